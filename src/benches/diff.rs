@@ -1,8 +1,8 @@
-//! What comparing two years costs: two reports of 2 MB each, beside `diff`, `git diff --no-index --word-diff` and delta
+//! Cost of comparing two years: two reports of 2 MB each; also with `diff`, `git diff --no-index --word-diff` and delta
 //! where they are installed.
 //!
-//! `cargo bench --bench diff` prints a table and judges nothing: times of one machine are compared within one run only.
-//! Reading the reports is not counted; for the other programs it is, with their start.
+//! `cargo bench --bench diff` prints a table without judging it: times are comparable only within one run on one
+//! machine. Reading the reports is excluded here, but included, with the start, for the other programs.
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::cast_precision_loss)]
 
 use gouji_core::diff::{self, Comparison, RowChange};
@@ -40,7 +40,7 @@ fn main() {
         }
         let [old, new] = paths.clone().map(|path| read(&kit, path));
         println!("\n{name}: {} and {} bytes", texts[0].len(), texts[1].len());
-        // What a report keeps of an earlier comparison must not count: each run gets its own.
+        // Each run gets its own copy, because a report caches its last comparison.
         let fresh: Vec<[Review; 2]> = (0..RUNS).map(|_| [old.clone(), new.clone()]).collect();
         let mut pairs = fresh.iter();
         let mut comparison = Comparison::default();
@@ -115,7 +115,7 @@ fn row(name: &str, mut call: impl FnMut()) {
     println!("{name:<68}{:>12.2}{:>12.2}", ms(times[times.len() / 2]), ms(times[0]));
 }
 
-/// What the newer report is to the older one.
+/// How the newer report differs from the older one.
 #[derive(Clone, Copy, PartialEq)]
 enum Kind {
     Same,
@@ -151,7 +151,7 @@ const WORDS: [&str; 24] = [
     "平台",
 ];
 
-/// The sample's tables with prose around them until it is long enough.
+/// The sample's tables with prose around them up to the required length.
 fn text(year: u32, kind: Kind) -> String {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/reports/suqian-2024.txt");
     let sample = std::fs::read_to_string(path).unwrap().replace("2024", &year.to_string());

@@ -1,8 +1,9 @@
-//! What reading costs in each format: one report of the program, written in each, read into a document and into fields; and
-//! the made documents where they lie beside the project, with the cells that are right in each, what a process of its own
-//! adds, and for web pages the same of pandas, for PDF of pdfplumber and pdftotext, where they are installed.
+//! Cost of reading in each format: one bundled report written in each format, read into a document and into fields.
+//! Where the generated documents are available: cells read correctly and the cost of a worker process, and the same for
+//! pandas on web pages, pdfplumber and pdftotext on PDF, where they are installed.
 //!
-//! `cargo bench --bench formats` prints a table and judges nothing: times of one machine are compared within one run only.
+//! `cargo bench --bench formats` prints a table without judging it: times are comparable only within one run on one
+//! machine.
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::cast_precision_loss)]
 
 use gouji_core::document::Document;
@@ -67,7 +68,7 @@ fn main() {
     made();
 }
 
-/// The time of one call: the median of many.
+/// Median time of one call.
 fn time<T>(mut call: impl FnMut() -> T) -> Duration {
     let begin = Instant::now();
     let mut times = Vec::new();
@@ -80,7 +81,7 @@ fn time<T>(mut call: impl FnMut() -> T) -> Duration {
     times[times.len() / 2]
 }
 
-/// Marks up a document: paragraphs as `lines.0` … `lines.1`, rows and cells likewise.
+/// Marks up a document: paragraphs between `line[0]` and `line[1]`, rows and cells likewise.
 fn mark_up(document: &Document, line: [&str; 2], table: [&str; 2], row: [&str; 2], cell: [&str; 2]) -> String {
     let escaped = |span: Span| document.at(span).replace('&', "&amp;").replace('<', "&lt;");
     let mut marked = String::new();
@@ -136,7 +137,7 @@ fn open(document: &Document, kind: &str) -> String {
     format!("<{kind} xmlns:office='o' xmlns:text='t' xmlns:table='b'>{body}</{kind}>")
 }
 
-/// A line of text is a row with one cell.
+/// The document as a sheet; a line of text is a row with one cell.
 fn sheet(document: &Document) -> String {
     let row = ["<table:table-row>", "</table:table-row>"];
     let cell = ["<table:table-cell><text:p>", "</text:p></table:table-cell>"];
@@ -185,7 +186,7 @@ fn package(parts: &[(&str, &str)]) -> Vec<u8> {
     writer.finish().unwrap().into_inner()
 }
 
-/// The made documents, each with the cells that are right.
+/// Measures the generated documents, with the cells read correctly.
 fn made() {
     let folder = gouji_testing::fixtures::folder().join("documents");
     let truth = std::fs::read(folder.join("truth.json")).unwrap();
@@ -233,7 +234,7 @@ fn made() {
     }
 }
 
-/// What a peer says of the same files: a line each, or why it cannot.
+/// Runs another program on the same files; prints a line for each, or why it fails.
 fn peer(name: &str, truth: &Path, files: &[PathBuf]) {
     let mut peer = Command::new("python3");
     peer.args(["-c", PEER, name]).arg(truth).args(files).stderr(Stdio::null());
@@ -243,7 +244,7 @@ fn peer(name: &str, truth: &Path, files: &[PathBuf]) {
     }
 }
 
-/// The answer of a worker, its start included.
+/// Answer of a worker process, its start included.
 fn in_its_process(bytes: &[u8]) -> usize {
     let mut command = Command::new(env!("CARGO_BIN_EXE_gouji"));
     let mut child = command.arg("__read").stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
@@ -254,7 +255,7 @@ fn in_its_process(bytes: &[u8]) -> usize {
     child.wait_with_output().unwrap().stdout.len()
 }
 
-/// Reads each file with pandas or pdfplumber: the median time, and the cells of the truth that are in their place.
+/// Reads each file with pandas or pdfplumber: median time, and the expected cells in the right place.
 const PEER: &str = r"
 import io, json, re, statistics, sys, time
 bare = lambda text: re.sub(r'\s', '', str(text))

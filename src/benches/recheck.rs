@@ -1,7 +1,7 @@
-//! What a check costs by the size of the report: the first one, one after a changed value, and what the workbench does with it.
+//! Cost of a check by report size: the first check, one after a changed value, and its use by the workbench.
 //!
-//! `cargo bench --bench recheck` prints a table. It is the reason for incremental checking (`check/incremental.rs`): a key
-//! has 8 ms.
+//! `cargo bench --bench recheck` prints a table. It justifies incremental checking (`check/incremental.rs`): the budget
+//! of a key is 8 ms.
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use gouji_core::check::Rules;
@@ -61,14 +61,14 @@ fn main() {
     }
 }
 
-/// The median of many.
+/// Median time of many calls.
 fn time(mut call: impl FnMut() -> Duration) -> Duration {
     let mut times: Vec<Duration> = (0..15).map(|_| call()).collect();
     times.sort_unstable();
     times[times.len() / 2]
 }
 
-/// A sample, its prose repeated to this many bytes.
+/// A sample with its prose repeated to this many bytes.
 fn report(bytes: usize) -> String {
     let text = include_str!("../../assets/reports/xifeng-2017.txt");
     let (head, body) = text.split_at(text.find("一、工作概述").unwrap());

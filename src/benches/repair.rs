@@ -1,6 +1,7 @@
-//! What naming the wrong number costs: all smallest repairs of the whole 2021 form, from one wrong cell to six.
+//! Cost of error localisation: all smallest repairs of the whole 2021 form, for one to six wrong cells.
 //!
-//! `cargo bench --bench repair` prints a table and judges nothing: times of one machine are compared within one run only.
+//! `cargo bench --bench repair` prints a table without judging it: times are comparable only within one run on one
+//! machine.
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::cast_precision_loss)]
 
 use gouji_core::review::Review;
@@ -33,7 +34,7 @@ fn row(kit: &Resources, review: &Review, wrong: usize) {
     for seed in 0..CASES {
         let mut damaged = review.clone();
         damage(&mut damaged, wrong, seed * 977 + wrong as u64);
-        // The least of three: another program on the machine is no news.
+        // The least of three runs, to ignore other programs on the machine.
         rules.push(least(|| drop(damaged.findings_against(&kit.rules, &kit.library, None))));
         both.push(least_of(|| damaged.clone(), |mut fresh| fresh.recheck(&kit.rules, &kit.library)));
         more += usize::from(damaged.repairs.iter().any(|component| component.more));
@@ -55,7 +56,7 @@ fn least(mut call: impl FnMut()) -> Duration {
     least_of(|| (), |()| call())
 }
 
-/// The same for what must be made anew each time: a review remembers what it has checked.
+/// The least time where each call needs a fresh value: a review caches its last check.
 fn least_of<T>(mut fresh: impl FnMut() -> T, mut call: impl FnMut(T)) -> Duration {
     let once = |_| {
         let given = fresh();
@@ -66,7 +67,7 @@ fn least_of<T>(mut fresh: impl FnMut() -> T, mut call: impl FnMut(T)) -> Duratio
     (0..3).map(once).min().unwrap()
 }
 
-/// Corrects cells of tables 3 and 4 to something wrong, as plain readings.
+/// Corrects cells of tables 3 and 4 to wrong values, as plain readings.
 fn damage(review: &mut Review, wrong: usize, seed: u64) {
     let mut state = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
     let mut below = |n: usize| {

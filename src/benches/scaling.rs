@@ -1,8 +1,8 @@
-//! What twice as much of one thing costs: inputs that repeat one thing without end, each at n, 2n and 4n.
+//! Cost growth: inputs that repeat one thing, at sizes n, 2n and 4n.
 //!
-//! `cargo bench --bench scaling` prints a table and judges nothing. The exponent is log2 of how many times the time twice
-//! the input takes: 1 is linear, 2 is quadratic; 1.2 is 2.3 times. Where the system tells it the time is that of the
-//! processor, of the programs that are started too: another program on the machine is no news.
+//! `cargo bench --bench scaling` prints a table without judging it. The exponent is log2 of the time ratio when the
+//! input doubles: 1 is linear, 2 is quadratic; 1.2 means 2.3 times. Where the system reports it, the time is CPU time,
+//! child processes included, so that other programs on the machine do not matter.
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::cast_precision_loss)]
 
 use gouji_core::review::Progress;
@@ -25,9 +25,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
 use std::time::{Duration, Instant};
 
-/// A row stops growing when one size took longer.
+/// A row stops growing after one size took longer than this.
 const ENOUGH: Duration = Duration::from_secs(20);
-/// What took less is timed again.
+/// Times below this are measured again.
 const SHORT: Duration = Duration::from_millis(1500);
 const KB: usize = 1_000;
 const HEAD: &str = "某市2023年政府信息公开工作年度报告\n一、总体情况\n";
@@ -52,7 +52,7 @@ fn main() -> ExitCode {
     ExitCode::SUCCESS
 }
 
-/// One text, checked.
+/// Times the check of one text.
 fn texts(folder: &Path) {
     let check = |name: &str, ending: &str, bytes: usize, text: &dyn Fn(usize) -> String| {
         row(
@@ -90,7 +90,7 @@ fn texts(folder: &Path) {
     check("a whole report", "txt", 1000 * KB, &|bytes| SAMPLES[1].repeat(bytes / SAMPLES[1].len()));
 }
 
-/// Two texts, and two years of many agencies, compared.
+/// Times the comparison of two texts, and of two years of many agencies.
 fn pairs(folder: &Path) {
     for (name, size, parts) in [
         ("one heading", 500 * KB, ["一、总体情况\n", "一、总体情况\n"]),
@@ -134,13 +134,13 @@ fn pairs(folder: &Path) {
     );
 }
 
-/// A name of its own for each.
+/// A distinct city name for each number.
 fn city(at: usize) -> String {
     let names: Vec<char> = "安宝昌德福贵和惠吉嘉靖康乐隆明宁平庆荣瑞盛顺泰通旺祥兴阳益永裕元泽".chars().collect();
     [at, at / 32, at / 1024].iter().map(|at| names[at % 32]).collect()
 }
 
-/// A session, a journal, folders in folders, pages.
+/// Times a session, a journal, nested folders, PDF pages.
 fn others(folder: &Path) {
     row(
         "check: a history (entries)",
@@ -193,7 +193,7 @@ fn others(folder: &Path) {
         475,
         |depth| {
             let top = folder.join(format!("deep-{depth}"));
-            // Deeper than a path may be long: one folder is made in the other.
+            // Deeper than the longest path: each folder is created inside the previous one.
             let mut path = top.clone();
             path.extend(std::iter::repeat_n("d", depth));
             std::fs::create_dir_all(&path).unwrap();
@@ -214,7 +214,7 @@ fn others(folder: &Path) {
     );
 }
 
-/// The workbench with a list of reports that are all counted.
+/// Times the workbench with a list of many reports.
 fn lists() {
     let resources = Resources::builtin().unwrap();
     let made = |reports: usize| {
@@ -266,7 +266,7 @@ fn press(state: &mut State, key: &str) {
     update::key(state, key);
 }
 
-/// Pages of nothing but numbers.
+/// Pages full of numbers.
 fn pdf(pages: usize) -> Vec<u8> {
     let numbers = |page: usize| {
         let mut content = String::from("BT /F1 8 Tf 40 800 Td 10 TL\n");
@@ -304,7 +304,7 @@ fn pdf(pages: usize) -> Vec<u8> {
     file.into_bytes()
 }
 
-/// Makes the input of each size, then times the work on it.
+/// Generates the input of each size, then times the work on it.
 fn row<T>(name: &str, size: usize, mut input: impl FnMut(usize) -> T, work: impl Fn(&T)) {
     let mut before: Option<Duration> = None;
     for times in [1, 2, 4] {
@@ -315,7 +315,7 @@ fn row<T>(name: &str, size: usize, mut input: impl FnMut(usize) -> T, work: impl
             start.elapsed()
         };
         let mut taken = once();
-        // What is short is easily disturbed.
+        // Short times are easily disturbed.
         for _ in 0..2 {
             if taken < SHORT {
                 taken = taken.min(once());
@@ -332,7 +332,7 @@ fn row<T>(name: &str, size: usize, mut input: impl FnMut(usize) -> T, work: impl
     }
 }
 
-/// Calls the program; what it finds broken is no failure here.
+/// Runs the program; findings in the input are not a failure here.
 fn gouji(folder: &Path, arguments: &[&str]) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_gouji"));
     command.args(arguments).stdout(Stdio::null()).stderr(Stdio::null()).stdin(Stdio::null());
@@ -342,7 +342,7 @@ fn gouji(folder: &Path, arguments: &[&str]) {
     assert!(command.status().unwrap().code().is_some(), "{arguments:?}");
 }
 
-/// A time of the processor, where it is told; else of the wall.
+/// Start of a measurement: CPU time where the system reports it, and wall-clock time.
 struct Clock(Option<Duration>, Instant);
 
 impl Clock {
@@ -352,15 +352,15 @@ impl Clock {
 
     fn elapsed(&self) -> Duration {
         let wall = self.1.elapsed();
-        // The processor counts in hundredths of a second.
+        // CPU time has a resolution of 0.01 s.
         self.0.zip(used()).map_or(wall, |(then, now)| now.saturating_sub(then)).max(Duration::from_millis(1))
     }
 }
 
-/// What this process and those it waited for have used so far.
+/// CPU time of this process and its finished children.
 fn used() -> Option<Duration> {
-    let told = std::fs::read_to_string("/proc/self/stat").ok()?;
-    let fields = told.rsplit_once(')')?.1.split_whitespace().skip(11).take(4);
+    let stat = std::fs::read_to_string("/proc/self/stat").ok()?;
+    let fields = stat.rsplit_once(')')?.1.split_whitespace().skip(11).take(4);
     let ticks: u64 = fields.filter_map(|field| field.parse::<u64>().ok()).sum();
     Some(Duration::from_millis(ticks * 10))
 }

@@ -1,8 +1,8 @@
-//! Programs in a real terminal, one after the other in the same run: from the start to the first screen, from a key to what it
-//! changes, and what is written and how often something wakes while nobody types.
+//! Compares programs in a real terminal, within one run: from the start to the first screen, from a key to the
+//! resulting output, and output and wake-ups while idle.
 //!
-//! A key is answered when the first bytes come back: every program here writes what changed at once. Wake-ups are the voluntary
-//! context switches of all threads, as Linux counts them.
+//! A key counts as answered at the first output byte: every program here writes its changes at once. Wake-ups are the
+//! voluntary context switches of all threads, as Linux counts them.
 
 use super::{Folder, SIZE, ms, nth};
 use portable_pty::{Child, CommandBuilder, PtySize, native_pty_system};
@@ -14,23 +14,23 @@ use std::time::{Duration, Instant};
 
 const STARTS: usize = 20;
 const KEYS: usize = 400;
-/// Nobody types for so long.
+/// Length of the idle measurement.
 const IDLE: Duration = Duration::from_secs(3);
-/// Nothing more is written when it was quiet for so long.
+/// Silence after which output counts as complete.
 const QUIET: Duration = Duration::from_millis(20);
-/// A program that shows nothing for so long is given up.
+/// Silence after which a program counts as failed.
 const DEADLINE: Duration = Duration::from_mins(1);
 
-/// A program to be looked at.
+/// A program to be measured.
 struct Program {
     name: &'static str,
     command: &'static str,
     arguments: &'static [&'static str],
-    /// Its first screen holds these words.
+    /// Words on its first screen.
     first: &'static str,
-    /// What opens the report from there, what it shows then, and what it shows when it is read.
+    /// Keys that open the report from there, words shown at first, and words shown when it is read.
     open: Option<(&'static [u8], [&'static str; 2])>,
-    /// One row down, and back.
+    /// Keys that move one row down and back.
     keys: [&'static [u8]; 2],
 }
 
@@ -91,7 +91,7 @@ impl Running {
         let writer = pair.master.take_writer().unwrap();
         let (sender, output) = channel();
         std::thread::spawn(move || {
-            // The terminal lives as long as its output is read.
+            // The terminal stays open while its output is read.
             let _master = pair.master;
             let mut buffer = vec![0; 1 << 16];
             while let Ok(read @ 1..) = reader.read(&mut buffer) {
@@ -110,12 +110,12 @@ impl Running {
         self.writer.flush().unwrap();
     }
 
-    /// Waits until these words are written, answering what a terminal is asked.
+    /// Waits until these words appear, answering terminal queries.
     fn sees(&mut self, words: &str) -> bool {
         self.sees_all([words])[0].is_some()
     }
 
-    /// When each of these words was written, one after the other.
+    /// Times at which these words appear, one after the other.
     fn sees_all<const N: usize>(&mut self, words: [&str; N]) -> [Option<Instant>; N] {
         let mut seen = [None; N];
         let mut shown = Vec::new();
@@ -137,7 +137,7 @@ impl Running {
         seen
     }
 
-    /// Reads until nothing more comes; how many bytes that were.
+    /// Reads until the output pauses; returns the number of bytes.
     fn settle(&mut self, quiet: Duration) -> usize {
         let mut bytes = 0;
         while let Ok(more) = self.output.recv_timeout(quiet) {
@@ -146,7 +146,7 @@ impl Running {
         bytes
     }
 
-    /// How often the threads of the program have slept so far; `None` where the system does not tell.
+    /// Voluntary context switches of the program's threads so far; `None` where the system does not report them.
     fn sleeps(&self) -> Option<u64> {
         let tasks = std::fs::read_dir(format!("/proc/{}/task", self.child.process_id()?)).ok()?;
         let of = |status: String| {
@@ -159,13 +159,13 @@ impl Running {
 
     fn end(mut self) {
         self.child.kill().unwrap();
-        // It may wait for its last output to be read.
+        // The program may block until its last output is read.
         while self.output.recv_timeout(DEADLINE).is_ok() {}
         self.child.wait().unwrap();
     }
 }
 
-/// Prints what each program that is installed takes for a report of 2 MB.
+/// Prints the times of each installed program for a report of 2 MB.
 pub fn compare(long: &[u8]) {
     let folder = Folder::new();
     std::fs::write(folder.0.join("long.txt"), long).unwrap();
@@ -198,7 +198,7 @@ fn look_at(program: &Program, folder: &Path) {
     assert!(running.sees(program.first));
     let (mut shown, mut read) = (running.begin.elapsed(), None);
     if let Some((key, words)) = program.open {
-        // What is read in the background first is not part of it.
+        // Excludes background reading at the start.
         while running.settle(Duration::from_millis(1500)) > 0 {}
         let start = Instant::now();
         running.write(key);
@@ -233,7 +233,7 @@ fn look_at(program: &Program, folder: &Path) {
     );
 }
 
-/// From a key to the first bytes that answer it; `None` when it changes nothing.
+/// Time from a key to the first output; `None` if nothing is written.
 fn key(running: &mut Running, bytes: &[u8]) -> Option<Duration> {
     let start = Instant::now();
     running.write(bytes);

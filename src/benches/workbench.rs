@@ -1,6 +1,7 @@
-//! What the workbench costs: reading, checking, a keystroke, a frame, a long report, a start, an idle terminal.
+//! Cost of the workbench: reading, checking, a key, a frame, a long report, a start, an idle terminal.
 //!
-//! `cargo bench --bench workbench` prints a table and judges nothing: times of one machine are compared within one run only.
+//! `cargo bench --bench workbench` prints a table without judging it: times are comparable only within one run on one
+//! machine.
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::cast_precision_loss)]
 
 mod terminal;
@@ -35,9 +36,9 @@ const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 const SIZE: Size = Size { columns: 200, rows: 60 };
 const KEYS: usize = 2000;
 const LONG_KEYS: usize = 400;
-/// A report as long as this is far longer than any known.
+/// Bytes of a long report, far longer than any known one.
 const LONG: usize = 2 << 20;
-/// Prose in bytes, the second ten times the first: reading must not be quadratic.
+/// Bytes of prose, the second ten times the first: reading must not be quadratic.
 const GROWING: [usize; 2] = [5 << 20, 50 << 20];
 
 fn main() {
@@ -47,11 +48,11 @@ fn main() {
     }
     let resources = Resources::builtin().unwrap();
     let long = long_report(LONG);
-    // `cargo bench --bench workbench -- terminal` looks at the terminal alone, `-- long` at a long report alone.
+    // `cargo bench --bench workbench -- terminal` measures the terminal only, `-- long` a long report only.
     if std::env::args().any(|argument| argument == "terminal") {
         return terminal::compare(&long);
     }
-    // `-- keys`: what a key costs, and nothing else.
+    // `-- keys` measures the cost of keys only.
     if std::env::args().any(|argument| argument == "keys") {
         return typing(&resources);
     }
@@ -69,7 +70,7 @@ fn ms(duration: Duration) -> f64 {
     duration.as_secs_f64() * 1e3
 }
 
-/// The time of one call: the median of many.
+/// Median time of one call.
 fn time<T>(mut call: impl FnMut() -> T) -> Duration {
     let begin = Instant::now();
     let mut times = Vec::new();
@@ -86,7 +87,7 @@ fn nth(times: &mut [Duration], share: f64) -> Duration {
     times[((times.len() - 1) as f64 * share).round() as usize]
 }
 
-/// The prose of a sample over and over, to so many bytes.
+/// A sample with its prose repeated to this many bytes.
 fn long_report(bytes: usize) -> Vec<u8> {
     let text = std::fs::read_to_string(Path::new(ROOT).join("assets/reports/xifeng-2017.txt")).unwrap();
     let (head, body) = text.split_at(text.find("一、工作概述").unwrap());
@@ -168,14 +169,14 @@ fn growing(resources: &Resources) {
     println!("time a byte, the longer by the shorter: {:.2}", per_byte[1] / per_byte[0]);
 }
 
-/// The most memory this process has held so far, in bytes; where the system tells it.
+/// Peak memory of this process in bytes, where the system reports it.
 fn peak_memory() -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
     Some(line.trim().strip_suffix("kB")?.trim().parse::<u64>().ok()? * 1024)
 }
 
-/// A review remembers what it has checked, so each time another copy is checked.
+/// Checks a fresh copy each time, because a review caches its last check.
 fn check(resources: &Resources, review: &Review) -> Duration {
     let mut times = Vec::new();
     let begin = Instant::now();
@@ -188,20 +189,20 @@ fn check(resources: &Resources, review: &Review) -> Duration {
     nth(&mut times, 0.5)
 }
 
-/// The desk of a report at 200×60.
-struct ReportView {
+/// A report opened in the workbench at 200×60.
+struct Bench {
     state: State,
     view: View,
     terminal: Terminal<TestBackend>,
-    /// Where what is decided is written down; nowhere in most rows.
+    /// Sessions in which decisions are journaled; `None` in most rows.
     sessions: Option<Sessions>,
 }
 
-impl ReportView {
+impl Bench {
     fn new(resources: &Resources, path: &str, review: Review) -> Self {
-        let mut desk = Self::list(resources, path);
-        desk.opened(review);
-        desk
+        let mut bench = Self::list(resources, path);
+        bench.opened(review);
+        bench
     }
 
     fn list(resources: &Resources, path: &str) -> Self {
@@ -210,13 +211,13 @@ impl ReportView {
         Self { state, view: View::new(Themes::builtin(Depth::Sixteen).unwrap()), terminal, sessions: None }
     }
 
-    /// The text of a report that is still being read.
-    fn early(resources: &Resources, path: &str, document: Document) -> Self {
-        let mut desk = Self::list(resources, path);
-        update::event(&mut desk.state, Event::Reading);
-        update::event(&mut desk.state, Event::Shown(0, Box::new(Review::unread(path, document))));
-        assert!(desk.state.open.view().is_some());
-        desk
+    /// A report whose text is displayed while it is still being read.
+    fn loading(resources: &Resources, path: &str, document: Document) -> Self {
+        let mut bench = Self::list(resources, path);
+        update::event(&mut bench.state, Event::Reading);
+        update::event(&mut bench.state, Event::Shown(0, Box::new(Review::unread(path, document))));
+        assert!(bench.state.open.view().is_some());
+        bench
     }
 
     fn opened(&mut self, review: Review) {
@@ -230,8 +231,8 @@ impl ReportView {
         Self::new(resources, &item.path, review)
     }
 
-    /// The same with its journal in a folder on the disk, synced by a thread of its own as in the program.
-    fn written_down(resources: &Resources, name: &str, folder: &Path) -> Self {
+    /// As `sample`, with a journal on disk, synced by a separate thread as in the program.
+    fn journaled(resources: &Resources, name: &str, folder: &Path) -> Self {
         let item = corpus::samples().into_iter().find(|item| item.path.contains(name)).unwrap();
         let syncer = Some(Syncer::start().unwrap());
         let place = SessionConfig { folder: SessionFolder::new(folder), syncer, ..SessionConfig::default() };
@@ -251,16 +252,16 @@ impl ReportView {
         Self { sessions: Some(sessions), ..Self::new(resources, &item.path, begun.review) }
     }
 
-    /// The two bundled years side by side, the newer one under the keys.
+    /// The two bundled years side by side, the newer one active.
     fn pair(resources: &Resources) -> Self {
         let samples = corpus::samples();
-        Self::beside(
+        Self::with_pair(
             resources,
             ["suqian-2023", "suqian-2024"].map(|year| samples.iter().find(|item| item.path.contains(year)).unwrap()),
         )
     }
 
-    fn beside(resources: &Resources, years: [&Item; 2]) -> Self {
+    fn with_pair(resources: &Resources, years: [&Item; 2]) -> Self {
         let read = |item: &Item| {
             let mut review = corpus::read(item, &resources.library).unwrap();
             review.recheck(&resources.rules, &resources.library);
@@ -302,18 +303,18 @@ impl ReportView {
 fn typing(resources: &Resources) {
     println!("\nkeys to frames at {}×{}, {KEYS} keys each (ms)\n", SIZE.columns, SIZE.rows);
     println!("{:<44}{:>9}{:>9}{:>9}", "", "median", "p99", "longest");
-    let mut desk = ReportView::sample(resources, "suqian-2024");
-    desk.go_to_a_number();
-    desk.key("e");
-    desk.draw();
-    assert!(desk.state.open.view().is_some_and(|desk| desk.edit.is_some()), "a value is being typed");
-    keys("a digit typed, rules applied (Suqian 2024)", &mut desk, &["0", "Backspace"]);
-    desk.key("Esc");
-    keys("to the next row and back (Suqian 2024)", &mut desk, &["Down", "Up"]);
-    desk.go_to_a_number();
-    keys("confirmed and taken back, no journal", &mut desk, &["p", "u"]);
+    let mut bench = Bench::sample(resources, "suqian-2024");
+    bench.go_to_a_number();
+    bench.key("e");
+    bench.draw();
+    assert!(bench.state.open.view().is_some_and(|view| view.edit.is_some()), "a value is being typed");
+    keys("a digit typed, rules applied (Suqian 2024)", &mut bench, &["0", "Backspace"]);
+    bench.key("Esc");
+    keys("to the next row and back (Suqian 2024)", &mut bench, &["Down", "Up"]);
+    bench.go_to_a_number();
+    keys("confirmed and taken back, no journal", &mut bench, &["p", "u"]);
     let folder = Folder::new();
-    let mut written = ReportView::written_down(resources, "suqian-2024", &folder.0);
+    let mut written = Bench::journaled(resources, "suqian-2024", &folder.0);
     written.go_to_a_number();
     keys("the same with the journal on the disk", &mut written, &["p", "u"]);
     let journal = std::fs::read_dir(&folder.0)
@@ -322,32 +323,32 @@ fn typing(resources: &Resources) {
         .find(|file| file.path().extension().is_some_and(|end| end == "journal"));
     let lines = std::fs::read_to_string(journal.unwrap().path()).unwrap().lines().count();
     assert!(lines > KEYS, "every key wrote a line");
-    keys("to the next problem (Xifeng)", &mut ReportView::sample(resources, "xifeng"), &["n"]);
-    let mut pair = ReportView::pair(resources);
+    keys("to the next problem (Xifeng)", &mut Bench::sample(resources, "xifeng"), &["n"]);
+    let mut pair = Bench::pair(resources);
     pair.key("v");
     keys("two years: to the next row and back", &mut pair, &["Down", "Up"]);
     keys("two years: the other year", &mut pair, &["Tab"]);
     keys("two years: to the next problem", &mut pair, &["n"]);
     pair.key("e");
-    assert!(pair.state.open.view().is_some_and(|desk| desk.edit.is_some()), "a value is being typed");
+    assert!(pair.state.open.view().is_some_and(|view| view.edit.is_some()), "a value is being typed");
     keys("two years: a digit typed, rules of both applied", &mut pair, &["0", "Backspace"]);
     pair.key("Esc");
     pair.key("t");
     keys("two years: two grids, to the next row and back", &mut pair, &["Down", "Up"]);
-    let mut desk = ReportView::sample(resources, "suqian-2024");
-    println!("\none frame of the desk, nothing changed: {:.3} ms", ms(time(|| desk.draw())));
+    let mut bench = Bench::sample(resources, "suqian-2024");
+    println!("\none frame of the workbench, nothing changed: {:.3} ms", ms(time(|| bench.draw())));
 }
 
-fn keys(name: &str, desk: &mut ReportView, script: &[&str]) {
-    timed(name, desk, script, KEYS);
+fn keys(name: &str, bench: &mut Bench, script: &[&str]) {
+    timed(name, bench, script, KEYS);
 }
 
-fn timed(name: &str, desk: &mut ReportView, script: &[&str], keys: usize) {
+fn timed(name: &str, bench: &mut Bench, script: &[&str], keys: usize) {
     let mut times = Vec::with_capacity(keys);
     for at in 0..keys {
         let start = Instant::now();
-        desk.key(script[at % script.len()]);
-        desk.draw();
+        bench.key(script[at % script.len()]);
+        bench.draw();
         times.push(start.elapsed());
     }
     let (median, late) = (nth(&mut times, 0.5), nth(&mut times, 0.99));
@@ -361,54 +362,54 @@ fn opening(resources: &Resources, long: &[u8]) {
     let item = Item { path: "long.txt".into(), origin: Origin::File(path) };
     let text = time(|| {
         let document = gouji_ingest::ingest(&std::fs::read(folder.0.join("long.txt")).unwrap()).unwrap().document;
-        let mut desk = ReportView::early(resources, "long.txt", document.clone());
-        desk.draw();
-        (document, desk.state.screen)
+        let mut bench = Bench::loading(resources, "long.txt", document.clone());
+        bench.draw();
+        (document, bench.state.screen)
     });
     let open = time(|| {
         let opened = corpus::open(&item, &resources.library, &resources.rules, &SessionFolder::new(&folder.0)).unwrap();
-        let mut desk = ReportView::new(resources, "long.txt", opened.review);
-        desk.draw();
-        desk.state.screen
+        let mut bench = Bench::new(resources, "long.txt", opened.review);
+        bench.draw();
+        bench.state.screen
     });
     let mut opened = corpus::open(&item, &resources.library, &resources.rules, &SessionFolder::new(&folder.0)).unwrap();
-    let mut desk = ReportView::early(resources, "long.txt", opened.review.document.clone());
-    desk.draw();
+    let mut bench = Bench::loading(resources, "long.txt", opened.review.document.clone());
+    bench.draw();
     let start = Instant::now();
-    desk.opened(std::mem::take(&mut opened.review));
-    desk.draw();
+    bench.opened(std::mem::take(&mut opened.review));
+    bench.draw();
     let onto = start.elapsed();
     println!("\na file of 2 MB opened until its text is on the screen: {:.1} ms", ms(text));
     println!("until it is read and checked, with its first frame: {:.1} ms", ms(open));
     println!("the report that is read laid over the text, with its frame: {:.1} ms", ms(onto));
     println!("\nkeys to frames in it, {LONG_KEYS} keys each (ms)\n");
     println!("{:<44}{:>9}{:>9}{:>9}", "", "median", "p99", "longest");
-    let mut row = |name, script: &[&str]| timed(name, &mut desk, script, LONG_KEYS);
+    let mut row = |name, script: &[&str]| timed(name, &mut bench, script, LONG_KEYS);
     row("to the next row and back", &["Down", "Up"]);
     row("to the next problem", &["n"]);
     row("a number confirmed, and that taken back", &["p", "u"]);
     row("a card accepted, and that taken back", &["1", "u"]);
-    desk.key("e");
-    assert!(desk.state.open.view().is_some_and(|desk| desk.edit.is_some()), "a value is being typed");
-    timed("the first digit of a value typed", &mut desk, &["1"], 1);
-    timed("a digit typed, rules applied", &mut desk, &["Backspace", "1"], LONG_KEYS);
-    drop(desk);
-    // The year before says the same of another year.
+    bench.key("e");
+    assert!(bench.state.open.view().is_some_and(|view| view.edit.is_some()), "a value is being typed");
+    timed("the first digit of a value typed", &mut bench, &["1"], 1);
+    timed("a digit typed, rules applied", &mut bench, &["Backspace", "1"], LONG_KEYS);
+    drop(bench);
+    // The previous year is the same text with another year.
     let text = String::from_utf8(long.to_vec()).unwrap().replace("2017", "2016");
     let path = folder.0.join("before.txt");
     std::fs::write(&path, text).unwrap();
     let before = Item { path: "before.txt".into(), origin: Origin::File(path) };
-    let mut pair = ReportView::beside(resources, [&before, &item]);
+    let mut pair = Bench::with_pair(resources, [&before, &item]);
     pair.draw();
     timed("two years: to the next row and back", &mut pair, &["Down", "Up"], LONG_KEYS);
     timed("two years: the other year", &mut pair, &["Tab"], LONG_KEYS);
     timed("two years: to the next problem", &mut pair, &["n"], LONG_KEYS);
     pair.key("e");
-    assert!(pair.state.open.view().is_some_and(|desk| desk.edit.is_some()), "a value is being typed");
+    assert!(pair.state.open.view().is_some_and(|view| view.edit.is_some()), "a value is being typed");
     timed("two years: a digit typed, rules of both applied", &mut pair, &["Backspace", "1"], LONG_KEYS);
 }
 
-/// A folder of this run's own.
+/// A temporary folder of this run.
 struct Folder(PathBuf);
 
 impl Folder {

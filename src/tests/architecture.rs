@@ -1,9 +1,10 @@
-//! What Cargo does not hold by itself: how long a file may be, what it begins with, who names the terminal, what does no IO.
+//! Architecture rules that Cargo cannot enforce: file length, module headers, which modules name the terminal
+//! libraries, no IO in the core.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Longer files are to be divided.
+/// Most lines of a source file.
 const LONGEST: usize = 450;
 
 pub fn sources() -> Vec<(PathBuf, String)> {
@@ -27,7 +28,7 @@ fn is_test(path: &Path) -> bool {
     path.iter().any(|part| part == "tests" || part == "testing" || part == "benches")
 }
 
-/// The text without line comments.
+/// Text without line comments.
 pub fn code(text: &str) -> String {
     text.lines().map(|line| line.split("//").next().unwrap_or("")).collect::<Vec<_>>().join("\n")
 }
@@ -35,7 +36,7 @@ pub fn code(text: &str) -> String {
 #[test]
 fn only_drawing_modules_name_the_terminal() {
     let draws = ["tui/src/widgets", "tui/src/tty", "tui/src/run", "tui/src/view.rs", "tui/src/overlay"];
-    // A screen draws in its view files alone.
+    // In a screen, only view files draw.
     let is_view = |path: &Path| path.starts_with("tui/src/screen") && path.to_string_lossy().contains("view");
     let mut wrong = Vec::new();
     for (path, text) in sources() {

@@ -1,11 +1,11 @@
-//! The catalogue holds every message the code can make, in both languages, with the places that the code fills.
+//! The catalogue has every message the code can make, in both languages, with the placeholders that the code fills.
 
 use super::architecture::{code, sources};
 use gouji_core::message::{catalogue, fill, places};
 use gouji_core::text::Lang;
 use std::collections::BTreeSet;
 
-/// The key and the names of the places of each `message!` in a source.
+/// Key and placeholder names of each `message!` in a source.
 fn made(code: &str) -> Vec<(String, BTreeSet<String>)> {
     let mut all = Vec::new();
     for (at, _) in code.match_indices("message!(") {
@@ -70,7 +70,7 @@ fn every_message_is_in_both_languages() {
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
 }
 
-/// Both languages say the same: the same keys, and the same places in each.
+/// Both languages have the same keys, with the same placeholders.
 #[test]
 fn both_languages_have_the_same_keys_and_places() {
     let (zh, en) = (catalogue(Lang::Zh), catalogue(Lang::En));
@@ -80,20 +80,20 @@ fn both_languages_have_the_same_keys_and_places() {
     }
 }
 
-/// A source line that was broken over two lines leaves its indentation in the words.
+/// A string literal broken over two lines would keep its indentation in the message.
 #[test]
 fn no_message_has_a_run_of_blanks() {
     for lang in [Lang::Zh, Lang::En] {
         for key in catalogue(lang).keys() {
             let words = catalogue(lang).get(key);
-            // Two blanks set two parts of a line of the screen apart; the usage and examples of the help are set in columns.
+            // Two blanks separate parts of a screen line; usage and examples in the help are aligned in columns.
             let is_help = key.starts_with("help.");
             assert!(is_help || !words.contains("   "), "{key}: {words:?}");
         }
     }
 }
 
-/// In English one of something is no plural: `1 reports`.
+/// English messages have no plural for one: not `1 reports`.
 #[test]
 fn one_of_something_is_not_a_plural() {
     const NO_NOUNS: [&str; 13] = [
@@ -102,12 +102,12 @@ fn one_of_something_is_not_a_plural() {
     let mut wrong = Vec::new();
     for key in catalogue(Lang::En).keys() {
         let template = catalogue(Lang::En).get(key);
-        // `most` is filled with a bound, which is never one; `pages` with a list.
+        // `most` is filled with a limit, which is never one; `pages` with a list.
         let one = |name: &'static str| (name, if ["most", "pages"].contains(&name) { "900" } else { "1" });
         let ones: Vec<(&str, &str)> = places(template).into_iter().map(one).collect();
         let words = fill(template, &ones);
         for (at, _) in words.match_indices("1 ").filter(|(at, _)| !words[..*at].ends_with(char::is_alphanumeric)) {
-            // The noun, or an adjective and the noun, up to the next sign.
+            // The noun, or an adjective and the noun, up to the next punctuation mark.
             let phrase =
                 words[at + 2..].split(|c: char| !c.is_alphabetic() && c != ' ' && c != '-').next().unwrap_or("");
             let mut noun = phrase.split(' ').take(2).take_while(|word| !NO_NOUNS.contains(word));

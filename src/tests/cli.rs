@@ -1,4 +1,4 @@
-//! The command line, in process: language, usage, output formats, exit codes, a reader that goes away.
+//! The command line, in process: language, usage, output formats, exit codes, broken pipes.
 
 use crate::cli::{self, Outcome, csv_row, locale};
 use gouji_core::extract::{Confidence, Extraction, Field, Reading, State, Value, coverage};
@@ -7,7 +7,7 @@ use gouji_testing::Scratch;
 use serde_json::Value as Json;
 use std::io::{self, ErrorKind, Write};
 
-/// Exit code, standard output, standard error; `None` for the workbench.
+/// Runs a command: exit code, standard output, standard error; no exit code for the workbench.
 pub(super) fn run(arguments: &[&str]) -> (Option<u8>, String, String) {
     run_in("", arguments)
 }
@@ -169,7 +169,7 @@ fn one_bad_file_does_not_stop_the_others() {
     assert_eq!(failed[1]["source"]["path"], "/dev/null");
 }
 
-/// The part of a report that a typed reader of the RON takes.
+/// Part of a report as a typed reader of the RON output takes it.
 #[derive(serde::Deserialize)]
 struct RonReport {
     agency: Option<String>,
@@ -239,7 +239,7 @@ fn check_for_scripts_and_people() {
         .filter(|finding| finding["severity"] == "hard" && is_broken(finding))
         .count();
     assert_eq!(code, Some(u8::from(hard > 0)), "{out}{err}");
-    // One cell of a total is made wrong.
+    // Falsify one cell of a total.
     let (_, json, _) = run(&["extract", good.to_str().unwrap()]);
     let json: Json = serde_json::from_str(&json).unwrap();
     let fields = json[0]["fields"].as_array().unwrap();
@@ -265,7 +265,7 @@ fn check_for_scripts_and_people() {
         ["rule", "severity", "verdict", "left", "right", "delta", "operands", "places", "message"]
     );
     assert!(!sessions.exists(), "checking writes nothing");
-    // A session that is not understood fails its report: its corrections would be left out.
+    // A session that cannot be parsed fails its report: its corrections would be missing.
     std::fs::create_dir(&sessions).unwrap();
     std::fs::write(sessions.join("good.ron"), "(format: 9)").unwrap();
     let (code, out, err) = check("en", &good, &["--format", "ndjson"]);
@@ -308,7 +308,7 @@ fn numbers_are_covered() {
     assert_eq!(coverage("", &Extraction::default()).numbers, 0);
 }
 
-/// A stream whose reader goes away, or whose disk is full.
+/// A writer that fails with an error after some bytes: a closed pipe, a full disk.
 struct Failing(ErrorKind, usize);
 
 impl Write for Failing {
@@ -344,7 +344,7 @@ fn a_reader_that_goes_away_ends_it_quietly() {
     }
 }
 
-/// A whole report may be one line: its places are counted from one another, and are those of the text all the same.
+/// In a report on one line, positions are counted from one another and must equal those of the text.
 #[test]
 fn places_in_one_line() {
     let folder = Scratch::new("places");
@@ -367,7 +367,7 @@ fn places_in_one_line() {
     assert!(sums.iter().all(|at| found.contains(at)), "{sums:?} {found:?}");
 }
 
-/// What is sent with the report of a fault names files and counts, and nothing of what the reports say.
+/// The log attached to a bug report has file names and counts, but no content of the reports.
 #[test]
 fn the_log_says_what_was_read_and_not_what_it_says() {
     let scratch = Scratch::new("log");

@@ -1,6 +1,6 @@
-//! The program itself in a real terminal: what the reviewer sees, what is on the disk afterwards, and every way out.
+//! End-to-end tests of the program in a real terminal: the screen, the files afterwards, and every way to quit.
 //!
-//! The terminal is that of `e2e/terminal.rs`; what must hold when something goes wrong is in the files beside it.
+//! The terminal is in `e2e/terminal.rs`; failures and hostile input are tested in the other files of `e2e/`.
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 #[path = "e2e/edges.rs"]
@@ -68,7 +68,7 @@ fn signed_off_with_cards_and_on_to_the_next() {
     let folder = Folder::new();
     let mut terminal = Start::new(&folder).run();
     terminal.sees("xifeng-2017.txt").keys(OPEN_XIFENG).sees("718 ≠ 798").sees("798→718");
-    // Hard problems are open: a reason is asked for, and without one nothing is signed.
+    // Hard problems are open: signing off requires a reason.
     terminal.keys("F").sees("审结须写明理由").keys(ESC).sees("不能审结");
     terminal
         .keys("1")
@@ -152,7 +152,7 @@ fn two_years_side_by_side() {
     terminal.sees("宿迁市").wait("both years in one line", |screen| {
         screen.contents().lines().any(|line| line.contains("2023") && line.contains("2024"))
     });
-    // Either year is corrected where it stands, the newer one first; one key saves both.
+    // Each year is corrected in its own pane, the newer one first; one key saves both.
     terminal.sees("3525").keys("e\x1b[F9\r").sees("35259").keys("\x1b[D").keys("e\x1b[F8\r").sees("35118").keys(CTRL_S);
     terminal.sees("suqian-2023.ron").sees("已保存").keys("Q");
     assert_eq!(terminal.ends().exit_code(), 0);
@@ -201,7 +201,7 @@ fn a_reader_that_went_away() {
     }
 }
 
-/// Writes 500 keys at once, the last of which opens the editor, and waits for the editor on the last number.
+/// Sends 500 keys at once, the last of which opens the editor, and waits for the editor on the last number.
 fn burst(after: &str) {
     let folder = Folder::new();
     let mut terminal = Start::new(&folder).run();
@@ -214,7 +214,7 @@ fn burst(after: &str) {
     terminal.sees("[3.2% ").sees("原文“3.2%”").sees("输入替换原值").keys(ESC).loses("输入替换原值");
     let shown = terminal.shown().parser.screen().contents();
     assert_eq!(shown.lines().count(), 36);
-    // Painted anew, nothing is different: no frame of the burst was left half drawn.
+    // A full redraw changes nothing: the burst left no half-drawn frame.
     terminal.keys("\x0ce").sees("输入替换原值").keys(ESC).loses("输入替换原值");
     assert_eq!(terminal.shown().parser.screen().contents(), shown);
     terminal.keys("Q");
@@ -276,7 +276,7 @@ fn suspended_and_taken_up_again() {
     assert_eq!(terminal.ends().exit_code(), 0);
 }
 
-/// The colour of the cross beside the list's first report with a hard problem.
+/// Colour of the cross at the first listed report with a hard problem.
 fn colour_of_a_cross(terminal: &Terminal) -> vt100::Color {
     terminal.sees("已审结 0/7").wait("every report read", |screen| !screen.contents().contains("正在读取"));
     let shown = terminal.shown();

@@ -1,15 +1,15 @@
-//! `gouji check --fix-slips` from the command line: what the text itself puts right, and nothing else.
+//! `gouji check --fix-slips` on the command line: it corrects only what the text itself determines.
 
 use super::cli::{run, sample};
 use gouji_testing::folder;
 
-/// A glued row whose columns leave one reading is corrected; the report stays as it was published.
+/// A row of run-together numbers with one consistent reading is corrected; the published report stays unchanged.
 #[test]
 fn slips_that_the_text_puts_right_are_fixed_and_kept() {
     let (reports, sessions) = (folder(), folder());
     let report = reports.join("report.txt");
     let text = std::fs::read_to_string(sample("suqian-2024")).unwrap();
-    // 10|1|0|0|0|0|11 or 1|0|10|0|0|0|11: the row's sum takes both, the identity of the columns only the first.
+    // 10|1|0|0|0|0|11 or 1|0|10|0|0|0|11: the row sum fits both, the column identity only the first.
     let text = text
         .replace("含上年结转121件", "含上年结转11件")
         .replace("| 3440 | 75 | 0 | 1 | 6 | 3 | 3525 |", "| 3548 | 77 | 0 | 1 | 6 | 3 | 3635 |")
@@ -24,8 +24,8 @@ fn slips_that_the_text_puts_right_are_fixed_and_kept() {
 
     let (code, out, err) = run(&[&words[..], &["--fix-slips"]].concat());
     assert_eq!(code, Some(0));
-    let told = [&out, &err].map(|text| text.lines().filter(|line| line.contains("corrected requests.")).count());
-    assert_eq!(told.iter().sum::<usize>(), 7, "each is listed: {out}{err}");
+    let listed = [&out, &err].map(|text| text.lines().filter(|line| line.contains("corrected requests.")).count());
+    assert_eq!(listed.iter().sum::<usize>(), 7, "each is listed: {out}{err}");
     assert!(format!("{out}{err}").contains("corrected requests.carried_in.natural_person 101000011→10"), "{out}{err}");
     assert!(!out.contains("only one value fits the gap"), "{out}");
     assert_eq!(std::fs::read_to_string(&report).unwrap(), text, "the report is not touched");
@@ -34,13 +34,13 @@ fn slips_that_the_text_puts_right_are_fixed_and_kept() {
     let session = std::fs::read_to_string(session).unwrap();
     assert!(session.contains("requests.carried_in.natural_person") && session.contains("--fix-slips"), "{session}");
 
-    // The decisions count from now on, and nothing is left to fix.
+    // The decisions apply from now on, and nothing is left to fix.
     let (code, out, err) = run(&[&words[..], &["--fix-slips"]].concat());
     assert_eq!(code, Some(0));
     assert!(!format!("{out}{err}").contains("corrected "), "{out}{err}");
 }
 
-/// A number in the row that no cell uses is evidence, with its place.
+/// A number in the row that no cell uses is evidence, with its position.
 #[test]
 fn a_number_left_over_in_its_row_puts_a_slip_right() {
     let (reports, sessions) = (folder(), folder());
@@ -59,7 +59,7 @@ fn a_number_left_over_in_its_row_puts_a_slip_right() {
         }
     };
     check("(自然人118件)", "18", Some("report.txt:25:21: corrected requests.carried_in.natural_person 18→118"));
-    // Nothing in the row says what it should be: a person has to look.
+    // Nothing in the row determines the value: a person has to decide.
     check("", "19", None);
     check("(自然人117件)", "17", None);
 }

@@ -1,4 +1,4 @@
-//! Tests of the commands, one file an area.
+//! Tests of the commands, one file per area.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod architecture;

@@ -1,4 +1,4 @@
-//! Forms and rules of the user's own, dropped into a folder.
+//! Forms and rules of the user, in a folder of their own.
 
 use crate::cli::{self, Outcome};
 use gouji_testing::folder;
@@ -72,7 +72,7 @@ fn call(words: &[&str]) -> (u8, String, String) {
     }
 }
 
-/// What the numbers of a report are, as `role unit`, read with this file of words.
+/// Numbers of a report as `role unit`, read with this word list.
 fn mentions(report: &Path, words: &Path) -> Vec<String> {
     let (code, out, err) = call(&["extract", report.to_str().unwrap(), "--lexicon", words.to_str().unwrap()]);
     assert_eq!((code, err.as_str()), (0, ""));
@@ -97,7 +97,7 @@ fn a_word_in_a_folder_is_read_a_removed_one_is_not_and_a_wrong_one_is_refused_wi
 
     let wrong = "{\n  \"unit\": [(\"竿\", [\"毛竹12竿\"])],\n  \"units\": [(\"鳞\", [])],\n}";
     std::fs::write(words.join("own.ron"), wrong).unwrap();
-    let told = |lang: &str| {
+    let outcome = |lang: &str| {
         let arguments = ["extract", report.to_str().unwrap(), "--lexicon", words.to_str().unwrap(), "--lang", lang];
         let (mut out, mut err) = (Vec::new(), Vec::new());
         let arguments = std::iter::once("gouji").chain(arguments).map(Into::into).collect();
@@ -105,7 +105,7 @@ fn a_word_in_a_folder_is_read_a_removed_one_is_not_and_a_wrong_one_is_refused_wi
         assert!(matches!(outcome, Outcome::Done(1)) && out.is_empty());
         String::from_utf8(err).unwrap()
     };
-    let (zh, en) = (told("zh"), told("en"));
+    let (zh, en) = (outcome("zh"), outcome("en"));
     assert!(en.contains("own.ron:2:3: unknown list \"unit\", did you mean \"units\"?"), "{en}");
     assert!(en.contains("own.ron:3:14: the list has no such word to remove; to add it give an example"), "{en}");
     assert!(zh.contains("own.ron:2:3: 没有词表“unit”，是不是“units”？"), "{zh}");
@@ -144,7 +144,7 @@ fn a_rule_in_a_folder_is_applied_listed_and_repaired() {
     let (code, out, _) = call(&[&["rules"][..], &folders].concat());
     assert!(code == 0 && out.contains("local.open") && out.contains("2 only detected, 2 unprotected"), "{out}");
 
-    // The same said the other way round is told when it is loaded; what cannot be is refused.
+    // An equivalent rule in another order is reported when it is loaded; a contradictory one is refused.
     let again = rule
         .replace("local.open\"", "local.again\"")
         .replace("left:", "x:")

@@ -1,4 +1,4 @@
-//! `gouji diff` on the command line: text, JSON, the page, folders.
+//! `gouji diff` on the command line: text, JSON, HTML page, folders.
 
 use super::cli::{run, sample};
 use gouji_testing::folder;
@@ -25,7 +25,7 @@ fn the_page_is_whole_and_runs_nothing() {
     let (old, new) = (sample("suqian-2023"), sample("suqian-2024"));
     for lang in ["zh", "en"] {
         let (code, page, err) = run(&["diff", &old, &new, "--format", "html", "--lang", lang]);
-        // Suqian's growth fits no basis.
+        // Suqian's growth rate fits no baseline.
         assert_eq!((code, err.as_str()), (Some(1), ""));
         assert!(page.starts_with("<!DOCTYPE html>") && page.trim_end().ends_with("</html>"));
         for word in ["<script", "javascript:", "http://", "https://", "src=", "href=", "@import", "url("] {
@@ -37,7 +37,7 @@ fn the_page_is_whole_and_runs_nothing() {
         well_formed(&page);
         assert!(!page.contains("assets/reports"), "a path of this machine");
     }
-    // Parts are named by what tells them from the whole: the column of a row, or the row of a column.
+    // Parts are named by what distinguishes them: the column within a row, or the row within a column.
     let (_, page, _) = run(&["diff", &old, &new, "--format", "html", "--lang", "zh"]);
     for words in ["<small>← 自然人 +38，商业企业 -24，", "<small>← 予以公开 +233，信访举报投诉类申请 -219，"]
     {
@@ -45,7 +45,7 @@ fn the_page_is_whole_and_runs_nothing() {
     }
 }
 
-/// Every tag is closed by its own, in order, and a browser has nothing to guess.
+/// Asserts that every tag is closed by its own end tag, in order.
 fn well_formed(page: &str) {
     const VOID: [&[u8]; 3] = [b"meta", b"br", b"hr"];
     let (mut name, mut open) = (Vec::new(), Vec::new());
@@ -134,7 +134,7 @@ fn where_there_are_no_two_years_it_says_what_to_do() {
     let (code, _, err) = diff(&[&one, "/nowhere"]);
     assert_eq!(code, Some(1));
     assert!(err.contains("/nowhere"), "{err}");
-    // One file named twice is compared with itself, though no year follows itself.
+    // A file compared with itself is accepted, although no year follows itself.
     let (code, out, err) = diff(&[&one, &one]);
     assert_eq!((code, err.as_str()), (Some(1), ""));
     assert!(out.contains("两年相同的指标 200"), "{out}");

@@ -1,6 +1,6 @@
-//! The JSON of every command: its schema is the file in `assets/schemas`, and every output follows it.
+//! The JSON of every command: its schema is the file in `assets/schemas`, and every output conforms to it.
 //!
-//! `GOUJI_SCHEMAS=write cargo test schemas` writes the files anew.
+//! `GOUJI_SCHEMAS=write cargo test schemas` rewrites the files.
 
 use super::cli::{run, sample};
 use crate::cli::output::{check, diff, extract, report::Failure, rules::RuleListing};
@@ -29,11 +29,11 @@ enum Entries<'a, R> {
     Line(Entry<'a, R>),
 }
 
-/// The output for two reports that were named, or for all agencies of a folder.
+/// The output for two named reports, or for all agencies of a folder.
 #[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
 #[allow(dead_code)]
-// One is made at a time.
+// Only one value exists at a time.
 #[allow(clippy::large_enum_variant)]
 enum Compared<'a> {
     Two(diff::Comparison<'a>),
@@ -113,7 +113,7 @@ fn extract_and_check_follow_their_schemas() {
     validate(&validator("extract"), &serde_json::from_str(&out).unwrap());
 }
 
-/// Reports of every form, made with any values and damage: their sums are broken, and repairs are of many kinds.
+/// Generated reports of every form with any values and damage: their sums are broken, with repairs of many kinds.
 #[test]
 fn made_reports_follow_the_schemas() {
     let scratch = Scratch::new("schemas");
@@ -146,7 +146,7 @@ fn diff_and_rules_follow_their_schemas() {
     let validator_of_diff = validator("diff");
     let samples = [sample("suqian-2023"), sample("suqian-2024")];
     let scratch = Scratch::new("schemas-diff");
-    // Last year's carried-out number is made wrong, so that a relation between the years is broken and repaired.
+    // Falsify last year's carried-over number, so that a relation between the years is broken and repaired.
     let broken = std::fs::read_to_string(&samples[0]).unwrap().replacen("118", "181", 1);
     let broken = scratch.write("2023.txt", &broken);
     let broken = broken.to_str().unwrap();
@@ -160,7 +160,7 @@ fn diff_and_rules_follow_their_schemas() {
     validate(&validator("rules"), &serde_json::from_str(&out).unwrap());
 }
 
-/// The schemas refuse what is not theirs: a key that is gone, another type, a code nobody knows.
+/// The schemas reject foreign output: a missing key, another type, an unknown code.
 #[test]
 fn the_schemas_refuse_other_outputs() {
     let validator = validator("check");

@@ -1,4 +1,4 @@
-//! Dates and numerals, whole and damaged.
+//! Dates and numerals, intact and damaged.
 
 #![allow(clippy::expect_used)]
 

@@ -1,4 +1,4 @@
-//! The forms and rules that ship: their cells, their shared ids, their words, and a report of the 2019 form cell by cell.
+//! The built-in forms and rules: their cells, shared ids, wording, and a report of the 2019 form cell by cell.
 
 use gouji_core::check::{Relation, RuleFile, Rules, Severity};
 use gouji_core::extract::{self, Extraction, State};
@@ -9,7 +9,7 @@ fn library() -> Library {
     Library::builtin().unwrap()
 }
 
-/// Reads a report typed in a test.
+/// Reads the text of a report.
 pub fn read(page: &str) -> Extraction {
     let (document, _) = gouji_ingest::document(page);
     let (extraction, problems) = extract::extract(&document, &library());
@@ -17,7 +17,7 @@ pub fn read(page: &str) -> Extraction {
     extraction
 }
 
-/// What was read, `id raw`, without what could not be found.
+/// Fields that were found: their printed spelling by id.
 pub fn cells(extraction: &Extraction) -> BTreeMap<&str, &str> {
     extraction
         .fields
@@ -119,7 +119,7 @@ fn labels_are_the_printed_ones_without_marks_and_remarks() {
     }
 }
 
-/// How often a rule is made.
+/// Number of instances of a rule.
 fn instances(file: &RuleFile, each: &[String]) -> usize {
     each.iter().map(|set| file.sets[set].len()).product()
 }
@@ -127,7 +127,7 @@ fn instances(file: &RuleFile, each: &[String]) -> usize {
 #[test]
 fn every_rule_file_has_its_counted_rules() {
     let rules = Rules::builtin();
-    // Hard ones inside a year, hard ones across years, the others.
+    // Hard rules within a year, hard rules across years, other rules.
     let counted = [
         ("cn2021", (7 + 7 + 25 + 3, 7 + 2, 3 + 2 + 1)),
         ("cn2019", (7 + 7 + 23 + 3 + 2, 7, 2 + 5 + 2 + 3 + 1)),
@@ -156,7 +156,7 @@ fn every_rule_file_has_its_counted_rules() {
     }
 }
 
-/// The rows of the 2014 table that a clause says.
+/// Rows of the 2014 table that a clause names.
 fn said(clause: &str) -> Vec<String> {
     let library = library();
     let is_said = |row: &&Row| {
@@ -170,7 +170,7 @@ fn said(clause: &str) -> Vec<String> {
 #[test]
 fn sentences_name_their_rows() {
     for (clause, row) in [
-        // The wording of xifeng-2017.
+        // Wording of xifeng-2017.
         ("全区各级行政机关及单位收到公开政府信息申请92件", "req.total"),
         ("当面申请61件", "req.in_person"),
         ("以网上提交表单形式申请20件", "req.online"),
@@ -196,7 +196,7 @@ fn sentences_name_their_rows() {
         ("主动公开规范性文件8件", "disc.normative"),
         ("制发规范性文件20件", "disc.normative_made"),
         ("本年度全区通过政府网站发布的各类信息13000余条", "channel.website"),
-        // Ordinary wordings of other reports, typed anew.
+        // Ordinary wordings of other reports, retyped.
         ("全市主动公开政府信息5120条", "disc.total"),
         ("全年累计主动公开各类信息1169条", "disc.total"),
         ("通过政府公报公开政府信息120条", "channel.gazette"),
@@ -264,7 +264,7 @@ fn other_notions_are_not_said() {
     }
 }
 
-/// The rows of the 2019 table of requests as printed.
+/// Rows of the 2019 table of requests as printed.
 const REQUESTS: [(&str, &str); 23] = [
     ("一、本年新收政府信息公开申请数量", "new_received"),
     ("二、上年结转政府信息公开申请数量", "carried_in"),
@@ -332,7 +332,7 @@ const DISPUTES: &str = "四、因政府信息公开工作被申请行政复议�
 无。
 ";
 
-/// A whole report of the 2019 form, and its cells of the table of requests.
+/// A whole report of the 2019 form, and the cells of its table of requests.
 pub fn report_2019() -> (String, BTreeMap<String, String>) {
     let mut page = REPORT_2019.to_string();
     let mut cells: BTreeMap<String, String> = BTreeMap::new();

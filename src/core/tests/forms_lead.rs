@@ -1,12 +1,12 @@
-//! Reports of the forms whose rows are printed `label | unit | code | value…`, cell by cell; and which of two generations
-//! that share whole tables reads a report.
+//! Reports of the forms whose rows are printed `label | unit | code | value…`, cell by cell; and the choice between two
+//! form generations that share whole tables.
 
 use super::forms::{cells, read, report_2019};
 use gouji_core::check::{self, Rules, Severity, Verdict};
 use gouji_core::forms::Library;
 use gouji_core::text::Lang;
 
-/// The numbers of the 2014 table in its order; each sum holds.
+/// A report with the numbers of the 2014 table in order; each sum holds.
 const STAT2014: &str = "某市2016年政府信息公开工作年度报告
 一、概述
 本报告所列数据的统计期限自2016年1月1日起至2016年12月31日止。
@@ -157,7 +157,7 @@ const FUJIAN: &str = "某局2009年政府信息公开工作年度报告
 const FUJIAN_IDS: &str = "disclosed website gazette req.total req.in_person req.fax req.email req.online req.letter req.other \
     reply.total reply.granted reply.partial reply.refused review suit appeal";
 
-/// The last `columns` cells of every row that holds numbers there.
+/// Last `columns` cells of every row that has numbers there.
 fn printed(page: &str, columns: usize) -> Vec<Vec<&str>> {
     page.lines()
         .filter(|line| line.matches('|').count() > columns && !line.starts_with("甲"))
@@ -167,7 +167,7 @@ fn printed(page: &str, columns: usize) -> Vec<Vec<&str>> {
         .collect()
 }
 
-/// Every cell is read under its id, by this form alone, and all hard rules of the form hold.
+/// Asserts that every cell is read under its id, by this form alone, and that all hard rules of the form hold.
 fn is_read(page: &str, form: &str, rows: &[&str], columns: &[&str], hard: usize) {
     let mut expected = Vec::new();
     let lines = printed(page, columns.len().max(1));
@@ -209,7 +209,7 @@ fn is_read(page: &str, form: &str, rows: &[&str], columns: &[&str], hard: usize)
     }
 }
 
-/// The numbers as read.
+/// Values as read, without decisions.
 struct ReadOnly<'a>(&'a gouji_core::extract::Extraction);
 
 impl check::ValueSource for ReadOnly<'_> {
@@ -237,7 +237,7 @@ fn the_coded_form_is_read() {
     let rows: Vec<String> = (1..=35).map(|code| format!("c{code:02}")).collect();
     let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
     is_read(SHANGHAI, "shanghai", &rows, &["actual", "year"], 45);
-    // A sheet makes numbers of the codes.
+    // A spreadsheet converts the codes to numbers.
     let short = (1..=9)
         .fold(SHANGHAI.to_string(), |page, code| page.replace(&format!(" | 0{code} | "), &format!(" | {code} | ")));
     assert_ne!(short, SHANGHAI);
@@ -248,7 +248,7 @@ fn the_coded_form_is_read() {
 fn the_form_with_all_years_is_read() {
     let rows: Vec<&str> = FUJIAN_IDS.split_whitespace().collect();
     is_read(FUJIAN, "fujian", &rows, &["year", "cumulative"], 21);
-    // The name of a row again as the head of the rows behind it, a stroke for its unit: the row with numbers is meant.
+    // A row's label repeated as a header above it, with a dash for its unit: the row with numbers is the right one.
     let headed = ["主动公开信息数", "受理依申请公开信息总数", "本年度对申请的答复总数"];
     let page = FUJIAN.lines().fold(String::new(), |page, line| {
         let head = headed.iter().find(|label| line.starts_with(**label));
@@ -257,16 +257,16 @@ fn the_form_with_all_years_is_read() {
     is_read(&page, "fujian", &rows, &["year", "cumulative"], 21);
 }
 
-/// The forms that read the tables of a report.
+/// Forms that read the tables of a report.
 fn generations(page: &str) -> Vec<String> {
     read(page).tables.into_iter().map(|table| table.form).collect()
 }
 
 #[test]
 fn a_report_is_read_by_one_generation() {
-    // 行政复议、行政诉讼 is the same table in both: the rest of the report decides.
+    // 行政复议、行政诉讼 is the same table in both forms: the rest of the report decides.
     assert_eq!(generations(&report_2019().0), ["cn2019"; 3]);
-    // Without the labels below 其他处理 the table of requests of 2021 has every label of 2019.
+    // Without the labels below 其他处理, the 2021 table of requests has every label of 2019.
     let new = gouji_testing::sample("suqian-2023");
     for label in ["3.其他 |", "不再处理其政府信息公开申请"] {
         assert_eq!(generations(&new.replace(label, "|")), ["cn2021"; 3], "{label}");

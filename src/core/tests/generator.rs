@@ -1,9 +1,10 @@
-//! Reports that the generator made, read back and held against what was rendered.
+//! Generated reports, read back and compared with what was rendered.
 //!
-//! What holds for every report: a field is read as it was printed, or with doubt, or not at all. A value that is wrong
-//! and sure of itself is a failure, in every layout and under every damage. Where nothing is damaged and every cell keeps
-//! its place, all must be right. `GOUJI_CASES=50000 cargo test --release -p gouji-core generator -- --nocapture` runs as many
-//! cases as one likes and prints what each confidence is worth.
+//! Properties of every report: a field is read as printed, or with doubt, or not at all. A wrong value without doubt is
+//! a failure, in every layout and under every damage. Without damage, in a layout that keeps every cell
+//! distinguishable, all values must be right.
+//! `GOUJI_CASES=50000 cargo test --release -p gouji-core generator -- --nocapture` sets the number of cases and prints
+//! the precision of each confidence.
 
 use gouji_testing::generator::damage::Damage;
 use gouji_testing::generator::judge::{Miss, Tally};
@@ -12,7 +13,7 @@ use gouji_testing::generator::{Pair, case, cases, library};
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 
-/// What a pair of layout and damage came to.
+/// Results of one combination of layout and damage.
 #[derive(Default)]
 struct Column {
     cases: usize,
@@ -20,20 +21,20 @@ struct Column {
     misses: Vec<Miss>,
 }
 
-/// Runs `count` cases spread evenly over the pairs and the forms.
+/// Runs `count` cases spread evenly over the combinations and forms.
 fn run(pairs: &[Pair], count: usize) -> BTreeMap<Pair, Column> {
     let forms = library().forms();
     let mut table: BTreeMap<Pair, Column> = BTreeMap::new();
     for n in 0..count {
         let pair = pairs[n % pairs.len()];
-        // Every round gives each pair another form.
+        // Each round combines every pair with another form.
         let form = &forms[(n + n / pairs.len()) % forms.len()];
         let column = table.entry(pair).or_default();
         if let Some((tally, misses)) = case(form, pair, 10 * n as u64 + 7) {
             column.cases += 1;
             column.tally += tally;
             let room = 24_usize.saturating_sub(column.misses.len());
-            // A report that is wrong throughout tells its first field only.
+            // Of a report that is wrong throughout, only the first field is listed.
             column.misses.extend(misses.iter().filter(|miss| miss.is_wrong).take(1).cloned());
             column.misses.extend(misses.into_iter().filter(|miss| !miss.is_wrong).take(room.min(1)));
         }
@@ -73,8 +74,8 @@ fn print(table: &BTreeMap<Pair, Column>) {
     println!("cannot tell: {} of {} fields", all.cannot_tell, all.fields());
 }
 
-/// Damage that takes nothing away and adds nothing: in a layout that keeps every cell in a place of its own all is right and
-/// sure, unless a value is missing.
+/// Damage that removes and adds nothing: in a layout that keeps every cell distinguishable, all values are right and
+/// certain, unless a value is missing.
 const HARMLESS: [Damage; 7] = [
     Damage::None,
     Damage::LabelBlanks,
@@ -103,11 +104,11 @@ fn nothing_is_wrong_and_sure() {
         let perfect = must_be_perfect(*pair);
         if column.tally.wrong > 0 || (perfect && column.tally.right != column.tally.fields()) {
             let misses = column.misses.iter().filter(|miss| perfect || miss.is_wrong).take(3);
-            failures.extend(misses.map(|miss| miss.told.clone()));
+            failures.extend(misses.map(|miss| miss.description.clone()));
         }
     }
     print(&table);
-    // Not every damage finds something to damage in every report.
+    // Not every damage applies to every report.
     assert!(table.values().map(|column| column.cases).sum::<usize>() * 4 >= count * 3);
     assert!(failures.is_empty(), "\n{}", failures.join("\n"));
 }

@@ -1,11 +1,11 @@
-//! Who reports about when, on the seven reports and on retyped lines.
+//! Agency, year and dates of the seven reports and of retyped lines.
 
 use gouji_core::extract::identity::read;
 use gouji_core::lexicon::Lexicon;
 use gouji_ingest::document;
 
-/// Agency, year, period, published, signed, filled, and the codes of the problems, on one line.
-fn told(text: &str) -> String {
+/// Agency, year, period, publication, signature and form dates, and diagnostic codes, on one line.
+fn summary(text: &str) -> String {
     let (document, _) = document(text);
     let mut problems = Vec::new();
     let identity = read(&document, Lexicon::builtin(), &mut problems);
@@ -33,7 +33,7 @@ fn told(text: &str) -> String {
 
 #[test]
 fn the_seven_reports_say_who_reports_about_when() {
-    let check = |text: &str, expect: &str| assert_eq!(told(text).trim(), expect);
+    let check = |text: &str, expect: &str| assert_eq!(summary(text).trim(), expect);
     check(include_str!("../../../assets/reports/yanfeng-chengguan-2017.txt"), "城市管理和综合执法局 2017 - - - -");
     check(include_str!("../../../assets/reports/xifeng-2017.txt"), "西峰区 2017 2017-01-01..2017-12-31 2018-02-07 - -");
     check(
@@ -60,7 +60,7 @@ fn the_seven_reports_say_who_reports_about_when() {
 
 #[test]
 fn other_wordings() {
-    let check = |text: &str, expect: &str| assert_eq!(told(text).trim(), expect, "{text}");
+    let check = |text: &str, expect: &str| assert_eq!(summary(text).trim(), expect, "{text}");
     check("2022年天河区水务局政府信息公开工作年度报告\n一、总体情况\n无。", "天河区水务局 2022 - - - -");
     check("关于长安镇2019年度政府信息公开工作年度报告\n我镇一切正常。", "长安镇 2019 - - - -");
     check(
@@ -102,7 +102,7 @@ fn other_wordings() {
     check("2019年政府信息公开工作年度报告\n一、总体情况\n我局一切正常。\n甲县教育局", "甲县教育局 2019 - - - -");
     check("2019年政府信息公开工作年度报告\n一、总体情况\n联系单位\n甲县教育局", "- 2019 - - - -");
     check("2019年政府信息公开工作年度报告\n一、总体情况\n我局正常。\n甲县\n扫一扫", "- 2019 - - - -");
-    // The name above the title, before the year in a cell, or in the sentence that announces the report.
+    // The name is above the title, before the year in a cell, or in the sentence that introduces the report.
     check("甲县沙头镇\n2008年政府信息公开工作年度报告\n一、概述\n无。", "甲县沙头镇 2008 - - - -");
     check("乙市人民政府2016年\n政府信息公开工作年度报告\n一、概述\n无。", "乙市人民政府 2016 - - - -");
     check("名称 | 乙市政府办公室2014年政府信息公开年度报告 |\n一、概述\n无。", "乙市政府办公室 2014 - - - -");
@@ -111,7 +111,7 @@ fn other_wordings() {
     check("按《乙市关于2016年政府信息公开年度报告的通知》编写。\n一、概述\n无。", "- - - - - -");
     check("发布机构:长桥乡\n现公布2017年度我乡政府信息公开年度报告。\n一、概述\n无。", "长桥乡 2017 - - - -");
     check("丙署(本级机关)2020年政府信息公开工作年度报告\n一、概述\n无。", "丙署(本级机关) 2020 - - - -");
-    // The office that wrote it is not the body that reports.
+    // The office that wrote the report is not the reporting agency.
     check(
         "甲市交通局2018年政府信息公开年度报告\n本报告由甲市交通局办公室依据条例编制。\n一、概述\n无。",
         "甲市交通局 2018 - - - -",
@@ -125,7 +125,7 @@ fn other_wordings() {
         "甲县教育局2016年政府信息公开年度报告\n统计期限自二〇一六年一月一日起至十二月三十一日止。\n一、概述\n无。",
         "甲县教育局 2016 2016-01-01..2016-12-31 - - -",
     );
-    // The text calls it another year's report.
+    // The text names another year.
     check(
         "甲县卫生局2009年政府信息公开年度报告\n特向社会公布2008年度卫生局信息公开工作年度报告。\n一、概述\n无。",
         "甲县卫生局 2009 - - - - identity.disagree",
@@ -134,7 +134,7 @@ fn other_wordings() {
         "海桥镇2015年政府信息公开年度报告\n本报告由海桥镇党政办编制的2013年度政府信息公开年度报告。\n一、概述\n无。",
         "海桥镇 2015 - - - - identity.disagree",
     );
-    // A date among the head lines of a report without chapters signs nothing.
+    // A date among the header lines of a report without chapters is not a signature.
     check(
         "甲街道2015年政府信息公开工作年度报告\n2016.03.15\n第一段正文。\n第二段正文。\n第三段正文。\n第四段正文。",
         "甲街道 2015 - - - -",

@@ -1,11 +1,11 @@
-//! Labels that cannot be read: what still tells their rows, and what must not.
+//! Unreadable labels: what still identifies their rows, and what must not.
 
-use super::shapes::{HEADS, check, disclosure, read};
+use super::row_alignment::{HEADS, check, disclosure, read};
 use gouji_core::extract::{self, Confidence};
 use gouji_core::forms::Library;
 use std::fmt::Write as _;
 
-/// The 2021 form's table of requests, a row being `label | | 1 | 2 | 0 | 0 | 0 | 4 | 7 |`, with other labels in some rows.
+/// The 2021 table of requests, its rows like `label | | 1 | 2 | 0 | 0 | 0 | 4 | 7 |`, with other labels in some rows.
 fn requests(labels: &[(&str, &str)]) -> String {
     let library = Library::builtin().unwrap();
     let form = library.forms().iter().find(|form| form.id == "cn2021").unwrap();
@@ -41,7 +41,7 @@ fn rows_whose_labels_cannot_be_read() {
     check("a cell too many", &wide, &[granted, (partial, none)]);
 }
 
-/// What a font without a map of its own makes of some characters.
+/// Characters that a font without a character map gets wrong.
 const WRONG: [(char, char); 9] = [
     ('年', '\u{fffd}'),
     ('政', 'Q'),
@@ -58,7 +58,7 @@ fn damaged(page: &str) -> String {
     page.chars().map(|c| WRONG.iter().find(|(right, _)| *right == c).map_or(c, |(_, wrong)| *wrong)).collect()
 }
 
-/// Every table of the form, in wrong characters: every number is read, as a guess where its label is damaged.
+/// Every table of the form in wrong characters: every number is read, with doubt where its label is damaged.
 #[test]
 fn tables_in_wrong_characters() {
     let row = "规章 | 4 | 5 | 9 |";
@@ -77,7 +77,7 @@ fn tables_in_wrong_characters() {
     assert_eq!(problems.iter().filter(|problem| problem.code == "table.labels").count(), 2, "{problems:?}");
 }
 
-/// Tables of a report's own, with letters in their labels, are no form's.
+/// A report's own tables with letters in their labels belong to no form.
 #[test]
 fn tables_of_a_reports_own_are_not_taken_for_damaged_ones() {
     for page in [

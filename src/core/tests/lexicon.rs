@@ -1,9 +1,9 @@
-//! The word lists that come with the program.
+//! The word lists bundled with the program.
 
 use gouji_core::lexicon::Lexicon;
 use std::collections::BTreeMap;
 
-/// A file of word lists as it is written.
+/// A word list file as written.
 type Lists = BTreeMap<String, Vec<(String, Vec<String>)>>;
 
 fn files() -> Vec<(String, Lists)> {
@@ -45,11 +45,11 @@ fn every_list_is_in_one_file_and_every_word_in_it_once_with_an_example() {
 #[test]
 fn a_file_of_words_is_refused_with_everything_that_is_wrong() {
     let check = |text: &str, expect: &[&str]| {
-        let told = Lexicon::builtin().with("own.ron", text).map(|_| ()).unwrap_err();
+        let message = Lexicon::builtin().with("own.ron", text).map(|_| ()).unwrap_err();
         for part in expect {
-            assert!(told.en.contains(part), "{}", told.en);
+            assert!(message.en.contains(part), "{}", message.en);
         }
-        assert_eq!(told.zh.matches("own.ron:").count(), expect.len(), "{}", told.zh);
+        assert_eq!(message.zh.matches("own.ron:").count(), expect.len(), "{}", message.zh);
     };
     check("{\"units\": [(\"件\", [\"1件\"]), (\"件\", [\"2件\"])]}", &["own.ron:1:28: this word is written twice"]);
     check("{\"units\": [(\"\", [\"1\"])]}", &["own.ron:1:13: a word is not empty and has at most 90 bytes"]);
@@ -58,6 +58,6 @@ fn a_file_of_words_is_refused_with_everything_that_is_wrong() {
     check("{\"units\": [(\"件\")]}", &["own.ron:1:"]);
     let many: Vec<String> = (0..20_000).map(|at| format!("(\"w{at}\", [\"w\"]),")).collect();
     let many = many.concat();
-    let told = Lexicon::builtin().with("own.ron", &format!("{{\"units\": [{many}]}}")).map(|_| ()).unwrap_err();
-    assert!(told.en.contains("have at most 20000 words"), "a bound on what is kept");
+    let message = Lexicon::builtin().with("own.ron", &format!("{{\"units\": [{many}]}}")).map(|_| ()).unwrap_err();
+    assert!(message.en.contains("have at most 20000 words"), "a bound on what is kept");
 }

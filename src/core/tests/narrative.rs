@@ -1,11 +1,11 @@
-//! Forms told in running text: rows filled from mentions and from zeros in words.
+//! Forms filled from running text: from mentions and from zeros in words.
 
 use gouji_core::extract::{self, Confidence, Extraction, Reading, State};
 use gouji_core::forms::Library;
 use gouji_ingest::document;
 use proptest::prelude::*;
 
-/// Rows in the shape of the 2014 statistics form, with the words by which reports name them.
+/// Rows like those of the 2014 statistics form, with the words by which reports name them.
 const FORM: &str = r#"(
     id: "told2014",
     name: (zh: "统计表", en: "statistics"),
@@ -60,8 +60,9 @@ fn read(text: &str) -> Extraction {
     extract::extract(&document(text).0, &library).0
 }
 
-/// `req.total=92` for each field told, `?` behind a doubtful one, `0'` for a zero in words, `=?` where nobody can tell.
-fn told(extraction: &Extraction) -> Vec<String> {
+/// Found fields such as `req.total=92`, with `?` for doubtful values, `0'` for a zero in words, `=?` for undecidable
+/// values.
+fn found(extraction: &Extraction) -> Vec<String> {
     let of_form = extraction.fields.iter().filter_map(|field| Some((field.id.strip_prefix("told.")?, &field.value)));
     let line = of_form.map(|(id, value)| {
         assert_eq!(value.reading, Reading::Prose);
@@ -73,9 +74,9 @@ fn told(extraction: &Extraction) -> Vec<String> {
     line.collect()
 }
 
-/// The fields told by sentences of a report of 2017.
+/// Fields found in sentences of a report of 2017.
 fn sentences(text: &str) -> String {
-    told(&read(&format!("某区2017年政府信息公开工作年度报告\n一、概述\n{text}"))).join(" ")
+    found(&read(&format!("某区2017年政府信息公开工作年度报告\n一、概述\n{text}"))).join(" ")
 }
 
 #[test]
@@ -110,7 +111,7 @@ fn xifeng_is_read_as_a_form() {
         "train.courses=2",
         "train.persons=98?",
     ];
-    assert_eq!(told(&extraction), expected);
+    assert_eq!(found(&extraction), expected);
     let table = extraction.tables.iter().find(|table| table.form == "told2014").unwrap();
     assert_eq!((table.table.as_str(), table.rows_found), ("told", (27, 29)));
     assert!(extraction.is_narrated(table));
@@ -126,7 +127,7 @@ fn xifeng_is_read_as_a_form() {
 fn yanfeng_says_zeros_in_words() {
     let extraction = read(include_str!("../../../assets/reports/yanfeng-chengguan-2017.txt"));
     let expected = ["req.total=0'?", "review.total=0'", "suit.total=0'", "complaints=0'", "fee_wan=0'?"];
-    assert_eq!(told(&extraction), expected);
+    assert_eq!(found(&extraction), expected);
 }
 
 #[test]
@@ -140,7 +141,7 @@ fn a_table_of_the_year_is_not_told_again() {
         extraction.prose.mentions.iter().find(|mention| mention.field.as_deref() == Some("hunan.disclosed.total"));
     assert_eq!(total.unwrap().value.unwrap().to_string(), "1169");
     let other = "某区2020年政府信息公开工作年度报告\n收到申请92件,其中当面申请61件,信函申请31件。";
-    assert!(told(&read(other)).is_empty(), "not the form's year");
+    assert!(found(&read(other)).is_empty(), "not the form's year");
 }
 
 #[test]
@@ -162,10 +163,10 @@ fn which_row_a_number_fills() {
     check("共有3名专职人员从事政府信息公开工作。", "org.staff_full=3?");
     check("网络信函各有一些。", "");
     check("收到申请100件,其中短信申请3件,当面97件。", "req.total=100 req.in_person=97?");
-    // Two rows named together have no number of their own.
+    // Two rows named together have no separate numbers.
     check("同意公开和部分公开20件。传真及信函申请5件。", "");
     check("行政复议、行政诉讼分别为3件、2件。", "review.total=3 suit.total=2");
-    // The words of a row among others, of another time, or turned round.
+    // The words of a row among others, about another time, or in another order.
     check("主动公开财政预算信息12条。", "disc.total=12?");
     check("收到低保申请92件。", "req.total=92?");
     check("收到政府信息公开申请的数量为12件。", "req.total=12");
@@ -178,10 +179,10 @@ fn which_row_a_number_fills() {
     check("因申请的信息不存在而提起行政复议3件。", "reply.nonexistent=3?");
     check("不涉及个人隐私3件。", "");
     check("镇政府信息公开全年公布信息247条。", "");
-    // Pieces of information are no cases; parts of something that is no row.
+    // Information items are not requests; parts of a total that is not a row.
     check("收到申请5条。", "req.total=5?");
     check("制作信息3021条,其中主动公开信息1027条,不予公开信息1535条。", "disc.total=1027? reply.refused=1535?");
-    // One says more than the row.
+    // A number that means more than the row does.
     check("主动公开政府信息数179条。主动公开财政预算信息数10条。", "disc.total=179?");
     check("依申请公开收取费用0元。", "fee_wan=0");
     // The part of the total that is a row is preferred.
@@ -214,8 +215,8 @@ proptest! {
 
 #[test]
 fn nothing_is_sure_where_no_year_is_told() {
-    let told = told(&read("收到申请20件,其中网络申请15件,信函申请5件。"));
-    assert_eq!(told, ["req.total=20?", "req.online=15?", "req.letter=5?"]);
+    let found = found(&read("收到申请20件,其中网络申请15件,信函申请5件。"));
+    assert_eq!(found, ["req.total=20?", "req.online=15?", "req.letter=5?"]);
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! The numbers of the prose against the gold positions, and how they hang together.
+//! Numbers in prose and their relations, compared with the gold positions.
 
 #![allow(clippy::expect_used)]
 
@@ -23,7 +23,7 @@ const REPORTS: &[(&str, &str)] = &[
     ("suqian-2024", include_str!("../../../assets/reports/suqian-2024.txt")),
 ];
 
-/// The roles a gold role allows.
+/// Roles that a gold role allows.
 fn allowed(gold: &str) -> &'static [Role] {
     use Role::*;
     let table: &[(&str, &[Role])] = &[
@@ -55,13 +55,13 @@ fn allowed(gold: &str) -> &'static [Role] {
     table.iter().find(|(prefix, _)| gold.starts_with(prefix)).map_or(&[Count, Total, Part], |(_, roles)| roles)
 }
 
-/// Table cells are another reader's; a role of the form that stands in a narrative report is prose.
+/// Table cells are read by other code; a form role within a narrative report is prose.
 fn is_table(name: &str, role: &str) -> bool {
     let form = ["t2.", "t3.", "t4."].iter().any(|prefix| role.starts_with(prefix));
     (form && name != "harbin-chengguan-2020") || (role.starts_with("hn16.") && !role.contains("(narr)"))
 }
 
-/// The prose of a text; the tables' values are taken.
+/// Prose of a text, excluding the spans of table values.
 fn prose(text: &str, taken: &[Span]) -> Prose {
     let (document, _) = document(text);
     let identity = identity::read(&document, Lexicon::builtin(), &mut Vec::new());
@@ -69,7 +69,7 @@ fn prose(text: &str, taken: &[Span]) -> Prose {
     prose::read(&document, &identity, Lexicon::builtin(), taken, &regions)
 }
 
-/// The values in the cells of drawn tables: what the table reader will take.
+/// Spans of the values in drawn tables, which the table reader takes.
 fn cells(text: &str) -> Vec<Span> {
     let (document, _) = document(text);
     let cells = document.grids.iter().flat_map(|grid| &grid.rows).flat_map(|row| &row.cells).copied();
@@ -131,7 +131,8 @@ fn every_number_of_the_gold_is_found_with_its_role_and_none_besides() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
-/// `92=61+20+6+5` with `~` for not exhaustive, `0'` for a zero in words and `1'` for one told in words.
+/// Sums such as `92=61+20+6+5`, with `~` if not exhaustive, `0'` for a zero in words, `1'` for a number implied by
+/// words.
 fn sums(prose: &Prose) -> Vec<String> {
     let raw = |i: usize| prose.mentions[i].value.map_or("?".into(), |v| v.to_string());
     let sum = |e: &Enumeration| {
@@ -149,7 +150,7 @@ fn sums(prose: &Prose) -> Vec<String> {
     prose.enumerations.iter().map(sum).collect()
 }
 
-/// `87%=80/92`.
+/// Shares such as `87%=80/92`.
 fn shares(prose: &Prose) -> Vec<String> {
     let raw = |i: Option<usize>| {
         i.map_or("-".into(), |i| prose.mentions[i].value.map_or("?".into(), |v: Decimal| v.to_string()))

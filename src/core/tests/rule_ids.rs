@@ -1,4 +1,4 @@
-//! Ids of rules: what a rule file may use, and that nothing depends on how an id is spelt.
+//! Rule ids: which ones a rule file may use, and that no behaviour depends on their spelling.
 
 use gouji_core::check::{Finding, Rules};
 use gouji_core::diff;
@@ -30,15 +30,15 @@ fn ids_that_cannot_be_written_in_a_list_are_refused_with_their_place() {
     for (id, each) in
         [("my rule", ""), ("", ""), ("a@b", ""), ("last:a", ""), ("a\u{3000}b", ""), ("x.{s}", "each: [\"s\"],")]
     {
-        let told = Rules::default().add("mine.ron", &file(id, each), &library).unwrap_err().to_string();
-        assert!(told.starts_with("mine.ron:3:7: the rule id"), "{id:?}: {told}");
+        let message = Rules::default().add("mine.ron", &file(id, each), &library).unwrap_err().to_string();
+        assert!(message.starts_with("mine.ron:3:7: the rule id"), "{id:?}: {message}");
     }
     for id in ["my_rule", "我的.规则", "finding", "a-b/c"] {
         Rules::default().add("mine.ron", &file(id, ""), &library).unwrap();
     }
 }
 
-/// A number kept as published settles the problem it was shown for, whatever the rule is called.
+/// A number kept as published settles the problem it was shown for, whatever the rule's id.
 #[test]
 fn a_rule_of_any_id_is_settled_by_as_published() {
     let library = library();
@@ -71,7 +71,7 @@ fn decided() -> Decision {
     }
 }
 
-/// The rules of the program, each id with something before it.
+/// The built-in rules with a prefix before each id.
 fn renamed(before: &[&str], library: &Library) -> Rules {
     let files = ["cn2021", "cn2019", "stat2014", "hunan", "shanghai", "fujian", "prose"];
     let mut rules = Rules::default();
@@ -91,11 +91,11 @@ fn renamed(before: &[&str], library: &Library) -> Rules {
     rules
 }
 
-/// Everything the rules say of two years and between them, without the ids; repairs by the places of their findings.
-fn told(rules: &Rules, library: &Library) -> Vec<String> {
+/// Findings for two years and between them, without ids; repairs by the positions of their findings.
+fn outcomes(rules: &Rules, library: &Library) -> Vec<String> {
     let [old, new] = ["suqian-2023", "suqian-2024"].map(|name| {
         let mut review = read(name, library);
-        // The total of the older report no longer agrees with its parts, nor with what the newer one took over.
+        // The older report's total disagrees with its parts and with what the newer report carried over.
         let field = review.extraction.fields.iter_mut().find(|field| field.id == "requests.carried_out.natural_person");
         if let Some(field) = field.filter(|_| name.ends_with("2023")) {
             field.value.number = Some(18.into());
@@ -105,12 +105,12 @@ fn told(rules: &Rules, library: &Library) -> Vec<String> {
     });
     let comparison = diff::compare(&old, &new, rules, library);
     let [of_old, of_new] = [&old, &new].map(|review| review.findings.iter().cloned().collect::<Vec<_>>());
-    let mut told = Vec::new();
+    let mut outcomes = Vec::new();
     for (findings, repairs) in
         [(&of_old, &old.repairs), (&of_new, &new.repairs), (&comparison.findings, &comparison.repairs)]
     {
         let nameless = |finding: &Finding| Finding { rule: RuleId::new(finding.rule.scope, ""), ..finding.clone() };
-        told.extend(findings.iter().map(|finding| format!("{:?}", nameless(finding))));
+        outcomes.extend(findings.iter().map(|finding| format!("{:?}", nameless(finding))));
         let at = |rule: &RuleId| {
             let of =
                 |findings: &[Finding], scope: Scope| findings.iter().position(|one| one.rule.in_scope(scope) == *rule);
@@ -118,13 +118,13 @@ fn told(rules: &Rules, library: &Library) -> Vec<String> {
         };
         for group in repairs {
             let rules: Vec<_> = group.rules.iter().map(at).collect();
-            // What speaks for a repair names no rule either.
-            told.push(format!("{rules:?} {:?} {}", group.repairs, group.more));
+            // The evidence for a repair contains no rule id either.
+            outcomes.push(format!("{rules:?} {:?} {}", group.repairs, group.more));
         }
     }
-    told.extend(comparison.continuity().iter().map(|found| format!("{:?} {:?}", found.at, found.attribution)));
-    told.extend([&old, &new].map(|review| format!("{:?} {:?}", review.open(), review.counts())));
-    told
+    outcomes.extend(comparison.continuity().iter().map(|found| format!("{:?} {:?}", found.at, found.attribution)));
+    outcomes.extend([&old, &new].map(|review| format!("{:?} {:?}", review.open(), review.counts())));
+    outcomes
 }
 
 proptest! {
@@ -136,8 +136,8 @@ proptest! {
     ) {
         static OWN: OnceLock<Vec<String>> = OnceLock::new();
         let library = library();
-        let own = OWN.get_or_init(|| told(&renamed(&[""], &library), &library));
-        prop_assert_eq!(own, &told(&renamed(&before, &library), &library));
+        let own = OWN.get_or_init(|| outcomes(&renamed(&[""], &library), &library));
+        prop_assert_eq!(own, &outcomes(&renamed(&before, &library), &library));
         prop_assert!(own.iter().any(|line| line.contains("Older")));
     }
 }

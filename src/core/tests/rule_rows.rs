@@ -1,10 +1,10 @@
-//! The built-in rules, one row each: a short text, the rule, and what it says.
+//! The built-in rules, one row each: a short text, the rule, and its findings.
 
-use crate::kit::{Kit, kit};
+use crate::fixtures::{Kit, kit};
 use gouji_core::check::ValueSource;
 
 impl Kit {
-    /// Severity and verdict of every finding of a rule, and its message in English.
+    /// Severity, verdict and English message of every finding of a rule.
     fn said(&self, rule: &str, text: &str, last: Option<&str>) -> Vec<(String, String)> {
         let last = last.map(|last| self.read(last));
         let last: Option<&dyn ValueSource> = last.as_ref().map(|last| last as &dyn ValueSource);
@@ -35,7 +35,7 @@ fn prose_rules_say_what_the_text_says() {
         let verdicts: Vec<&str> = said.iter().map(|said| said.0.as_str()).collect();
         assert_eq!(verdicts, expect, "{rule}: {text}\n{said:#?}");
     };
-    // Parts of one total.
+    // Units of the parts of one total.
     check("prose.units", "全年公开信息12条,其中公告5条,文件7份。", &["soft fails"]);
     check("prose.units", "全年公开信息12条,其中公告5条,文件7条。", &[]);
     check("prose.units", "从事该工作的共12人,其中专职5名,兼职7人。", &[]);
@@ -52,7 +52,7 @@ fn prose_rules_say_what_the_text_says() {
     check("prose.fee.tariff", &fee(205), &["hard fails"]);
     check("prose.fee.tariff", "印刷宣传册25份,每份10元,共计205元。", &[]);
     check("prose.enumeration", "收取信息处理费2950元,其中420元、290元、1500元、140元、600元。", &["hard holds"]);
-    // Lists.
+    // Counts of listed items.
     check("prose.listed", "全文包括概述、公开情况、申请情况三个部分。", &["soft holds"]);
     check("prose.listed", "全文包括概述、公开情况三个部分。", &["soft fails"]);
     check("prose.listed", "全文包括概述、公开、申请、问题三个部分。", &["soft not_assessable"]);
@@ -95,7 +95,7 @@ fn a_report_has_its_parts() {
     check("contact.told", "全年公开信息12条。", &[]);
 }
 
-/// A one-column form filled with noughts but for these rows, below a sentence.
+/// A one-column form filled with zeros except for these rows, below a sentence.
 fn below(kit: &Kit, form: &str, sentence: &str, cells: &[(&str, u32)]) -> String {
     let table = &kit.library.form(form).unwrap().tables[0];
     let line = |row: &gouji_core::forms::Row| {
@@ -126,7 +126,7 @@ fn noughts_in_words_are_noughts_in_the_statistics() {
     check("prose.zero.2014.requests", &table("本年度未收到政府信息公开申请。", 0), &["hard holds"]);
     check("prose.zero.2014.suit", &table("本年度没有因信息公开引起的行政诉讼。", 0), &["hard holds"]);
     check("prose.zero.2014.fee", &table("本年度未收取任何费用。", 0), &["soft holds"]);
-    // From the cells to the words: what the table leaves at 0 the words must not count.
+    // In the opposite direction: where the table has 0, the prose must not give a number.
     check("prose.table.review", &table("本年度共发生行政复议案件3件。", 0), &["soft fails"]);
     check("prose.table.review", &table("本年度共发生行政复议案件3件。", 3), &["soft holds"]);
 }
@@ -154,7 +154,7 @@ fn two_years_and_blanks() {
     };
     let year = |penalty: &str, coercion: &str| disclosure("全年公开信息12条。", penalty, coercion);
     let changed = |old: &str, new: &str| broken("years.change", &year(new, "7"), &year(old, "7")).len();
-    // More than half and more than ten; from nothing; the same large count twice.
+    // Growth of more than half and more than ten; growth from zero; the same large number twice.
     for (old, new, expect) in [
         ("100", "130", 0),
         ("100", "160", 1),
@@ -167,7 +167,7 @@ fn two_years_and_blanks() {
         assert_eq!(changed(old, new), expect, "{old} {new}");
     }
     assert_eq!(broken("years.jump", &year("200000", "7"), &year("200", "7")).len(), 1);
-    // Copied prose: the numbers do not count.
+    // Copied prose: the numbers are ignored.
     let prose = |year: u32, own: usize| {
         let sentence = |at: usize| {
             if at < own {
@@ -197,11 +197,11 @@ fn two_years_and_blanks() {
     };
     let said = |count: usize| broken("years.copied", &few(count), &few(count)).len();
     assert_eq!((said(3), said(6)), (0, 1), "five are too few to tell 40 from 60 %");
-    // Other forms.
+    // A change of form.
     let statistics = below(&kit, "stat2014", "平稳。", &[]);
     assert_eq!(broken("years.form", &year("1", "1"), &year("1", "1")).len(), 0);
     assert_eq!(broken("years.form", &year("1", "1"), &statistics).len(), 1);
-    // Blanks are told once for each table.
+    // Blanks are reported once per table.
     let blank = kit.said("cells.blank", &year("", ""), None);
     assert_eq!(blank.len(), 1, "{blank:?}");
     assert!(blank[0].1.contains("2 of "), "{blank:?}");

@@ -1,4 +1,4 @@
-//! The rules as a set and one by one: what they are worth, conditions, years, blanks, a rule that crashes.
+//! The rules as a set and one by one: coverage, conditions, years, blanks, a panicking rule.
 
 use gouji_core::check::{self, Datum, EvalContext, Protection, Rules, ValueSource, Verdict, analyze};
 use gouji_core::forms::Library;
@@ -15,7 +15,7 @@ fn read(name: &str, library: &Library) -> Review {
     gouji_testing::read(&gouji_testing::sample(name), library)
 }
 
-/// Verdicts of one rule, written in RON, over a sample; with the year before when one is named.
+/// Verdicts of one rule in RON syntax on a sample; with the previous year if `last` is given.
 fn verdicts(name: &str, last: Option<&str>, relation: &str, change: Option<(&str, &str)>) -> Vec<(Verdict, String)> {
     let library = library();
     let mut rules = Rules::default();
@@ -45,7 +45,7 @@ fn the_rules_are_proved() {
         assert!(proof.has_unit_pivots, "{form}");
         (proof.equations, proof.rank, kinds)
     };
-    // Table 3 locates every cell, table 4 only detects, table 2 has no sums.
+    // Table 3 locates every error, table 4 only detects errors, table 2 has no sums.
     assert_eq!(worth("cn2021"), (42, 40, [175, 15, 10]));
     assert_eq!(worth("cn2019"), (40, 38, [161, 15, 22]));
     assert_eq!(worth("stat2014").0, worth("stat2014").1);
@@ -73,11 +73,11 @@ fn rules_that_cannot_be_are_refused() {
         let mut rules = Rules::builtin();
         rules.add("mine.ron", &file, &library).map(|()| rules.redundant(&library))
     };
-    // One person alone cannot be all applicants; with the sum of the row the others are left nothing but 0.
+    // One kind of applicant cannot equal the total; with the row's sum, the others could only be 0.
     let refused = more("\"requests.granted.natural_person\"", "\"requests.granted.total\"").unwrap_err().to_string();
     assert!(refused.contains("contradict") && refused.contains("mine") && refused.contains("requests.row.granted"));
     assert!(!refused.contains("requests.row.partial"), "{refused}");
-    // Twice the same number: two rules that force different values.
+    // The same number twice: two rules that force different values.
     assert!(
         more(
             "\"disputes.review.upheld\", \"disputes.review.upheld\"",
@@ -85,7 +85,7 @@ fn rules_that_cannot_be_are_refused() {
         )
         .is_err()
     );
-    // What both tables leave free may be tied.
+    // A relation between values that both tables leave free is allowed.
     assert_eq!(more("\"disputes.review.total\"", "\"requests.granted.total\"").unwrap(), builtin);
     let sum = ["natural_person", "business", "research", "social_welfare", "legal_service", "other_org"];
     let sum = sum.map(|who| format!("\"requests.granted.{who}\"")).join(", ");
@@ -198,7 +198,7 @@ fn each_side_says_what_a_blank_means() {
     assert_eq!(sum("left: Skip"), [Verdict::Blank]);
 }
 
-/// Numbers that cannot be asked for; whoever is told of the crash must know that it is caught.
+/// Values that panic when read; the panic hook must know that the panic is caught.
 #[derive(Default)]
 struct Broken {
     is_caught: std::cell::Cell<bool>,
@@ -236,7 +236,7 @@ fn a_rule_that_crashes_ends_nothing() {
     assert!(findings.iter().any(|finding| finding.rule == "title.present"), "the others are asked");
 }
 
-/// A file of rules, forms or crosswalk is small; what its sets multiply to must not be larger than any report needs.
+/// A small file of rules, forms or crosswalk must not expand beyond what any report needs.
 #[test]
 fn sets_that_multiply_without_end_are_refused_with_their_place() {
     let library = library();
@@ -284,14 +284,14 @@ fn sets_that_multiply_without_end_are_refused_with_their_place() {
             "200 sets",
         ),
     ] {
-        let told = refuse(&file);
+        let message = refuse(&file);
         assert!(
-            told.starts_with(place) && told.contains(reason),
+            message.starts_with(place) && message.contains(reason),
             "{what}: {}",
-            told.chars().take(300).collect::<String>()
+            message.chars().take(300).collect::<String>()
         );
     }
-    // Several files share what there is.
+    // The limit applies to all files together.
     let half = (0..60).map(|n| format!("\"m{n}\"")).collect::<Vec<_>>().join(", ");
     let file = |id: &str| {
         format!(
@@ -306,13 +306,13 @@ fn sets_that_multiply_without_end_are_refused_with_their_place() {
         "(maps: [(from: \"hunan\", to: \"shanghai\", sets: {{{sets}}}, rows: [(kind: Exact, each: [{}], old: [\"a\"], new: [\"b\"])])])",
         quoted(&names)
     );
-    let told = library.clone().add_crosswalk("map.ron", &map).unwrap_err().to_string();
-    assert!(told.starts_with("map.ron:1:") && told.contains("instances"), "{told}");
+    let message = library.clone().add_crosswalk("map.ron", &map).unwrap_err().to_string();
+    assert!(message.starts_with("map.ron:1:") && message.contains("instances"), "{message}");
     let (rows, columns) =
         ("(id: \"r\", label: \"r\", en: \"r\"), ".repeat(2000), "(id: \"c\", label: \"c\", en: \"c\"), ".repeat(2000));
     let form = format!(
         "(id: \"mine\", name: (zh: \"a\", en: \"a\"), years: (2009, 2018), source: \"s\", tables: [(id: \"t\", title: (zh: \"t\", en: \"t\"), blocks: [(columns: [{columns}], rows: [{rows}])])])"
     );
-    let told = library.clone().add("form.ron", &form).unwrap_err().to_string();
-    assert!(told.contains("form.ron:1:6: ") && told.contains("20000 cells"), "{told}");
+    let message = library.clone().add("form.ron", &form).unwrap_err().to_string();
+    assert!(message.contains("form.ron:1:6: ") && message.contains("20000 cells"), "{message}");
 }

@@ -1,6 +1,6 @@
-//! Sentences outside the tables, and what they say besides their numbers.
+//! Sentences outside the tables, and their content besides numbers.
 
-use crate::kit::kit;
+use crate::fixtures::kit;
 use gouji_core::diff;
 use gouji_core::extract::Sentences;
 use gouji_core::text::{Lang, Span};
@@ -8,7 +8,7 @@ use gouji_core::text::{Lang, Span};
 #[test]
 fn sentences_as_they_are_printed() {
     let kit = kit();
-    // Each sentence with its numbers in braces; `¶` where a paragraph begins.
+    // Each sentence with its numbers in braces; `¶` at the start of a paragraph.
     let check = |text: &str, expect: &[&str]| {
         let review = kit.read(text);
         let found = Sentences::of(&review.document, &review.extraction);
@@ -31,7 +31,7 @@ fn sentences_as_they_are_printed() {
     check("。\n——！\n", &[]);
     check("收到申请15件。办结1,320件；收费3.5元", &["¶收到申请{15}件。", "办结{1,320}件；", "收费{3.5}元"]);
     check("　 前后有空 。\n另起一段？对！", &["¶前后有空 。", "¶另起一段？", "对！"]);
-    // What has no words is no sentence, and the paragraph begins with the first that is one.
+    // Text without words is not a sentence; the paragraph starts with the first real one.
     check("。……。正文。", &["¶正文。"]);
     check("一、总体情况\n正文1条。", &["¶正文{1}条。"]);
     check("全角１２条。", &["¶全角{１２}条。"]);
@@ -52,10 +52,10 @@ fn tables_and_headings_are_no_sentences() {
 #[test]
 fn copied_sentences_are_found_in_either_script() {
     let kit = kit();
-    let check = |told: &str| {
+    let check = |clause: &str| {
         let [old, new] = [(2023, 15), (2024, 18)].map(|(year, count)| {
             let offices = ["甲", "乙", "丙", "丁", "戊", "己"];
-            let body = offices.map(|office| format!("{office}{told}{count}件。")).concat();
+            let body = offices.map(|office| format!("{office}{clause}{count}件。")).concat();
             kit.read(&format!("甲市教育局{year}年政府信息公开工作年度报告\n一、总体情况\n{body}\n"))
         });
         let comparison = diff::compare(&old, &new, &kit.rules, &kit.library);

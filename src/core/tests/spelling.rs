@@ -1,5 +1,5 @@
-//! Texts in another spelling than the forms': traditional characters, lines broken at a margin, misread labels, rows that are
-//! numbered like chapters. Places are always those of the published text.
+//! Texts spelt differently from the forms: traditional characters, lines broken at a margin, misread labels, rows
+//! numbered like chapters. Spans always refer to the published text.
 
 use gouji_core::extract::{self, Extraction};
 use gouji_core::forms::Library;
@@ -11,18 +11,18 @@ fn read(page: &str) -> Extraction {
     extract::extract(&document, &Library::builtin().unwrap()).0
 }
 
-/// Every mention that counts, as the page prints it with its unit, its label, and the number it is a part of.
+/// Every counted mention as printed with its unit, its label, and the number it is a part of.
 fn counted(page: &str) -> String {
     let extraction = read(page);
     let mentions = &extraction.prose.mentions;
-    let told = mentions.iter().filter(|mention| mention.role.is_reviewed()).map(|mention| {
+    let lines = mentions.iter().filter(|mention| mention.role.is_reviewed()).map(|mention| {
         let whole = mention.of.map_or(String::new(), |of| format!("<{}", mentions[of].span.of(page)));
         format!("{}:{}{}{whole}", mention.label.of(page), mention.span.of(page), mention.unit)
     });
-    told.collect::<Vec<_>>().join(" ")
+    lines.collect::<Vec<_>>().join(" ")
 }
 
-/// Breaks every line at a margin of so many columns; numbers stay whole.
+/// Breaks every line at this many columns; numbers stay whole.
 fn wrapped(text: &str, columns: usize) -> String {
     let mut lines: Vec<String> = Vec::new();
     for line in text.lines() {
@@ -55,14 +55,14 @@ fn traditional_characters_are_read_and_places_stay() {
     let page = "甲縣農業農村局2022年政府信息公開工作年度報告\n第二十條第(五)項\n信息內容 | 本年處理決定數量 |\n行政許可 | 31 |\n\
         信息內容 | 本年處理決定數量 |\n行政處罰 | 7 |\n行政強制 | 無 |\n信息內容 | 本年收費金額(單位:萬元) |\n行政事業性收費 | 0.5 |\n";
     let extraction = read(page);
-    let told = |id: &str| {
+    let value = |id: &str| {
         let value = extraction.field(id).unwrap();
         (value.verbatim.as_str(), value.span.map(|span| span.of(page)), value.confidence.name())
     };
-    assert_eq!(told("disclosure.licensing.decisions"), ("31", Some("31"), "sure"));
-    assert_eq!(told("disclosure.penalty.decisions"), ("7", Some("7"), "sure"));
-    assert_eq!(told("disclosure.coercion.decisions"), ("無", Some("無"), "sure"));
-    assert_eq!(told("disclosure.admin_fee.amount_wan"), ("0.5", Some("0.5"), "sure"));
+    assert_eq!(value("disclosure.licensing.decisions"), ("31", Some("31"), "sure"));
+    assert_eq!(value("disclosure.penalty.decisions"), ("7", Some("7"), "sure"));
+    assert_eq!(value("disclosure.coercion.decisions"), ("無", Some("無"), "sure"));
+    assert_eq!(value("disclosure.admin_fee.amount_wan"), ("0.5", Some("0.5"), "sure"));
     assert_eq!(extraction.identity.agency.unwrap().value, "甲縣農業農村局");
 }
 
@@ -79,7 +79,7 @@ fn every_character_is_read_as_one_of_its_length() {
     assert!(matches!(simplified("信息公开12条"), std::borrow::Cow::Borrowed(_)));
 }
 
-/// What is read of whole paragraphs is read of their lines, wherever the margin is.
+/// Lines broken at any margin give the same reading as whole paragraphs.
 #[test]
 fn lines_broken_at_a_margin_are_whole() {
     let whole = counted(LISTS);
@@ -91,15 +91,15 @@ fn lines_broken_at_a_margin_are_whole() {
     }
 }
 
-/// A number on two lines is one, and a field told by it is no longer sure.
+/// A number broken over two lines is one number, and the field it gives is doubtful.
 #[test]
 fn a_number_broken_at_the_margin() {
     let chars: Vec<char> = LISTS.replace('\n', "").chars().collect();
     let page: Vec<String> = chars.chunks(31).map(|line| line.iter().collect()).collect();
     let page = page.join("\n");
     assert!(page.contains("信息2\n3条"), "{page}");
-    let told = counted(&page).replace('\n', "");
-    assert!(told.contains("更新各类政府信息:23条") && told.contains("内设机构信息:9条<23"), "{told}");
+    let text = counted(&page).replace('\n', "");
+    assert!(text.contains("更新各类政府信息:23条") && text.contains("内设机构信息:9条<23"), "{text}");
 }
 
 #[test]
@@ -128,7 +128,7 @@ fn rows_are_no_chapters() {
     check(&page("四、结转下年度继续办理 0 0"), all);
     check(&page("四、结转下年度继续办理\n\n0\n0"), all);
     check(&page("四、结转下年度继续办理\t0\t0"), all);
-    // Where no other line carries the number it stays.
+    // A lone number stays where no other line has a number.
     check("一、总体情况\n无。\n二、培训\n3\n三、问题\n无。", "一、总体情况 二、培训 三、问题");
 }
 

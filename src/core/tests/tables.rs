@@ -1,4 +1,4 @@
-//! Tables: the samples' cells against the gold.
+//! Tables: cells of the samples compared with the gold values.
 
 use gouji_core::extract::{self, State};
 use gouji_core::forms::Library;
@@ -49,7 +49,7 @@ fn gold_cells() {
 fn suqian_cell_by_cell() {
     for name in ["suqian-2023", "suqian-2024"] {
         let e = extraction(name);
-        // Every numeric cell of the text, in its order, is one field: the tables of the form are printed in the form's order.
+        // Every numeric cell of the text is one field, in order: the tables are printed in the form's order.
         let text = gouji_testing::sample(name);
         let cells = text.lines().filter(|line| line.contains('|')).flat_map(|line| line.split('|')).map(str::trim);
         let printed: Vec<&str> = cells.filter(|cell| cell.parse::<rust_decimal::Decimal>().is_ok()).collect();
@@ -59,7 +59,7 @@ fn suqian_cell_by_cell() {
     }
 }
 
-/// The values of some fields of a page, as `id raw confidence`; a row of dots for the ids between.
+/// Values of some fields of a page, as `id spelling confidence`; an id of dots skips fields.
 fn check(page: &str, expected: &[(&str, &str, &str)]) {
     let (document, _) = gouji_ingest::document(page);
     let (extraction, _) = extract::extract(&document, &Library::builtin().unwrap());
@@ -87,7 +87,7 @@ fn labels_as_they_are_printed() {
     {
         check(&normative(label), &[(made, "4", "sure"), ("disclosure.normative.effective", "12", "sure")]);
     }
-    // Another word is another row: its values are not taken, and not shifted either.
+    // A different word is a different row: its values are neither taken nor shifted.
     check(&normative("部门内部文件"), &[(made, "", "cannot_tell"), ("disclosure.licensing.decisions", "5", "sure")]);
 }
 
@@ -133,7 +133,7 @@ fn cells_as_they_are_printed() {
 
 const REST_OF_TABLE_TWO: &str = "信息内容 | 本年处理决定数量 |\n行政许可 | 5 |\n行政处罚 | 6 |\n行政强制 | 7 |\n信息内容 | 本年收费金额 |\n行政事业性收费 | 8.5 |\n";
 
-/// Table 3 with the rows of a sample, each passed through `print`.
+/// Table 3 with the rows of a sample, each formatted by `print`.
 fn requests(print: impl Fn(usize, &str, &[&str]) -> String) -> String {
     let text = gouji_testing::sample("suqian-2024");
     let mut page = String::from(
@@ -199,7 +199,7 @@ fn a_value_lost_never_shifts_the_others() {
         });
         assert_eq!(right_and_sure(&page), (168, 0, 7), "value {lost} lost");
     }
-    // Every repeated line is gone: what is left of a row cannot be told.
+    // Every repeated line is gone: the remaining values cannot be assigned.
     let mut seen = std::collections::HashSet::new();
     let text = requests(|_, label, values| format!("{label}\n{}", values.join("\n")));
     let page: String = text.lines().filter(|line| seen.insert(line.to_string())).collect::<Vec<_>>().join("\n");
@@ -212,14 +212,14 @@ fn glued_numbers_are_split_only_by_their_sum() {
     let (right, wrong_sure, open) = right_and_sure(&page);
     assert_eq!(wrong_sure, 0);
     assert!(right >= 100 && right + open == 175, "{right} right, {open} open");
-    // One row ran together with the next label's mark; its columns leave one reading.
+    // One row is run together with the next label's mark; its columns leave one reading.
     let page = requests(|index, label, values| match index {
         12 => format!("1.{label}{}2.没有现成信息需要另行制作351000036", values.concat()),
         13 => String::new(),
         _ => format!("{label} {}", values.join(" ")),
     });
     assert_eq!(right_and_sure(&page), (175, 0, 0));
-    // Without the columns' sums 22|0|0|0|0|3|25 and 2|20|0|0|0|3|25 are both possible: the candidates are kept.
+    // Without the column sums, 22|0|0|0|0|3|25 and 2|20|0|0|0|3|25 are both possible: the candidates are kept.
     let text = requests(|index, label, values| match index {
         12 => format!("1.{label}22000032522.没有现成信息需要另行制作0000000"),
         0..12 => format!("{label} {}", values.join(" ")),

@@ -1,4 +1,4 @@
-//! Errors in files of users: each has its place and is said in either language.
+//! Errors in user files: each has a position and a message in both languages.
 
 use gouji_core::check::Rules;
 use gouji_core::forms::Library;
@@ -14,13 +14,13 @@ const FORM: &str = "(id: \"mine\", name: (zh: \"\u{7532}\", en: \"a\"), years: (
 const MAP: &str = "(maps: [(from: \"hunan\", to: \"shanghai\", rows: [\n (kind: NotComparable, old: [\"hunan.req.total\"], new: [])])])";
 const WORDS: &str = "{ \"units\": [(\"\u{7532}\", [\"a\", \"b\"])] }";
 
-/// The first line without file and place; and what the rest of the lines is.
+/// The first line of a message without file and position.
 fn what(words: &str) -> &str {
     let first = words.lines().next().unwrap();
     first.split_once(": ").unwrap().1
 }
 
-/// The error names its file, and says in Chinese what it says in English.
+/// Asserts that the error names its file, in Chinese and in English.
 fn is_bilingual(error: &Bilingual, case: &str) {
     let is_chinese = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
     for lang in [Lang::Zh, Lang::En] {
@@ -33,7 +33,7 @@ fn is_bilingual(error: &Bilingual, case: &str) {
     assert!(!zh.contains(" \u{b7} ") && !en.contains(" \u{b7} "), "one language each, {case}: {zh}");
 }
 
-/// Damages of RON of every kind, as `(what to look for, what to put there)`.
+/// Damage to RON of every kind, as `(text, replacement)`.
 const DAMAGES: [(&str, &str); 13] = [
     (")", ""),
     (")]", ")"),

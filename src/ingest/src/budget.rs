@@ -6,7 +6,7 @@
 use super::{Refusal, limits};
 use gouji_core::message;
 
-/// What may still be produced, in bytes of memory.
+/// Budget that remains, in bytes of memory.
 #[derive(Debug, Clone)]
 pub(crate) struct Budget {
     left: usize,
@@ -20,7 +20,7 @@ impl Default for Budget {
 }
 
 impl Budget {
-    /// Takes so many bytes of text; false when they are not there, and then nothing is left.
+    /// Takes bytes of text; false, with the budget spent, when fewer remain.
     pub fn text(&mut self, bytes: usize) -> bool {
         match self.left.checked_sub(bytes) {
             Some(left) if !self.is_spent => self.left = left,
@@ -29,33 +29,33 @@ impl Budget {
         !self.is_spent
     }
 
-    /// Takes a line.
+    /// Takes the cost of a line.
     pub fn line(&mut self) -> bool {
         self.text(limits::LINE_COST)
     }
 
-    /// Takes so many cells.
+    /// Takes the cost of `count` cells.
     pub fn cells(&mut self, count: usize) -> bool {
         self.text(count.saturating_mul(limits::CELL_COST))
     }
 
-    /// True when so many cells could be taken; when not, nothing is left.
+    /// True when `count` cells remain, without taking them; false, with the budget spent, otherwise.
     pub fn has_cells(&mut self, count: usize) -> bool {
         self.is_spent |= count.saturating_mul(limits::CELL_COST) > self.left;
         !self.is_spent
     }
 
-    /// True when more was asked for than there was.
+    /// True once more was requested than remained.
     pub const fn is_spent(&self) -> bool {
         self.is_spent
     }
 
-    /// Is spent when another budget is, from which the same things were taken.
+    /// Becomes spent if `other`, a budget for the same content, is spent.
     pub fn follow(&mut self, other: &Self) {
         self.is_spent |= other.is_spent;
     }
 
-    /// The end of a document that comes to more than its budget.
+    /// Refuses a document that exceeds its budget.
     pub fn check(&self) -> Result<(), Refusal> {
         if !self.is_spent {
             return Ok(());

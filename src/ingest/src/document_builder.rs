@@ -12,11 +12,11 @@ use gouji_core::message;
 use gouji_core::text::sanitize::SourceMap;
 use gouji_core::text::{Diagnostic, Span};
 
-/// Stands between two digits where a cell has a line end: `12` above `34` is not 1234.
+/// Mark between two digits that a line end separates in a cell: `12` above `34` is not 1234.
 const LINE_END: &str = "⏎";
 
-/// The document of a flow, and for each of its lines whether it belongs to the page around the report; a refusal where it
-/// comes to more than any report.
+/// Builds the document of a flow, with one flag per line: true for lines of the surrounding web page. Refuses a flow
+/// whose budget is spent.
 pub(crate) fn build(flow: Flow) -> Result<(Document, Vec<bool>, Vec<Diagnostic>), Refusal> {
     let (body, flow) = flow.finish();
     flow.budget.check()?;
@@ -35,21 +35,21 @@ pub(crate) fn build(flow: Flow) -> Result<(Document, Vec<bool>, Vec<Diagnostic>)
     Ok((Document { text, lines, sections, grids, folds, map, places: Vec::new() }, aside, problems))
 }
 
-/// What to tell of pictures in a report without tables: they may be its tables. Those before its first chapter belong to the
-/// page around it.
+/// Diagnostic for images in a report without tables: they may be its tables. Images before the first chapter belong to
+/// the surrounding page.
 fn picture_problem(flow: &Flow) -> Option<Diagnostic> {
     let chapter = flow.content.find("一、");
     let count = flow.pictures.iter().filter(|at| chapter.is_none_or(|chapter| **at > chapter)).count();
     (count > 0).then(|| Diagnostic::new("table.picture", None, message!("table.picture", count = count)))
 }
 
-/// The lines that are no rows of tables: chapters have their headings there.
+/// Lines outside table rows: chapter headings are among them.
 fn prose_lines(lines: &[Span], grids: &[Grid]) -> Vec<Span> {
     let mut rows = grids.iter().flat_map(|grid| &grid.rows).map(|row| row.span).peekable();
     lines.iter().copied().filter(|line| rows.next_if(|row| row == line).is_none()).collect()
 }
 
-/// The document being written.
+/// Document under construction.
 struct DocumentBuilder<'a> {
     flow: &'a Flow,
     text: String,
@@ -98,7 +98,7 @@ impl<'a> DocumentBuilder<'a> {
         self.aside.push(line.aside);
     }
 
-    /// Where a new line begins.
+    /// Starts a new line and returns its offset.
     fn begin(&mut self) -> usize {
         if !self.lines.is_empty() {
             self.put("\n");
@@ -120,7 +120,8 @@ impl<'a> DocumentBuilder<'a> {
         self.text.push_str(span.of(&self.flow.content));
     }
 
-    /// A builder: a row with one cell over its whole width is a line, what stands between such rows is a table.
+    /// Writes a layout table: a row with one cell over its whole width is a line, and the rows between two such rows
+    /// form a table.
     fn builder(&mut self, table: &Table) {
         let cells =
             |row: &Row| if let Row::Cells(cells) = row { cells.iter().map(|cell| cell.columns).sum() } else { 0 };
@@ -151,7 +152,7 @@ impl<'a> DocumentBuilder<'a> {
                 return self.grid(table, &resolved);
             }
         }
-        // It arranges the page: what its cells hold stands one below the other.
+        // A layout table: write the contents of its cells one below the other.
         for row in &table.rows {
             match row {
                 Row::Loose(blocks) => self.blocks(blocks),
@@ -209,11 +210,11 @@ impl<'a> DocumentBuilder<'a> {
         row
     }
 
-    /// The lines of a cell as one.
+    /// Writes the lines of a cell as one line.
     fn cell(&mut self, blocks: &[Block]) {
         let start = self.text.len();
         for block in blocks {
-            // A table that holds data has none inside but empty ones.
+            // A data table contains no tables except empty ones.
             let Block::Line(line) = block else { continue };
             let span = line.span.trimmed(&self.flow.content);
             let before = self.text[start..].chars().next_back();
@@ -226,7 +227,7 @@ impl<'a> DocumentBuilder<'a> {
     }
 }
 
-/// What stands where two lines of a cell meet: nothing inside Chinese words.
+/// Separator between two joined lines of a cell: none between Chinese characters.
 fn between(before: char, next: char) -> &'static str {
     let is_number = |c: char| c.is_numeric() || matches!(c, '.' | ',' | '，' | '．' | '-' | '−');
     if is_number(before) && is_number(next) {
@@ -238,7 +239,7 @@ fn between(before: char, next: char) -> &'static str {
     }
 }
 
-/// What a place of a grid is.
+/// Content of a grid slot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Slot {
     Own(Placed),
@@ -246,7 +247,7 @@ enum Slot {
     Nobody,
 }
 
-/// False for a table that arranges a page: one that holds another, or whole chapters in a cell.
+/// False for a layout table: one that contains a table, or whole chapters in a cell.
 fn holds_data(table: &Table, content: &str) -> bool {
     let is_line = |block: &Block| matches!(block, Block::Line(_));
     let is_plain =

@@ -1,13 +1,13 @@
 //! Decodes bytes into characters.
 //!
 //! Order: byte-order mark; valid UTF-8, whatever the page declares (content systems convert pages and keep the old
-//! declaration); UTF-16 by its zero bytes; the declaration; GB18030; else the encoding with the fewest errors. Invariant:
-//! bytes that are no characters appear as U+FFFD with a diagnostic, or the file is refused; they never vanish between two
-//! digits. Not here: the format of the text (`sniff`).
+//! declaration); UTF-16 by its zero bytes; the declaration; GB18030; else the encoding with the fewest errors.
+//! Invariant: undecodable bytes appear as U+FFFD with a diagnostic, or the file is refused; they never vanish between
+//! two digits. Not here: the format of the text (`sniff`).
 //!
-//! `encoding_rs` is the decoder of a browser: every label of the web, GB18030 with its four-byte forms, 450 MB/s. The
-//! detector `chardetng` was rejected: with China as its hint it takes every text that is not UTF-8 for GBK, as this order
-//! does, and takes many times as long as the rest of reading a page.
+//! `encoding_rs` is the decoder of a browser: every web label, GB18030 with its four-byte forms, 450 MB/s. The detector
+//! `chardetng` was rejected: hinted with China it takes every text that is not UTF-8 for GBK, as this order does, and
+//! takes many times as long as the rest of reading a page.
 
 use super::{Refusal, limits};
 use encoding_rs::{BIG5, Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE};
@@ -23,11 +23,11 @@ pub(crate) struct Decoded {
     pub problems: Vec<Diagnostic>,
 }
 
-/// Decodes `bytes`, which say of themselves that they are `declared`.
+/// Decodes `bytes`; `declared` is the encoding that the file declares.
 pub(crate) fn decode(bytes: &[u8], declared: Option<&str>) -> Result<Decoded, Refusal> {
     let declared = declared.map(|label| (label, Encoding::for_label(label.trim().as_bytes()).map(plain)));
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
-        // In UTF-8 the mark stays, so that places are those of the file.
+        // In UTF-8 the mark stays, so that offsets equal those of the file.
         return finish(bytes, encoding, if encoding == UTF_8 { 0 } else { mark }, declared);
     }
     if std::str::from_utf8(bytes).is_ok() && !bytes.contains(&0) {
@@ -39,9 +39,9 @@ pub(crate) fn decode(bytes: &[u8], declared: Option<&str>) -> Result<Decoded, Re
     if bytes.iter().take(2 * limits::HEAD).any(|&b| b == 0) {
         return Err(Refusal::new("binary", message!("refused.binary")));
     }
-    let said = declared.and_then(|(_, encoding)| encoding).filter(|encoding| encoding.is_ascii_compatible());
-    // No Chinese text is in an encoding of single bytes, which take any bytes whatever.
-    let candidates = [said, Some(GB18030), Some(UTF_8), Some(BIG5)];
+    let labelled = declared.and_then(|(_, encoding)| encoding).filter(|encoding| encoding.is_ascii_compatible());
+    // Single-byte encodings accept any bytes and never hold Chinese text.
+    let candidates = [labelled, Some(GB18030), Some(UTF_8), Some(BIG5)];
     let candidates = candidates.into_iter().flatten().filter(|encoding| !encoding.is_single_byte());
     let mut best: Option<(usize, &'static Encoding)> = None;
     for encoding in candidates {
@@ -56,14 +56,13 @@ pub(crate) fn decode(bytes: &[u8], declared: Option<&str>) -> Result<Decoded, Re
     finish(bytes, best.map_or(UTF_8, |(_, encoding)| encoding), 0, declared)
 }
 
-/// GB2312 and GBK are read as what contains them.
+/// Replaces GBK, which includes GB2312, by its superset GB18030.
 fn plain(encoding: &'static Encoding) -> &'static Encoding {
     if encoding == GBK { GB18030 } else { encoding }
 }
 
-/// UTF-16 without a mark: zero bytes, nearly all of them in one half of the pairs (the other half of 一 is one too). Chinese
-/// that is UTF-8 throughout is no UTF-16, whatever zero bytes got into it, and of plain ASCII written so every other byte is
-/// one.
+/// Detects UTF-16 without a byte-order mark: zero bytes, nearly all in one half of the pairs (the other byte of 一 is
+/// zero too). Valid Chinese UTF-8 is excluded even if it contains zero bytes; in UTF-16 ASCII every other byte is zero.
 fn wide(bytes: &[u8]) -> Option<&'static Encoding> {
     if !bytes.is_ascii() && std::str::from_utf8(bytes).is_ok() {
         return None;
@@ -80,7 +79,7 @@ fn wide(bytes: &[u8]) -> Option<&'static Encoding> {
     (bytes.len().is_multiple_of(2) && broken(bytes, encoding) == 0).then_some(encoding)
 }
 
-/// How many places of the bytes are no characters in an encoding.
+/// Number of undecodable places in an encoding.
 fn broken(bytes: &[u8], encoding: &'static Encoding) -> usize {
     let (text, malformed) = encoding.decode_without_bom_handling(bytes);
     if malformed { text.matches('\u{fffd}').count() } else { 0 }
@@ -92,11 +91,11 @@ fn finish(bytes: &[u8], encoding: &'static Encoding, mark: usize, declared: Decl
     let (text, malformed) = encoding.decode_without_bom_handling(&bytes[mark..]);
     let name = name(encoding);
     let mut problems = Vec::new();
-    if let Some((label, said)) = declared.filter(|(_, said)| *said != Some(encoding))
+    if let Some((label, labelled)) = declared.filter(|(_, labelled)| *labelled != Some(encoding))
         && !text.is_ascii()
     {
         let label: String = gouji_core::text::sanitize::printable(label).chars().take(40).collect();
-        let why = Message::new(if said.is_some() { "encoding.unfit" } else { "encoding.unknown" });
+        let why = Message::new(if labelled.is_some() { "encoding.unfit" } else { "encoding.unknown" });
         problems.push(Diagnostic::new(
             "encoding.declared",
             None,
@@ -114,11 +113,11 @@ fn finish(bytes: &[u8], encoding: &'static Encoding, mark: usize, declared: Decl
             message!("encoding.broken", count = count, name = name),
         ));
     }
-    // A copy only where the bytes were not UTF-8 already.
+    // Copies only where the bytes were not UTF-8.
     Ok(Decoded { text: text.into_owned(), name, problems })
 }
 
-/// The name as it is told: small letters for those that reports come in.
+/// Name of an encoding as reported to the user: lower case for the usual ones.
 pub(crate) fn name(encoding: &'static Encoding) -> &'static str {
     match encoding {
         e if e == UTF_8 => "utf-8",
@@ -131,7 +130,7 @@ pub(crate) fn name(encoding: &'static Encoding) -> &'static str {
     }
 }
 
-/// What the head of a page or of an XML file says its encoding is: `charset=…` or `encoding="…"`.
+/// Encoding declared at the head of a web page or XML file: `charset=…` or `encoding="…"`.
 pub(crate) fn declared(bytes: &[u8]) -> Option<String> {
     let head = &bytes[..bytes.len().min(limits::HEAD)];
     let head: String =
@@ -151,7 +150,7 @@ pub(crate) fn declared(bytes: &[u8]) -> Option<String> {
     if head.contains("<meta") { after("charset") } else { None }
 }
 
-/// The encoding of a code page of Windows or, for simplified Chinese, of the Macintosh.
+/// Encoding of a Windows code page, or of the Macintosh one for simplified Chinese.
 pub(crate) fn code_page(number: i64) -> &'static Encoding {
     match number {
         936 | 10008 | 54936 => GB18030,

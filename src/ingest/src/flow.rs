@@ -1,42 +1,42 @@
-//! The flow: lines and tables in reading order, each character with its place in the source; every structured format is
-//! read into it.
+//! Intermediate form of every structured format: lines and tables in reading order, each character with its source
+//! offset.
 //!
-//! Invariant: characters are in the order of the source and never edited afterwards; characters unsafe for a screen are
-//! replaced here for every format; whatever a reader opens and closes, the flow is well formed and no deeper than its
-//! limit. Not here: the grid position of cells (`grid`), the document (`document_builder`).
+//! Invariant: characters are in source order and never edited afterwards; characters unsafe for a screen are replaced
+//! here for every format; whatever a reader opens and closes, the flow is well formed and its depth limited. Not here:
+//! the grid position of cells (`grid`), the document (`document_builder`).
 
 use super::budget::Budget;
 use super::limits;
 use gouji_core::text::Span;
 use gouji_core::text::sanitize::{SourceMap, picture};
 
-/// A piece of the flow.
+/// A block of the flow.
 #[derive(Debug, Clone)]
 pub(crate) enum Block {
-    /// A line: a paragraph, a heading, what stands between two line ends.
+    /// A paragraph, a heading, or any text between two line ends.
     Line(Line),
-    /// A table, for data or for the arrangement of a page.
+    /// A table that holds data or lays out a page.
     Table(Table),
 }
 
 /// A line of the flow.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Line {
-    /// Its place in [`Flow::content`].
+    /// Its span in [`Flow::content`].
     pub span: Span,
-    /// True when the source says that it belongs to the page around the report.
+    /// True when the source marks it as part of the surrounding web page.
     pub aside: bool,
 }
 
-/// A table as its source has it, spans unresolved.
+/// A table as the source describes it, spans unresolved.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Table {
     pub rows: Vec<Row>,
-    /// A sheet of a workbook, where lines of text stand among the rows of tables.
+    /// True for a worksheet, where lines of text may occur among the rows of tables.
     pub is_sheet: bool,
 }
 
-/// A row, or what stands between two rows.
+/// A row, or the blocks between two rows.
 #[derive(Debug, Clone)]
 pub(crate) enum Row {
     Cells(Vec<Cell>),
@@ -46,15 +46,15 @@ pub(crate) enum Row {
 /// A cell.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Cell {
-    /// Columns and rows it covers, at least 1.
+    /// Number of columns and rows it covers, at least 1.
     pub columns: usize,
     pub rows: usize,
-    /// It continues the cell above it.
+    /// True when it continues the cell above it.
     pub goes_on: bool,
     pub blocks: Vec<Block>,
 }
 
-/// What a copy of these blocks costs of the budget.
+/// Budget cost of a copy of these blocks, in bytes.
 fn cost(blocks: &[Block]) -> usize {
     let row = |row: &Row| match row {
         Row::Cells(cells) => cells.iter().map(|cell| limits::CELL_COST + cost(&cell.blocks)).sum(),
@@ -67,43 +67,43 @@ fn cost(blocks: &[Block]) -> usize {
     blocks.iter().map(block).sum()
 }
 
-/// A table that is being read.
+/// A table under construction.
 #[derive(Debug, Default)]
 struct Open {
     table: Table,
     row: Option<Vec<Cell>>,
-    /// The row has no height: an office program sets the widths of columns with it.
+    /// True for a row of height 0, with which office programs set column widths.
     is_flat: bool,
     cell: Option<Cell>,
 }
 
-/// The lines and tables of a source.
+/// Lines and tables of a source.
 #[derive(Debug, Default)]
 pub(crate) struct Flow {
     /// All characters.
     pub content: String,
-    /// Where they come from.
+    /// Maps content offsets to source offsets.
     pub map: SourceMap,
-    /// How many were replaced by visible marks.
+    /// Number of characters replaced by visible marks.
     pub replaced: usize,
-    /// Where pictures stand: what they show is not read.
+    /// Offsets of images; their content is not read.
     pub pictures: Vec<usize>,
-    /// True when tables went beyond the limits.
+    /// True when tables exceeded the limits.
     pub is_cut: bool,
-    /// True while what is read belongs to the page around the report.
+    /// True while the input belongs to the surrounding web page.
     pub aside: bool,
     /// What may still be produced.
     pub budget: Budget,
     body: Vec<Block>,
     open: Vec<Open>,
-    /// Tables opened beyond the limit.
+    /// Number of open tables beyond the depth limit.
     beyond: usize,
     line: usize,
     blank: Option<usize>,
 }
 
 impl Flow {
-    /// A character of the source that takes `length` bytes at `source`.
+    /// Appends a character that takes `length` bytes at offset `source`.
     pub fn char(&mut self, c: char, source: usize, length: usize) {
         if let Some(at) = self.blank.take()
             && self.content.len() > self.line
@@ -113,19 +113,19 @@ impl Flow {
         self.put(c, source, length);
     }
 
-    /// A picture stands here.
+    /// Records an image at the current position.
     pub fn picture(&mut self) {
         if !self.aside && self.pictures.len() < limits::COLUMNS {
             self.pictures.push(self.content.len());
         }
     }
 
-    /// White space that counts as one blank between characters of a line and as nothing at its ends.
+    /// Records white space: one blank between characters of a line, nothing at its ends.
     pub fn blank(&mut self, source: usize) {
         self.blank.get_or_insert(source);
     }
 
-    /// Characters that the source does not hold: a number that is counted automatically.
+    /// Appends text that the source does not contain, such as an automatic number.
     pub fn insert(&mut self, text: &str, source: usize) {
         if !self.budget.text(text.len()) {
             return;
@@ -135,7 +135,7 @@ impl Flow {
         self.map.step(self.content.len(), source);
     }
 
-    /// Text that is stored elsewhere and printed at this place of the source.
+    /// Appends text stored elsewhere in the file that is displayed at this source offset.
     pub fn text(&mut self, text: &str, source: usize) {
         for c in text.chars() {
             if self.budget.is_spent() {
@@ -163,7 +163,7 @@ impl Flow {
         }
     }
 
-    /// Ends the line; one without characters leaves nothing.
+    /// Ends the line; a blank line is dropped.
     pub fn end_line(&mut self) {
         self.blank = None;
         let span = Span::new(self.line, self.content.len());
@@ -174,10 +174,10 @@ impl Flow {
         }
     }
 
-    /// Where the next block goes: the open cell, the open table between its rows, or the body.
+    /// Target of the next block: the open cell, the open table between its rows, or the body.
     fn place(&mut self) -> &mut Vec<Block> {
         let Some(open) = self.open.last_mut() else { return &mut self.body };
-        // Text in a row behind its cells belongs to the last of them.
+        // Text behind the cells of a row belongs to its last cell.
         if let Some(cell) = open.cell.as_mut().or_else(|| open.row.as_mut().and_then(|row| row.last_mut())) {
             return &mut cell.blocks;
         }
@@ -190,12 +190,12 @@ impl Flow {
         }
     }
 
-    /// How many tables are open.
+    /// Number of open tables.
     pub fn depth(&self) -> usize {
         self.open.len() + self.beyond
     }
 
-    /// Opens a table where the flow is.
+    /// Opens a table at the current position.
     pub fn open_table(&mut self, is_sheet: bool) {
         self.end_line();
         if !self.budget.line() || self.open.len() >= limits::TABLE_DEPTH {
@@ -206,7 +206,7 @@ impl Flow {
         }
     }
 
-    /// Opens a row of the innermost table, closing the one before it. One without height is there only if it says something.
+    /// Opens a row of the innermost table, closing the previous one. A flat row (height 0) is kept only if it has text.
     pub fn open_row(&mut self, is_flat: bool) {
         self.close_row();
         if let Some(open) = self.top() {
@@ -215,7 +215,7 @@ impl Flow {
         }
     }
 
-    /// Opens a cell, closing the one before it; a cell without a row opens one.
+    /// Opens a cell, closing the previous one; opens a row if none is open.
     pub fn open_cell(&mut self, columns: usize, rows: usize, goes_on: bool) {
         self.close_cell();
         let before = self.top().and_then(|open| open.row.as_ref()).map_or(0, Vec::len);
@@ -227,7 +227,7 @@ impl Flow {
         }
     }
 
-    /// Closes the cell, if one is open.
+    /// Closes the open cell, if any.
     pub fn close_cell(&mut self) {
         self.end_line();
         if let Some(open) = self.top()
@@ -237,7 +237,7 @@ impl Flow {
         }
     }
 
-    /// Closes the row, if one is open; one without cells leaves nothing.
+    /// Closes the open row, if any; a row without cells is dropped.
     pub fn close_row(&mut self) {
         self.close_cell();
         if let Some(open) = self.top()
@@ -246,7 +246,7 @@ impl Flow {
             let is_flat = std::mem::take(&mut open.is_flat);
             let mut row = row;
             if open.table.is_sheet {
-                // Blank cells behind the last that says something are the rest of the sheet.
+                // Blank cells behind the last cell with text are unused sheet area.
                 row.truncate(row.iter().rposition(|cell| !cell.blocks.is_empty()).map_or(1, |last| last + 1));
             }
             let is_kept = !is_flat || row.iter().any(|cell| !cell.blocks.is_empty());
@@ -256,7 +256,7 @@ impl Flow {
         }
     }
 
-    /// Closes the innermost table, if one is open.
+    /// Closes the innermost table, if any.
     pub fn close_table(&mut self) {
         self.close_row();
         if self.beyond > 0 {
@@ -266,21 +266,21 @@ impl Flow {
         }
     }
 
-    /// Makes the open cell so many columns wide.
+    /// Sets the column span of the open cell.
     pub fn widen(&mut self, columns: usize) {
         if let Some(cell) = self.top().and_then(|open| open.cell.as_mut()) {
             cell.columns = columns.max(1);
         }
     }
 
-    /// The open cell continues the one above it.
+    /// Marks the open cell as a continuation of the cell above.
     pub fn go_on(&mut self) {
         if let Some(cell) = self.top().and_then(|open| open.cell.as_mut()) {
             cell.goes_on = true;
         }
     }
 
-    /// Closes the cell and makes it part of the one on its left.
+    /// Closes the cell and merges it into the cell on its left.
     pub fn merge_left(&mut self) {
         self.close_cell();
         if let Some(row) = self.top().and_then(|open| open.row.as_mut())
@@ -293,7 +293,7 @@ impl Flow {
         }
     }
 
-    /// Changes the rows of the innermost table, one after the other.
+    /// Applies `change` to each row of the innermost table.
     pub fn shape(&mut self, mut change: impl FnMut(&mut Vec<Cell>)) {
         self.close_row();
         let rows = self.top().into_iter().flat_map(|open| &mut open.table.rows);
@@ -304,12 +304,12 @@ impl Flow {
         }
     }
 
-    /// Repeats the cell closed last, so that there are `times` of it; each repeat takes one from `left`.
+    /// Repeats the last closed cell so that it occurs `times` times; each repeat takes one from `left`.
     pub fn repeat_cell(&mut self, times: usize, left: &mut usize) {
         let Some(row) = self.top().and_then(|open| open.row.as_mut()) else { return };
         let Some(cell) = row.last().cloned() else { return };
         let repeats = times.saturating_sub(1).min(limits::COLUMN_SPAN.saturating_sub(row.len())).min(*left);
-        // Blanks are cut at the end of the row; only what says something counts.
+        // Blank cells are cut at the end of the row, so only cells with text count.
         *left -= if cell.blocks.is_empty() { 0 } else { repeats };
         if self.budget.text(repeats.saturating_mul(cost(&cell.blocks)))
             && let Some(row) = self.top().and_then(|open| open.row.as_mut())
@@ -318,7 +318,7 @@ impl Flow {
         }
     }
 
-    /// Repeats the row closed last if it says something.
+    /// Repeats the last closed row if it has text.
     pub fn repeat_row(&mut self, times: usize, left: &mut usize) {
         let Some(Row::Cells(row)) = self.top().and_then(|open| open.table.rows.last()) else { return };
         if row.iter().all(|cell| cell.blocks.is_empty()) {
@@ -335,12 +335,12 @@ impl Flow {
         }
     }
 
-    /// The innermost table; none while tables are open that are beyond the limit: their rows are lines.
+    /// Innermost open table; `None` while tables beyond the depth limit are open, since their rows become lines.
     fn top(&mut self) -> Option<&mut Open> {
         if self.beyond > 0 { None } else { self.open.last_mut() }
     }
 
-    /// Everything, closed.
+    /// Closes everything that is open and returns the blocks.
     pub fn finish(mut self) -> (Vec<Block>, Self) {
         self.end_line();
         while self.depth() > 0 {

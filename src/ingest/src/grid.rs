@@ -6,10 +6,10 @@
 use super::flow::{Row, Table};
 use super::limits;
 
-/// A cell in its place.
+/// A cell with its position in the grid.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Placed {
-    /// Its row among the rows of cells, and its place in that row of the source.
+    /// Row index among the rows of cells, and index of the cell within that source row.
     pub row: usize,
     pub nth: usize,
     /// First column and one past the last.
@@ -26,13 +26,13 @@ pub(crate) struct Resolved {
     pub cells: Vec<Placed>,
 }
 
-/// Rounded edges make a few columns too many; in wider tables they are not looked for.
+/// Most columns for which edges caused by rounding are removed; wider tables keep them.
 const MOST_REPAIRED: usize = 128;
 
-/// Resolves a table that may take `budget` slots; `None` when it would take more.
+/// Resolves a table into at most `budget` slots; `None` when it needs more.
 pub(crate) fn resolve(table: &Table, budget: usize) -> Option<Resolved> {
     let rows = table.rows.iter().filter(|row| matches!(row, Row::Cells(_))).count();
-    // For each column: the cell that reaches down into the present row, and how many rows it still covers.
+    // For each column: the cell that spans down into the current row, and how many rows it still covers.
     let mut above: Vec<(usize, usize)> = Vec::new();
     let mut cells: Vec<Placed> = Vec::new();
     let mut row = 0;
@@ -74,7 +74,7 @@ pub(crate) fn resolve(table: &Table, budget: usize) -> Option<Resolved> {
 }
 
 impl Resolved {
-    /// Drops the edges at which no cell begins or ends.
+    /// Removes column edges at which no cell begins or ends.
     fn drop_unused(&mut self) {
         let mut used = vec![false; self.columns + 1];
         for cell in &self.cells {
@@ -96,8 +96,8 @@ impl Resolved {
         self.columns = count.saturating_sub(1);
     }
 
-    /// Drops an edge that office programs make when they round the widths of columns: while some column is no cell's alone,
-    /// that one of its edges goes which fewer cells use. True when one was dropped.
+    /// Removes one column edge caused by rounded column widths: while no cell occupies some column alone, its edge with
+    /// fewer cells goes. Returns true when an edge was removed.
     fn drop_rounded(&mut self) -> bool {
         let mut users = vec![0; self.columns + 1];
         let mut alone = vec![false; self.columns];
@@ -116,11 +116,11 @@ impl Resolved {
             (false, false) if users[left] < users[right] => left,
             _ => right,
         };
-        // Its cells reach to the next edge on the right, or on the left where one would lose its last column.
+        // Cells at this edge extend to the next edge on the right, or to the left where one would lose its only column.
         let to_left = self.cells.iter().any(|cell| (cell.start, cell.end) == (edge, edge + 1));
         for cell in &mut self.cells {
             for end in [&mut cell.start, &mut cell.end] {
-                // The edge itself goes with the right one when all edges behind it are counted down.
+                // Decrementing every later edge merges this edge with its right neighbour.
                 if *end > edge || (*end == edge && to_left) {
                     *end -= 1;
                 }

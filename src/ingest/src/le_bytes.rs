@@ -1,6 +1,7 @@
 //! Little-endian numbers in a byte slice.
 //!
-//! Invariant: a place outside the slice is `None`, whatever sizes the file declares.
+//! Invariant: an offset outside the slice gives `None`, whatever sizes the file declares. Not
+//! here: records and structures (`doc`, `xls`).
 
 pub(crate) fn u8(bytes: &[u8], at: usize) -> Option<u8> {
     bytes.get(at).copied()
@@ -23,7 +24,7 @@ pub(crate) fn i16(bytes: &[u8], at: usize) -> Option<i16> {
     u16(bytes, at).map(u16::cast_signed)
 }
 
-/// So many bytes from a place on.
+/// Slice of `length` bytes starting at `at`.
 pub(crate) fn part(bytes: &[u8], at: usize, length: usize) -> Option<&[u8]> {
     bytes.get(at..at.checked_add(length)?)
 }

@@ -31,7 +31,7 @@ use gouji_core::message::Message;
 use gouji_core::text::{Diagnostic, Span};
 use sniff::Kind;
 
-/// Bytes that cannot be read as a report, and why.
+/// Why a file cannot be read as a report.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Refusal {
     /// Stable ASCII name: `empty`, `binary`, `encoding`, `unsupported`, `unreadable`, `damaged`, `limit`.
@@ -46,7 +46,7 @@ impl Refusal {
     }
 }
 
-/// A document, how it was stored, and what was noticed on the way.
+/// A document, its storage format, and the diagnostics of reading it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ingested {
     /// The report.
@@ -55,20 +55,22 @@ pub struct Ingested {
     pub format: &'static str,
     /// `utf-8`, `gb18030` …
     pub encoding: &'static str,
-    /// What was noticed.
+    /// Diagnostics of reading.
     pub problems: Vec<Diagnostic>,
 }
 
 /// Reads the bytes of one file.
 ///
 /// # Errors
-/// A [`Refusal`] when there is nothing to show: no bytes, a binary file, an unknown encoding, a format that is recognised
-/// and not read, a damaged file, one beyond the limits.
+/// A [`Refusal`] when there is nothing to show: no bytes, a binary file, an unknown encoding, a format that is
+/// recognised but not supported, a damaged file, or one beyond the limits.
 pub fn ingest(bytes: &[u8]) -> Result<Ingested, Refusal> {
     ingest_paged(bytes, &|_| {})
 }
 
-/// [`ingest`], and calls `pages` with the number of pages as soon as it is known, for a file that has some.
+/// [`ingest`] that also reports the page count.
+///
+/// Calls `pages` as soon as the count is known; only PDF files have one.
 ///
 /// # Errors
 /// As for [`ingest`].
@@ -92,8 +94,8 @@ pub fn ingest_paged(bytes: &[u8], pages: &dyn Fn(usize)) -> Result<Ingested, Ref
     }
 }
 
-/// True for what a process of its own is to read: formats that are packed, lead from place to place and promise sizes, whose
-/// readers were seen to hang, to ask for all memory and to abort; and what is marked up and large.
+/// True for files that a separate process should read: compressed formats with internal offsets and declared sizes,
+/// whose readers were seen to hang, to exhaust memory and to abort; and large markup files.
 pub fn needs_worker(bytes: &[u8]) -> bool {
     let is_large = bytes.len() > limits::IN_PROCESS;
     match sniff::sniff(bytes) {
@@ -104,10 +106,10 @@ pub fn needs_worker(bytes: &[u8]) -> bool {
     }
 }
 
-/// Reads text or a web page; `label` is the encoding said by what it came in.
+/// Reads plain text or a web page; `label` is the encoding declared by the container format.
 fn characters(bytes: &[u8], label: Option<&str>) -> Result<Ingested, Refusal> {
-    let said = encoding::declared(bytes);
-    let decoded = encoding::decode(bytes, label.or(said.as_deref()))?;
+    let declared = encoding::declared(bytes);
+    let decoded = encoding::decode(bytes, label.or(declared.as_deref()))?;
     if sniff::is_html(&decoded.text) {
         let page = html::read(&decoded.text, decoded.name, decoded.problems)?;
         return if page.document.text.trim().is_empty() { Err(empty()) } else { Ok(page) };
@@ -119,7 +121,7 @@ fn empty() -> Refusal {
     Refusal::new("empty", message!("refused.empty"))
 }
 
-/// The document of a text that is already decoded. Used by tests and for plain text.
+/// Builds a document from text that is already decoded; for plain text and tests.
 pub fn document(text: &str) -> (Document, Vec<Diagnostic>) {
     let cleaned = gouji_core::text::sanitize::sanitize(text);
     let mut problems: Vec<Diagnostic> = control_problem(cleaned.replaced).into_iter().collect();
@@ -131,17 +133,17 @@ pub fn document(text: &str) -> (Document, Vec<Diagnostic>) {
     (Document { lines, sections, grids, folds, map: cleaned.map, places: Vec::new(), text }, problems)
 }
 
-/// What to tell of a package whose text ends before its end.
+/// Diagnostic for a package whose text ends early.
 fn part_problem() -> Diagnostic {
     Diagnostic::new("source.damaged", None, message!("source.damaged"))
 }
 
-/// What to tell of tables beyond the limits.
+/// Diagnostic for tables beyond the limits.
 fn table_problem() -> Diagnostic {
     Diagnostic::new("table.limit", None, message!("table.limit"))
 }
 
-/// What to tell of characters that were made visible.
+/// Diagnostic for control characters that were replaced by visible ones.
 fn control_problem(replaced: usize) -> Option<Diagnostic> {
     (replaced > 0).then(|| Diagnostic::new("text.control", None, message!("text.control", replaced = replaced)))
 }

@@ -3,13 +3,13 @@
 //! Invariant: bounded by the number of parts. Not here: the page (`html`).
 //!
 //! `mailparse` parses MIME messages: transfer encodings, nested multiparts, damaged headers; it is small and maintained.
-//! The character set is left to `encoding`, because the parts that browsers write declare none or a wrong one.
+//! Decoding the character set is left to `encoding`, because the parts that browsers write declare none or a wrong one.
 
 use super::{Ingested, Refusal, characters, limits};
 use gouji_core::message;
 use mailparse::ParsedMail;
 
-/// Reads a message: its first page, else its first text.
+/// Reads the first web page of a message, or else its first text part.
 pub(super) fn read(bytes: &[u8]) -> Result<Ingested, Refusal> {
     let damaged = || Refusal::new("damaged", message!("refused.mhtml"));
     let many = |mark: &[u8], most: usize| super::sniff::count(bytes, mark) > most;
@@ -25,7 +25,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Ingested, Refusal> {
     Ok(read)
 }
 
-/// The first part of a type, without recursion.
+/// First part of a MIME type; iterative, without recursion.
 fn part<'m>(mail: &'m ParsedMail<'m>, wanted: &str) -> Option<&'m ParsedMail<'m>> {
     let mut stack = vec![mail];
     while let Some(mail) = stack.pop() {

@@ -1,4 +1,6 @@
-//! Plain text and Markdown; tables drawn with `|` and tabs are found by `gouji_core::document`.
+//! Plain text and Markdown.
+//!
+//! Not here: tables drawn with `|` and tabs (`gouji_core::document`).
 
 use super::encoding::Decoded;
 use super::{Ingested, Refusal, document, limits};
@@ -6,7 +8,7 @@ use gouji_core::message;
 
 /// Reads a decoded text.
 pub(super) fn read(decoded: Decoded) -> Result<Ingested, Refusal> {
-    // A line takes memory, however short it is.
+    // Every line takes memory, however short it is.
     if decoded.text.matches('\n').nth(limits::LINES).is_some() {
         return Err(Refusal::new("limit", message!("refused.lines", most = limits::LINES)));
     }

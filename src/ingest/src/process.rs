@@ -1,7 +1,7 @@
-//! Starting other processes, so that no stop of the whole job falls into the middle of a start.
+//! Starts other processes so that a stop of the whole job never interrupts a start.
 //!
-//! Until the new process runs its program the kernel lets the thread that started it wait for it. A stop of the process
-//! group in between stops the new process and never the waiting thread: the shell would wait for a job that cannot stop,
+//! Until the new process runs its program, the kernel makes the starting thread wait for it. A stop of the process
+//! group in between stops the new process but not the waiting thread: the shell would wait for a job that cannot stop,
 //! and the job for a process that nobody continues.
 //!
 //! Invariant: every process of gouji starts through [`start`], every stop of the group goes through [`while_none_starts`].
@@ -21,7 +21,7 @@ pub fn start(command: &mut Command) -> io::Result<Child> {
     while_none_starts(|| command.spawn())
 }
 
-/// Does something at a moment when no process is half started.
+/// Runs `action` while no process start is in progress.
 pub fn while_none_starts<T>(action: impl FnOnce() -> T) -> T {
     let _guard = STARTING.lock().unwrap_or_else(PoisonError::into_inner);
     action()

@@ -1,4 +1,4 @@
-//! Recognition of a file's format by its bytes; its name is only checked against them.
+//! Recognises a file's format by its bytes; the file name is only checked against it.
 //!
 //! Invariant: looks at signatures and the first few kilobytes alone. Not here: reading the file (each format's module).
 
@@ -7,33 +7,33 @@ use gouji_core::message;
 use gouji_core::message::Message;
 use gouji_core::text::Diagnostic;
 
-/// What the bytes are.
+/// Format of a file as recognised by its bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
-    /// Characters, in whatever encoding: text or a web page, which only the decoded text tells apart.
+    /// Characters in any encoding: plain text or a web page, distinguished after decoding.
     Characters,
     /// A MIME message: a page saved with its pictures.
     Mhtml,
-    /// Rich text.
+    /// RTF.
     Rich,
-    /// A ZIP package: an office document, as its entries tell.
+    /// A ZIP package; its entries tell which office document.
     Package,
     /// A PDF.
     Pdf,
-    /// A compound file: an office document from before the packages, as its streams tell.
+    /// An OLE compound file: an office document older than the ZIP packages; its streams tell which.
     Compound,
-    /// Recognised, not read: its name, and what to do.
+    /// A format that is recognised but not supported.
     Other(&'static Unsupported),
 }
 
-/// A kind of file that is recognised and not read: keys of the catalogue.
+/// A file format that is recognised but not supported; all texts are catalogue keys.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Unsupported {
-    /// What it is: a key of the catalogue, whose `{name}` is filled.
+    /// Kind of file; its message takes `{name}`.
     kind: &'static str,
-    /// The name of its format.
+    /// Name of the format.
     name: &'static str,
-    /// What to do: a key of the catalogue.
+    /// What the user can do.
     advice: &'static str,
 }
 
@@ -59,7 +59,7 @@ const PICTURE: Unsupported = Unsupported { kind: "kind.picture", name: "", advic
 const BINARY: Unsupported = Unsupported { kind: "kind.binary", name: "", advice: "advice.binary" };
 const TAR: Unsupported = Unsupported::archive("tar");
 
-/// Signatures of files that are often given by mistake.
+/// Signatures of files that are often opened by mistake.
 const SIGNATURES: &[(&[u8], &Unsupported)] = &[
     (b"\x89PNG", &PICTURE),
     (b"\xff\xd8\xff", &PICTURE),
@@ -77,19 +77,19 @@ const SIGNATURES: &[(&[u8], &Unsupported)] = &[
     (b"MSCF\x00\x00\x00\x00", &Unsupported::archive("CAB")),
 ];
 
-/// Where a tar archive has its signature: behind the name and mode of its first file.
+/// Offset of a tar archive's signature, behind the name and mode of its first entry.
 const TAR_AT: usize = 257;
 
 /// The signature of a compound file.
 const COMPOUND: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
 
-/// What these bytes are.
+/// Recognises the format of a file.
 pub(crate) fn sniff(bytes: &[u8]) -> Kind {
     let head = &bytes[..bytes.len().min(limits::HEAD)];
     if bytes.starts_with(b"PK\x03\x04") {
         return Kind::Package;
     }
-    // A PDF may begin with rubbish: the standard's readers look for its mark in the first kilobyte.
+    // A PDF may begin with foreign bytes: readers look for its mark in the first kilobyte.
     if find(&head[..head.len().min(1024)], b"%PDF-").is_some() {
         return Kind::Pdf;
     }
@@ -109,7 +109,7 @@ pub(crate) fn sniff(bytes: &[u8]) -> Kind {
     if is_mime(head) { Kind::Mhtml } else { Kind::Characters }
 }
 
-/// True for the head of a MIME message with parts.
+/// True for the head of a multipart MIME message.
 fn is_mime(head: &[u8]) -> bool {
     let head = String::from_utf8_lossy(head).to_ascii_lowercase();
     let first = head.trim_start_matches('\u{feff}').trim_start().split(['\r', '\n']).next().unwrap_or("");
@@ -119,13 +119,13 @@ fn is_mime(head: &[u8]) -> bool {
     is_header && head.contains("mime-version:") && head.contains("content-type:")
 }
 
-/// The head of a file as far as it is ASCII, whatever its encoding: enough to see tags.
+/// ASCII characters of a file's head, whatever its encoding: enough to see tags.
 pub(crate) fn head(bytes: &[u8]) -> String {
     let head = bytes[..bytes.len().min(limits::HEAD)].iter().filter(|byte| **byte != 0);
     head.map(|&byte| if byte.is_ascii() { char::from(byte) } else { '\u{feff}' }).collect()
 }
 
-/// True for the head of a decoded text that is a web page, perhaps one saved by an office program.
+/// True for the head of a decoded text that is a web page or a fragment of one.
 pub(crate) fn is_html(text: &str) -> bool {
     const CLOSED: [&str; 6] = ["</p>", "</td>", "</div>", "</span>", "<br>", "<br/>"];
     let end = (0..=limits::HEAD.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
@@ -133,13 +133,13 @@ pub(crate) fn is_html(text: &str) -> bool {
     if head.starts_with("<?xml") {
         return head.contains("<html");
     }
-    // A text that speaks of tags does not begin with one; a piece of a page may begin with text.
+    // Text that quotes tags does not begin with one; a fragment of a page may begin with text.
     let tag =
         head.strip_prefix('<').is_some_and(|rest| rest.starts_with(|c: char| c == '!' || c.is_ascii_alphabetic()));
     tag || CLOSED.iter().map(|mark| head.matches(mark).count()).sum::<usize>() >= 3
 }
 
-/// The refusal of a file that is recognised and not read.
+/// Refusal of a file that is recognised but not supported.
 pub(crate) fn refuse(unsupported: &Unsupported) -> Refusal {
     let Unsupported { kind, name, advice } = unsupported;
     let kind = Message::new(*kind).with("name", *name);
@@ -147,7 +147,7 @@ pub(crate) fn refuse(unsupported: &Unsupported) -> Refusal {
     Refusal::new(code, message!("refused.kind", kind = kind, advice = Message::new(*advice)))
 }
 
-/// What file names promise: endings, and the formats that keep the promise.
+/// File name extensions, and the formats each may contain.
 const PROMISES: &[(&[&str], &[&str])] = &[
     (&["txt", "text", "md", "markdown", "csv"], &["text"]),
     (&["html", "htm", "shtml", "xhtml"], &["html"]),
@@ -162,12 +162,12 @@ const PROMISES: &[(&[&str], &[&str])] = &[
     (&["pdf"], &["pdf"]),
 ];
 
-/// The endings of files that may be reports, for a walk through folders.
+/// True for extensions of files that may be reports; used when scanning folders.
 pub fn may_be_report(ending: &str) -> bool {
     PROMISES.iter().any(|(endings, _)| endings.iter().any(|known| known.eq_ignore_ascii_case(ending)))
 }
 
-/// What to tell when the ending of a file's name promises another format than its bytes are.
+/// Diagnostic for a file whose extension does not match its format.
 pub fn name_problem(ending: &str, format: &str) -> Option<Diagnostic> {
     let (_, kept) = PROMISES.iter().find(|(endings, _)| endings.iter().any(|e| e.eq_ignore_ascii_case(ending)))?;
     (!kept.contains(&format)).then(|| {
@@ -176,7 +176,7 @@ pub fn name_problem(ending: &str, format: &str) -> Option<Diagnostic> {
     })
 }
 
-/// The first place of `needle`.
+/// Offset of the first occurrence of `needle`.
 pub(crate) fn find(bytes: &[u8], needle: &[u8]) -> Option<usize> {
     let first = *needle.first()?;
     let mut from = 0;
@@ -189,7 +189,7 @@ pub(crate) fn find(bytes: &[u8], needle: &[u8]) -> Option<usize> {
     None
 }
 
-/// How often `needle` occurs.
+/// Number of occurrences of `needle`.
 pub(crate) fn count(bytes: &[u8], needle: &[u8]) -> usize {
     let mut count = 0;
     let mut from = 0;

@@ -1,10 +1,10 @@
-//! Any file of any format is read to the end: what the fuzzer kept, and files with wrong bytes in them.
+//! Any file of any format is read to its end: the fuzzer's corpus, and files with damaged bytes.
 
 use gouji_testing::generator::kinds::{KINDS, file, read_kind};
 use gouji_testing::generator::random::Random;
 use std::path::Path;
 
-/// A format's files for the fuzzer, each with its name.
+/// The fuzzer's corpus of a format.
 fn kept(kind: &str) -> Vec<Vec<u8>> {
     let folder = Path::new(gouji_testing::ROOT).join("src/tests/fuzz/corpus").join(kind);
     let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path()).collect();
@@ -20,7 +20,7 @@ fn what_the_fuzzer_kept_of_every_format_is_read() {
         for bytes in &files {
             read_kind(kind, bytes);
         }
-        // Each has one that is what it says.
+        // Each format has at least one valid file.
         let formats =
             files.iter().filter_map(|bytes| gouji_ingest::ingest(&file(kind, bytes)).ok()).map(|read| read.format);
         assert!(formats.into_iter().any(|format| format == kind), "{kind}");

@@ -21,7 +21,7 @@ fn every_number_of_the_made_documents_is_in_its_cell() {
         let read = document(name).unwrap_or_else(|refusal| panic!("{name}: {refusal:?}"));
         assert_eq!((read.format, read.encoding), (*format, *encoding), "{name}");
         let document = &read.document;
-        // LibreOffice put the day of saving into the field of this file.
+        // LibreOffice replaced a field of this file by the day of saving.
         let text = bare(&document.text).replace("政府11/22/26公开", "政府信息公开");
         let missing: Vec<&str> = truth["text"]
             .as_array()
@@ -32,15 +32,15 @@ fn every_number_of_the_made_documents_is_in_its_cell() {
             .collect();
         let other = OTHERWISE.iter().find(|(other, _)| other == name).map_or(0, |(_, count)| *count);
         assert_eq!(missing.len(), other, "{name}: {missing:?}");
-        // Text draws its tables in many ways: there the fields tell.
+        // Plain text draws its tables in many ways: there the fields are compared.
         if *format != "text" {
             assert_eq!(scores(document, &truth), (200, 200, 279), "{name}");
         }
     }
 }
 
-/// Files that print some paragraphs otherwise: rare characters that the program which wrote them had no code for, and tracked
-/// changes that were printed.
+/// Files that print some paragraphs differently: rare characters without a code in the program that wrote them, and
+/// tracked changes that were printed.
 const OTHERWISE: &[(&str, usize)] = &[("rl_unigb.pdf", 1), ("rl_gbkeuc.pdf", 1), ("tricky.lo.pdf", 1)];
 
 const FILES: &[(&str, &str, &str)] = &[
@@ -85,13 +85,14 @@ const FILES: &[(&str, &str, &str)] = &[
     ("onecell.txt", "text", "gb18030"),
 ];
 
-/// False for a PDF where the program is built without them.
+/// False for a PDF when the program is built without PDF support.
 fn is_read(name: &str) -> bool {
     cfg!(feature = "pdf") || Path::new(name).extension().is_none_or(|extension| extension != "pdf")
 }
 
-/// A sheet printed on pages too narrow for it, in rows too low for their labels, is put together again; so are labels in
-/// characters that their font tells wrong. The rows whose labels cannot be read are told by what is left and where they stand.
+/// A sheet printed on pages too narrow for it, in rows too low for their labels, is reassembled, also where a font maps
+/// labels to wrong characters. Rows with unreadable labels are identified by the remaining characters and their
+/// position.
 #[cfg(feature = "pdf")]
 #[test]
 fn numbers_of_rows_whose_labels_are_lost_are_guesses_and_right() {
@@ -113,7 +114,7 @@ fn numbers_of_rows_whose_labels_are_lost_are_guesses_and_right() {
     }
 }
 
-/// What each hostile file ends in: a refusal, or a document with these problems.
+/// Outcome of each hostile file: a refusal, or a document with these diagnostics.
 const HOSTILE: &[(&str, Result<&[&str], &str>)] = &[
     ("attrs.html", Ok(&[])),
     ("comment_flood.html", Err("empty")),
@@ -154,7 +155,7 @@ fn hostile_documents_end_in_a_clear_problem() {
     }
 }
 
-/// What is read out of the made report, in whatever form it comes.
+/// The fields of the generated report are equal in every format.
 #[test]
 fn the_fields_are_the_same_in_every_format() {
     let library = gouji_core::forms::Library::builtin().unwrap();

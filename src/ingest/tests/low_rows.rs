@@ -1,14 +1,14 @@
-//! PDF: rows too low for their labels, which are printed over their borders and over one another.
+//! PDF: rows too low for their labels, which overlap their borders and one another.
 
 #![allow(clippy::cast_precision_loss)]
 
 use super::printed::{Sheet, new, read};
 
 const XS: [f32; 3] = [60.0, 160.0, 260.0];
-/// From the middle of a letter to the line it stands on.
+/// Distance from the middle of a letter to its baseline, in points.
 const FOOT: f32 = 3.8;
 
-/// A table under heads of two lines, 14 points apart, with rows of this height; its numbers are 11, 12 and so on.
+/// A table below headers of two lines, 14 points apart, with rows of this height; its numbers are 11, 12 and so on.
 fn sheet(height: f32, rows: usize) -> Sheet {
     let mut ys = vec![100.0];
     ys.extend((0..=rows).map(|row| 140.0 + height * row as f32));
@@ -19,12 +19,12 @@ fn sheet(height: f32, rows: usize) -> Sheet {
         .fold(page, |page, row| page.text(163.0, 140.0 + height * (row as f32 + 0.5) + FOOT, &(11 + row).to_string()))
 }
 
-/// The middle of a row, in points from the head of the page.
+/// Middle of a row, in points from the top of the page.
 fn middle(height: f32, row: usize) -> f32 {
     140.0 + height * (row as f32 + 0.5)
 }
 
-/// With a text of two lines, `pitch` apart, whose middle is `off` points below that of a row.
+/// Adds a text of two lines, `pitch` points apart, whose middle is at `at` points.
 fn label(page: Sheet, at: f32, pitch: f32, [upper, lower]: [&str; 2]) -> Sheet {
     page.text(63.0, at - pitch / 2.0 + FOOT, upper).text(63.0, at + pitch / 2.0 + FOOT, lower)
 }

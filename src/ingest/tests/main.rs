@@ -1,4 +1,5 @@
-//! The formats in which agencies publish: every number in its cell, every place led back, nothing hostile that hangs.
+//! Tests of the formats in which agencies publish: every number in its cell, every offset mapped back, no hostile file
+//! that hangs.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod anything;

@@ -1,4 +1,4 @@
-//! Office documents: what is printed, what Word counts, and packages that are not what they say.
+//! Office documents: printed text, automatic numbers, and packages with false declarations.
 
 use gouji_ingest::Ingested;
 use std::io::{Cursor, Write};
@@ -28,9 +28,9 @@ fn word(body: &str) -> String {
 fn a_word_document_becomes_lines_and_rows() {
     for (body, expected) in [
         ("<p>甲&lt;乙&#20013;&own;</p><p>丙</p>", "甲<乙中\n丙"),
-        // Runs end inside numbers.
+        // Runs may end inside numbers.
         ("<w:p><w:r><w:t>1</w:t></w:r><w:r><w:t>2</w:t><w:tab/><w:t>条</w:t></w:r></w:p>", "12 条"),
-        // Tracked changes: what was taken out is not printed.
+        // Tracked changes: deleted text is not printed.
         (
             "<w:p><w:del><w:r><w:t>9</w:t><w:delText>9</w:delText></w:r></w:del><w:ins><w:r><w:t>8</w:t></w:r></w:ins></w:p>",
             "8",
@@ -86,7 +86,7 @@ fn numbers_that_word_counts_are_counted() {
         let read = read(&[("word/document.xml", &word(&items)), ("word/numbering.xml", &list(text, format))]);
         assert_eq!(read.document.text, expected, "{text}");
     }
-    // By its style, which is based on another.
+    // List of a style that is based on another.
     let styles = "<w:styles xmlns:w='w'><w:style w:styleId='a'><w:pPr><w:numPr><w:numId w:val='7'/></w:numPr></w:pPr></w:style>\
                   <w:style w:styleId='b'><w:basedOn w:val='a'/></w:style></w:styles>";
     let body = "<w:p><w:pPr><w:pStyle w:val='b'/></w:pPr><w:r><w:t>总体情况</w:t></w:r></w:p>";
@@ -151,12 +151,12 @@ fn packages_that_are_no_report_are_told() {
         assert_eq!(refusal.code, code, "{:?}", parts[0].0);
         assert!(!refusal.message.both().zh.is_empty() && !refusal.message.both().en.is_empty());
     }
-    // What could be read of a damaged document is kept, and that it is not all is told.
+    // The readable part of a damaged document is kept, with a diagnostic.
     let cut = word("<p>甲</p><p>乙</p>").replace("</w:body></w:document>", "<w:p><w:r");
     let read = read(&[("word/document.xml", &cut)]);
     assert_eq!(read.document.text, "甲\n乙");
     assert_eq!(read.problems.iter().map(|problem| problem.code).collect::<Vec<_>>(), ["source.damaged"]);
-    // A package that ends in its middle.
+    // A truncated package.
     let whole = package(&[("word/document.xml", &word("<p>甲</p>"))]);
     assert!(gouji_ingest::ingest(&whole[..whole.len() / 2]).is_err_and(|refusal| refusal.code == "damaged"));
 }
@@ -180,7 +180,7 @@ fn a_workbook_becomes_rows_as_they_are_shown() {
             "",
             "| 99.5% | 2022-01-18 | 1000 |",
         ),
-        // Ranges that are merged, and rows far apart.
+        // Merged ranges, and rows far apart.
         (
             "<row r='1'><c r='A1'><v>1</v></c><c r='C1'><v>2</v></c></row><row r='2'><c r='B2'><v>3</v></c><c r='C2'><v>4</v></c></row>\
              <row r='90000'><c r='A90000'><v>5</v></c><c r='B90000'><v>6</v></c><c r='C90000'><v>7</v></c></row>",
@@ -240,7 +240,7 @@ fn rich_text_becomes_lines_and_rows() {
     );
 }
 
-/// Pieces of office documents, put together without sense.
+/// Fragments of office documents, combined at random.
 const PIECES: &[&str] = &[
     "{",
     "}",
@@ -329,7 +329,7 @@ proptest::proptest! {
     }
 }
 
-/// An archive is called what it is, in both languages, with the advice to unpack it.
+/// An archive is named in the refusal, in both languages, with the advice to unpack it.
 #[test]
 fn archives_are_called_by_their_names() {
     let tar = [&[0_u8; 257][..], b"ustar\x0000", &[0; 100]].concat();

@@ -1,9 +1,9 @@
-//! Office documents from before the packages: what is printed, what cannot be read and what to do.
+//! Binary office documents: printed text, unreadable files and the advice given.
 
 use gouji_ingest::Ingested;
 use std::io::{Cursor, Write};
 
-/// A compound file with these streams.
+/// An OLE compound file with these streams.
 fn compound(streams: &[(&str, &[u8])]) -> Vec<u8> {
     let mut file = cfb::CompoundFile::create(Cursor::new(Vec::new())).unwrap();
     for (name, content) in streams {
@@ -31,7 +31,7 @@ fn the_same_report_in_word_and_in_a_workbook() {
     assert_eq!(kept("doc").document.text, lines);
 }
 
-/// The head of a Word file with these flags and version.
+/// Header of a Word file with these flags and this version.
 fn word(mark: u16, version: u16, flags: u16) -> Vec<u8> {
     let mut head = vec![0; 1024];
     for (at, number) in [(0, mark), (2, version), (10, flags)] {
@@ -75,7 +75,7 @@ fn what_cannot_be_read_says_what_to_do() {
     assert!(gouji_ingest::ingest(&whole[..700]).is_err_and(|refusal| refusal.code == "damaged"));
 }
 
-/// A workbook of one sheet: what comes before it, and its records.
+/// A workbook of one sheet: the records before it, and its own records.
 fn workbook(before: &[(u16, &[u8])], cells: &[(u16, &[u8])]) -> Ingested {
     let head = |at: u32| {
         let mut sheet = at.to_le_bytes().to_vec();
@@ -113,7 +113,7 @@ fn numbers_are_shown_as_the_workbook_shows_them() {
         all.extend(styles.iter().map(|style| (0xe0, style.as_slice())));
         all
     };
-    // A formula whose result is a string, an error, nothing.
+    // Formulas whose result is a string, an error, or nothing.
     let formula = |result: [u8; 3]| {
         let mut cell = vec![0, 0, 0, 0, 0, 0, result[0], 0, result[1], 0, 0, 0, 0xff, 0xff];
         cell.push(result[2]);
@@ -132,7 +132,7 @@ fn numbers_are_shown_as_the_workbook_shows_them() {
         (vec![(0x06, formula([2, 7, 0]))], "#DIV/0!"),
         (vec![(0x205, vec![0, 0, 0, 0, 0, 0, 1, 0])], "TRUE"),
         (vec![(0x204, vec![0, 0, 0, 0, 0, 0, 1, 0, 1, 0x32, 0x75])], "甲"),
-        // The cells of a diagram are not the sheet's.
+        // The cells of a chart do not belong to the sheet.
         (vec![(0x203, number(1.0, 0)), (0x809, vec![0, 6, 32, 0]), (0x203, number(9.0, 0)), (0x0a, vec![])], "1"),
     ] {
         let cells: Vec<(u16, &[u8])> = cells.iter().map(|(kind, data)| (*kind, data.as_slice())).collect();
@@ -144,14 +144,14 @@ fn numbers_are_shown_as_the_workbook_shows_them() {
 
 #[test]
 fn shared_strings_go_on_from_record_to_record() {
-    // Two strings: the first is narrow up to the record's end and wide behind it.
+    // Two strings: the first is narrow up to the record's end and wide after it.
     let strings: &[u8] = &[2, 0, 0, 0, 2, 0, 0, 0, 3, 0, 0, b'1', b'2'];
     let more: &[u8] = &[1, 0x32, 0x75, 1, 0, 9, 1, 0, 0x59, 0x4e, 0, 0, 0, 0];
     let cell = |nth: u8| [0, 0, nth, 0, 0, 0, nth, 0, 0, 0];
     let read = workbook(&[(0xfc, strings), (0x3c, more)], &[(0xfd, &cell(0)), (0xfd, &cell(1)), (0xfd, &cell(2))]);
     let text = &read.document.text;
     assert!(text.contains("12甲") && text.contains('乙') && !text.contains('\u{fffd}'), "{text}");
-    // More strings promised than there are.
+    // More strings declared than present.
     let read = workbook(&[(0xfc, &strings[..8])], &[(0x203, &[0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xf0, 0x3f])]);
     assert_eq!(read.document.text, "1");
     assert_eq!(read.problems.iter().map(|problem| problem.code).collect::<Vec<_>>(), ["source.damaged"]);

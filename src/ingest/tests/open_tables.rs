@@ -1,17 +1,18 @@
-//! PDF: tables with borders that are dotted, level only, or not drawn at all.
+//! PDF: tables with dotted borders, with horizontal lines only, or without lines.
 
 #![allow(clippy::cast_precision_loss)]
 
 use super::printed::{Sheet, new, read};
 
-/// What a line of a table says, at how many points from the head of the page: a text and where it begins.
+/// A line of a table: its distance from the top of the page in points, and its texts with their left edges.
 type Row<'a> = (f32, &'a [(f32, &'a str)]);
 
 fn sheet(rows: &[Row<'_>]) -> Sheet {
     rows.iter().fold(new(), |page, (y, texts)| texts.iter().fold(page, |page, (x, text)| page.text(*x, *y, text)))
 }
 
-/// Two columns of names, three of numbers: labels on one line, on two around their numbers, on two that end with them.
+/// Two columns of labels, three of numbers: labels of one line, of two lines around their numbers, of two lines that
+/// end at them.
 const NAMED: &[Row<'_>] = &[
     (100.0, &[(60.0, "一、本年新收申请数量"), (250.0, "12"), (300.0, "345"), (350.0, "357")]),
     (120.0, &[(60.0, "二、上年结转"), (250.0, "1"), (300.0, "2"), (350.0, "3")]),
@@ -33,7 +34,7 @@ const NAMED_ROWS: &str = "| 一、本年新收申请数量 | | 12 | 345 | 357 |\
 #[test]
 fn a_table_without_uprights_has_its_rows() {
     let ruled = |page: Sheet, ys: &[f32]| ys.iter().fold(page, |page, y| page.line((60.0, *y), (400.0, *y)));
-    // Labels that end on the line of their numbers, no space between the rows.
+    // Labels that end on the line of their numbers, without space between the rows.
     let low: &[Row<'_>] = &[
         (100.0, &[(60.0, "信息公开数"), (250.0, "1"), (300.0, "22")]),
         (112.0, &[(60.0, "新增的行政规范性")]),
@@ -50,7 +51,7 @@ fn a_table_without_uprights_has_its_rows() {
             NAMED_ROWS,
         ),
         (
-            "labels that end beside their numbers",
+            "labels that end next to their numbers",
             sheet(low),
             "| 信息公开数 | 1 | 22 |\n| 新增的行政规范性文件数 | 3 | 44 |\n| 网站访问量 | 5 | 66 |\n\
              | 依申请公开的目录数 | 7 | 88 |",
@@ -69,7 +70,7 @@ fn a_table_without_uprights_has_its_rows() {
             "| 行政复议 | | | 行政诉讼 | | |\n| 维持 | 纠正 | 总计 | 维持 | 纠正 | 总计 |\n| 1 | 2 | 3 | 44 | 0 | 44 |",
         ),
         (
-            "one number in a row, beside its name and its unit, under heads that carry none",
+            "one number in a row, next to its label and unit, under headers without numbers",
             sheet(&[
                 (100.0, &[(60.0, "收到申请数"), (250.0, "件"), (300.0, "27")]),
                 (115.0, &[(60.0, "当面申请数"), (250.0, "件"), (300.0, "0")]),
@@ -107,7 +108,7 @@ fn a_table_without_uprights_has_its_rows() {
     }
 }
 
-/// Where nothing tells which row a line of words belongs to, the lines stay lines.
+/// A line of words whose row is undecided stays a line.
 #[test]
 fn a_label_between_two_rows_is_not_guessed() {
     let page = sheet(&[
@@ -149,7 +150,8 @@ fn dots_and_dashes_are_borders() {
     }
 }
 
-/// A head of a group at the foot of a page, a row with numbers at the head of the next: two rows, unless the words go on.
+/// A group header at the bottom of a page and a number row at the top of the next are two rows, unless the words
+/// continue.
 #[test]
 fn rows_at_the_edge_of_a_page_are_one_only_where_a_label_goes_on() {
     const XS: [f32; 4] = [60.0, 150.0, 200.0, 260.0];
@@ -187,7 +189,7 @@ fn rows_at_the_edge_of_a_page_are_one_only_where_a_label_goes_on() {
     }
 }
 
-/// A row that no border ends at the foot of a page goes on, whether its words fill their line or not.
+/// A row without a bottom border at the end of a page continues, whether its words fill their line or not.
 #[test]
 fn a_row_without_a_border_at_the_edge_of_a_page_goes_on() {
     const XS: [f32; 4] = [60.0, 150.0, 200.0, 260.0];

@@ -1,4 +1,4 @@
-//! Web pages: what stands where, what is around the report, and the way back to the source.
+//! Web pages: text and tables, the surrounding page, and source offsets.
 
 use gouji_ingest::Ingested;
 
@@ -12,24 +12,24 @@ fn a_page_becomes_lines_and_rows() {
         ("<p>甲</p>乙<br>丙<div>丁</div>", "甲\n乙\n丙\n丁"),
         ("<p> &nbsp;甲&lt;乙&gt;\n &amp;丙&#20013;&#x4e2d</p>", "甲<乙> &丙中中"),
         ("<p>　　甲 乙</p><script>'<td>'</script><style>p{}</style>", "　　甲 乙"),
-        // Old pages leave end tags out and write in capitals.
+        // Old pages omit end tags and use upper case.
         ("<TABLE><TR><TD>甲<TD>乙<TR><TD>丙<TD>丁</TABLE>戊", "| 甲 | 乙 |\n| 丙 | 丁 |\n戊"),
         ("<table><td>甲<td>乙<tr></table>", "| 甲 | 乙 |"),
-        // Spans resolved: a covered place is empty.
+        // Spans are resolved: a covered slot is empty.
         ("<table><tr><td colspan=2>甲<td rowspan=2>乙<tr><td>1<td>2</table>", "| 甲 | | 乙 |\n| 1 | 2 | |"),
         ("<table><tr><td rowspan=0>甲<td>1<tr><td>2<tr><td>3</table>", "| 甲 | 1 |\n| | 2 |\n| | 3 |"),
-        // Edges that an office program rounded, and its row of widths.
+        // Column edges rounded by an office program, and its flat row of column widths.
         (
             "<table><tr><td>甲<td colspan=2>乙<tr><td colspan=2>丙<td>丁<tr height=0><td><td><td></table>",
             "| 甲 | 乙 |\n| 丙 | 丁 |",
         ),
-        // The lines of a cell are one; numbers above each other are two.
+        // The lines of a cell are joined; numbers above each other stay two.
         ("<table><tr><td>商业<br>企业<td><p>12</p><p>34</p><td>甲<br>1</table>", "| 商业企业 | 12⏎34 | 甲 1 |"),
         ("<table><tr><td>1<span>2</span><b>3</b><td>乙</table>", "| 123 | 乙 |"),
-        // A table that arranges the page is none.
+        // A layout table is not a data table.
         ("<table><tr><td>左<td><table><tr><td>1<td>2</table>右</table>", "左\n| 1 | 2 |\n右"),
         ("<table><tr><td>甲<tr><td>乙</table>", "甲\n乙"),
-        // Text that stands in a table and in no cell is kept.
+        // Text inside a table but outside its cells is kept.
         ("<table>甲<tr><td>1<td>2</table>", "甲\n| 1 | 2 |"),
         ("<div>没有\u{1b}[2J</div>", "没有␛[2J"),
         ("<pre>甲\n乙</pre>", "甲\n乙"),
@@ -62,15 +62,15 @@ fn what_is_around_the_report_is_folded_and_kept() {
         folded,
         ["某局2021年政府信息公开工作年度报告_某区政府\n首页\n机构概况", "主办单位：某局\n蒙ICP备05001234号"]
     );
-    // A page whose title stands only in its head keeps it.
+    // A title that appears only in the page header is kept.
     let read = self::read("<title>某局2021年年度报告</title><p>一、总体情况</p><p>办理 3 件。</p>");
     assert!(read.document.folds.is_empty() && read.document.text.starts_with("某局2021年"));
-    // A chapter is a chapter whatever its element calls itself.
+    // A chapter stays, whatever its element is called.
     let read = self::read("<div class='footer'><p>一、总体情况</p><p>办理 3 件。</p></div><p>完</p>");
     assert!(read.document.folds.is_empty(), "{:?}", read.document.folds);
 }
 
-/// Pages in the ways of several content systems: what stays in sight of each, a line for a line.
+/// Pages of several content systems: the lines that stay visible.
 #[test]
 fn the_report_stands_out_from_its_page() {
     let title = "青川县水务局2021年政府信息公开工作年度报告";
@@ -128,8 +128,8 @@ fn pictures_instead_of_tables_are_told() {
         ("<p>一、总体情况</p><img><table><tr><td>1<td>2<tr><td>3<td>4</table>", 0),
         ("<div class=footer><img></div><p>全年办理3件。</p>", 0),
     ] {
-        let told = read(page).problems.iter().filter(|problem| problem.code == "table.picture").count();
-        assert_eq!(told, expected, "{page}");
+        let reported = read(page).problems.iter().filter(|problem| problem.code == "table.picture").count();
+        assert_eq!(reported, expected, "{page}");
     }
 }
 
@@ -178,7 +178,7 @@ fn broken_bytes_are_told_and_never_close_a_gap() {
     let read = gouji_ingest::ingest(&bytes).unwrap();
     assert!(read.document.text.contains("1\u{fffd}23"), "{}", read.document.text);
     assert!(read.problems.iter().any(|problem| problem.code == "encoding.broken"), "{:?}", read.problems);
-    // More damage than text is no report.
+    // A file with more damage than text is refused.
     assert!(gouji_ingest::ingest(&[0xff; 400]).is_err_and(|refusal| refusal.code == "encoding"));
 }
 

@@ -1,4 +1,4 @@
-//! PDF: pages that the tests draw themselves, each with another habit of printing programs.
+//! PDF: pages drawn by the tests, each with a different habit of printing programs.
 
 #![allow(clippy::cast_precision_loss)]
 
@@ -6,7 +6,7 @@ use gouji_ingest::{Ingested, Refusal};
 use gouji_testing::generator::kinds::{self, HEIGHT};
 use std::fmt::Write as _;
 
-/// A page being drawn; heights count from its top, in points.
+/// A page under construction; coordinates are points from its top left corner.
 #[derive(Default, Clone)]
 pub(super) struct Sheet(String);
 
@@ -20,12 +20,12 @@ impl Sheet {
         self
     }
 
-    /// With its right edge at `x`.
+    /// Adds a text with its right edge at `x`.
     fn right(self, x: f32, y: f32, text: &str) -> Self {
         self.text(x - 5.0 * text.len() as f32, y, text)
     }
 
-    /// A filled box.
+    /// Adds a filled box.
     pub(super) fn fill(mut self, x: f32, y: f32, width: f32, height: f32) -> Self {
         writeln!(self.0, "{x} {} {width} {height} re f", HEIGHT - y - height).unwrap();
         self
@@ -36,7 +36,7 @@ impl Sheet {
         self
     }
 
-    /// A table with all its borders: edges of columns, of rows, and what its cells say.
+    /// Adds a table with all borders: column edges, row edges, and cell texts.
     pub(super) fn table(mut self, xs: &[f32], ys: &[f32], cells: &[&[&str]]) -> Self {
         for y in ys {
             self = self.line((xs[0], *y), (xs[xs.len() - 1], *y));
@@ -254,7 +254,7 @@ fn a_table_over_two_pages_is_one() {
         for aside in ["— 1 —", "— 2 —", "某局年度报告"] {
             assert!(folded.contains(&aside), "{name}: {aside} in {folded:?}");
         }
-        // Every number leads to its page.
+        // Every number maps to its page.
         for (text, page) in [("345", 1), ("处罚", 2), ("二、其他", 2)] {
             let place = document.place_at(document.text.find(text).unwrap()).unwrap();
             assert_eq!(place.page, page, "{name}: {text}");
@@ -262,7 +262,7 @@ fn a_table_over_two_pages_is_one() {
     }
 }
 
-/// Rows without uprights at the foot of a page, and what stands at the head of the next: whether they are one table.
+/// Rows without vertical lines at the bottom of a page and at the top of the next: whether they are one table.
 #[test]
 fn a_table_without_uprights_goes_on_over_the_page_where_its_columns_do() {
     let rows = |page: Sheet, top: f32, edges: &[f32], rows: &[&[&str]]| {
@@ -299,7 +299,7 @@ fn a_table_without_uprights_goes_on_over_the_page_where_its_columns_do() {
     }
 }
 
-/// A page, what was cut off it to the right, and whether they make one table.
+/// A page and the part cut off on its right: whether they form one table.
 #[test]
 fn a_sheet_cut_by_columns_is_put_together_only_where_the_pages_prove_it() {
     const LEFT: [f32; 5] = [60.0, 200.0, 300.0, 400.0, 520.0];
@@ -333,11 +333,11 @@ fn a_sheet_cut_by_columns_is_put_together_only_where_the_pages_prove_it() {
         let document = read(&pages).document;
         assert_eq!(document.text.contains(whole), joined, "{name}\n{}", document.text);
         assert!(document.text.contains("| 31 | 394 |"), "{name}: nothing is lost\n{}", document.text);
-        // Every number leads to the page it is printed on.
+        // Every number maps to the page it is printed on.
         let place = document.place_at(document.text.find("394").unwrap()).unwrap();
         assert_eq!(place.page, pages.len(), "{name}");
     }
-    // A third strip goes on the second, and a head over the cut is one.
+    // A third strip continues the second, and a header across the cut is one cell.
     let head = |page: Sheet| page.line((60.0, 80.0), (520.0, 80.0)).line((60.0, 80.0), (60.0, 100.0));
     let wide = head(left(&LEFT, "5")).line((520.0, 80.0), (520.0, 100.0)).line((200.0, 80.0), (200.0, 100.0));
     let strip = |first: &str| {
@@ -354,7 +354,7 @@ fn a_sheet_cut_by_columns_is_put_together_only_where_the_pages_prove_it() {
 
 #[test]
 fn a_line_that_a_cell_hides_is_not_read_and_no_number_is_cut() {
-    // A cell of one line: what stands below it is not seen, what runs out at its end is.
+    // A cell of one line: a line below it is clipped, text that overflows at its end is kept.
     let clipped = |page: Sheet| Sheet(format!("q 60 {} 40 20 re W n\n{}Q\n", HEIGHT - 120.0, page.0));
     let hidden = new().text(63.0, 113.0, "123456789").text(63.0, 133.0, "看不见的一行");
     let page = Sheet(clipped(hidden).0 + &new().text(60.0, 200.0, "一、总体情况").0);
@@ -382,7 +382,7 @@ fn what_cannot_be_read_is_told() {
         ("no page", pdf(&[], "UniGB-UCS2-H", ""), Err("damaged")),
         ("damaged", b"%PDF-1.7\nrubbish".to_vec(), Err("damaged")),
         ("one page is a scan", pdf(&[text(), picture.clone()], "UniGB-UCS2-H", ""), Ok(vec!["pdf.scan"])),
-        ("a picture beside text", pdf(&[Sheet(text().0 + &picture.0)], "UniGB-UCS2-H", ""), Ok(vec!["pdf.picture"])),
+        ("a picture next to text", pdf(&[Sheet(text().0 + &picture.0)], "UniGB-UCS2-H", ""), Ok(vec!["pdf.picture"])),
         (
             "read by a machine",
             pdf(&[Sheet(format!("3 Tr {}", text().0))], "UniGB-UCS2-H", ""),
@@ -412,7 +412,7 @@ fn what_cannot_be_read_is_told() {
 }
 
 proptest::proptest! {
-    /// Whatever stands where, with whatever lines between: no digit is lost and none is made.
+    /// Random words and lines: no digit is lost and none is made up.
     #[test]
     fn any_page_keeps_its_digits(
         words in proptest::collection::vec((0_u16..58, 1_u16..80, 0_u32..100_000), 0..40),
@@ -427,7 +427,7 @@ proptest::proptest! {
             let (at, from, to) = (f32::from(*at) * 50.0, f32::from(*from) * 50.0, f32::from(*to) * 50.0);
             page = if *upright { page.line((at, from), (at, to)) } else { page.line((from, at), (to, at)) };
         }
-        // Of a number printed at the place of another a digit may be printed twice and kept once.
+        // Where numbers overlap, a digit printed twice may be kept once.
         let mut places: Vec<(u16, u16)> = words.iter().flat_map(|(x, y, _)| (0..5).map(|at| (2 * *x + at, *y))).collect();
         places.sort_unstable();
         let is_apart = places.windows(2).all(|pair| pair[0] != pair[1]);

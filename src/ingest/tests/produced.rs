@@ -1,4 +1,4 @@
-//! What a document comes to is bounded, however few bytes ask for it.
+//! The size of a document is limited, however few bytes request it.
 
 use gouji_core::extract;
 use gouji_testing::generator::hostile;

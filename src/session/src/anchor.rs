@@ -1,9 +1,9 @@
-//! Fits the records of a session to the report as it is now.
+//! Fits the records of a session to the current text of the report.
 //!
-//! Invariant: a record is applied only where it certainly belongs. In the same text, that is its id with the same printed
-//! spelling at the same place. In another text (other bytes, or the same bytes laid out by a later program) a field must
-//! still print the value that was decided about, and a mention must be the only one with the same words around it. All
-//! other records become orphans with a message each, and a sign-off is withdrawn. Not here: the messages
+//! Invariant: a record is applied only where it certainly belongs. In the same text, that is its id with the same
+//! printed spelling at the same position. In another text (other bytes, or the same bytes laid out by a later program)
+//! a field must still print the value that was decided on, and a mention must be the only one with the same words
+//! around it. Every other record becomes an orphan with a message, and a sign-off is withdrawn. Not here: the messages
 //! (`restore_messages`).
 
 use super::format::v2::{self, Record};
@@ -16,17 +16,17 @@ use gouji_core::review::{Decision, DecisionKind, Entry, Note, Origin, Provenance
 use gouji_core::text::Span;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-/// Where a record belongs now.
+/// Where a record belongs in the current report.
 enum Anchor {
     /// Under the same id.
     Same,
-    /// A mention that stands elsewhere: its id now.
+    /// A mention at another position; its current id.
     Moved(String),
-    /// Nowhere for certain.
+    /// No certain position.
     Lost,
 }
 
-/// Applies a file; what was kept aside comes back with the list of what happened.
+/// Applies a session file to a review; returns the outcome and the orphans.
 pub(super) fn apply(file: v2::File, review: &mut Review, library: &Library) -> (Loaded, Vec<Record>) {
     let changed = file.source.sha256 != review.source.sha256;
     let mut loaded = Loaded { found: true, source_changed: changed, ..Loaded::default() };
@@ -36,7 +36,7 @@ pub(super) fn apply(file: v2::File, review: &mut Review, library: &Library) -> (
     let mut aside = Vec::new();
     let mut moved = HashSet::new();
     let places = Places::new(review, changed);
-    // What was kept aside before is tried again, last: the report may be as it was.
+    // Earlier orphans are tried again, last: the report may be back in its old state.
     let records = records.map(|record| (record, false));
     for (record, is_older) in records.chain(file.orphans.into_iter().map(|record| (record, true))) {
         let id = match place(&record, review, changed, &quotes) {
@@ -63,7 +63,7 @@ pub(super) fn apply(file: v2::File, review: &mut Review, library: &Library) -> (
     loaded.orphans = aside.iter().map(|record| record.id().to_string()).collect();
     let finished = file.finished.map(|stamp| Provenance { by: stamp.who, at: stamp.when });
     restore_messages::changes(review, library, &loaded, &aside, finished.as_ref());
-    // What is not what was signed off has to be looked at again.
+    // A review that differs from the signed-off one must be finished again.
     let finished = finished.filter(|_| !loaded.is_read_otherwise());
     let places = Places::new(review, changed);
     let history = history::steps((file.history, file.undone), &loaded, (&entries, finished.as_ref()), &places);
@@ -78,23 +78,23 @@ fn place(record: &Record, review: &Review, changed: bool, quotes: &HashMap<Strin
         Record::Note(_) => None,
     };
     let now = review.current(id).and_then(|current| current.span);
-    // A field the report does not have prints nothing, now as then.
+    // A field that the report lacks has the empty spelling, then and now.
     let is_printed = match before {
         Some(before) => review.printed(id).unwrap_or("") == before,
         None if changed => review.printed(id).is_some(),
         None => words.is_empty() || now.is_some(),
     };
     match Subject::parse(id) {
-        // A place in the prose means nothing in another text.
+        // A rule instance in prose is identified by a position, which is meaningless in another text.
         Subject::Rule(rule) => return if changed && rule.instance.is_some() { Anchor::Lost } else { Anchor::Same },
         Subject::Field(_) => {
-            // A field that is read from another place of the same text is another number, however it is spelt.
+            // A field read from another position of the same text is another number, even if spelt alike.
             let is_other = place_then(record, review).is_some_and(|then| !changed && now != Some(then));
             return if is_printed && !is_other { Anchor::Same } else { Anchor::Lost };
         }
         Subject::Mention(_) => {}
     }
-    // The same bytes may be read differently by a later program: then a mention is looked for as in changed bytes.
+    // A later program may read the same bytes differently: then a mention is looked up as in changed bytes.
     let is_here = || words.is_empty() || now.is_some_and(|span| quote(&review.document, span) == words);
     if !changed && is_printed && is_here() {
         return Anchor::Same;
@@ -107,7 +107,7 @@ fn place(record: &Record, review: &Review, changed: bool, quotes: &HashMap<Strin
     if mention.id == id { Anchor::Same } else { Anchor::Moved(mention.id.to_string()) }
 }
 
-/// The words that stood around what a record is about.
+/// Words around the subject of a record when it was made.
 fn words(record: &Record) -> &str {
     match record {
         Record::Decision(decision) => &decision.quote,
@@ -115,14 +115,14 @@ fn words(record: &Record) -> &str {
     }
 }
 
-/// Where the number of a decision stood, when the same words still stand around that place.
+/// Span of a decision's number, if the same words still surround it.
 pub(super) fn place_then(record: &Record, review: &Review) -> Option<Span> {
     let Record::Decision(decision) = record else { return None };
     let span = decision.span.map(|(start, end)| Span::new(start, end))?;
     (!decision.quote.is_empty() && quote(&review.document, span) == decision.quote).then_some(span)
 }
 
-/// True when the evidence of a decision is of another text.
+/// True when the evidence of a decision belongs to another text.
 fn is_of_another_text(record: &Record, review: &Review) -> bool {
     matches!(record, Record::Decision(decision) if decision.span.is_some()) && place_then(record, review).is_none()
 }
@@ -142,7 +142,7 @@ fn is_taken(entry: Option<&Entry>, record: &Record) -> bool {
     })
 }
 
-/// In another text the evidence of a decision is what is printed there now.
+/// In changed bytes, the evidence of a decision is replaced by what is printed now.
 fn new_place(id: &str, review: &Review, changed: bool) -> Option<(Span, String)> {
     let span = review.current(id).filter(|_| changed)?.span?;
     Some((span, quote(&review.document, span)))
@@ -159,7 +159,7 @@ pub(super) fn decision_kind(kind: v2::Kind, after: Option<String>) -> DecisionKi
     }
 }
 
-/// What a record says, with the evidence it has; its value comes from `origin`.
+/// Decision of a record with its stored evidence; its value comes from `origin`.
 pub(super) fn decision_of(record: v2::Decision, origin: Origin) -> Decision {
     Decision {
         origin,
@@ -173,7 +173,7 @@ pub(super) fn decision_of(record: v2::Decision, origin: Origin) -> Decision {
     }
 }
 
-/// What a record says.
+/// Note of a record.
 pub(super) fn note_of(record: v2::Note) -> Note {
     Note { text: record.text, provenance: Provenance { by: record.who, at: record.when } }
 }

@@ -1,7 +1,7 @@
-//! The rules a decision answers, as format 2 writes them: one string with a blank between the ids.
+//! Rules that a decision answers, in the form of format 2: one string of ids separated by blanks.
 //!
-//! Invariant: what is written is what was read, for ids without blanks; rule files with other ids are refused when they
-//! load (`check`).
+//! Invariant: reading returns what was written, for ids without blanks; rule files with other ids are refused when they
+//! load (`gouji_core::check`). Not here: the decision itself (`anchor`, `v2`).
 
 use gouji_core::ids::RuleId;
 

@@ -1,4 +1,4 @@
-//! Backups of a session before it is replaced, in `.backup` next to it.
+//! Keeps backups of a session before it is replaced, in `.backup` next to it.
 //!
 //! Invariant: the last ten states of each session are kept, independently of the clock; nothing is written through a
 //! link. Not here: when a session is replaced (`gouji_session::save`).
@@ -8,11 +8,11 @@ use std::fs::{self, File};
 use std::io::Write;
 use std::path::Path;
 
-/// Copies of a session that are kept.
+/// Number of backups kept per session.
 const KEPT: usize = 10;
 
-/// Keeps `bytes` as what the session at `path` said until now, and lets go of the oldest copies. That this fails is no reason
-/// not to save: saving itself is all or nothing.
+/// Stores `bytes`, the previous content of the session at `path`, and deletes the oldest backups. Errors are ignored,
+/// because saving itself is atomic.
 pub(super) fn keep(path: &Path, bytes: &[u8]) {
     let (Some(dir), Some(name)) = (path.parent(), path.file_stem().and_then(|name| name.to_str())) else { return };
     let dir = dir.join(".backup");
@@ -30,14 +30,14 @@ pub(super) fn keep(path: &Path, bytes: &[u8]) {
     };
     let names = fs::read_dir(&dir).into_iter().flatten().flatten().filter_map(|one| one.file_name().into_string().ok());
     let mut copies: Vec<(String, String)> = names.filter_map(|file| Some((time(&file)?, file))).collect();
-    // A copy of later than now was made while the clock was wrong: nobody knows how old it is.
+    // A backup dated in the future was made while the clock was wrong, so its age is unknown.
     copies.sort_by_key(|(time, _)| Reverse((*time <= now, time.clone())));
     for (_, old) in copies.iter().skip(KEPT) {
         let _ = fs::remove_file(dir.join(old));
     }
 }
 
-/// `20260102T030405`, with six digits more since several states of a second are kept.
+/// True for `20260102T030405`, or with six more digits for one of several states within a second.
 fn is_time(text: &str) -> bool {
     let (second, rest) = text.split_at_checked(15).unwrap_or((text, ""));
     let is_second = second.len() == 15

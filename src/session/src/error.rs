@@ -1,4 +1,6 @@
-//! Errors of session files: what is wrong, where, and what to do.
+//! Errors of session files: what is wrong, where, and what the user can do.
+//!
+//! Not here: records that do not fit the report (`restore_messages`).
 
 use gouji_core::message;
 use gouji_core::message::Message;
@@ -8,11 +10,11 @@ use gouji_core::text::sanitize::printable_path;
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// A session that cannot be read or written.
+/// Why a session cannot be read or written.
 #[derive(Debug, thiserror::Error)]
 #[error("{}", self.message().get(Lang::En))]
 pub enum SessionError {
-    /// The file is there and cannot be read.
+    /// The file exists and cannot be read.
     Read {
         /// The file.
         path: PathBuf,
@@ -26,53 +28,53 @@ pub enum SessionError {
         /// The system's reason.
         source: io::Error,
     },
-    /// The file is no session of a format we know.
+    /// The file is not a session of a known format.
     Broken {
         /// The file.
         path: PathBuf,
-        /// The first error of the file.
+        /// First error of the file.
         error: Box<FileError>,
     },
-    /// A later program wrote it.
+    /// The file was written by a later program.
     Newer {
         /// The file.
         path: PathBuf,
-        /// Its format.
+        /// Its format number.
         format: u32,
     },
-    /// It was opened read-only because it could not be understood.
+    /// The session is read-only because it could not be parsed.
     ReadOnly {
         /// The file.
         path: PathBuf,
     },
-    /// Someone else wrote it since it was loaded.
+    /// Another process wrote the file since it was loaded.
     ChangedOnDisk {
         /// The file.
         path: PathBuf,
     },
-    /// A link, a pipe, a device or a folder lies in the place of the file.
+    /// The path is a link, a pipe, a device or a folder.
     NotPlain {
         /// The file.
         path: PathBuf,
     },
-    /// The file is another report's session.
+    /// The file is the session of another report.
     OtherReport {
         /// The file.
         path: PathBuf,
     },
-    /// Somebody else writes it again and again while it is saved.
+    /// Another process keeps writing the file while it is saved.
     Contested {
         /// The file.
         path: PathBuf,
     },
-    /// The journal can be written nowhere.
+    /// The journal cannot be written anywhere.
     Journal {
-        /// The session it belongs to.
+        /// The session of the journal.
         path: PathBuf,
         /// The system's reason.
         source: io::Error,
     },
-    /// A value could not be laid out.
+    /// A value could not be serialised.
     Layout {
         /// The file.
         path: PathBuf,
@@ -82,7 +84,7 @@ pub enum SessionError {
 }
 
 impl SessionError {
-    /// Stable ASCII name.
+    /// Stable ASCII name of the error.
     pub const fn code(&self) -> &'static str {
         match self {
             Self::Read { .. } => "session.read",
@@ -99,7 +101,7 @@ impl SessionError {
         }
     }
 
-    /// The file it is about.
+    /// File that the error is about.
     pub fn path(&self) -> &Path {
         match self {
             Self::Read { path, .. }
@@ -116,7 +118,7 @@ impl SessionError {
         }
     }
 
-    /// What is wrong and what to do.
+    /// Describes the problem and what the user can do.
     pub fn message(&self) -> Message {
         let path = printable_path(self.path());
         match self {

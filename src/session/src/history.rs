@@ -1,4 +1,4 @@
-//! Converts the history of a review from and to its session.
+//! Converts the history of a review to and from its session file.
 //!
 //! Invariant: the restored steps lead exactly to the restored decisions. Where the steps of a file do not (format 1 has
 //! none, and a file may be edited by hand), steps are added with the decision's author and time. Steps of orphans are
@@ -10,7 +10,7 @@ use super::{Loaded, anchor, answers, origin};
 use gouji_core::review::{Decision, Entry, History, Note, Provenance, Step, StepChange, quote};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-/// A step as a line of the file.
+/// Serialisable form of a step.
 pub(super) fn line(step: &Step) -> v2::Step {
     let Step { id, change, joined, proposed, provenance } = step;
     let (joined, proposed) = (*joined, *proposed);
@@ -52,7 +52,7 @@ pub(super) fn line(step: &Step) -> v2::Step {
     }
 }
 
-/// The steps of a file, played over a report.
+/// Replays the steps of a file over a report; returns the done and the undone ones.
 pub(super) fn steps(
     file: (Vec<v2::Step>, Vec<v2::Step>),
     loaded: &Loaded,
@@ -62,34 +62,34 @@ pub(super) fn steps(
     let mut replay = HistoryReplay::of(loaded, places);
     let mut done = replay.steps(file.0.into_iter());
     let added = replay.mend(&mut done, now);
-    // What was undone is made again upon these very decisions, or not at all.
+    // Undone steps can be redone only on exactly these decisions.
     let undone = if added { Vec::new() } else { file.1 };
     let mut undone = replay.steps(undone.into_iter().rev());
     undone.reverse();
     History { done, undone }
 }
 
-/// What the steps so far lead to.
+/// State that the steps replayed so far lead to.
 struct HistoryReplay<'r> {
     places: &'r Places<'r>,
-    /// Ids then, with the id now.
+    /// Maps stored ids to current ids.
     moved: HashMap<&'r str, &'r str>,
-    /// The ids that count where only they do, or those that do not.
+    /// Ids that are replayed, or ids that are skipped: see `is_changed`.
     known: HashSet<&'r str>,
-    /// True when the known ones are those that count.
+    /// True when only the known ids are replayed, false when they are skipped.
     is_changed: bool,
     entries: BTreeMap<String, Entry>,
     finished: Option<Provenance>,
 }
 
 impl<'r> HistoryReplay<'r> {
-    /// Nothing played yet.
+    /// A replay without steps.
     fn of(loaded: &'r Loaded, places: &'r Places<'r>) -> Self {
         let is_changed = loaded.source_changed;
         let known = if is_changed { &loaded.restored } else { &loaded.orphans };
         Self {
             places,
-            // Of two that say it the first holds.
+            // The first of two entries for one id wins.
             moved: loaded.moved.iter().rev().map(|(then, now)| (then.as_str(), now.as_str())).collect(),
             known: known.iter().map(String::as_str).collect(),
             is_changed,
@@ -98,7 +98,7 @@ impl<'r> HistoryReplay<'r> {
         }
     }
 
-    /// The id that a step is about now; `None` when it fits the report no more.
+    /// Current id of a step's subject; `None` when the report no longer has it.
     fn id(&self, id: String) -> Option<String> {
         match self.moved.get(id.as_str()) {
             Some(now) => Some((*now).to_string()),
@@ -106,7 +106,7 @@ impl<'r> HistoryReplay<'r> {
         }
     }
 
-    /// Lines in the order they were done. Of steps done together the first that fits the report begins.
+    /// Replays lines in order. In a group of joined steps, the first one that fits becomes the start of the group.
     fn steps(&mut self, lines: impl Iterator<Item = v2::Step>) -> Vec<Step> {
         let mut steps = Vec::new();
         let mut is_begun = false;
@@ -170,7 +170,7 @@ impl<'r> HistoryReplay<'r> {
         Some(self.play(Step { id, change, joined, proposed, provenance }))
     }
 
-    /// A decision with its evidence as the report prints it.
+    /// A decision with its evidence taken from the current report.
     fn decision(&self, id: &str, bare: Decision) -> Decision {
         let review = self.places.review();
         let span = review.current(id).and_then(|current| current.span);
@@ -189,7 +189,7 @@ impl<'r> HistoryReplay<'r> {
         step
     }
 
-    /// Adds what is missing to come to what is decided now; true when something was.
+    /// Adds the steps missing between the replayed state and `now`; true when any was added.
     fn mend(&mut self, done: &mut Vec<Step>, now: (&BTreeMap<String, Entry>, Option<&Provenance>)) -> bool {
         let nothing = Entry::default();
         let mut added: Vec<Step> = Vec::new();
@@ -206,7 +206,7 @@ impl<'r> HistoryReplay<'r> {
             if then.decision != is.decision {
                 let (before, after) = (then.decision.clone().map(Box::new), is.decision.clone().map(Box::new));
                 let provenance = after.as_ref().map(|after| after.provenance.clone()).unwrap_or_default();
-                // The same decision with its evidence elsewhere is no step.
+                // A decision that differs only in its evidence needs no new step.
                 match last.get(&id).and_then(|at| done.get_mut(*at)) {
                     Some(Step { change: StepChange::Decision { after: last, .. }, .. })
                         if is_same(last.as_deref(), after.as_deref()) =>
@@ -235,14 +235,14 @@ impl<'r> HistoryReplay<'r> {
     }
 }
 
-/// A step by itself.
+/// A step that is not joined to the one before it.
 const fn step(id: String, change: StepChange, provenance: Provenance) -> Step {
     Step { id, change, joined: false, proposed: false, provenance }
 }
 
 fn is_same(a: Option<&Decision>, b: Option<&Decision>) -> bool {
-    let told = |decision: &Decision| {
+    let content = |decision: &Decision| {
         (decision.kind.clone(), decision.answers.clone(), decision.reason.clone(), decision.provenance.clone())
     };
-    a.map(told) == b.map(told)
+    a.map(content) == b.map(content)
 }

@@ -1,10 +1,11 @@
-//! The journal: every decision on disk before the screen shows it, in an append-only file next to the session.
+//! The journal, an append-only file next to the session: every decision is on disk before the screen shows it.
 //!
-//! The first line holds the session it starts from, each further line the effect of one key. Each process has its own
-//! journal. Invariant: a line is written whole or ignored, a written line never changes, a journal whose file was removed
-//! is written again, and nothing is written while nothing is decided. A line survives the death of the process at once,
-//! and that of the machine after the next sync, which a thread of its own does, so that no key waits for a disk. Not
-//! here: what a journal leads to (`replay`), journals of ended runs (`recovery`), what they mean for a report (`open`).
+//! The first line holds the session that the journal starts from, each further line the effect of one key. Each process
+//! has its own journal. Invariant: a line is written whole or ignored, a written line never changes, a journal whose
+//! file was removed is written again, and no file exists before the first decision. A line survives the death of the
+//! process at once, and that of the machine after the next sync, which a separate thread performs, so that no key waits
+//! for a disk. Not here: the state that a journal leads to (`replay`), journals of ended runs (`recovery`), merging
+//! them into the session (`open`).
 
 use super::format;
 use super::format::v2::{Decision, File as Session, Note, Source, Stamp, Step};
@@ -17,105 +18,105 @@ use std::sync::Arc;
 use std::sync::mpsc::{self, Sender};
 use std::thread;
 
-/// The number this format is known by.
+/// Number of this journal format.
 pub const FORMAT: u32 = 1;
-/// What the names of journals end with.
+/// File name suffix of journals.
 const ENDING: &str = ".journal";
-/// How many journals of one session a process may have lost.
+/// Most names tried for a new journal of one session.
 const NAMES: usize = 100;
 
-/// The first line.
+/// First line of a journal.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Head {
     pub(super) journal: u32,
     pub(super) source: Source,
-    /// SHA-256 of the session file it grew from; `None` when there was none.
+    /// SHA-256 of the session file that the journal starts from; `None` when there was none.
     pub(super) saved: Option<String>,
     /// That session, in the format of its file.
     pub(super) session: String,
 }
 
-/// How the history went on.
+/// A change of the history.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Move {
-    /// A step was done.
+    /// A new step.
     Done(Box<Step>),
-    /// The last step was taken back.
+    /// The last step was undone.
     Undone,
-    /// The last step that was taken back was made again.
+    /// The last undone step was redone.
     Redone,
 }
 
-/// What is said of an id from now on.
+/// State of one id after a key.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Now {
     /// Field, mention or finding id.
     pub id: String,
-    /// The decision, when there is one.
+    /// Its decision, if any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub decision: Option<Decision>,
-    /// The note, when there is one.
+    /// Its note, if any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<Note>,
 }
 
-/// A further line.
+/// A further line of a journal.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Line {
-    /// What a key did.
+    /// Effect of one key.
     Said {
-        /// How the history went on.
+        /// Changes of the history.
         moves: Vec<Move>,
-        /// What is said of the ids this was about.
+        /// State of the ids concerned.
         now: Vec<Now>,
-        /// Who signed the review off.
+        /// Sign-off of the review, if it is finished.
         finished: Option<Stamp>,
     },
-    /// Everything anew, in the format of a session file: what was recovered and not saved yet.
+    /// The whole session in the format of its file: recovered decisions that are not saved yet.
     Whole(String),
 }
 
-/// Where a decision was written down.
+/// Where a decision was journaled.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Written {
-    /// Where the ones before it are, or in the first journal of this run.
+    /// In the file with the earlier ones, or in the first journal of this run.
     InPlace,
-    /// All of them again in this file: the one before was removed, renamed or cannot be written to any more.
+    /// In a new file with all earlier ones: the old file was removed, renamed or cannot be written.
     Anew(PathBuf),
 }
 
-/// A journal being written.
+/// Writes the journal of one session.
 #[derive(Debug, Default)]
 pub struct Writer {
-    /// What the names begin with in each place where it may lie: the first place that can be written to is taken.
+    /// Path prefixes of possible journals; the first that can be written to is used.
     places: Vec<PathBuf>,
-    /// The first line.
+    /// First line.
     head: String,
-    /// The lines since the session was saved.
+    /// Lines since the last save.
     lines: Vec<String>,
-    /// The file that is written to, locked as long as this process lives.
+    /// Current file, locked while this process lives.
     open: Option<(PathBuf, Arc<File>)>,
-    /// Files of this process that go as soon as everything is in the next one.
+    /// Files of this process that are removed once the next one is complete.
     outdated: Vec<(PathBuf, Arc<File>)>,
     syncer: Option<Syncer>,
 }
 
 impl Writer {
-    /// A journal with nothing in it, which is not on disk. Without a syncer it is synced only when asked.
+    /// An empty journal that is not on disk. Without a syncer it is synced only on request.
     pub fn new(places: Vec<PathBuf>, syncer: Option<Syncer>) -> Self {
         Self { places, syncer, ..Self::default() }
     }
 
-    /// What the names of this session's journals begin with, in each place.
+    /// Path prefixes of this session's journals.
     pub(super) fn places(&self) -> &[PathBuf] {
         &self.places
     }
 
-    /// Says what session it grows from. What is in it so far stays on disk until the next line is.
+    /// Sets the session that the journal starts from. Earlier lines stay on disk until the next one is written.
     pub fn grow_from(&mut self, session: &Session, saved: Option<&str>) {
         let text = format::write(session, |_| None).unwrap_or_default();
         let head =
@@ -125,17 +126,17 @@ impl Writer {
         self.outdated.extend(self.open.take());
     }
 
-    /// Writes one more line.
+    /// Appends a line.
     ///
     /// # Errors
-    /// The first place's reason when no place can be written to. The line is kept, and written with the next one.
+    /// The error of the first path when no path can be written to. The line is kept, and written with the next one.
     pub fn append(&mut self, line: &Line) -> io::Result<Written> {
         let line = ron::to_string(line).map_err(io::Error::other)?;
         let was_open = self.open.is_some();
         let mut failed = None;
         if let Some((path, file)) = &self.open {
             match (&**file).write_all(format!("{line}\n").as_bytes()) {
-                // A file that lost its name takes every line, and nobody will find it again.
+                // A deleted file would accept the line, and nobody would find it.
                 Ok(()) if store::is_at(path, file) => {
                     self.lines.push(line);
                     self.sync_soon();
@@ -161,7 +162,7 @@ impl Writer {
         Err(failed.unwrap_or_else(|| io::Error::other("nowhere to write to")))
     }
 
-    /// Writes everything into a new file of a name that nobody has.
+    /// Writes all lines into a new file with an unused name.
     fn begin(&self, place: &Path) -> io::Result<(PathBuf, File)> {
         if let Some(dir) = place.parent().filter(|dir| !dir.as_os_str().is_empty()) {
             fs::create_dir_all(dir)?;
@@ -172,12 +173,13 @@ impl Writer {
             text.push('\n');
         }
         for path in names(place) {
-            // Another one's journal, or a link, in its place: the next name.
+            // The name is taken by another process's journal or by a link: try the next.
             let mut file = match File::options().append(true).create_new(true).open(&path) {
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => continue,
                 opened => opened?,
             };
-            // Whoever else finds it sees that its process lives. Where locks hold nothing, it is read as one that ended.
+            // The lock shows others that this process lives; on a file system without locks the journal counts as
+            // abandoned.
             let _ = file.try_lock();
             return match file.write_all(text.as_bytes()) {
                 Ok(()) => Ok((path, file)),
@@ -192,19 +194,19 @@ impl Writer {
 
     fn sync_soon(&self) {
         if let (Some((_, file)), Some(syncer)) = (&self.open, &self.syncer) {
-            // A syncer that is gone leaves the sync to the end of the program.
+            // If the syncer has ended, the sync happens at program exit.
             let _ = syncer.0.send(Arc::clone(file));
         }
     }
 
-    /// Waits until the disk has it.
+    /// Waits until the journal is on disk.
     pub fn sync(&self) {
         if let Some((_, file)) = &self.open {
             let _ = file.sync_data();
         }
     }
 
-    /// Everything in it is saved, or not wanted: removes it.
+    /// Removes the journal, once its content is saved or discarded.
     pub fn remove(&mut self) {
         self.lines.clear();
         self.outdated.drain(..).chain(self.open.take()).for_each(remove);
@@ -212,13 +214,14 @@ impl Writer {
 }
 
 fn remove((path, file): (PathBuf, Arc<File>)) {
-    // Under its name may lie another one's by now.
+    // The path may now belong to another file.
     if store::is_at(&path, &file) {
         let _ = fs::remove_file(path);
     }
 }
 
-/// The names that this process may give its journal: `PLACE.journal`, else with process and machine, `PLACE.7-1@desk.journal`.
+/// Candidate names for this process's journal: `PLACE.journal`, then with process and machine,
+/// `PLACE.7-1@desk.journal`.
 fn names(place: &Path) -> impl Iterator<Item = PathBuf> {
     let (pid, host) = (std::process::id(), lock::host());
     let host: String = host.chars().map(|c| if c.is_alphanumeric() || c == '-' { c } else { '_' }).collect();
@@ -231,7 +234,7 @@ fn names(place: &Path) -> impl Iterator<Item = PathBuf> {
     })
 }
 
-/// True for the name of a journal of `place` that some process may have written.
+/// True for the name of a journal of `place` written by any process.
 pub(super) fn is_name(name: &str, place: &str) -> bool {
     let Some(own) = name.strip_prefix(place).and_then(|rest| rest.strip_suffix(ENDING)) else { return false };
     let is_process = |own: &str| {
@@ -241,20 +244,20 @@ pub(super) fn is_name(name: &str, place: &str) -> bool {
     own.is_empty() || own.strip_prefix('.').is_some_and(is_process)
 }
 
-/// A thread that brings journals onto the disk.
+/// A thread that syncs journals to disk.
 #[derive(Debug, Clone)]
 pub struct Syncer(Sender<Arc<File>>);
 
 impl Syncer {
-    /// Starts it; it ends with the last journal.
+    /// Starts the thread; it ends with the last journal.
     ///
     /// # Errors
-    /// When a thread cannot be started.
+    /// If the thread cannot be started.
     pub fn start() -> io::Result<Self> {
         let (sender, inbox) = mpsc::channel::<Arc<File>>();
         thread::Builder::new().name("journal".into()).spawn(move || {
             while let Ok(mut file) = inbox.recv() {
-                // Many lines written meanwhile are one sync.
+                // Requests that queued up meanwhile need one sync.
                 while let Ok(next) = inbox.try_recv() {
                     if !Arc::ptr_eq(&file, &next) {
                         let _ = file.sync_data();

@@ -1,8 +1,8 @@
-//! Decisions on disk, one readable RON file a report; and the collection of reports they belong to.
+//! Review decisions on disk, one readable RON file per report; and the collection of reports they belong to.
 //!
-//! Invariant: a decision is never lost and never guessed: one that no longer fits the report is kept in the file as an
-//! orphan and reported, and a file that cannot be parsed is never overwritten. Not here: making decisions (`gouji-tui`),
-//! their effects (`gouji_core::review`).
+//! Invariant: a decision is never lost and never guessed: one that no longer fits the report stays in the file as an
+//! orphan and is reported, and a file that cannot be parsed is never overwritten. Not here: making decisions
+//! (`gouji-tui`), their effects (`gouji_core::review`).
 
 mod anchor;
 mod answers;
@@ -42,80 +42,80 @@ use report::ReportKey;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-/// The file of one report's session, as last seen. Whoever saves hands it back.
+/// Session file of one report as last read or written; needed for saving.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct SessionHandle {
-    /// Where it is, or will be.
+    /// Path of the file, which may not exist yet.
     pub path: PathBuf,
-    /// SHA-256 of the file as loaded or last saved; `None` when there was none.
+    /// SHA-256 of the file as loaded or last saved; `None` if it did not exist.
     pub seen: Option<String>,
-    /// True when it could not be understood and must not be overwritten.
+    /// True when it could not be parsed and must not be overwritten.
     pub read_only: bool,
-    /// What fits the report no more; written again at every save.
+    /// Records that no longer fit the report; written back at every save.
     orphans: Vec<v2::Record>,
-    /// What a later program wrote besides; written again at every save.
+    /// Fields of a later program; written back at every save.
     unknown: Unknown,
-    /// The file as loaded or last saved, fitted to the report: what both sides of a merge grew from.
+    /// File as loaded or last saved, fitted to the report: the common ancestor for a merge.
     base: Option<Box<v2::File>>,
 }
 
 impl SessionHandle {
-    /// The handle of a session that is not there yet.
+    /// Handle of a session that does not exist yet.
     pub fn fresh(path: PathBuf) -> Self {
         Self { path, ..Self::default() }
     }
 
-    /// The handle of a session that could not be loaded: the report can be looked at, nothing is saved.
+    /// Handle of a session that could not be loaded: the report opens, but nothing is saved.
     pub fn read_only(path: PathBuf) -> Self {
         Self { path, read_only: true, ..Self::default() }
     }
 
-    /// The ids that are kept aside because the report holds them no more.
+    /// Ids of the orphans.
     pub fn orphans(&self) -> impl Iterator<Item = &str> {
         self.orphans.iter().map(v2::Record::id)
     }
 }
 
-/// What loading did.
+/// Outcome of loading a session.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Loaded {
-    /// For saving.
+    /// Handle for saving.
     pub handle: SessionHandle,
-    /// True when there was a session file.
+    /// True when a session file exists.
     pub found: bool,
-    /// True when the report's bytes are not those the session was made for.
+    /// True when the report's bytes differ from those the session was made for.
     pub source_changed: bool,
-    /// Ids put back over the report, under their present name.
+    /// Current ids of the records that were applied.
     pub restored: Vec<String>,
-    /// Mentions found again at another place: id then, id now.
+    /// Mentions found at another position: stored id, current id.
     pub moved: Vec<(String, String)>,
-    /// Ids that are kept aside.
+    /// Ids of the orphans.
     pub orphans: Vec<String>,
-    /// How many of those fitted the report when the session was saved.
+    /// Number of orphans that fitted the report when the session was saved.
     pub lost: usize,
-    /// What the two sides of a merge that is not ended say differently; what is said on the first side stands.
+    /// Unresolved conflicts of a merge; our side is applied.
     pub conflicts: Vec<Conflict>,
 }
 
 impl Loaded {
-    /// True when the report, or the way it is read, is not what was decided about.
+    /// True when the report, or its reading, differs from what was decided on.
     const fn is_read_otherwise(&self) -> bool {
         self.source_changed || self.lost > 0 || !self.moved.is_empty()
     }
 }
 
-/// Puts the session of `review`'s report, if there is one in the folder, over it. What does not fit becomes a problem of the
+/// Applies the session of `review`'s report, if the folder has one. Records that do not fit become diagnostics of the
 /// review.
 ///
 /// # Errors
-/// When the file cannot be read or understood; open it with [`SessionHandle::read_only`] then.
+/// When the file cannot be read or parsed; the caller then opens it with [`SessionHandle::read_only`].
 pub fn load(folder: &SessionFolder, review: &mut Review, library: &Library) -> Result<Loaded, SessionError> {
     let key = ReportKey::of(review, folder.dir());
     let located = locate::locate(folder, (&key, &review.source), &BTreeSet::new()).map_err(|(_, error)| error)?;
     Ok(put_located(located, review, library))
 }
 
-/// Puts what was found of a report's session over it.
+/// Applies the located session of a report.
 fn put_located(located: Located, review: &mut Review, library: &Library) -> Loaded {
     let Located { path, found, is_copy, replaced } = located;
     if let Some(other) = replaced.filter(|_| found.is_none()) {
@@ -135,12 +135,12 @@ fn put_located(located: Located, review: &mut Review, library: &Library) -> Load
     loaded
 }
 
-/// A session file.
+/// A parsed session file.
 #[derive(Debug)]
 struct Found {
-    /// What it says; of a merge that is not ended, what is said on the first side.
+    /// Its content; of an unfinished merge, our side.
     file: v2::File,
-    /// What is said on the other side.
+    /// Their side of an unfinished merge.
     other_side: Option<v2::File>,
     /// SHA-256 of its bytes.
     seen: String,
@@ -166,7 +166,7 @@ fn find(path: &Path) -> Result<Option<Found>, SessionError> {
     Ok(Some(Found { file, other_side, seen: sha256(&bytes) }))
 }
 
-/// Puts a file over a report; the handle that comes back has no path yet.
+/// Applies a file to a report; the returned handle has no path yet.
 fn put_over(mut file: v2::File, review: &mut Review, library: &Library) -> (Loaded, SessionHandle) {
     let mut unknown = std::mem::take(&mut file.unknown);
     let steps: Vec<v2::Step> = file.history.iter().chain(&file.undone).cloned().collect();
@@ -180,7 +180,7 @@ fn put_over(mut file: v2::File, review: &mut Review, library: &Library) -> (Load
     (loaded, handle)
 }
 
-/// What a file says of a report, fitted to the report as it is now.
+/// Content of a file fitted to the current report.
 fn fitted(file: v2::File, review: &Review, library: &Library) -> v2::File {
     let mut bare = review.clone();
     bare.restore(BTreeMap::new(), None, History::default());
@@ -188,26 +188,26 @@ fn fitted(file: v2::File, review: &Review, library: &Library) -> v2::File {
     record(&bare, &handle)
 }
 
-/// A session in which nothing is said yet.
+/// Empty session of a report.
 fn nothing(review: &Review) -> v2::File {
     let mut bare = review.clone();
     bare.restore(BTreeMap::new(), None, History::default());
     record(&bare, &SessionHandle::default())
 }
 
-/// A conflict of two files as what would change in the review.
+/// Converts a merge conflict into the change it would make to the review.
 fn conflict(conflict: merge::Conflict) -> Option<Conflict> {
     let merge::Conflict { ours, theirs } = conflict;
     let id = ours.as_ref().or(theirs.as_ref())?.id().to_string();
     let is_note = matches!(ours.as_ref().or(theirs.as_ref()), Some(v2::Record::Note(_)));
-    let decision = |said: Option<v2::Record>| match said {
+    let decision = |record: Option<v2::Record>| match record {
         Some(v2::Record::Decision(mut record)) => {
-            let origin = origin::said(record.origin.take());
+            let origin = origin::stored(record.origin.take());
             Some(Box::new(anchor::decision_of(record, origin)))
         }
         _ => None,
     };
-    let note = |said: Option<v2::Record>| match said {
+    let note = |record: Option<v2::Record>| match record {
         Some(v2::Record::Note(record)) => Some(anchor::note_of(record)),
         _ => None,
     };
@@ -219,24 +219,24 @@ fn conflict(conflict: merge::Conflict) -> Option<Conflict> {
     Some(Conflict { id, change })
 }
 
-/// Writes what the reviewer decided. Two saves in a row write the same bytes.
+/// Writes the reviewer's decisions. Saving twice in a row writes the same bytes.
 ///
 /// # Errors
-/// When the session is read-only, when someone else changed the file since, when it is another report's, or when the system
+/// When the session is read-only, another process changed the file, the file belongs to another report, or the system
 /// refuses; nothing is written then.
 pub fn save(handle: &mut SessionHandle, review: &Review, library: &Library) -> Result<PathBuf, SessionError> {
     let path = handle.path.clone();
     if handle.read_only {
         return Err(SessionError::ReadOnly { path });
     }
-    // A file that was deleted meanwhile is simply written again.
+    // A file deleted meanwhile is written again.
     let on_disk = store::read(&path)?;
     let seen_now = on_disk.as_deref().map(sha256);
     if seen_now.is_some() && seen_now != handle.seen {
         return Err(changed(path, review));
     }
-    // A reviewer who decides a field anew has settled what was kept aside for it. A mention's id is a place in another
-    // text, so nothing said there settles anything.
+    // A new decision on a field settles the field's orphans. A mention's id is a position in another text, so a new
+    // decision settles nothing there.
     handle.orphans.retain(|orphan| !is_settled(orphan, review));
     let file = record(review, handle);
     let text = match laid_out(&file, review, library) {
@@ -254,14 +254,14 @@ pub fn save(handle: &mut SessionHandle, review: &Review, library: &Library) -> R
     Ok(path)
 }
 
-/// Whose a file is that is not the one that was loaded.
+/// Error for a file that differs from the one loaded: another report's session, or a newer state of this one.
 fn changed(path: PathBuf, review: &Review) -> SessionError {
     let dir = path.parent().unwrap_or(Path::new(""));
     match find(&path) {
         Ok(Some(found)) if ReportKey::of(review, dir).matches(&found.file, dir).is_none() => {
             SessionError::OtherReport { path }
         }
-        // What cannot be understood is told as that.
+        // A parse error takes precedence.
         Err(error) => error,
         Ok(_) => SessionError::ChangedOnDisk { path },
     }
@@ -281,7 +281,7 @@ fn is_settled(orphan: &v2::Record, review: &Review) -> bool {
     }
 }
 
-/// Names an id for people: the form's labels, or a mention's own words.
+/// Readable name of an id: the form's labels, or a mention's own words.
 fn label(id: &str, review: &Review, library: &Library) -> Option<String> {
     library.label(id).or_else(|| {
         let mention = review.extraction.prose.mentions.get(review.mention(id)?)?;

@@ -1,8 +1,8 @@
 //! Finds the session file of a report in a folder.
 //!
-//! Invariant: another report's file is never returned, whatever its name; a report without a session gets a name that no
-//! file and no lock has. A moved report keeps its session; a copy starts from the decisions of the original and is saved
-//! under its own name. Not here: who may write (`lock`), the content (`format`).
+//! Invariant: another report's file is never returned, whatever its name; a report without a session gets a name that
+//! no file and no lock has. A moved report keeps its session; a copy starts from the decisions of the original and is
+//! saved under its own name. Not here: who may write (`lock`), the content (`format`).
 
 use super::report::{Match, ReportKey};
 use super::{Found, SessionError, find, sha256};
@@ -17,28 +17,28 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
-/// Bytes of a file name kept from the report's name; the rest of the 255 is for suffixes.
+/// Bytes of a file name taken from the report's name; the rest of the 255 is for suffixes.
 const LONGEST_NAME: usize = 160;
-/// The head of a session, in which the SHA-256 of its report stands.
+/// Bytes at the head of a session that contain the SHA-256 of its report.
 const HEAD: u64 = 8 << 10;
-/// A folder that changed so shortly before it was listed may have changed again without its time telling.
+/// A folder changed this shortly before it was listed may change again without a new modification time.
 const TICK: Duration = Duration::from_millis(100);
 
-/// The session of a report.
+/// Location of a report's session.
 #[derive(Debug, Default)]
 pub(super) struct Located {
-    /// Where it is saved.
+    /// Path under which it is saved.
     pub path: PathBuf,
-    /// What it says so far; of a copied report, what is said of the original.
+    /// Its current content; for a copied report, that of the original's session.
     pub found: Option<Found>,
-    /// True when what was found is the original's, in another file.
+    /// True when the content is the original's, from another file.
     pub is_copy: bool,
-    /// A session at this report's place that tells another agency or year.
+    /// Session with this report's path but another agency or year.
     pub replaced: Option<PathBuf>,
 }
 
-/// A folder of sessions, and what is known of it: the names in it, and which report each file is about. Clones share it; one
-/// serves a whole run, in which thousands of reports are looked for.
+/// A folder of sessions with a cached listing: file names, and the report of each file. Clones share the cache; one
+/// serves a whole run, which may look up thousands of reports.
 #[derive(Debug, Clone, Default)]
 pub struct SessionFolder {
     dir: PathBuf,
@@ -47,10 +47,10 @@ pub struct SessionFolder {
 
 #[derive(Debug, Default)]
 struct Listing {
-    /// The folder's own time when it was listed; `None` when it cannot be relied on.
+    /// Modification time of the folder when it was listed; `None` when it is unreliable.
     time: Option<SystemTime>,
     names: BTreeSet<OsString>,
-    /// Sessions by the SHA-256 and by the place of their report.
+    /// File names of sessions by the SHA-256 and by the path of their report.
     by_report: HashMap<String, Vec<OsString>>,
 }
 
@@ -60,12 +60,12 @@ impl SessionFolder {
         Self { dir: dir.into(), listing: Arc::default() }
     }
 
-    /// Where it is.
+    /// Path of the folder.
     pub fn dir(&self) -> &Path {
         &self.dir
     }
 
-    /// Names in it that begin with `prefix`, in their order.
+    /// Names that begin with `prefix`, sorted.
     pub(super) fn names(&self, prefix: &OsStr) -> Vec<OsString> {
         self.look(|listing| {
             let from = listing.names.range::<OsStr, _>((Bound::Included(prefix), Bound::Unbounded));
@@ -74,13 +74,13 @@ impl SessionFolder {
         })
     }
 
-    /// Sessions that tell one of these of their report.
-    fn of_report(&self, told: [&str; 3]) -> Vec<OsString> {
+    /// Sessions that name one of these keys for their report.
+    fn of_report(&self, keys: [&str; 3]) -> Vec<OsString> {
         let known = |listing: &Listing, one: &&str| listing.by_report.get(*one).cloned().unwrap_or_default();
-        self.look(|listing| told.iter().flat_map(|one| known(listing, one)).collect())
+        self.look(|listing| keys.iter().flat_map(|one| known(listing, one)).collect())
     }
 
-    /// A session was written: what is known of it holds no more.
+    /// Invalidates the cache for a session that was written.
     pub(super) fn forget(&self, path: &Path) {
         let mut listing = self.listing.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(name) = path.file_name().filter(|_| path.parent() == Some(&self.dir)) {
@@ -109,8 +109,8 @@ impl Listing {
             fs::read_dir(dir).into_iter().flatten().flatten().map(|one| one.file_name()).collect();
         let is_session = |name: &&OsString| Path::new(name).extension().is_some_and(|ending| ending == "ron");
         for name in names.difference(&self.names).filter(is_session) {
-            for told in told_report(&dir.join(name)) {
-                let files = self.by_report.entry(told).or_default();
+            for key in stored_keys(&dir.join(name)) {
+                let files = self.by_report.entry(key).or_default();
                 if !files.contains(name) {
                     files.push(name.clone());
                 }
@@ -120,8 +120,8 @@ impl Listing {
     }
 }
 
-/// SHA-256 and path that the head of a session file tells of its report; whoever uses them reads the file and looks again.
-fn told_report(path: &Path) -> Vec<String> {
+/// SHA-256 and path of the report named at the head of a session file; the caller verifies them by reading the file.
+fn stored_keys(path: &Path) -> Vec<String> {
     let mut head = Vec::new();
     let read = |file: File| file.take(HEAD).read_to_end(&mut head);
     if super::store::open_plain(path, File::options().read(true)).and_then(read).is_err() {
@@ -132,7 +132,7 @@ fn told_report(path: &Path) -> Vec<String> {
     ["sha256:", "path:"].iter().filter_map(|name| string_after(source, name)).collect()
 }
 
-/// The RON string behind a name.
+/// RON string behind a field name.
 fn string_after(text: &str, name: &str) -> Option<String> {
     let rest = text.split_once(name)?.1.trim_start();
     let mut is_escaped = false;
@@ -144,10 +144,10 @@ fn string_after(text: &str, name: &str) -> Option<String> {
     ron::from_str(rest.get(..=end?.0)?).ok()
 }
 
-/// Finds the session of a report in a folder. Files in `taken` are in other hands.
+/// Finds the session of a report in a folder. Files in `taken` are excluded.
 ///
 /// # Errors
-/// When the file that may be its session cannot be read or understood.
+/// When a file that may be its session cannot be read or parsed.
 pub(super) fn locate(
     folder: &SessionFolder,
     (key, source): (&ReportKey, &Source),
@@ -157,7 +157,7 @@ pub(super) fn locate(
     let mut located = Located::default();
     let mut best: Option<(Match, bool, PathBuf, Found)> = None;
     let mut broken = None;
-    let mut candidates: BTreeSet<OsString> = folder.of_report(key.told()).into_iter().collect();
+    let mut candidates: BTreeSet<OsString> = folder.of_report(key.stored_keys()).into_iter().collect();
     candidates.insert(plain(&name));
     for file in candidates {
         let path = dir.join(&file);
@@ -173,7 +173,7 @@ pub(super) fn locate(
                 None if key.is_replaced(&found.file) => located.replaced = Some(path),
                 None => {}
             },
-            // A file of the plain name that is not understood may be this report's: it is not to be passed over.
+            // An unreadable file of the plain name may be this report's session: it must not be skipped.
             Err(error) if file == plain(&name) && !taken.contains(&path) => broken = Some((path, error)),
             Ok(None) | Err(_) => {}
         }
@@ -194,16 +194,17 @@ fn plain(name: &str) -> OsString {
     format!("{name}.ron").into()
 }
 
-/// `NAME.ron`, or `NAME-xxxxxxxx.ron` when that is taken; eight digits of the report's SHA-256, else of its place.
+/// `NAME.ron`, or `NAME-xxxxxxxx.ron` if that is taken: eight digits of the report's SHA-256, or else of a hash of its
+/// path.
 fn free_name(dir: &Path, name: &str, key: &ReportKey, taken: &BTreeSet<PathBuf>) -> PathBuf {
     let of_place = (0..).map(|number: u32| sha256(format!("{}\n{}\n{number}", key.path, key.sha256).as_bytes()));
-    let told_apart = std::iter::once(key.sha256.clone()).chain(of_place);
-    let suffixed = told_apart.filter_map(|sha256| Some(format!("{name}-{}.ron", sha256.get(..8)?).into()));
+    let hashes = std::iter::once(key.sha256.clone()).chain(of_place);
+    let suffixed = hashes.filter_map(|sha256| Some(format!("{name}-{}.ron", sha256.get(..8)?).into()));
     let is_free = |path: &PathBuf| !taken.contains(path) && fs::symlink_metadata(path).is_err();
     std::iter::once(plain(name)).chain(suffixed).map(|file| dir.join(file)).find(is_free).unwrap_or_default()
 }
 
-/// A file name from a report's path: no separators, no control characters, not hidden, not too long.
+/// File name from a report's path: without separators and control characters, not hidden, not too long.
 pub(super) fn name_of(path: &str) -> String {
     let stem = Path::new(path).file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
     let safe = |c: char| match c {

@@ -1,6 +1,7 @@
-//! One reviewer at a time: a lock file next to the session, which also reserves the session's name for one report.
+//! Admits one reviewer at a time, by a lock file next to the session that also reserves the session's name for one
+//! report.
 //!
-//! Invariant: the kernel releases the lock when the process ends, however it ends. The lock is a file of its own, because
+//! Invariant: the kernel releases the lock when the process ends, however it ends. The lock is a separate file, because
 //! replacing the session would leave the lock on the replaced file. A file that is not a lock file (a link, a device,
 //! some text) is neither followed nor changed. Not here: what the second reviewer may do (`open`).
 
@@ -18,32 +19,32 @@ use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::thread;
 use std::time::Duration;
 
-/// A holder's line is not longer.
+/// Most bytes of a holder's line.
 const LONGEST: u64 = 16 << 10;
-/// How often a lock is asked for again whose file was removed meanwhile.
+/// Attempts to lock a file that is removed meanwhile.
 const TRIES: usize = 8;
 
-/// Who holds a lock.
+/// Holder of a lock.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Holder {
-    /// The reviewer.
+    /// Name of the reviewer.
     pub who: String,
-    /// The machine.
+    /// Name of the machine.
     pub host: String,
-    /// The process.
+    /// Process id.
     pub pid: u32,
-    /// Since when: UTC, RFC 3339.
+    /// Start of the lock: UTC, RFC 3339.
     pub since: String,
-    /// SHA-256 of the report the session is reserved for; empty in a line of an older program.
+    /// SHA-256 of the report that the session is reserved for; empty if an older program wrote the line.
     #[serde(default)]
     pub sha256: String,
-    /// The place of that report, as its session tells it.
+    /// Path of that report as written into its session.
     #[serde(default)]
     pub path: String,
 }
 
 impl Holder {
-    /// This process, for a report.
+    /// This process as the holder for a report.
     pub fn this(who: &str, since: &str, report: &ReportKey) -> Self {
         Self {
             who: who.to_string(),
@@ -55,43 +56,43 @@ impl Holder {
         }
     }
 
-    /// `张三 (desk-3, 2026-01-02 03:04)`, safe to print.
+    /// Description such as `张三 (desk-3, 2026-01-02 03:04)`, safe to print.
     pub fn words(&self) -> String {
         let since = self.since.get(..16).unwrap_or(&self.since).replace('T', " ");
         let who = if self.who.is_empty() { "?" } else { &self.who };
         printable(&format!("{who} ({}, {since})", self.host))
     }
 
-    /// True when the other line is about the same report. A line that names none may be about any.
+    /// True when the other line names the same report. A line without a report matches any.
     fn is_for(&self, other: &Self) -> bool {
         self.sha256.is_empty() || self.sha256 == other.sha256 || self.path == other.path
     }
 }
 
-/// The name of this machine.
+/// Name of this machine.
 pub(super) fn host() -> String {
     rustix::system::uname().nodename().to_string_lossy().into_owned()
 }
 
-/// A session's name, reserved for a report until this value goes.
+/// Reservation of a session's name for a report; dropping it releases the name.
 #[derive(Debug)]
 pub struct Lock {
     path: PathBuf,
-    /// The place of the report it is reserved for.
+    /// Path of the report it is reserved for.
     report: String,
-    /// `None` where the folder cannot be written to or its file system knows no locks: only this process keeps to it.
+    /// `None` where the folder is not writable or its file system has no locks: only this process respects it.
     file: Option<File>,
-    /// The file at the lock's path is no lock file, and was left alone.
+    /// True when the file at the lock's path is not a lock file and was left alone.
     is_refused: bool,
 }
 
 impl Lock {
-    /// True when its file is still the one that its path leads to.
+    /// True when the path still leads to the locked file.
     fn is_in_place(&self) -> bool {
         self.file.as_ref().is_none_or(|file| store::is_at(&self.path, file))
     }
 
-    /// True when other processes are not kept out because something else lies in the place of the lock file.
+    /// True when other processes are not excluded, because the lock's path holds another file.
     pub fn is_refused(&self) -> bool {
         self.is_refused
     }
@@ -99,7 +100,7 @@ impl Lock {
 
 impl Drop for Lock {
     fn drop(&mut self) {
-        // Removed while it is held: whoever opened it before sees that it is not the file there any more.
+        // Removed before unlocking: a process that opened it earlier sees that it is no longer in place.
         if let Some(file) = self.file.as_ref().filter(|file| store::is_at(&self.path, file)) {
             let _ = fs::remove_file(&self.path);
             let _ = file.unlock();
@@ -107,21 +108,21 @@ impl Drop for Lock {
     }
 }
 
-/// Why a session's name is not given out.
+/// Why a session's name is not available.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum LockError {
-    /// Somebody else reviews the same report.
+    /// Another reviewer has the same report open.
     Held(Box<Holder>),
-    /// It is reserved for another report.
+    /// The name is reserved for another report.
     Reserved,
 }
 
-/// The locks of this process: one report may be open in two places of one program.
+/// Locks of this process: one report may be open twice in one program.
 #[derive(Debug, Default)]
 pub struct Locks(Mutex<HashMap<PathBuf, Weak<Lock>>>);
 
 impl Locks {
-    /// Reserves the session at `path` for the report that `holder` names.
+    /// Reserves the session at `path` for the report named by `holder`.
     ///
     /// # Errors
     /// See [`LockError`].
@@ -136,14 +137,14 @@ impl Locks {
                 return Ok(lock);
             }
         }
-        let lock = Arc::new(take(&beside(path), holder)?);
+        let lock = Arc::new(take(&lock_path(path), holder)?);
         locks.insert(path.to_path_buf(), Arc::downgrade(&lock));
         Ok(lock)
     }
 }
 
-/// `NAME.ron.lock`.
-fn beside(path: &Path) -> PathBuf {
+/// Path of the lock file, `NAME.ron.lock`.
+fn lock_path(path: &Path) -> PathBuf {
     let mut name = path.as_os_str().to_os_string();
     name.push(".lock");
     PathBuf::from(name)
@@ -166,7 +167,7 @@ fn take(path: &Path, holder: &Holder) -> Result<Lock, LockError> {
             Err(TryLockError::WouldBlock) => {
                 let line = line_of(&file).unwrap_or_default();
                 if line.is_empty() && tried < TRIES {
-                    // Whoever just took it has not yet said for which report.
+                    // The new holder has not yet written its report.
                     thread::sleep(Duration::from_millis(1));
                     continue;
                 }
@@ -176,12 +177,12 @@ fn take(path: &Path, holder: &Holder) -> Result<Lock, LockError> {
             Err(TryLockError::Error(_)) => return Ok(lock(None, false)),
         }
         if store::is_at(path, &file) {
-            // Only what is a lock file is written to: the name may have come with a folder from anywhere.
+            // Only a lock file is overwritten: the folder may come from an untrusted source.
             let is_ours = line_of(&file).is_some_and(|line| line.is_empty() || ron::from_str::<Holder>(&line).is_ok());
             if !is_ours {
                 return Ok(lock(None, true));
             }
-            // Whoever comes second reads it; a full disk is no reason not to hold the lock.
+            // The line informs the next process; a full disk does not prevent the lock.
             let line = ron::to_string(holder).unwrap_or_default();
             let _ = file.set_len(0).and_then(|()| file.rewind()).and_then(|()| file.write_all(line.as_bytes()));
             return Ok(lock(Some(file), false));
@@ -190,14 +191,14 @@ fn take(path: &Path, holder: &Holder) -> Result<Lock, LockError> {
     Ok(lock(None, false))
 }
 
-/// Waits until nobody holds the lock of the session at `path`. It takes no time of the processor; it may never come back.
+/// Blocks, without using CPU time, until the lock of the session at `path` is free; this may never happen.
 pub fn wait(path: &Path) {
-    if let Ok(file) = store::open_plain(&beside(path), File::options().read(true)) {
+    if let Ok(file) = store::open_plain(&lock_path(path), File::options().read(true)) {
         let _ = file.lock().and_then(|()| file.unlock());
     }
 }
 
-/// What a lock file says; `None` when it is longer than a holder's line.
+/// Text of a lock file; `None` when it is longer than a holder's line.
 fn line_of(mut file: &File) -> Option<String> {
     file.rewind().ok()?;
     let mut text = String::new();
@@ -205,7 +206,7 @@ fn line_of(mut file: &File) -> Option<String> {
     (read as u64 <= LONGEST).then_some(text)
 }
 
-/// What whoever comes second is told.
+/// Message for a reviewer who finds the session locked.
 pub fn held(holder: &Holder) -> Message {
     let words = holder.words();
     message!("session.held", words = words)

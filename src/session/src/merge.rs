@@ -1,8 +1,8 @@
 //! Merges two sessions of one report with a common ancestor, decision by decision.
 //!
-//! Invariant: what only one side changed is taken from that side; equal changes are no conflict; different changes stay
-//! as they are on our side and are reported, never resolved silently. Author, time and evidence alone are no difference.
-//! Not here: reading and writing the files (`format`), resolving conflicts (`gouji-tui`).
+//! Invariant: what only one side changed is taken from that side; equal changes are not a conflict; different changes
+//! stay as they are on our side and are reported, never resolved silently. Author, time and evidence alone are not a
+//! difference. Not here: reading and writing the files (`format`), resolving conflicts (`gouji-tui`).
 
 use super::format::v2::{Decision, File, Note, Record, Stamp, Step};
 use super::format::{self, Unreadable};
@@ -13,29 +13,29 @@ use gouji_core::text::sanitize::printable_path;
 use std::collections::BTreeMap;
 use std::path::Path;
 
-/// What two people said differently of one id. At least one of them said something.
+/// Differing records of two people for one id; at least one side has a record.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Conflict {
-    /// What is said here.
+    /// Record of our side.
     pub ours: Option<Record>,
-    /// What is said there.
+    /// Record of their side.
     pub theirs: Option<Record>,
 }
 
-/// What a merge came to.
+/// Result of a merge.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Merged {
-    /// Both sides; of what they say differently, what is said here.
+    /// Merged session; conflicting records are those of our side.
     pub file: File,
-    /// What they say differently.
+    /// Conflicts between the sides.
     pub conflicts: Vec<Conflict>,
 }
 
-/// A record that has an id and says something besides its evidence.
+/// A record with an id and content besides its evidence.
 trait Mergeable: Clone {
     fn id(&self) -> &str;
-    /// True when both say the same, whoever said it when.
-    fn says(&self, other: &Self) -> bool;
+    /// True when the contents are equal, whatever author and time.
+    fn is_same(&self, other: &Self) -> bool;
     fn when(&self) -> &str;
     fn wrapped(self) -> Record;
 }
@@ -45,9 +45,9 @@ impl Mergeable for Decision {
         &self.id
     }
 
-    fn says(&self, other: &Self) -> bool {
-        let said = |one: &Self| (one.kind, one.after.clone(), one.about.clone(), one.reason.clone());
-        said(self) == said(other)
+    fn is_same(&self, other: &Self) -> bool {
+        let content = |one: &Self| (one.kind, one.after.clone(), one.about.clone(), one.reason.clone());
+        content(self) == content(other)
     }
 
     fn when(&self) -> &str {
@@ -64,7 +64,7 @@ impl Mergeable for Note {
         &self.id
     }
 
-    fn says(&self, other: &Self) -> bool {
+    fn is_same(&self, other: &Self) -> bool {
         self.text == other.text
     }
 
@@ -77,7 +77,7 @@ impl Mergeable for Note {
     }
 }
 
-/// Unites `ours` and `theirs`, which both grew from `base`.
+/// Merges `ours` and `theirs`, which both derive from `base`.
 pub fn merge(base: &File, ours: &File, theirs: &File) -> Merged {
     let mut conflicts = Vec::new();
     let decisions = records(&base.decisions, &ours.decisions, &theirs.decisions, &mut conflicts);
@@ -85,7 +85,7 @@ pub fn merge(base: &File, ours: &File, theirs: &File) -> Merged {
     let (history, is_joined) = history(&ours.history, &theirs.history);
     let mut file = ours.clone();
     (file.decisions, file.notes, file.history) = (decisions, notes, history);
-    // What was undone is made again upon these very decisions, or not at all.
+    // Undone steps can be redone only on exactly these decisions.
     if is_joined {
         file.undone.clear();
     }
@@ -101,26 +101,26 @@ pub fn merge(base: &File, ours: &File, theirs: &File) -> Merged {
             file.orphans.push(aside.clone());
         }
     }
-    file.unknown.beside(&theirs.unknown);
+    file.unknown.fill_from(&theirs.unknown);
     Merged { file, conflicts }
 }
 
-/// Three files of git's: the result is put into `ours`.
+/// The three files of git's merge driver; the result is written to `ours`.
 #[derive(Debug, Clone, Copy)]
 pub struct MergeFiles<'p> {
-    /// What both grew from; empty when nothing is known of it.
+    /// Common ancestor; empty when it is unknown.
     pub base: &'p Path,
-    /// Ours.
+    /// File of our side.
     pub ours: &'p Path,
-    /// Theirs.
+    /// File of their side.
     pub theirs: &'p Path,
 }
 
 impl MergeFiles<'_> {
-    /// Merges them; how many things are said differently. Records keep the names above them, `label` gives those of others.
+    /// Merges the files and returns the number of conflicts. Records keep their comments; `label` names the others.
     ///
     /// # Errors
-    /// When one of the files is no session, or the result cannot be written: `ours` is as it was then.
+    /// When a file is not a session, or the result cannot be written; `ours` is unchanged then.
     pub fn run(self, label: impl Fn(&str) -> Option<String>) -> Result<usize, SessionError> {
         let (ours_text, theirs_text) = (text(self.ours)?, text(self.theirs)?);
         let (ours, theirs) = (file(self.ours, &ours_text)?, file(self.theirs, &theirs_text)?);
@@ -153,7 +153,7 @@ fn file(path: &Path, text: &str) -> Result<File, SessionError> {
     })
 }
 
-/// A session of the same report in which nothing is said.
+/// Empty session of the same report.
 fn nothing(like: &File) -> File {
     File {
         finished: None,
@@ -166,7 +166,7 @@ fn nothing(like: &File) -> File {
     }
 }
 
-/// What two sides differ in when nothing is known of what was before both: everything is a conflict.
+/// Differences between two sides without a common ancestor: each is a conflict.
 pub fn differences(ours: &File, theirs: &File) -> Vec<Conflict> {
     let mut conflicts = Vec::new();
     differing(&ours.decisions, &theirs.decisions, &mut conflicts);
@@ -180,7 +180,7 @@ fn by_id<T: Mergeable>(list: &[T]) -> BTreeMap<&str, &T> {
 
 fn is_same<T: Mergeable>(a: Option<&&T>, b: Option<&&T>) -> bool {
     match (a, b) {
-        (Some(a), Some(b)) => a.says(b),
+        (Some(a), Some(b)) => a.is_same(b),
         (None, None) => true,
         _ => false,
     }
@@ -209,7 +209,7 @@ fn records<T: Mergeable>(base: &[T], ours: &[T], theirs: &[T], conflicts: &mut V
     for id in ids {
         let (then, here, there) = (base.get(*id), ours.get(*id), theirs.get(*id));
         let taken = if is_same(here, there) {
-            // Both say it: whoever said it first.
+            // Equal on both sides: keep the earlier one.
             match (here, there) {
                 (Some(a), Some(b)) if b.when() < a.when() => there,
                 _ => here,
@@ -231,7 +231,7 @@ fn picked<T: Clone + PartialEq>(base: &T, ours: &T, theirs: &T) -> T {
     if ours == base { theirs.clone() } else { ours.clone() }
 }
 
-/// Signed off or not: where the sides differ in that, one of them changed it.
+/// Merged sign-off: where the sides differ, the one that differs from the base changed it.
 fn finished(base: Option<&Stamp>, ours: Option<&Stamp>, theirs: Option<&Stamp>) -> Option<Stamp> {
     match (ours, theirs) {
         (Some(a), Some(b)) => Some(if b.when < a.when { b } else { a }.clone()),
@@ -240,7 +240,7 @@ fn finished(base: Option<&Stamp>, ours: Option<&Stamp>, theirs: Option<&Stamp>) 
     }
 }
 
-/// The steps of both, those they share once; true when the other side adds any. Steps done together stay together.
+/// Steps of both sides, shared ones once; true when the other side adds any. Joined steps stay together.
 fn history(ours: &[Step], theirs: &[Step]) -> (Vec<Step>, bool) {
     let shared = ours.iter().zip(theirs).take_while(|(a, b)| a == b).count();
     let mut groups = groups(&ours[shared..]);
@@ -252,7 +252,7 @@ fn history(ours: &[Step], theirs: &[Step]) -> (Vec<Step>, bool) {
     }
     let is_joined = groups.len() > before;
     if is_joined {
-        // Stable: of steps at one time ours come first.
+        // The sort is stable: of simultaneous steps ours come first.
         groups.sort_by(|a, b| a.first().map(Step::when).cmp(&b.first().map(Step::when)));
     }
     let mut merged = ours[..shared].to_vec();

@@ -1,7 +1,7 @@
-//! The session of a report under review: locked, journaled, merged with what others saved.
+//! Session of a report under review: locked, journaled, merged with what others saved.
 //!
 //! Invariant: only the holder of the lock writes; a decision is in the journal from the moment it is made until it is
-//! saved; a session that someone else changed is merged and never overwritten. Not here: resolving conflicts
+//! saved; a session that another process changed is merged and never overwritten. Not here: resolving conflicts
 //! (`gouji-tui`), the files themselves (`store`, `journal`, `lock`).
 
 use super::format::v2;
@@ -25,32 +25,32 @@ use std::collections::{BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// How often the changes of somebody else are taken in before a save is given up: whoever writes so often is no person.
+/// Most times that another process's changes are merged before one save fails; no person writes that often.
 const TAKE_INS: usize = 3;
 
-/// The session of a report under review.
+/// Session of a report under review.
 #[derive(Debug, Default)]
 pub struct OpenSession {
-    /// The file as last seen.
+    /// File as last read or written.
     pub handle: SessionHandle,
     journal: Writer,
-    /// Held as long as the report is open.
+    /// Held while the report is open.
     lock: Option<Arc<Lock>>,
-    /// How often somebody else's changes were taken in since the last save.
+    /// Number of merges with another process's changes since the last save.
     take_ins: usize,
 }
 
 /// Where a session was saved.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Saved {
-    /// The file.
+    /// File that was written.
     pub path: PathBuf,
-    /// The file it would have been saved to, had that not become another report's.
+    /// File that would have been written, had it not become another report's session.
     pub instead_of: Option<PathBuf>,
 }
 
 impl Saved {
-    /// Where, and why there.
+    /// Message that names the file, and why it is that one.
     pub fn words(&self) -> Message {
         let path = printable_path(&self.path);
         match self.instead_of.as_deref().map(printable_path) {
@@ -61,8 +61,8 @@ impl Saved {
 }
 
 impl OpenSession {
-    /// Opens the session of a report that is to be reviewed: locks it, puts it over the report, and brings back what an
-    /// earlier run decided and could not save.
+    /// Opens the session of a report for review: locks it, applies it to the report, and recovers unsaved decisions of
+    /// an earlier run.
     pub fn begin(
         place: &SessionConfig,
         locks: &Locks,
@@ -95,7 +95,7 @@ impl OpenSession {
             review.problems.push(restore_messages::lock_refused());
         }
         let mut session = Self::over(handle, place, lock);
-        // The journal of a session that is held is being written.
+        // The journal of a locked session is still being written.
         if status.read_only.is_none() {
             session.recover(place, review, library, &mut status);
         }
@@ -106,10 +106,10 @@ impl OpenSession {
         (session, status)
     }
 
-    /// Puts the session over a report that is not under review yet: nothing is locked, and nothing written.
+    /// Applies the session to a report that is not under review yet, without locking or writing.
     ///
     /// # Errors
-    /// When the session cannot be read or understood.
+    /// When the session cannot be read or parsed.
     pub fn look(
         place: &SessionConfig,
         review: &mut Review,
@@ -121,8 +121,8 @@ impl OpenSession {
         Ok((Self::over(loaded.handle, place, None), status))
     }
 
-    /// Locks a session that was only looked at. False when it has to be opened anew: it was changed since, somebody holds it,
-    /// or an earlier run left a journal.
+    /// Locks a session that was opened by [`OpenSession::look`]. False when it must be opened again: it has changed,
+    /// another process holds it, or an earlier run left a journal.
     pub fn claim(&mut self, place: &SessionConfig, locks: &Locks, review: &Review) -> bool {
         let Reserved { path, lock, located } = reserve(place, locks, review, BTreeSet::new());
         let (Ok(lock), Ok(located)) = (lock, located) else { return false };
@@ -142,14 +142,14 @@ impl OpenSession {
         session
     }
 
-    /// The journal grows from what is on disk.
+    /// Starts the journal from the file on disk.
     fn grow(&mut self) {
         if let Some(base) = &self.handle.base {
             self.journal.grow_from(base, self.handle.seen.as_deref());
         }
     }
 
-    /// The journals of earlier runs.
+    /// Finds the journals of earlier runs.
     fn left(&self, place: &SessionConfig, review: &Review) -> recovery::Found {
         let dir = self.handle.path.parent().unwrap_or(Path::new(""));
         let key = ReportKey::of(review, dir);
@@ -180,7 +180,7 @@ impl OpenSession {
             if (&merged.file.history, &merged.file.undone) == (&theirs.history, &theirs.undone) {
                 left.iter().for_each(Left::remove);
             } else {
-                // Nothing is said differently, but there is more to undo and to make again.
+                // There are no conflicts, but the journal adds steps to the history.
                 self.take_over(merged.file, &left, review, library);
             }
             return;
@@ -201,34 +201,33 @@ impl OpenSession {
         self.take_over(merged.file, &left, review, library);
     }
 
-    /// Puts what the journals of earlier runs say over the report; they go once it is in the journal of this one.
+    /// Applies recovered journals to the report, and removes them once this run's journal holds their content.
     fn take_over(&mut self, file: v2::File, left: &[Left], review: &mut Review, library: &Library) {
         if self.put(file, review, library) {
             left.iter().for_each(Left::remove);
         }
     }
 
-    /// Puts a merged session over the report, and into the journal; true when it is there.
+    /// Applies a merged session to the report and journals it; true when it is in the journal.
     fn put(&mut self, file: v2::File, review: &mut Review, library: &Library) -> bool {
         let (base, seen, path) =
             (self.handle.base.take(), self.handle.seen.take(), std::mem::take(&mut self.handle.path));
         let text = super::format::write(&file, |_| None).unwrap_or_default();
         let before = review.problems.len();
         let (_, handle) = put_over(file, review, library);
-        // What did not fit may have been told when the session itself was put over the report.
-        let told = review.problems.split_off(before);
+        // The same diagnostics may have been added when the session itself was applied.
+        let added = review.problems.split_off(before);
         let known: HashSet<Message> = review.problems.iter().map(|problem| problem.message.clone()).collect();
-        review.problems.extend(told.into_iter().filter(|problem| !known.contains(&problem.message)));
+        review.problems.extend(added.into_iter().filter(|problem| !known.contains(&problem.message)));
         self.handle = SessionHandle { path, seen, base, ..handle };
         self.grow();
         self.journal.append(&Line::Whole(text)).is_ok()
     }
 
-    /// Writes down what was just decided; where, when the journal so far is no longer to be found.
+    /// Journals the latest changes; returns the file if the journal had to be written to a new one.
     ///
     /// # Errors
-    /// When neither the journal's own place nor the spare one can be written to. It is kept, and written with what comes
-    /// next.
+    /// When no journal path can be written to. The change is kept, and written with the next one.
     pub fn record(&mut self, review: &Review, moves: &[review::Move]) -> Result<Written, SessionError> {
         let mut ids: Vec<&str> = moves.iter().map(|one| one.step().id.as_str()).filter(|id| !id.is_empty()).collect();
         ids.sort_unstable();
@@ -258,7 +257,7 @@ impl OpenSession {
         written.map_err(|source| SessionError::Journal { path, source })
     }
 
-    /// The lock file may have gone with the journal: takes it again, unless somebody else has it now.
+    /// Takes the lock again after its file was deleted, unless another process holds it.
     pub fn lock_again(&mut self, place: &SessionConfig, locks: &Locks, review: &Review) {
         let Reserved { path, lock, .. } = reserve(place, locks, review, BTreeSet::new());
         if let Ok(lock) = lock
@@ -268,11 +267,11 @@ impl OpenSession {
         }
     }
 
-    /// Saves; what was decided is in the session then and not in the journal any more. A file that has become another
-    /// report's is left alone, and another name taken.
+    /// Saves the decisions into the session and removes the journal. If the file has become another report's session,
+    /// it is left alone and another name is used.
     ///
     /// # Errors
-    /// As for [`save`], and when somebody else wrote the session whenever it was to be saved.
+    /// As for [`save`], and when another process keeps writing the session.
     pub fn save(
         &mut self,
         place: &SessionConfig,
@@ -318,8 +317,8 @@ impl OpenSession {
         Ok(Saved { path, instead_of })
     }
 
-    /// Saves into another folder, and goes on there. The journal stays where it is, so that the first place can be brought
-    /// up to date when it can be written to again.
+    /// Saves into another folder and continues there. The old journal stays, so that the first folder can be updated
+    /// when it is writable again.
     ///
     /// # Errors
     /// As for [`save`].
@@ -339,8 +338,8 @@ impl OpenSession {
         Ok(Saved { path, instead_of: None })
     }
 
-    /// Saves under the name that the folder of `place` has for the report, which is not `other`, and goes on there; with the
-    /// journal of the first place, as it was.
+    /// Saves under the report's name in the folder of `place`, which is not `other`, and continues there; the first
+    /// folder's journal stays.
     fn save_under(
         &mut self,
         place: &SessionConfig,
@@ -359,10 +358,10 @@ impl OpenSession {
         Ok((path, std::mem::replace(&mut self.journal, journal)))
     }
 
-    /// Takes in what somebody else saved meanwhile. Where both said something else, what is said here stands and comes back.
+    /// Merges what another process saved; returns the conflicts, in which our side is kept.
     ///
     /// # Errors
-    /// When the file cannot be read or understood.
+    /// When the file cannot be read or parsed.
     pub fn take_in(&mut self, review: &mut Review, library: &Library) -> Result<Vec<Conflict>, SessionError> {
         self.take_ins += 1;
         let Some(found) = find(&self.handle.path)? else {
@@ -385,18 +384,18 @@ impl OpenSession {
         Ok(conflicts)
     }
 
-    /// The reviewer does not want what was decided since the last save.
+    /// Discards the decisions since the last save.
     pub fn forget(&mut self) {
         self.journal.remove();
     }
 
-    /// Waits until the disk has what is in the journal.
+    /// Waits until the journal is on disk.
     pub fn sync(&self) {
         self.journal.sync();
     }
 }
 
-/// Where the journal of a session may lie, each with what its name begins with.
+/// Path prefixes of a session's journals.
 fn places(path: &Path, spare: Option<&Path>) -> Vec<PathBuf> {
     let mut places = vec![path.to_path_buf()];
     if let Some(spare) = spare {
@@ -408,7 +407,7 @@ fn places(path: &Path, spare: Option<&Path>) -> Vec<PathBuf> {
     places
 }
 
-/// What is told in the bottom line: the most pressing of what opening the session came to.
+/// Most urgent diagnostic of opening, for the status line.
 fn notice(problems: &[Diagnostic]) -> Option<Message> {
     let pressing =
         ["session.recovered", "session.clash", "session.source_changed", "session.read_anew", "session.journal_aside"];

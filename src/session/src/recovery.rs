@@ -1,8 +1,8 @@
 //! Finds the journals of runs that ended without saving.
 //!
 //! Invariant: the journal of a running process is left alone; no journal is removed before its content is written
-//! elsewhere; one that cannot be parsed, or is another report's, is set aside. Not here: what they lead to (`replay`),
-//! merging them into the session (`open`).
+//! elsewhere; one that cannot be parsed, or belongs to another report, is renamed. Not here: the state it leads to
+//! (`replay`), merging it into the session (`open`).
 
 use super::format::v2;
 use super::journal::is_name;
@@ -13,31 +13,31 @@ use std::fs::{self, File, TryLockError};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-/// Journals larger than this are not ours.
+/// Most bytes of a journal; larger files are not ours.
 const LARGEST: u64 = 256 << 20;
 
-/// A journal that nobody writes any more.
+/// A journal that its process no longer writes.
 #[derive(Debug)]
 pub(super) struct Left {
     pub journal: Journal,
     path: PathBuf,
     text: String,
-    /// Bytes of the file when it was read.
+    /// Length of the file in bytes when it was read.
     length: u64,
-    /// Locked, so that nobody else brings the same back.
+    /// Locked, so that no other process recovers it too.
     file: File,
 }
 
-/// What was found in the places of a session's journals.
+/// Result of a search for journals.
 #[derive(Debug, Default)]
 pub(super) struct Found {
-    /// The longest first.
+    /// Recoverable journals, the longest first.
     pub left: Vec<Left>,
-    /// The new names of what was put aside.
+    /// New names of the journals that were renamed.
     pub aside: Vec<PathBuf>,
 }
 
-/// Finds the journals of a report's session in their places, of which `folder` is one.
+/// Finds the journals of a report's session at the path prefixes `places`, one of which is in `folder`.
 pub(super) fn find(places: &[PathBuf], (key, dir): (&ReportKey, &Path), folder: &SessionFolder) -> Found {
     let mut found = Found::default();
     for place in places {
@@ -54,14 +54,14 @@ pub(super) fn find(places: &[PathBuf], (key, dir): (&ReportKey, &Path), folder: 
                     }
                     found.left.push(Left { journal, path, text, length, file });
                 }
-                // Nothing was ever shown as decided before the first line was whole.
+                // Nothing was shown as decided before the first line was complete.
                 None if !text.contains('\n') => drop(fs::remove_file(&path)),
                 None => found.aside.extend(put_aside(&path, false)),
             }
         }
     }
     found.left.sort_by_key(|left| std::cmp::Reverse(left.text.len()));
-    // A place that could not be written to any more holds the beginning of what is in the next.
+    // A journal whose place became unwritable holds the beginning of the next one.
     let (mut whole, mut begun): (Vec<Left>, Vec<Left>) = (Vec::new(), Vec::new());
     for left in std::mem::take(&mut found.left) {
         let is_begun = whole.iter().any(|longer| longer.text.starts_with(left.whole_lines()));
@@ -77,7 +77,8 @@ impl Left {
         self.text.rfind('\n').map_or("", |end| &self.text[..=end])
     }
 
-    /// Removes it: what it says is elsewhere. Where locks hold nothing its process may live and have written more since.
+    /// Removes the file once its content is elsewhere. Without file locks its process may still live and have written
+    /// more.
     pub fn remove(&self) {
         let is_same = self.file.metadata().is_ok_and(|about| about.len() == self.length);
         if is_same && store::is_at(&self.path, &self.file) {
@@ -86,13 +87,13 @@ impl Left {
     }
 }
 
-/// The same report, as it is or as it was.
+/// True for a journal of the same report, in its current or an earlier state.
 fn is_of(journal: &Journal, key: &ReportKey, dir: &Path) -> bool {
     let head = v2::File { source: journal.source.clone(), ..journal.base.clone() };
     key.matches(&head, dir).is_some()
 }
 
-/// A journal and what it says; `None` when a process that lives writes it, or it cannot be read.
+/// Opens and reads a journal; `None` when a living process writes it, or it cannot be read.
 fn opened(path: &Path) -> Option<(File, u64, String)> {
     let mut file = store::open_plain(path, File::options().read(true)).ok()?;
     if file.metadata().ok()?.len() > LARGEST || matches!(file.try_lock(), Err(TryLockError::WouldBlock)) {
@@ -101,7 +102,7 @@ fn opened(path: &Path) -> Option<(File, u64, String)> {
     let mut bytes = Vec::new();
     file.by_ref().take(LARGEST).read_to_end(&mut bytes).ok()?;
     let length = bytes.len() as u64;
-    // Half a character at the end of a torn line is no reason to lose what is before it.
+    // A torn last line may end within a character; keep what precedes it.
     let text = String::from_utf8(bytes).unwrap_or_else(|error| {
         let upto = error.utf8_error().valid_up_to();
         String::from_utf8_lossy(&error.as_bytes()[..upto]).into_owned()
@@ -109,7 +110,7 @@ fn opened(path: &Path) -> Option<(File, u64, String)> {
     Some((file, length, text))
 }
 
-/// Moves (or copies) a file to `NAME.orphan`, or `NAME.orphan2` … when that is taken.
+/// Moves (or copies) a file to `NAME.orphan`, or `NAME.orphan2` … if that is taken.
 fn put_aside(path: &Path, is_copied: bool) -> Option<PathBuf> {
     let named = |number: usize| {
         let mut name = path.as_os_str().to_os_string();
@@ -117,7 +118,7 @@ fn put_aside(path: &Path, is_copied: bool) -> Option<PathBuf> {
         PathBuf::from(name)
     };
     for free in (1..1000).map(named) {
-        // The name is taken at once and by nobody else: a link there is not followed.
+        // Creating the name is atomic and never follows a link.
         let mut copy = match File::create_new(&free) {
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => continue,
             created => created.ok()?,

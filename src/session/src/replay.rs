@@ -1,31 +1,31 @@
 //! Replays a journal.
 //!
-//! Invariant: takes the longest prefix of whole lines that fit one another, in one pass; a last line without its end
-//! counts as not written. Not here: writing journals (`journal`).
+//! Invariant: takes the longest prefix of whole lines that fit one another, in one pass; an incomplete last line counts
+//! as not written. Not here: writing journals (`journal`).
 
 use super::format;
 use super::format::v2::{Decision, File as Session, Note, Source};
 use super::journal::{FORMAT, Head, Line, Move, Now};
 use std::collections::BTreeMap;
 
-/// A journal as it was found.
+/// A journal as it was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Journal {
-    /// The report it is about.
+    /// Report it is about.
     pub source: Source,
-    /// SHA-256 of the session file it grew from.
+    /// SHA-256 of the session file it starts from.
     pub saved: Option<String>,
     /// That session.
     pub base: Session,
-    /// The session with everything that was decided since.
+    /// Session with all decisions made since.
     pub ours: Session,
-    /// How many whole lines were read after the first.
+    /// Number of whole lines read after the first.
     pub lines: usize,
-    /// True when something behind a line that is not understood was left out.
+    /// True when lines from one that cannot be applied were left out.
     pub is_damaged: bool,
 }
 
-/// Reads a journal. `None` for a text that is none, or one of a later program.
+/// Reads a journal; `None` for other texts and for journals of a later program.
 pub fn read(text: &str) -> Option<Journal> {
     let whole = &text[..=text.rfind('\n')?];
     let mut lines = whole.lines();
@@ -43,7 +43,7 @@ pub fn read(text: &str) -> Option<Journal> {
     Some(Journal { source: head.source, saved: head.saved, base, ours: replay.session(), lines: count, is_damaged })
 }
 
-/// A session while lines are played over it: its records by id.
+/// Session during the replay, its records by id.
 struct JournalReplay {
     session: Session,
     decisions: BTreeMap<String, Decision>,
@@ -63,9 +63,9 @@ impl JournalReplay {
         self.session
     }
 
-    /// Plays one more line; `None`, with nothing changed, when it does not fit.
+    /// Applies a line; `None`, with nothing changed, when it does not fit.
     fn play(&mut self, line: Line) -> Option<()> {
-        let (moves, said, finished) = match line {
+        let (moves, now, finished) = match line {
             Line::Whole(text) => {
                 *self = Self::of(format::read("", &text).ok()?);
                 return Some(());
@@ -76,7 +76,7 @@ impl JournalReplay {
         for one in moves {
             self.make(one);
         }
-        for Now { id, decision, note } in said {
+        for Now { id, decision, note } in now {
             put(&mut self.decisions, &id, decision);
             put(&mut self.notes, &id, note);
         }
@@ -84,7 +84,7 @@ impl JournalReplay {
         Some(())
     }
 
-    /// True when there is a step to take back, or to make again, wherever one is.
+    /// True when every undo or redo among the moves has a step to act on.
     fn can_move(&self, moves: &[Move]) -> bool {
         let (mut done, mut undone) = (self.session.history.len(), self.session.undone.len());
         moves.iter().all(|one| {

@@ -1,6 +1,6 @@
-//! The identity of a report as sessions know it: its bytes, else the place of its file.
+//! Identity of a report in sessions: its bytes, or else the path of its file.
 //!
-//! Invariant: a file that names another agency or another year is never matched by place alone, because next year's
+//! Invariant: a file that names another agency or another year is never matched by path alone, because next year's
 //! report often has the name of this year's. Not here: finding the files (`locate`).
 
 use super::format::v2;
@@ -11,32 +11,32 @@ use std::ffi::OsStr;
 use std::fmt::Write as _;
 use std::path::{Component, Path, PathBuf};
 
-/// A report as the sessions of one folder know it.
+/// Keys by which the sessions of one folder identify a report.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ReportKey {
     /// SHA-256 of its bytes, in hexadecimal.
     pub sha256: String,
-    /// The place of its file as written into a session: see `path_in`.
+    /// Path of its file as written into a session: see `path_in`.
     pub path: String,
-    /// The path as given on the command line, which is all that older sessions tell of the place.
+    /// Path as given on the command line, the only one in older sessions.
     given: String,
     agency: Option<String>,
     year: Option<i16>,
 }
 
-/// How a session file is a report's; the best first.
+/// How a session file matches a report; the best first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Match {
-    /// Its bytes at its place.
+    /// Same bytes, same path.
     Whole,
-    /// Its bytes, at another place: the report was moved or copied.
+    /// Same bytes at another path: the report was moved or copied.
     Bytes,
-    /// Its place, with other bytes: the report was changed.
+    /// Same path, other bytes: the report was changed.
     Place,
 }
 
 impl ReportKey {
-    /// The key of a report for the sessions in `dir`.
+    /// Key of a report for the sessions in `dir`.
     pub fn of(review: &Review, dir: &Path) -> Self {
         let Identity { agency, year, .. } = &review.extraction.identity;
         Self {
@@ -48,12 +48,12 @@ impl ReportKey {
         }
     }
 
-    /// What a session of the report may tell of it: its bytes, its place, and the place as older sessions tell it.
-    pub fn told(&self) -> [&str; 3] {
+    /// Keys that a session of the report may contain: SHA-256, path, and path in older sessions.
+    pub fn stored_keys(&self) -> [&str; 3] {
         [&self.sha256, &self.path, &self.given]
     }
 
-    /// How a session with this head, in a file of `dir`, is about the report; `None` when it is about another one.
+    /// How a session with this header, in a file of `dir`, matches the report; `None` if it does not.
     pub fn matches(&self, file: &v2::File, dir: &Path) -> Option<Match> {
         let v2::Source { path, sha256, .. } = &file.source;
         let is_placed = *path == self.path || (lexical(path) == lexical(&self.given) && !self.is_elsewhere(path, dir));
@@ -65,7 +65,7 @@ impl ReportKey {
         }
     }
 
-    /// True when the session has the report's place and tells another agency or year.
+    /// True when the session has the report's path and names another agency or year.
     pub fn is_replaced(&self, file: &v2::File) -> bool {
         let is_placed = file.source.path == self.path || lexical(&file.source.path) == lexical(&self.given);
         is_placed && file.source.sha256 != self.sha256 && self.contradicts(file)
@@ -77,7 +77,7 @@ impl ReportKey {
             || self.year.zip(file.year).is_some_and(|(ours, theirs)| ours != theirs)
     }
 
-    /// True when a path in a session of `dir` leads to a file that is there and is not this report's.
+    /// True when a path in a session of `dir` leads to an existing file of another report.
     pub fn is_elsewhere(&self, path: &str, dir: &Path) -> bool {
         *path != self.path
             && [dir.join(path), PathBuf::from(path)]
@@ -86,14 +86,14 @@ impl ReportKey {
     }
 }
 
-/// The place of a report's file as the sessions of `dir` tell it: relative to `dir` where both lie below one folder, so that
-/// a team can keep both in git, else absolute. Bytes that are not UTF-8 are written as `%XX`, and `%` as `%25`: two names are
-/// never written alike. A report without a file is known by the path it is shown under.
+/// Path of a report's file as written into the sessions of `dir`: relative to `dir` where both are below one folder, so
+/// that a team can keep both in git, else absolute. Bytes that are not UTF-8 are written as `%XX`, and `%` as `%25`, so
+/// that different names stay different. A report without a file has the path it is displayed under.
 pub(super) fn path_in(dir: &Path, source: &Source) -> String {
     source.file.as_ref().map_or_else(|| source.path.clone(), |file| encoded(&relative(&canonical(dir), file)))
 }
 
-/// The absolute path without links; of a file that does not exist, that of the folder that does.
+/// Absolute path without links; for a file that does not exist, only its existing ancestors are resolved.
 pub fn canonical(path: &Path) -> PathBuf {
     let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
     let known = whole.ancestors().find_map(|above| Some((above.canonicalize().ok()?, whole.strip_prefix(above).ok()?)));
@@ -141,7 +141,7 @@ fn push_bytes(text: &mut String, bytes: &[u8]) {
     }
 }
 
-/// `./a/b` and `a/b` are the same path.
+/// Path without `.` components: `./a/b` and `a/b` are equal.
 fn lexical(path: &str) -> PathBuf {
     Path::new(path).components().filter(|part| !matches!(part, Component::CurDir)).collect()
 }

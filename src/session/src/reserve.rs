@@ -13,33 +13,33 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// Where sessions are kept, and by whom they are opened.
+/// Where sessions are kept, and who opens them.
 #[derive(Debug, Clone, Default)]
 pub struct SessionConfig {
-    /// The folder of the sessions.
+    /// Folder of the sessions.
     pub folder: SessionFolder,
-    /// Where a journal is written when that folder cannot be.
+    /// Folder for journals when the session folder is not writable.
     pub spare: Option<PathBuf>,
-    /// The reviewer.
+    /// Name of the reviewer.
     pub reviewer: String,
-    /// The time of opening: UTC, RFC 3339.
+    /// Time of opening: UTC, RFC 3339.
     pub now: String,
-    /// Brings journals onto the disk.
+    /// Syncs journals to disk.
     pub syncer: Option<Syncer>,
 }
 
-/// The session of a report, and the right to write it.
+/// Session of a report, and the right to write it.
 #[derive(Debug)]
 pub struct Reserved {
-    /// Where it is, or will be.
+    /// Path of the session, which may not exist yet.
     pub path: PathBuf,
-    /// Kept as long as it may be written.
+    /// Lock, held while the session may be written; or its current holder.
     pub lock: Result<Arc<Lock>, Holder>,
-    /// What it says; why it is not understood.
+    /// Content of the session, or why it cannot be parsed.
     pub(super) located: Result<Located, SessionError>,
 }
 
-/// Reserves the session of a report in the folder of `place`. Names in `taken` are not to be given out.
+/// Reserves the session of a report in the folder of `place`. Names in `taken` are not used.
 pub fn reserve(place: &SessionConfig, locks: &Locks, review: &Review, mut taken: BTreeSet<PathBuf>) -> Reserved {
     let key = ReportKey::of(review, place.folder.dir());
     let holder = Holder::this(&place.reviewer, &place.now, &key);
@@ -52,7 +52,7 @@ pub fn reserve(place: &SessionConfig, locks: &Locks, review: &Review, mut taken:
             Err(LockError::Reserved) => drop(taken.insert(path)),
             Err(LockError::Held(holder)) => return Reserved { path, lock: Err(*holder), located },
             Ok(lock) => {
-                // Before it was locked somebody may have saved another report's session there.
+                // Another report's session may have been saved there before the lock was taken.
                 let located = located.map(|located| again(located, place.folder.dir(), &key));
                 match located {
                     Ok(None) => drop(taken.insert(path)),
@@ -67,7 +67,7 @@ pub fn reserve(place: &SessionConfig, locks: &Locks, review: &Review, mut taken:
     }
 }
 
-/// What was found, with the file as it is now; `None` when it has become another report's.
+/// The located session with the file's current content; `None` when it has become another report's.
 fn again(mut located: Located, dir: &Path, key: &ReportKey) -> Option<Located> {
     match find(&located.path) {
         Ok(Some(found)) => {

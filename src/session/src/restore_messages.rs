@@ -1,7 +1,7 @@
 //! Messages shown when a session is opened: the overall outcome, and each record that moved or was not applied.
 //!
-//! Invariant: each record that was not applied has a line, which leads to its present place if there is one. Not here:
-//! what becomes of a record (`anchor`).
+//! Invariant: each record that was not applied has a message, which leads to its current position if there is one. Not
+//! here: where a record belongs (`anchor`).
 
 use super::Loaded;
 use super::anchor::place_then;
@@ -14,7 +14,7 @@ use gouji_core::review::{Provenance, Review, quote};
 use gouji_core::text::sanitize::printable;
 use gouji_core::text::{Diagnostic, Span};
 
-/// What became of the records of a session.
+/// Adds messages about the records of a session.
 pub(super) fn changes(
     review: &mut Review,
     library: &Library,
@@ -35,20 +35,20 @@ fn line_of(review: &Review, place: Span) -> usize {
     review.document.line_at(place.start) + 1
 }
 
-/// A mention that stands elsewhere.
+/// Message for a mention at another position.
 fn moved(review: &Review, library: &Library, then: &str, now: &str) -> Diagnostic {
     let place = review.current(now).and_then(|current| current.span);
     let (label, line) = (review.label(now, library), place.map_or(0, |place| line_of(review, place)));
     Diagnostic::new("session.moved", place, message!("session.moved", label = &label, then = then, line = line))
 }
 
-/// A record that is kept aside.
+/// Message for an orphan.
 fn not_applied(review: &Review, library: &Library, changed: bool, record: &Record) -> Diagnostic {
     let id = record.id();
     let name = review.label(id, library);
     let what = described(record);
     let place = review.current(id).filter(|_| library.place(id).is_some()).and_then(|current| current.span);
-    // In the same bytes the number itself is still there: the line leads to it, and says what it is now.
+    // In the same bytes the number still exists: the message leads to it and says what it is now.
     if let (Some(then), false, Record::Decision(decision)) = (place_then(record, review), changed, record) {
         let (before, line) = (printable(&decision.before), line_of(review, then));
         let read_as = reader_of(review, then).map(|id| review.label(&id, library));
@@ -78,14 +78,14 @@ fn not_applied(review: &Review, library: &Library, changed: bool, record: &Recor
     }
 }
 
-/// What is read from a place now: a field, else a mention.
+/// Id of what is read from a position now: a field, or else a mention.
 fn reader_of(review: &Review, place: Span) -> Option<ValueId> {
     let field = review.extraction.fields.iter().find(|field| field.value.span == Some(place));
     let mention = || review.extraction.prose.mentions.iter().find(|mention| mention.span == place);
     field.map(|field| ValueId::from(&field.id)).or_else(|| mention().map(|mention| mention.id.clone()))
 }
 
-/// The record, in words.
+/// Description of a record.
 fn described(record: &Record) -> Message {
     match record {
         Record::Decision(decision) => {
@@ -115,37 +115,37 @@ fn summary(loaded: &Loaded, lost: usize, finished: Option<&Provenance>) -> Diagn
     Diagnostic::new(code, None, message)
 }
 
-/// Fields that a later program wrote.
+/// Message for fields of a later program.
 pub(super) fn unknown(records: usize) -> Diagnostic {
     Diagnostic::new("session.unknown", None, message!("session.unknown", records = records))
 }
 
-/// A merge that left differences.
+/// Message for a merge with unresolved conflicts.
 pub(super) fn unfinished_merge(conflicts: usize) -> Diagnostic {
     Diagnostic::new("session.clash", None, message!("session.clash", conflicts = conflicts))
 }
 
-/// What the journal brought back.
+/// Message for decisions recovered from a journal.
 pub(super) fn recovered(decisions: usize) -> Diagnostic {
     Diagnostic::new("session.recovered", None, message!("session.recovered", decisions = decisions))
 }
 
-/// A journal that is not of this report, or cannot be understood.
+/// Message for a journal of another report, or one that cannot be parsed.
 pub(super) fn foreign_journal(path: &str) -> Diagnostic {
     Diagnostic::new("session.journal_aside", None, message!("session.journal_aside", path = path))
 }
 
-/// A session at the place of this report that tells another agency or year.
+/// Message for a session with this report's path but another agency or year.
 pub(super) fn of_another_report(path: &str) -> Diagnostic {
     Diagnostic::new("session.other_report", None, message!("session.other_report", path = path))
 }
 
-/// Something else lies in the place of the lock file.
+/// Message for a lock path that holds another file.
 pub(super) fn lock_refused() -> Diagnostic {
     Diagnostic::new("session.lock_refused", None, message!("session.lock_refused"))
 }
 
-/// What somebody else saved meanwhile.
+/// Message for what another process saved meanwhile.
 pub(super) fn taken_in(decisions: usize, conflicts: usize) -> Diagnostic {
     Diagnostic::new("session.merged", None, message!("session.merged", decisions = decisions, conflicts = conflicts))
 }

@@ -1,8 +1,8 @@
 //! Reads and writes the bytes of a session.
 //!
-//! Invariant: a file is replaced whole or not at all, and never when it changed since it was loaded; links are neither
-//! read nor written through, because a folder of sessions may come from anywhere (git keeps links). Not here: which file
-//! it is (`locate`), its content (`format`), backups (`backup`).
+//! Invariant: a file is replaced atomically, and never when it changed since it was loaded; links are neither read nor
+//! written through, because a folder of sessions may come from anywhere (git keeps links). Not here: which file it is
+//! (`locate`), its content (`format`), backups (`backup`).
 
 use super::SessionError;
 use sha2::{Digest, Sha256};
@@ -11,7 +11,7 @@ use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, Read, Write};
 use std::path::Path;
 
-/// Sessions larger than this are not ours.
+/// Most bytes of a session; larger files are not ours.
 const LARGEST: u64 = 64 << 20;
 
 /// SHA-256 in hexadecimal.
@@ -22,13 +22,13 @@ pub fn sha256(bytes: &[u8]) -> String {
     })
 }
 
-/// Opens a regular file that is not behind a link.
+/// Opens a regular file that is not a link.
 ///
 /// # Errors
 /// The system's, and `InvalidInput` for a link, a pipe, a device or a folder.
 pub(super) fn open_plain(path: &Path, options: &mut OpenOptions) -> io::Result<File> {
     let refused = || io::Error::new(io::ErrorKind::InvalidInput, "not a regular file");
-    // Asked before opening: opening a device may do something.
+    // Checked before opening: opening a device may have side effects.
     match fs::symlink_metadata(path) {
         Ok(about) if !about.is_file() => return Err(refused()),
         Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
@@ -38,14 +38,14 @@ pub(super) fn open_plain(path: &Path, options: &mut OpenOptions) -> io::Result<F
     {
         use rustix::fs::OFlags;
         use std::os::unix::fs::OpenOptionsExt;
-        // What came in between is not followed, and a pipe is not waited for.
+        // A link created in between is not followed, and opening a pipe does not block.
         options.custom_flags((OFlags::NOFOLLOW | OFlags::NONBLOCK).bits().cast_signed());
     }
     let file = options.open(path)?;
     if file.metadata()?.is_file() { Ok(file) } else { Err(refused()) }
 }
 
-/// True when the file is the one that the path leads to, and not one that was removed, renamed or replaced.
+/// True when the path still leads to this file, not to one that replaced it.
 pub(super) fn is_at(path: &Path, file: &File) -> bool {
     match (fs::symlink_metadata(path), file.metadata()) {
         (Ok(there), Ok(here)) => is_one(&there, &here),
@@ -64,7 +64,7 @@ fn is_one(one: &Metadata, other: &Metadata) -> bool {
     one.is_file() && one.created().ok() == other.created().ok()
 }
 
-/// The bytes of a session file; `None` when there is none.
+/// Bytes of a session file; `None` if it does not exist.
 pub(super) fn read(path: &Path) -> Result<Option<Vec<u8>>, SessionError> {
     let failed = |source: io::Error| match source.kind() {
         io::ErrorKind::InvalidInput => SessionError::NotPlain { path: path.to_path_buf() },
@@ -72,7 +72,7 @@ pub(super) fn read(path: &Path) -> Result<Option<Vec<u8>>, SessionError> {
     };
     let file = match open_plain(path, File::options().read(true)) {
         Ok(file) => file,
-        // A folder that is a file is told when something is to be written.
+        // A folder path that is a file is reported on writing.
         Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
             return Ok(None);
         }
@@ -86,12 +86,12 @@ pub(super) fn read(path: &Path) -> Result<Option<Vec<u8>>, SessionError> {
     Ok(Some(bytes))
 }
 
-/// How the unfinished new file of a session begins: `.NAME.ron.`, and six characters of its own.
+/// Name prefix of a session's temporary file: `.NAME.ron.`, followed by six random characters.
 fn unfinished(path: &Path) -> Option<String> {
     Some(format!(".{}.", path.file_name()?.to_string_lossy()))
 }
 
-/// Replaces the file at once, creating its folder; it keeps its mode.
+/// Replaces the file atomically, creating its folder; it keeps its mode.
 pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<(), SessionError> {
     let failed = |source: io::Error| SessionError::Write { path: path.to_path_buf(), source };
     let dir = path.parent().filter(|dir| !dir.as_os_str().is_empty()).unwrap_or(Path::new("."));
@@ -107,7 +107,7 @@ pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<(), SessionError> {
     #[cfg(unix)]
     if mode.is_none() {
         use std::os::unix::fs::PermissionsExt;
-        // As for any new file: the umask takes off what others may not do.
+        // As for any new file, the umask applies.
         builder.permissions(fs::Permissions::from_mode(0o666));
     }
     let mut file = builder.tempfile_in(dir).map_err(failed)?;
@@ -116,14 +116,14 @@ pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<(), SessionError> {
         file.as_file().set_permissions(mode).map_err(failed)?;
     }
     file.as_file().sync_all().map_err(failed)?;
-    // What cannot be renamed goes with the error.
+    // The temporary file is removed with the error.
     file.persist(path).map_err(|error| failed(error.error))?;
-    // That the folder is not synced costs the last second at a loss of power, and nothing else.
+    // If the folder cannot be synced, a power failure loses at most the last second.
     let _ = File::open(dir).and_then(|dir| dir.sync_all());
     Ok(())
 }
 
-/// Removes what a run that was killed while saving left behind. Only whoever holds the session's lock may ask for it.
+/// Removes temporary files of a run that was killed while saving. Only the holder of the session's lock may call it.
 pub(super) fn clean(path: &Path, folder: &super::SessionFolder) {
     let (Some(dir), Some(prefix)) = (path.parent(), unfinished(path)) else { return };
     for name in folder.names(prefix.as_ref()) {

@@ -1,4 +1,4 @@
-//! The walk over reports and opening them: every kind of thing that may lie on a disk.
+//! Finding and opening reports, whatever is on the disk.
 
 use gouji_core::check::Rules;
 use gouji_core::forms::Library;
@@ -50,7 +50,7 @@ fn folders_are_sorted_and_filtered() {
     let (items, errors) = corpus::items(std::slice::from_ref(&scratch.0));
     assert!(errors.is_empty(), "{errors:?}");
     assert_eq!(shown(&items, &scratch.0), ["a/y.md", "a/z.TXT", "a.txt", "b.txt", "d.text"]);
-    // A file named by itself may have any ending, and each file comes once.
+    // A file given explicitly may have any extension, and each file is listed once.
     let (items, errors) = corpus::items(&[scratch.0.join("c.zip"), scratch.0.clone(), scratch.0.join("./b.txt")]);
     assert!(errors.is_empty());
     assert_eq!(shown(&items, &scratch.0)[0], "c.zip");
@@ -71,7 +71,7 @@ fn what_gives_no_report_is_told() {
     for (name, content, expected) in [
         ("empty.txt", " \n", "empty"),
         ("binary.txt", "MZ\u{90}\0", "binary"),
-        // Not UTF-16 for the one zero byte in it.
+        // A single zero byte does not make it UTF-16.
         ("zero.txt", "其他\0.", "binary"),
         ("paper.txt", "%PDF-1.4", if cfg!(feature = "pdf") { "damaged" } else { "unsupported" }),
         ("other.txt", "今天天气很好,共 3 人。", "not_a_report"),
@@ -90,7 +90,7 @@ fn the_content_decides_and_a_lying_name_is_told() {
     let scratch = Scratch::new("names");
     let page = "<html><p>某局2021年政府信息公开工作年度报告</p><p>一、总体情况</p></html>";
     let text = "某局2021年政府信息公开工作年度报告\n一、总体情况\n";
-    let told = [
+    let cases = [
         ("page.html", page, "html", false),
         ("page.doc", page, "html", true),
         ("page.XLS", page, "html", true),
@@ -98,13 +98,13 @@ fn the_content_decides_and_a_lying_name_is_told() {
         ("text.md", text, "text", false),
         ("text.docx", text, "text", true),
     ];
-    for (name, content, ..) in told {
+    for (name, content, ..) in cases {
         scratch.write(name, content);
     }
     let (items, errors) = corpus::items(std::slice::from_ref(&scratch.0));
-    assert!(errors.is_empty() && items.len() == told.len(), "{items:?}");
+    assert!(errors.is_empty() && items.len() == cases.len(), "{items:?}");
     let (library, _) = ground();
-    for (name, _, format, lies) in told {
+    for (name, _, format, lies) in cases {
         let review = corpus::read(&item(&scratch.0.join(name)), &library).unwrap();
         assert_eq!((review.source.format.as_str(), review.source.encoding.as_str()), (format, "utf-8"), "{name}");
         assert_eq!(review.problems.iter().any(|problem| problem.code == "source.name"), lies, "{name}");
@@ -155,7 +155,7 @@ fn links_out_of_the_folder_are_told_once_and_not_followed() {
     let [error] = &errors[..] else { panic!("{errors:?}") };
     assert_eq!((error.code, error.path.ends_with("in/deep/folder")), ("link", true), "{error:?}");
     assert!(error.message.both().en.contains("3 such") && error.message.both().zh.contains("共 3 个"), "{error:?}");
-    // What is named is meant, also when it is a link; and so is what a folder named beside it holds.
+    // A path given explicitly is followed, also if it is a link, and so are links into other given folders.
     for (paths, expected) in [
         (vec![inside.join("secret.txt")], 1),
         (vec![inside.join("deep"), scratch.0.join("out")], 3),

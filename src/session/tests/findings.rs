@@ -1,4 +1,4 @@
-//! What the rules say of the samples, against the checks read by hand (`gold/samples.json`, `checks`).
+//! Findings in the samples, compared with manually read checks (`gold/samples.json`, `checks`).
 
 use gouji_core::check::{Finding, Rules, Severity, Verdict};
 use gouji_core::forms::Library;
@@ -14,7 +14,7 @@ fn review(name: &str) -> Review {
     corpus::open(&item, &library, &rules, &SessionFolder::new(&*gouji_testing::folder())).unwrap().review
 }
 
-/// `left right` of a finding, as the gold prints them.
+/// Sides of a finding as `left right`, as in the gold file.
 fn sides(finding: &Finding) -> String {
     let side = |value: Option<rust_decimal::Decimal>| {
         value.map_or_else(|| "-".to_string(), |value| value.normalize().to_string())
@@ -22,7 +22,7 @@ fn sides(finding: &Finding) -> String {
     format!("{} {}", side(finding.left), side(finding.right))
 }
 
-/// Everything that is broken, in the order of the rules: severity, verdict, rule without its place, both sides.
+/// All broken findings in rule order: severity, verdict, rule without its instance, both sides.
 fn broken(name: &str) -> Vec<String> {
     let review = review(name);
     let findings = review.findings.iter().filter(|finding| finding.verdict.is_broken());

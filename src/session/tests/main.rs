@@ -1,4 +1,4 @@
-//! Tests of sessions and of the many reports, one file an area.
+//! Tests of sessions and of report collections, one file per area.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod corpus;

@@ -1,6 +1,6 @@
-//! Documents that programs made, and hostile ones: `src/tests/fixtures`.
+//! Documents produced by real programs, and hostile ones: `src/tests/fixtures`.
 //!
-//! Invariant: a file that is large and repeats itself lies there packed with gzip and is unpacked here.
+//! Invariant: large repetitive files are stored gzipped and unpacked here. Not here: generated reports (`generator`).
 
 use crate::ROOT;
 use flate2::read::GzDecoder;
@@ -8,12 +8,12 @@ use std::fs;
 use std::io::Read;
 use std::path::PathBuf;
 
-/// The folder of all fixtures.
+/// Folder of all fixtures.
 pub fn folder() -> PathBuf {
     PathBuf::from(ROOT).join("src/tests/fixtures")
 }
 
-/// The bytes of a fixture, by its path below the folder.
+/// Bytes of a fixture, by its path below the folder.
 pub fn fixture(path: &str) -> Vec<u8> {
     let plain = folder().join(path);
     if let Ok(bytes) = fs::read(&plain) {
@@ -26,7 +26,7 @@ pub fn fixture(path: &str) -> Vec<u8> {
     bytes
 }
 
-/// The names of the fixtures in a folder, sorted, without the ending of those that are packed.
+/// Sorted names of the fixtures in a folder, without the `.gz` of packed ones.
 pub fn names(path: &str) -> Vec<String> {
     let entries = fs::read_dir(folder().join(path)).unwrap();
     let mut names: Vec<String> = entries

@@ -1,6 +1,6 @@
-//! What the tests of several crates share: made reports, the bundled samples, folders that go by themselves.
+//! Helpers shared by the tests of several crates: generated reports, bundled samples, temporary folders.
 //!
-//! Invariant: nothing here is in the program. Not here: what the program must answer (each crate's own `tests`).
+//! Invariant: no part of the program depends on it. Not here: expected results (each crate's own `tests`).
 // A test that cannot be set up fails by panicking.
 #![allow(
     clippy::unwrap_used,
@@ -20,5 +20,5 @@ mod scratch;
 pub use samples::{read, sample};
 pub use scratch::{Folder, Scratch, folder};
 
-/// The root of the repository.
+/// Root of the repository.
 pub const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");

@@ -1,11 +1,11 @@
-//! The reports that come with the program, read.
+//! Reads the reports bundled with the program.
 
 use crate::ROOT;
 use gouji_core::extract::extract;
 use gouji_core::forms::Library;
 use gouji_core::review::{Review, Source};
 
-/// The text of a sample, by the beginning of its file's name.
+/// Text of a sample, by the beginning of its file name.
 pub fn sample(name: &str) -> String {
     let folder = format!("{ROOT}/assets/reports");
     let mut files = std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path());
@@ -14,7 +14,7 @@ pub fn sample(name: &str) -> String {
     std::fs::read_to_string(path).unwrap()
 }
 
-/// A text read, no rule applied yet.
+/// Reads a text without applying rules.
 pub fn read(text: &str, library: &Library) -> Review {
     let (document, mut problems) = gouji_ingest::document(text);
     let (extraction, more) = extract(&document, library);

@@ -1,14 +1,14 @@
-//! The made report held against its truth: how many of its numbers and cells are where they belong.
+//! Scores the generated report against its truth: how many numbers and cells are in the right place.
 
 use gouji_core::document::{Document, Grid};
 use serde_json::Value;
 
-/// A text without its blanks.
+/// Text without blanks.
 pub fn bare(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace()).collect()
 }
 
-/// How many of a table's numbers stand in their cell, and how many cells are right with text and cover.
+/// Numbers in the right cell, cells with the right text, and cells with the right text and span, of one table.
 fn score(document: &Document, grid: &Grid, table: &Value) -> (usize, usize, usize) {
     let at = |row: u64, column: u64| grid.rows.get(row as usize).and_then(|r| r.cells.get(column as usize));
     let (mut numbers, mut right, mut exact) = (0, 0, 0);
@@ -33,7 +33,7 @@ fn score(document: &Document, grid: &Grid, table: &Value) -> (usize, usize, usiz
     (numbers, right, exact)
 }
 
-/// How many numbers there are, how many of them stand in their cell, and how many cells are right, of all tables.
+/// Numbers in all, numbers in the right cell, and right cells, summed over all tables.
 pub fn scores(document: &Document, truth: &Value) -> (usize, usize, usize) {
     let mut sum = (0, 0, 0);
     for table in truth["tables"].as_array().unwrap() {

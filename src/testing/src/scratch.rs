@@ -1,11 +1,11 @@
-//! Folders that a test has for itself.
+//! Temporary folders for tests.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// A folder of its own for one test, removed with the value.
+/// A temporary folder for one test, removed on drop.
 pub struct Scratch(pub PathBuf);
 
 impl Scratch {
@@ -31,7 +31,7 @@ impl Drop for Scratch {
     }
 }
 
-/// A folder of a test's own that goes with the last value that names it.
+/// A shared temporary folder, removed with its last clone.
 #[derive(Clone)]
 pub struct Folder(Arc<Scratch>);
 
@@ -49,7 +49,7 @@ impl AsRef<Path> for Folder {
     }
 }
 
-/// A folder of this test's own, empty.
+/// An empty temporary folder for the calling test.
 pub fn folder() -> Folder {
     Folder(Arc::new(Scratch::new("test")))
 }

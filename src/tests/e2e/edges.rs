@@ -1,4 +1,4 @@
-//! Where the surroundings give out: a window that shows nothing, a closed output, a terminal that understands nothing.
+//! Failures of the environment: a tiny window, a closed output, a terminal without capabilities.
 
 use super::hostile::gouji;
 use super::terminal::*;
@@ -9,7 +9,7 @@ fn sample(name: &str) -> String {
     format!("{}/assets/reports/{name}.txt", env!("CARGO_MANIFEST_DIR"))
 }
 
-fn said(output: &Output) -> String {
+fn stderr(output: &Output) -> String {
     String::from_utf8(output.stderr.clone()).unwrap()
 }
 
@@ -19,7 +19,7 @@ fn a_window_too_small_opens_nothing_and_decides_nothing() {
     let mut start = Start::new(&folder);
     (start.rows, start.cols) = (12, 50);
     let mut terminal = start.run();
-    // Into the last report but one, two of its cards, saved: where it is shown, this is what these keys do.
+    // In a large enough window these keys open the last report but one, apply two suggestions and save.
     terminal.sees("窗口太小").keys(OPEN_XIFENG).keys("11").keys("\x1b[200~7\x1b[201~").keys("w").keys("Q");
     assert_eq!(terminal.ends().exit_code(), 0);
     terminal.is_given_back();
@@ -48,20 +48,20 @@ fn brackets_beyond_all_depth_are_told_to_the_reviewer() {
         fs::create_dir_all(folder.0.join(kind)).unwrap();
         fs::write(folder.0.join(kind).join("deep.ron"), format!("(a: {deep}")).unwrap();
         let output = gouji(&folder, &["extract", &sample("suqian-2023"), argument, kind]);
-        let told = said(&output);
-        assert_eq!(output.status.code(), Some(1), "{told}");
-        assert!(told.contains("deep.ron:1:"), "{told}");
-        assert!(!told.contains("serde") && !told.contains("ron::"), "{told}");
+        let message = stderr(&output);
+        assert_eq!(output.status.code(), Some(1), "{message}");
+        assert!(message.contains("deep.ron:1:"), "{message}");
+        assert!(!message.contains("serde") && !message.contains("ron::"), "{message}");
     }
-    // A session: the report opens without it, and the list says why.
+    // A session file: the report opens without it, and the list shows why.
     fs::create_dir_all(folder.0.join("sessions")).unwrap();
     let report = fs::read(sample("suqian-2023")).unwrap();
     fs::write(folder.0.join("suqian-2023.txt"), report).unwrap();
     fs::write(folder.0.join("sessions/suqian-2023.ron"), format!("(format: 2, decisions: {deep}")).unwrap();
     let output = gouji(&folder, &["check", "suqian-2023.txt", "--lang", "en"]);
-    let told = format!("{}{}", said(&output), String::from_utf8_lossy(&output.stdout));
-    assert!(told.contains("nested too deep"), "{told}");
-    assert!(!told.contains("serde") && !told.contains("ron::"), "{told}");
+    let message = format!("{}{}", stderr(&output), String::from_utf8_lossy(&output.stdout));
+    assert!(message.contains("nested too deep"), "{message}");
+    assert!(!message.contains("serde") && !message.contains("ron::"), "{message}");
 }
 
 #[test]
@@ -74,14 +74,14 @@ fn a_closed_output_is_a_failure_and_one_that_swallows_all_is_none() {
     for words in [&["extract", &report][..], &["extract", "--format", "csv", &report], &["check", &report]] {
         let output = run(">&-", words);
         assert_eq!(output.status.code(), Some(1), "{words:?}");
-        assert!(said(&output).contains("gouji: cannot write the result"), "{words:?} {}", said(&output));
+        assert!(stderr(&output).contains("gouji: cannot write the result"), "{words:?} {}", stderr(&output));
     }
-    // As shells, and as Python and Node give it.
+    // Closed streams as shells, Python and Node produce them.
     for redirection in [">/dev/null", "1<>/dev/null", ">/dev/null 2>&1"] {
         let output = run(redirection, &["extract", &report]);
-        assert_eq!((output.status.code(), said(&output).as_str()), (Some(0), ""), "{redirection}");
+        assert_eq!((output.status.code(), stderr(&output).as_str()), (Some(0), ""), "{redirection}");
     }
-    // Closed besides: what is written goes where it belongs.
+    // Other streams closed as well: output still goes to the right one.
     let output = run("<&- 2>&-", &["extract", &report]);
     assert_eq!(output.status.code(), Some(0));
     assert!(output.stdout.starts_with(b"["));
@@ -106,8 +106,8 @@ fn links_out_of_the_folder_are_told_in_the_list_and_by_the_commands() {
     fs::copy(sample("suqian-2023"), folder.0.join("in/suqian-2023.txt")).unwrap();
     std::os::unix::fs::symlink("/", folder.0.join("in/root")).unwrap();
     let output = gouji(&folder, &["extract", "in", "--lang", "en"]);
-    assert!(said(&output).contains("in/root: a link out of the folders given"), "{}", said(&output));
-    assert_eq!(said(&output).lines().count(), 1);
+    assert!(stderr(&output).contains("in/root: a link out of the folders given"), "{}", stderr(&output));
+    assert_eq!(stderr(&output).lines().count(), 1);
     let mut terminal = Start::new(&folder).arguments(&["in"]).run();
     terminal.sees("suqian-2023.txt").sees("链接指向所给文件夹之外").keys("q");
     assert_eq!(terminal.ends().exit_code(), 0);
@@ -121,7 +121,7 @@ fn a_long_reading_ends_at_once_with_esc_and_leaves_the_way_free() {
     fs::copy(sample("suqian-2023"), folder.0.join("suqian-2023.txt")).unwrap();
     let mut terminal = Start::new(&folder).arguments(&["."]).run();
     terminal.sees("long.txt").keys(ENTER).sees("Esc 停止").keys(ESC).sees("已停止读取").sees("已审结");
-    // What was stopped does not come after all, and the next report does not wait for it.
+    // A cancelled reading does not appear later, and the next report does not wait for it.
     terminal.keys(DOWN).keys(ENTER).sees("宿迁").sees("问题 1/").keys("Q");
     assert_eq!(terminal.ends().exit_code(), 0);
 }

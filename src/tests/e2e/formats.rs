@@ -1,4 +1,4 @@
-//! Files that need a process of their own, or ought to harm the program, in the program itself.
+//! Files that are read in a worker process or are malicious, in the program itself.
 
 use super::terminal::*;
 use gouji_testing::fixtures;
@@ -9,7 +9,7 @@ use std::process::{Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// A small Word file that is no report, whole and damaged, from the seeds of the fuzzer.
+/// A small valid file of one format that is not a report, from the fuzzer's corpus.
 fn seed(kind: &str) -> Vec<u8> {
     let name = if kind == "doc" || kind == "xls" { "table" } else { "page" };
     fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/tests/fuzz/corpus").join(kind).join(name)).unwrap()
@@ -20,7 +20,7 @@ fn hostile(folder: &Folder) {
     fs::write(folder.0.join("a-report.doc"), &doc).unwrap();
     fs::write(folder.0.join("b-workbook.xls"), seed("xls")).unwrap();
     fs::write(folder.0.join("c-cut.doc"), &doc[..doc.len() / 3]).unwrap();
-    // Every chain of sectors leads to itself.
+    // Every sector chain refers to itself.
     let mut looped = doc;
     let from = looped.len().min(512);
     looped[from..from + 512].fill(0);
@@ -36,7 +36,7 @@ fn a_folder_with_hostile_files_is_listed_and_the_good_ones_open() {
     let mut terminal = Start::new(&folder).arguments(&["."]).run();
     terminal.sees("a-report.doc").wait("every file read", |screen| !screen.contents().contains("正在读取"));
     terminal.wait("why some are not", |screen| screen.contents().matches('✗').count() >= 3);
-    // One that cannot be read says so again when it is opened, and the list is still there.
+    // An unreadable file reports its error again when opened, and the list stays.
     terminal.keys(DOWN).keys(DOWN).keys(ENTER).sees("! ");
     terminal.keys(UP).keys(UP).keys(ENTER).sees("全年公开12条");
     terminal.keys("q").sees("b-workbook.xls").keys("q");
@@ -54,17 +54,17 @@ fn the_commands_read_them_too() {
         assert!(output.status.code().is_some_and(|code| code < 2), "{name}: {output:?}");
         format!("{}{}", String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap())
     };
-    for (name, said) in [
+    for (name, expected) in [
         ("a-report.doc", "\"format\":\"doc\""),
         ("b-workbook.xls", "\"format\":\"xls\""),
         ("c-cut.doc", "damaged"),
         ("d-looped.doc", "damaged"),
     ] {
-        assert!(run(name).contains(said), "{name}: {}", run(name));
+        assert!(run(name).contains(expected), "{name}: {}", run(name));
     }
 }
 
-/// The program goes on reading when its file is deleted, and when another program takes its place.
+/// The program keeps reading files when its own executable is deleted or replaced.
 #[cfg(target_os = "linux")]
 #[test]
 fn the_program_is_deleted_and_replaced_while_it_runs() {
@@ -86,21 +86,21 @@ fn the_program_is_deleted_and_replaced_while_it_runs() {
     }
 }
 
-/// A worker that is sent a file without end comes to the limit of its memory and ends by itself.
+/// A worker that receives endless input hits its memory limit and exits.
 #[cfg(target_os = "linux")]
 #[test]
 fn the_reading_process_holds_its_limits() {
-    // Its length, and then zeros.
+    // A length, followed by endless zeros.
     let words = r#"(printf '\377\377\377\377\377\377\377\177'; cat /dev/zero) | "$0" __read"#;
     let output = Command::new("sh").args(["-c", words, PROGRAM]).output().unwrap();
     assert!(!output.status.success() && output.stdout.is_empty(), "{output:?}");
 }
 
-/// The most that reading any file may take, in KB: as README and `limits` promise.
+/// Most memory that reading a file may take, in KB, as README and `limits` promise.
 #[cfg(target_os = "linux")]
 const MEMORY: u64 = 512 << 10;
 
-/// The most memory that a process, or one it started, has held so far, in KB.
+/// Most memory that a process or one of its children has used so far, in KB.
 #[cfg(target_os = "linux")]
 fn held(pid: u32) -> u64 {
     let tasks = fs::read_dir(format!("/proc/{pid}/task")).into_iter().flatten().flatten();
@@ -111,15 +111,15 @@ fn held(pid: u32) -> u64 {
     started.split_whitespace().filter_map(|child| child.parse().ok()).map(held).fold(own, u64::max)
 }
 
-/// The address space of the program and of every process it starts is limited from outside: a file that would need more than
-/// is promised would end them by a signal. `cargo test --release --test e2e hostile_document -- --nocapture` prints the table.
+/// The address space of the program and its children is limited from outside: a file that needs more than promised ends
+/// them by a signal. `cargo test --release --test e2e hostile_document -- --nocapture` prints the table.
 #[cfg(target_os = "linux")]
 #[test]
 fn every_hostile_document_ends_within_its_memory_and_with_a_word() {
     let folder = Folder::new();
     let names = fixtures::names("hostile");
     assert!(names.len() >= 30);
-    println!("{:<24}{:>10}{:>10}{:>12}  what is said", "hostile document", "bytes", "ms", "memory MB");
+    println!("{:<24}{:>10}{:>10}{:>12}  message", "hostile document", "bytes", "ms", "memory MB");
     for name in names {
         let path = folder.0.join(&name);
         fs::write(&path, fixtures::fixture(&format!("hostile/{name}"))).unwrap();
@@ -140,13 +140,13 @@ fn every_hostile_document_ends_within_its_memory_and_with_a_word() {
         }
         let taken = start.elapsed();
         let output = child.wait_with_output().unwrap();
-        let said = String::from_utf8(output.stderr).unwrap();
+        let stderr = String::from_utf8(output.stderr).unwrap();
         let first: String =
-            said.lines().next().unwrap_or("read").rsplit('/').next().unwrap().chars().take(90).collect();
+            stderr.lines().next().unwrap_or("read").rsplit('/').next().unwrap().chars().take(90).collect();
         let size = fs::metadata(&path).unwrap().len();
         println!("{name:<24}{size:>10}{:>10}{:>12}  {first}", taken.as_millis(), most >> 10);
-        assert!(output.status.code().is_some_and(|code| code < 2), "{name}: {:?}\n{said}", output.status);
+        assert!(output.status.code().is_some_and(|code| code < 2), "{name}: {:?}\n{stderr}", output.status);
         assert!(most < MEMORY, "{name}: {most} KB");
-        assert!(!said.contains("panicked"), "{name}: {said}");
+        assert!(!stderr.contains("panicked"), "{name}: {stderr}");
     }
 }

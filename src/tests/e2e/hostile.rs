@@ -1,7 +1,8 @@
-//! Hostile text reaches neither the terminal nor its title nor the clipboard: shown to a terminal that would obey.
+//! Hostile text reaches neither the terminal nor its title nor the clipboard: tested on a terminal that obeys every
+//! sequence.
 //!
-//! The same escape sequences stand in a report, in the names of files and folders, in a form, in a rule, in a session, in a
-//! key file and in a note. The terminal here keeps a list of what it was told to do; everything that is not ours is a defect.
+//! The same escape sequences are in a report, in names of files and folders, in a form, a rule, a session, a key file
+//! and a note. The terminal here records every command it receives; any that is not the program's own is a defect.
 
 use super::terminal::*;
 use std::fs;
@@ -9,13 +10,13 @@ use std::path::Path;
 use std::process::{Command, Output};
 use vt100::{Callbacks, Parser, Screen};
 
-/// A title, the clipboard, a bell, C1, a clean screen, another charset, bidi, zero width, a tag, NUL; the last three cling to the
-/// letter before them, so that a library which drops what has no width keeps them.
+/// Title, clipboard, bell, C1, clear screen, charset, bidi, zero width, tag, NUL; the last three combine with the
+/// preceding letter, so that a library which drops zero-width characters keeps them.
 pub const EVIL: &str = "甲\u{1b}]2;PWNED\u{7}\u{1b}]52;c;UFdORUQ=\u{7}\u{9d}2;PWNED\u{9c}\u{9b}2J\u{1b}[2J\u{1b}c\u{1b}(0\u{7}\u{202e}PWNED\u{2066}\u{200b}\u{feff}\u{e0041}\u{8}\u{0}乙\u{e0041}\u{200d}\u{34f}";
-/// The same as far as the name of a file can hold it.
+/// The part of [`EVIL`] that a file name can contain.
 pub const NAME: &str = "x\u{e0041}\u{200d}\u{1b}]2;PWNED\u{7}\u{1b}]52;c;UFdORUQ=\u{7}\u{9b}2J\u{202e}\u{200b}";
 
-/// What a terminal was told to do besides showing text.
+/// Commands that a terminal received besides text.
 #[derive(Debug, Default)]
 struct Obeyed(Vec<String>);
 
@@ -49,21 +50,21 @@ impl Callbacks for Obeyed {
     }
 
     fn unhandled_char(&mut self, _: &mut Screen, c: char) {
-        // The visible stand-in for what was taken out.
+        // The visible replacement of removed characters.
         if c != '\u{fffd}' {
             self.0.push(format!("char {c:?}"));
         }
     }
 }
 
-/// What a terminal would have done for these bytes.
+/// Commands that a terminal would have executed for these bytes.
 pub fn obeyed(bytes: &[u8]) -> Vec<String> {
     let mut parser = Parser::new_with_callbacks(36.try_into().unwrap(), 120.try_into().unwrap(), 0, Obeyed::default());
     parser.process(bytes);
     std::mem::take(&mut parser.callbacks_mut().0)
 }
 
-/// True when no character that hides or turns text is left.
+/// True when no character that hides or reorders text is left.
 pub fn is_plain(text: &str) -> bool {
     let hidden = |c: char| matches!(c, '\u{34f}' | '\u{80}'..='\u{9f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}');
     !text.contains(hidden)
@@ -78,12 +79,12 @@ fn the_terminal_of_this_test_would_obey() {
     assert!(!is_plain(EVIL));
 }
 
-/// A folder in which everything is hostile.
+/// A folder in which every file and name is hostile.
 fn hostile() -> Folder {
     let folder = Folder::new();
     let report =
         fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/reports/xifeng-2017.txt")).unwrap();
-    // A file with a NUL in it is no text, and refused.
+    // A file with a NUL is refused as binary.
     let text = EVIL.replace('\0', "");
     let report = report.replace("本年度", &text).replacen("一、", &format!("{text}一、"), 1);
     fs::create_dir_all(folder.0.join("reports")).unwrap();
@@ -142,7 +143,7 @@ fn commands_print_nothing_that_a_terminal_would_obey() {
 #[test]
 fn every_pane_shows_it_harmlessly() {
     let folder = hostile();
-    // A session by hand: who, why, a note and a label in the same spirit.
+    // A hand-written session with hostile reviewer, reason, note and label.
     let name = format!("reports/{NAME}.txt");
     let evil = ron_string(EVIL);
     let session = format!(
@@ -155,7 +156,7 @@ fn every_pane_shows_it_harmlessly() {
     );
     fs::create_dir_all(folder.0.join("sessions")).unwrap();
     let mut terminal = Start::new(&folder).arguments(&["reports"]).run();
-    // The session's name is the one that the program itself would give.
+    // The session is saved under the name that the program itself chooses.
     terminal.sees("峰区").keys(DOWN).keys(ENTER).sees("问题 1/").keys(" ").keys("w").sees("已保存到");
     let file = fs::read_dir(folder.0.join("sessions"))
         .unwrap()
@@ -189,7 +190,7 @@ fn every_pane_shows_it_harmlessly() {
     assert!(is_plain(&String::from_utf8_lossy(&bytes)));
 }
 
-/// A string as RON writes it.
+/// A string as a RON literal.
 pub fn ron_string(text: &str) -> String {
     let mut out = String::from("\"");
     for c in text.chars() {
@@ -202,12 +203,12 @@ pub fn ron_string(text: &str) -> String {
     out + "\""
 }
 
-/// A path as the program shows it.
+/// A path as the program displays it.
 pub fn shown(path: &str) -> String {
     gouji_core::text::sanitize::printable(path)
 }
 
-/// A report with a line of ten megabytes, or as many as `GOUJI_LINE` says; of three where the program is not optimised.
+/// A report with one line of 10 MB, or of `GOUJI_LINE` MB; 3 MB in debug builds.
 fn endless() -> Folder {
     let folder = Folder::new();
     let usual = if cfg!(debug_assertions) { 3 } else { 10 };
@@ -237,7 +238,7 @@ fn a_line_without_end_is_opened_and_scrolled() {
     terminal.sees("long.txt").sees("已审结").wait("it read", |screen| !screen.contents().contains("正在读取"));
     terminal.keys(ENTER).sees("一,一,一,一,").keys("g");
     terminal.keys(&"\x1b[6~".repeat(30)).keys(END).sees("末尾在此").keys("\x1b[H").sees("某局2021年");
-    // The text, its places and one screen of it: no copy for each row that it wraps to.
+    // The text, its offsets and one screen: no copy for each wrapped row.
     let size = fs::metadata(folder.0.join("long.txt")).unwrap().len() >> 20;
     match memory(terminal.pid()) {
         Some(most) => {
@@ -254,7 +255,7 @@ fn a_line_without_end_is_opened_and_scrolled() {
     assert!(is_plain(&String::from_utf8_lossy(&bytes)));
 }
 
-/// The most memory that a process ever had, in MB, where the system tells it.
+/// Peak memory of a process in MB, where the system reports it.
 fn memory(pid: rustix::process::Pid) -> Option<u64> {
     let status = fs::read_to_string(format!("/proc/{}/status", pid.as_raw_nonzero())).ok()?;
     let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;

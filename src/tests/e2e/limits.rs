@@ -1,4 +1,4 @@
-//! Memory that is really limited: the program under `ulimit -v`, and ended by the system.
+//! Real memory limits: the program under `ulimit -v`, and killed by the system.
 
 use super::terminal::*;
 use gouji_testing::generator::hostile;
@@ -11,11 +11,11 @@ use std::process::{Command, Output};
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// Address space in MB: 512 of memory, and what a program maps and never touches.
+/// Address space in MB: 512 of memory, plus mappings that are never touched.
 const MEMORY: usize = 640;
 const TITLE: &str = "某市2023年政府信息公开工作年度报告\n";
 
-/// The words that run the program with so many MB of address space.
+/// Shell arguments that run the program with this address space in MB.
 fn limited(megabytes: usize) -> [String; 3] {
     ["-c".into(), format!("ulimit -v {}; exec \"$0\" \"$@\"", megabytes << 10), PROGRAM.into()]
 }
@@ -23,7 +23,7 @@ fn limited(megabytes: usize) -> [String; 3] {
 fn run(folder: &Folder, megabytes: usize, arguments: &[&str]) -> Output {
     let mut command = Command::new("/bin/sh");
     command.current_dir(&folder.0).args(limited(megabytes)).args(arguments).args(["--lang", "en"]);
-    // One arena: others reserve address space that they do not use.
+    // One arena: further ones reserve address space without using it.
     command.env("MALLOC_ARENA_MAX", "1").env("XDG_CONFIG_HOME", folder.0.join("config")).output().unwrap()
 }
 
@@ -33,9 +33,9 @@ fn hostile_documents_are_refused_in_little_memory() {
     for (name, bytes) in hostile::documents() {
         fs::write(folder.0.join(name), bytes).unwrap();
         let output = run(&folder, MEMORY, &["extract", name]);
-        let said = String::from_utf8(output.stderr).unwrap();
-        assert_eq!(output.status.code(), Some(1), "{name}: {said}");
-        assert!(said.contains("far more text"), "{name}: {said}");
+        let stderr = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(1), "{name}: {stderr}");
+        assert!(stderr.contains("far more text"), "{name}: {stderr}");
     }
 }
 
@@ -45,7 +45,7 @@ fn texts_of_numbers_alone_are_refused_in_little_memory() {
     let report = Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/reports/suqian-2024.txt");
     let report = fs::read_to_string(report).unwrap();
     let row = (0..40).map(|n| n.to_string()).collect::<Vec<_>>().join("\t") + "\n";
-    for (name, text, said) in [
+    for (name, text, expected) in [
         ("ones.txt", "1\n".repeat(8 << 20), "more than 1000000 lines"),
         ("table.txt", row.repeat((10 << 20) / row.len()), "more than 500000 numbers"),
         ("reports.txt", report.repeat((12 << 20) / report.len()), "more than 500000 numbers"),
@@ -53,9 +53,9 @@ fn texts_of_numbers_alone_are_refused_in_little_memory() {
         fs::write(folder.0.join(name), format!("{TITLE}{text}")).unwrap();
         for command in ["extract", "check"] {
             let output = run(&folder, MEMORY, &[command, name]);
-            let told = String::from_utf8(output.stderr).unwrap();
-            assert_eq!(output.status.code(), Some(1), "{name}: {told}");
-            assert!(told.contains(said), "{name}: {told}");
+            let message = String::from_utf8(output.stderr).unwrap();
+            assert_eq!(output.status.code(), Some(1), "{name}: {message}");
+            assert!(message.contains(expected), "{name}: {message}");
         }
     }
 }
@@ -78,7 +78,7 @@ fn a_hostile_document_in_the_folder_leaves_the_workbench_alone() {
     terminal.is_given_back();
 }
 
-/// A PDF of so many pages, each with a drawn table of 40 rows and 8 columns of numbers.
+/// A PDF of this many pages, each with a ruled table of 40 rows and 8 columns of numbers.
 #[cfg(feature = "pdf")]
 fn printed(pages: usize) -> Vec<u8> {
     let mut objects = vec!["<</Type/Catalog/Pages 2 0 R>>".to_string(), String::new()];
@@ -119,20 +119,20 @@ fn printed(pages: usize) -> Vec<u8> {
     file.into_bytes()
 }
 
-/// The limit of time goes by the pages, and their cost does not grow with their number.
+/// The time limit grows with the pages, and the cost per page is constant.
 #[cfg(feature = "pdf")]
 #[test]
 fn a_pdf_of_many_pages_of_numbers_is_read() {
     let folder = Folder::new();
     fs::write(folder.0.join("long.pdf"), printed(200)).unwrap();
     let output = run(&folder, 2 * MEMORY, &["extract", "long.pdf", "--format", "csv"]);
-    let said = String::from_utf8(output.stderr).unwrap();
-    // It names no year and no agency: that is known only when it was read.
-    assert!(output.status.code() == Some(0) || said.contains("not such a report"), "{said}");
-    assert!(!said.contains("takes too long"), "{said}");
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    // It names neither year nor agency, which is known only after reading.
+    assert!(output.status.code() == Some(0) || stderr.contains("not such a report"), "{stderr}");
+    assert!(!stderr.contains("takes too long"), "{stderr}");
 }
 
-/// The processes that a process has started.
+/// Child processes of a process.
 fn children(pid: rustix::process::Pid) -> Vec<u32> {
     let pid = pid.as_raw_nonzero();
     let tasks = fs::read_dir(format!("/proc/{pid}/task")).into_iter().flatten().flatten();
@@ -140,7 +140,7 @@ fn children(pid: rustix::process::Pid) -> Vec<u32> {
     lists.flat_map(|list| list.split_whitespace().filter_map(|pid| pid.parse().ok()).collect::<Vec<_>>()).collect()
 }
 
-/// True for a process that runs, and is no mere name in the table.
+/// True for a running process, not for a zombie.
 fn lives(pid: u32) -> bool {
     fs::read_to_string(format!("/proc/{pid}/stat")).is_ok_and(|stat| !stat.contains(") Z "))
 }
@@ -154,7 +154,7 @@ fn killed_or_aborted_the_terminal_is_given_back_and_nothing_lives_on() {
         terminal.sees("sheet.ods").wait("it read", |screen| !screen.contents().contains("正在读取"));
         terminal.keys("M").sees("鼠标已开");
         let deadline = Instant::now() + DEADLINE;
-        // A worker that waits for the next file, and the watchdog.
+        // An idle worker, and the watchdog.
         let mut started = children(terminal.pid());
         while cfg!(target_os = "linux") && started.len() < 2 {
             assert!(Instant::now() < deadline, "not started: {started:?}");
@@ -182,13 +182,13 @@ fn killed_while_suspended_it_leaves_the_terminal_to_the_shell() {
         assert!(Instant::now() < deadline, "not suspended");
         thread::sleep(Duration::from_millis(2));
     }
-    // As a shell that has set the terminal for its own line.
+    // Terminal modes as a shell sets them for its line editor.
     let device = fs::File::open(terminal.master.as_ref().unwrap().tty_name().unwrap()).unwrap();
     let set = Command::new("stty").args(["-echo", "-icanon"]).stdin(device).status().unwrap();
     assert!(set.success());
     let shells = modes(terminal.master.as_deref().unwrap());
     terminal.signal(Signal::KILL);
-    // A watchdog that was stopped before it was by itself; the kernel does so where there is a shell.
+    // Continues a watchdog that was stopped before it ran alone; with a shell the kernel does so.
     let _ = kill_process_group(terminal.pid(), Signal::CONT);
     terminal.ends();
     assert_eq!(modes(terminal.master.as_deref().unwrap()), shells);

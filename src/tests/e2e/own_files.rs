@@ -1,20 +1,20 @@
-//! The user's own files are hostile: keys, reasons, forms, rules, the crosswalk and themes of the configuration folder.
+//! Hostile user files: keys, reasons, forms, rules, the crosswalk and themes of the configuration folder.
 //!
-//! Each is refused with file, line and column before the terminal is touched, and nothing that it holds reaches the terminal,
-//! its title or the clipboard: not from its strings, not from its name, not in the message that refuses it.
+//! Each is refused with file, line and column before the terminal is touched, and none of its content reaches the
+//! terminal, its title or the clipboard: not from its strings, its name or the error message.
 
 use super::hostile::{EVIL, NAME, gouji, is_plain, obeyed, ron_string, shown};
 use super::terminal::*;
 use std::fs;
 
-/// One hostile file: where it lies below `config/gouji`, what it holds, and how the line and column of its defect begin.
+/// A hostile file: its path below `config/gouji`, its content, and the beginning of its error's `LINE:COLUMN`.
 struct Own {
     path: String,
     bytes: Vec<u8>,
     place: &'static str,
 }
 
-/// The text as a RON string in which everything is written out.
+/// The hostile text as a RON string without escapes.
 fn written_out() -> String {
     format!("\"{}\"", EVIL.replace('\0', ""))
 }
@@ -25,7 +25,7 @@ fn files() -> Vec<Own> {
     let theme = include_str!("../../../assets/themes/dark.ron");
     let form = include_str!("../../../assets/forms/cn2021.ron").replacen("\"cn2021\"", "\"mine\"", 1);
     let rules = include_str!("../../../assets/rules/cn2021.ron");
-    // The first string of the file takes the evil text.
+    // Replaces the first string of the file by the hostile text.
     let first = |text: &str, evil: &str| {
         let at = gouji_core::text::ron_file::strings(text)[0];
         let length = gouji_core::text::ron_file::literal_at(&text[at..]);
@@ -36,16 +36,16 @@ fn files() -> Vec<Own> {
         own("keys.ron", format!("{{\n  \"desk\": [(\"undo\", [{escaped}])],\n}}\n"), "2:22"),
         own("reasons.ron", format!("{{\n  \"missing\": [(\"mine\", [\"没有\", {escaped}])],\n}}\n"), "2:31"),
         own("reasons.ron", format!("{{ {out}: [] }}\n"), "1:5"),
-        // Names that are no strings, and NULs.
+        // Names that are not strings, and NULs.
         own(&format!("forms/{NAME}.ron"), format!("(id: {EVIL})\n"), "1:5"),
         own(&format!("rules/{NAME}.ron"), "\0\0\0".into(), "1:1"),
         own(&format!("crosswalk/{NAME}.ron"), format!("(maps: [(from: {escaped})])\n"), "1:"),
         own(&format!("themes/{NAME}.ron"), format!("(\n  name: (zh: {escaped}, en: \"x\"), colour: 3)\n"), "2:"),
-        // C1 bytes that are no UTF-8.
+        // C1 bytes that are not UTF-8.
         Own { path: "keys.ron".into(), bytes: b"{\n \x9b2J\x9d2;PWNED\x9c }".to_vec(), place: "2:2" },
         Own { path: "themes/c1.ron".into(), bytes: b"(\n\n\xff\x9b2J)".to_vec(), place: "3:1" },
     ];
-    // Files that are right but for one string.
+    // Files that are valid except for one string.
     for (kind, text) in [("themes", theme), ("forms", &form), ("rules", rules)] {
         for evil in [&out, &escaped] {
             let text = first(text, evil);
@@ -71,15 +71,15 @@ fn they_are_refused_with_their_place_and_nothing_of_them_is_obeyed() {
         let status = terminal.ends();
         terminal.is_given_back();
         let bytes = std::mem::take(&mut terminal.shown().all);
-        let said = String::from_utf8(bytes.clone()).unwrap();
-        assert_eq!(status.exit_code(), 1, "{file}\n{said:?}");
-        // `file:line:column: what`
-        let place = said.split(&file).nth(1).unwrap_or_else(|| panic!("{file}\n{said}"));
+        let screen = String::from_utf8(bytes.clone()).unwrap();
+        assert_eq!(status.exit_code(), 1, "{file}\n{screen:?}");
+        // `FILE:LINE:COLUMN: what`.
+        let place = screen.split(&file).nth(1).unwrap_or_else(|| panic!("{file}\n{screen}"));
         let numbers = place.split(':').take(2).filter(|number| number.parse::<usize>().is_ok()).count();
-        assert!(numbers == 2 && place.starts_with(own.place), "{file}{} expected\n{said}", own.place);
-        assert_eq!(obeyed(&bytes), Vec::<String>::new(), "{file}\n{said:?}");
-        assert!(is_plain(&said), "{file}\n{said:?}");
-        // The commands read forms, rules and the crosswalk, and refuse them too.
+        assert!(numbers == 2 && place.starts_with(own.place), "{file}{} expected\n{screen}", own.place);
+        assert_eq!(obeyed(&bytes), Vec::<String>::new(), "{file}\n{screen:?}");
+        assert!(is_plain(&screen), "{file}\n{screen:?}");
+        // The commands that read forms, rules and the crosswalk refuse them too.
         if ["forms", "rules", "crosswalk"].iter().any(|kind| own.path.starts_with(kind)) {
             let output = gouji(&folder, &["rules"]);
             assert_eq!(output.status.code(), Some(1));
@@ -91,7 +91,7 @@ fn they_are_refused_with_their_place_and_nothing_of_them_is_obeyed() {
 
 #[test]
 fn names_of_themes_are_shown_harmlessly() {
-    // A theme takes its name from its file, and both can be wished for.
+    // A theme is named by its file, and `--theme` accepts any name.
     let folder = Folder::new();
     let theme = include_str!("../../../assets/themes/dark.ron").into();
     put(&folder, &Own { path: format!("themes/{NAME}.ron"), bytes: theme, place: "" });

@@ -1,4 +1,4 @@
-//! Nothing accepted is ever lost: killed at any moment, a full disk, a folder that is gone, every signal, a panic.
+//! No decision is ever lost: killed at any moment, full disk, missing folder, every signal, a panic.
 
 use super::terminal::*;
 use rustix::process::Signal;
@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 const SUQIAN: &str = "suqian-2024.txt";
 const SUQIAN_SESSION: &str = "sessions/suqian-2024.ron";
-/// Confirm the number in focus, and on to the next row.
+/// Confirms the number in focus and moves to the next row.
 const CONFIRM: &str = "p\x1b[B";
 
 /// A folder with one report of many numbers.
@@ -20,7 +20,7 @@ pub fn one_report() -> Folder {
     folder
 }
 
-/// Opens it on a screen so large that every number is in view.
+/// Opens the report on a screen large enough to show every number.
 fn open_large(folder: &Folder, arguments: &[&str]) -> Terminal {
     let mut start = Start::new(folder).arguments(&[&[SUQIAN], arguments].concat());
     (start.rows, start.cols) = (240, 220);
@@ -29,8 +29,8 @@ fn open_large(folder: &Folder, arguments: &[&str]) -> Terminal {
     terminal
 }
 
-/// Rows of the text that show a tick at their edge: the text stands still, whatever is told beside it. Of a program that was
-/// killed the last screen counts, which the watchdog has left since.
+/// Rows of the text with a tick at their edge; the text does not scroll when messages appear. Of a killed program the
+/// last screen counts, before the watchdog left it.
 fn ticks(terminal: &Terminal) -> Vec<u16> {
     const LEAVE: &[u8] = b"\x1b[?1049l";
     let shown = terminal.shown();
@@ -46,12 +46,12 @@ fn ticked(screen: &vt100::Screen) -> Vec<u16> {
     (0..size(screen).0).filter(is_ticked).collect()
 }
 
-/// The n-th number of a sequence that looks random (Knuth's multiplier).
+/// Pseudo-random number with index `n` (Knuth's multiplier).
 pub fn random(n: u64) -> u64 {
     n.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407) >> 33
 }
 
-/// How often a test kills the program: `GOUJI_KILLS=1000 cargo test --release --test e2e killed` does it a thousand times.
+/// Number of kills per test: `GOUJI_KILLS=1000 cargo test --release --test e2e killed` makes a thousand.
 pub fn kills() -> u64 {
     std::env::var("GOUJI_KILLS").ok().and_then(|count| count.parse().ok()).unwrap_or(6)
 }
@@ -63,12 +63,12 @@ fn killed_at_any_moment_everything_shown_is_there_again() {
     for kill in 0..kills {
         let folder = one_report();
         let mut terminal = open_large(&folder, &[]);
-        // Decisions, and now and then a save.
+        // Decisions with an occasional save.
         let keys: String =
             (0..30).map(|n| if n % 7 == 6 { format!("{CONFIRM}w") } else { CONFIRM.to_string() }).collect();
         let moment = Duration::from_micros(random(kill) % 400_000);
         terminal.keys(&keys);
-        // However slow the machine is, some are killed when there is something to lose.
+        // However slow the machine is, half of the kills come after a decision.
         if kill % 2 == 1 {
             terminal.wait("a decision", |screen| !ticked(screen).is_empty());
         }
@@ -147,7 +147,7 @@ fn every_signal_gives_the_terminal_back_and_saves() {
     }
 }
 
-/// What the next test runs in a terminal.
+/// Run in a terminal by the next test.
 #[test]
 #[ignore = "panics on purpose, in a terminal of the test below"]
 fn panics() {
@@ -166,7 +166,7 @@ fn a_panic_gives_the_terminal_back() {
     terminal.sees("on purpose");
 }
 
-/// A small file system of its own, taken away with the value. Tests that need one are ignored where mounting is not allowed
+/// A small mounted file system, unmounted on drop. Tests that need one are ignored where mounting is not allowed
 /// (`no_mount`, set by `src/build.rs`).
 struct Disk(PathBuf);
 
@@ -184,7 +184,7 @@ impl Disk {
         assert!(status.success(), "{options}");
     }
 
-    /// Fills it to the last byte.
+    /// Fills the disk to the last byte.
     fn fill(&self) {
         let _ = fs::write(self.0.join("filling"), vec![b'x'; 1 << 20]);
         let mut rest = fs::OpenOptions::new().append(true).create(true).open(self.0.join("rest")).unwrap();
@@ -198,7 +198,7 @@ impl Drop for Disk {
     }
 }
 
-/// After decisions that could not be saved there: they are in the spare journal, and another place takes them.
+/// Decisions that could not be saved are in the spare journal, and can be saved to another folder.
 fn another_place_takes_it(terminal: &mut Terminal, folder: &Folder, why: &str) {
     terminal.keys("w").sees("存到另一个文件夹").sees(why).sees("文件夹：").sees("gouji/sessions");
     terminal.keys(ESC).sees("● 未保存").keys("w").sees("存到另一个文件夹");
@@ -223,9 +223,9 @@ fn a_full_disk() {
     terminal.sees("xifeng-2017.txt").keys(OPEN_XIFENG).sees("718 ≠ 798");
     disk.fill();
     terminal.keys("e").sees("输入替换原值").keys(CTRL_U).keys("718").keys(ENTER).sees("已更正").sees("● 未保存");
-    // The journal went to where there was room.
+    // The journal is in the spare folder, where there was room.
     assert_eq!(fs::read_dir(folder.0.join("state/gouji")).unwrap().count(), 1);
-    // Killed now, it comes back.
+    // After a kill it is recovered.
     terminal.signal(Signal::KILL);
     terminal.ends();
     let mut terminal = Start::new(&folder).arguments(&["--sessions", "disk/sessions"]).run();
@@ -314,8 +314,8 @@ fn what_an_older_program_read_otherwise_is_listed_and_not_applied() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     fs::copy(root.join("assets/reports/xifeng-2017.txt"), folder.0.join("xifeng-2017.txt")).unwrap();
     let mut session = fs::read_to_string(root.join(XIFENG)).unwrap();
-    // The older program laid the text out ten bytes longer before the first number, read the 80 as another field, and saw
-    // fourteen where four is printed.
+    // The older program laid out the text ten bytes longer before the first number, read the 80 as another field, and
+    // displayed fourteen where four is printed.
     for (from, to) in [
         ("assets/reports/xifeng", "xifeng"),
         ("(id: \"prose@4877\"", "(id: \"prose@4887\""),
@@ -338,7 +338,7 @@ fn what_an_older_program_read_otherwise_is_listed_and_not_applied() {
     terminal.sees("西峰区").sees("已审结 0/1").keys(ENTER).sees("打开复核记录时发现");
     terminal.sees("报告没有变，但现在读法不同").sees("2 处对不上；示例 于").sees("换了位置（原 prose@4887），判断沿用");
     terminal.sees("原判断的“80”（第 48 行）现在读作“属于已主动公开范围数").sees("“不同意公开的14件");
-    // The line leads to the number that was decided about; neither decision stands there.
+    // The message leads to the number that was decided on; neither decision applies there.
     let row = place(terminal.shown().parser.screen(), "原判断的").unwrap().0;
     let first = place(terminal.shown().parser.screen(), "报告没有变").unwrap().0;
     terminal
@@ -347,7 +347,7 @@ fn what_an_older_program_read_otherwise_is_listed_and_not_applied() {
         .loses("打开复核记录时发现")
         .sees("属于已主动公开范围数 原文“80”");
     terminal.wait("no decision there", |screen| !screen.contents().contains("原文如此 80"));
-    // Looking writes nothing; what is saved afterwards still holds all of it.
+    // Opening writes nothing; a later save keeps all records.
     assert_eq!(folder.read(XIFENG), session);
     terminal.keys("p").keys("w").sees("已保存到");
     let saved = folder.read(XIFENG);

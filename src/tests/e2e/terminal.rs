@@ -1,7 +1,7 @@
-//! The kit of the end-to-end tests: the program in a pty with a screen that obeys, and what was asked of the terminal.
+//! Fixtures of the end-to-end tests: the program in a pty with a terminal emulator, and a log of the terminal commands.
 //!
-//! The size is set before the program starts, and the questions a terminal is asked are answered. Nothing waits by the clock:
-//! each step waits for what it expects, with a deadline.
+//! The size is set before the program starts, and terminal queries are answered. Nothing waits by the clock: each step
+//! waits for what it expects, with a deadline.
 
 use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
 use rustix::process::{Pid, Signal, kill_process};
@@ -18,7 +18,7 @@ use std::time::{Duration, Instant};
 use vt100::{Parser, Screen};
 
 pub const PROGRAM: &str = env!("CARGO_BIN_EXE_gouji");
-/// Long enough for a debug build on a loaded machine; nothing waits that long when all is well.
+/// Deadline of a step: enough for a debug build on a loaded machine, never reached in a passing test.
 pub const DEADLINE: Duration = Duration::from_mins(1);
 pub const ENTER: &str = "\r";
 pub const ESC: &str = "\x1b";
@@ -28,15 +28,15 @@ pub const END: &str = "\x1b[F";
 pub const CTRL_S: &str = "\x13";
 pub const CTRL_U: &str = "\x15";
 pub const CTRL_Z: &str = "\x1a";
-/// The last bytes of every frame: the end of a synchronised update.
+/// Last bytes of every frame: the end of a synchronised update.
 pub const END_OF_FRAME: &[u8] = b"\x1b[?2026l";
-/// How something is put into the terminal's clipboard: OSC 52.
+/// Start of a clipboard command: OSC 52.
 pub const COPY: &[u8] = b"\x1b]52;c;";
-/// From the top of the bundled list to Xifeng, and into it.
+/// Keys from the top of the bundled list to Xifeng, and into it.
 pub const OPEN_XIFENG: &str = "\x1b[F\x1b[A\r";
 pub const XIFENG: &str = "sessions/xifeng-2017.ron";
 
-/// A folder of the test's own that goes with it.
+/// A temporary folder of one test, removed on drop.
 pub struct Folder(pub PathBuf);
 
 impl Folder {
@@ -64,26 +64,26 @@ impl Drop for Folder {
     }
 }
 
-/// What the reading thread keeps.
+/// State kept by the reading thread.
 pub struct Shown {
     pub parser: Parser,
-    /// The last bytes read.
+    /// Last bytes read.
     pub tail: Vec<u8>,
-    /// No frame is half read.
+    /// True when the last frame was read completely.
     pub whole: bool,
-    /// No more will come: the program closed the terminal, or the test did.
+    /// True when no more output comes: the program or the test closed the terminal.
     pub ended: bool,
-    /// The test wants the terminal closed.
+    /// True when the test wants to close the terminal.
     pub stop: bool,
-    /// What was last put into the clipboard, in base 64.
+    /// Last clipboard content, in base 64.
     pub clipboard: String,
-    /// Everything that was written to it.
+    /// All output.
     pub all: Vec<u8>,
 }
 
 pub type Shared = Arc<(Mutex<Shown>, Condvar)>;
 
-/// The program in a terminal.
+/// The program running in a terminal.
 pub struct Terminal {
     pub child: Box<dyn Child + Send + Sync>,
     pub master: Option<Box<dyn MasterPty + Send>>,
@@ -94,18 +94,18 @@ pub struct Terminal {
     pub size: PtySize,
 }
 
-/// What the terminal says when it is asked.
+/// How the terminal answers queries.
 #[derive(Clone, Copy)]
 pub enum Answering {
-    /// Everything, from a dark background.
+    /// Answers all, with a dark background.
     Dark,
-    /// Everything, from a light background, and it draws ambiguous characters over two columns.
+    /// Answers all, with a light background and ambiguous characters two columns wide.
     LightAndWide,
-    /// Nothing.
+    /// Answers none.
     Nothing,
 }
 
-/// How a terminal is started.
+/// How the program is started in a terminal.
 pub struct Start<'a> {
     pub answering: Answering,
     pub folder: &'a Path,
@@ -160,14 +160,14 @@ impl<'a> Start<'a> {
         for name in ["LC_ALL", "LC_MESSAGES", "NO_COLOR"] {
             command.env_remove(name);
         }
-        // Journals that find no place beside the session go below this.
+        // Journals that cannot be next to the session go below this folder.
         command.env("XDG_STATE_HOME", self.folder.join("state"));
-        // The files of whoever runs the tests are none of theirs.
+        // Keeps the tests away from the user's own configuration.
         command.env("XDG_CONFIG_HOME", self.folder.join("config"));
         for (name, value) in &self.variables {
             command.env(name, value);
         }
-        // portable-pty types a line end and this character when its writer goes, which no terminal does.
+        // portable-pty sends a newline and EOF when its writer is dropped, which no terminal does.
         let device = fs::File::open(pair.master.tty_name().unwrap()).unwrap();
         assert!(Command::new("stty").args(["eof", "undef"]).stdin(device).status().unwrap().success());
         let modes = modes(pair.master.as_ref());
@@ -193,13 +193,13 @@ impl<'a> Start<'a> {
     }
 }
 
-/// The terminal's input and local modes: echo, line by line, signals.
+/// Input, output and local modes of the terminal: echo, line mode, signals.
 pub fn modes(master: &dyn MasterPty) -> String {
     let modes = master.get_termios().unwrap();
     format!("{:?} {:?} {:?}", modes.input_flags, modes.output_flags, modes.local_flags)
 }
 
-/// Reads what the program writes until the end, and answers what it asks.
+/// Reads the program's output until its end and answers its queries.
 pub fn listen(
     mut reader: Box<dyn Read + Send>,
     shared: &Shared,
@@ -258,7 +258,7 @@ impl Terminal {
         self
     }
 
-    /// Waits until the screen is as wanted. Half a frame is not looked at.
+    /// Waits until the screen meets a condition, tested on complete frames only.
     pub fn wait(&self, what: &str, wanted: impl Fn(&Screen) -> bool) -> &Self {
         let deadline = Instant::now() + DEADLINE;
         let mut shown = self.shown();
@@ -287,10 +287,10 @@ impl Terminal {
         kill_process(self.pid(), signal).unwrap();
     }
 
-    /// Kills the program; what `look` sees on the screen is what it showed last, before the terminal is given back.
+    /// Kills the program; `look` sees the last screen, before the terminal is restored.
     pub fn kill<T>(&mut self, look: impl FnOnce(&Self) -> T) -> T {
         self.signal(Signal::STOP);
-        // What it wrote is in the terminal; the reading thread may not have come to it yet.
+        // The output is in the terminal, but the reading thread may not have reached it yet.
         thread::sleep(Duration::from_millis(20));
         let seen = look(self);
         self.signal(Signal::KILL);
@@ -298,7 +298,7 @@ impl Terminal {
         seen
     }
 
-    /// Waits for the end of the program; with it the screen is complete.
+    /// Waits for the end of the program, after which the screen is complete.
     pub fn ends(&mut self) -> ExitStatus {
         let status = self.gone(DEADLINE);
         let deadline = Instant::now() + DEADLINE;
@@ -323,7 +323,7 @@ impl Terminal {
         }
     }
 
-    /// The terminal is as it was before the program came.
+    /// Asserts that the terminal is as before the program started.
     pub fn is_given_back(&self) {
         let shown = self.shown();
         let screen = shown.parser.screen();
@@ -338,7 +338,7 @@ impl Terminal {
         self.master.as_ref().unwrap().resize(PtySize { cols, ..self.size }).unwrap();
     }
 
-    /// Closes the window while nothing is drawn.
+    /// Closes the window while nothing is being drawn.
     pub fn close(&mut self) {
         let cols = self.size.cols;
         self.resize(cols - 1);
@@ -349,8 +349,8 @@ impl Terminal {
         self.close_at_once();
     }
 
-    /// Closes the window whatever the program does. The reading thread sleeps with a hand on the terminal: a new size wakes
-    /// it, because the program draws anew.
+    /// Closes the window whatever the program does. The reading thread blocks with the terminal open: a resize wakes
+    /// it, because the program redraws.
     pub fn close_at_once(&mut self) {
         self.shown().stop = true;
         self.resize(self.size.cols - 2);
@@ -362,7 +362,7 @@ impl Terminal {
 
 impl Drop for Terminal {
     fn drop(&mut self) {
-        // A test that failed leaves nothing running.
+        // A failed test leaves no process running.
         if thread::panicking() {
             let _ = kill_process(self.pid(), Signal::KILL);
         }
@@ -374,7 +374,7 @@ pub fn size(screen: &Screen) -> (u16, u16) {
     (rows.get(), columns.get())
 }
 
-/// Where words stand on the screen: row and column of the first letter.
+/// Row and column of the first letter of these words on the screen.
 pub fn place(screen: &Screen, words: &str) -> Option<(u16, u16)> {
     let (rows, columns) = size(screen);
     for row in 0..rows {
@@ -394,13 +394,13 @@ pub fn place(screen: &Screen, words: &str) -> Option<(u16, u16)> {
     None
 }
 
-/// True when the first letter of these words is shown reversed.
+/// True when the first letter of these words is shown in reverse video.
 pub fn is_reversed(screen: &Screen, words: &str) -> bool {
     place(screen, words).and_then(|(row, column)| screen.cell(row, column)).is_some_and(vt100::Cell::inverse)
 }
 
-/// Back to the corrected total: a decision that settles what is shown leads on to the next problem. The search stays open, so
-/// that it takes one more `q` to leave.
+/// Returns to the corrected total: a decision that settles the current problem moves on to the next one. The search
+/// stays open, so that leaving takes one more `q`.
 pub fn look_back(terminal: &Terminal) {
     terminal.keys("/").keys("重点领域信息798").keys(ENTER).sees("更正 798 → 718").sees("718^");
 }

@@ -1,4 +1,4 @@
-//! Two people, one report: a second process, and a team that shares sessions in git.
+//! Several reviewers of one report: a second process, and a team that shares sessions in git.
 
 use super::terminal::*;
 use rustix::process::Signal;
@@ -16,7 +16,7 @@ fn the_second_process_may_look_and_is_told_who_was_first() {
     for key in ["e", "1", "a", "c", "w", "F", "u"] {
         second.keys(DOWN).loses("只读：张三").keys(key).sees("只读：张三");
     }
-    // The kernel frees what the first held, however it ends.
+    // The kernel releases the lock of the first process, however it ends.
     first.signal(Signal::KILL);
     first.ends();
     second.keys("q").sees("已审结").keys(ENTER).sees("718 ≠ 798").loses("只读");
@@ -41,12 +41,12 @@ fn what_somebody_else_saved_is_merged_and_differences_are_chosen_side_by_side() 
     terminal.keys("w").sees("已保存到");
     look_back(&terminal);
     terminal.keys("c").sees("备注：").keys("我的备注").keys(CTRL_S).sees("备注已记下");
-    // A colleague's session comes in from outside: another correction, and a note of its own.
+    // A colleague's session arrives from outside, with another correction and a note.
     let theirs = folder.read(XIFENG).replace("after: Some(\"718\")", "after: Some(\"719\")").replace("测试员", "王五");
     fs::write(folder.0.join(XIFENG), &theirs).unwrap();
     terminal.keys("e").sees("输入替换原值").keys(CTRL_U).keys("720").keys(ENTER).sees("已更正").keys("w");
     terminal.sees("两人说法不同").sees("720").sees("719").sees("王五");
-    // Not chosen is not saved.
+    // Nothing is saved before the choice.
     terminal.keys(ESC).sees("选定之前不保存").sees("● 未保存");
     assert_eq!(folder.read(XIFENG), theirs);
     terminal.keys("w").sees("两人说法不同").keys("\x1b[C").keys(ENTER).sees("已保存到").sees("更正 798 → 719");
@@ -57,7 +57,7 @@ fn what_somebody_else_saved_is_merged_and_differences_are_chosen_side_by_side() 
     assert_eq!(fs::read_dir(folder.0.join("sessions/.backup")).unwrap().count(), 1);
 }
 
-/// Runs git in a folder, as somebody.
+/// Runs git in a folder, with a test user.
 fn git(folder: &Path, arguments: &[&str]) -> Output {
     let mut command = Command::new("git");
     command.current_dir(folder).args(arguments);
@@ -68,11 +68,11 @@ fn git(folder: &Path, arguments: &[&str]) -> Output {
 }
 
 fn done(output: &Output) {
-    let said = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    assert!(output.status.success(), "{}{}", said(&output.stdout), said(&output.stderr));
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    assert!(output.status.success(), "{}{}", text(&output.stdout), text(&output.stderr));
 }
 
-/// A decision about a line of the session, as an editor would make it.
+/// Edits a line of the session by hand.
 fn change(folder: &Folder, from: &str, to: &str) {
     let text = folder.read(XIFENG);
     assert!(text.contains(from), "{from}");
@@ -95,7 +95,7 @@ fn branches_of_git_are_merged_decision_by_decision() {
     };
     commit("base");
     let base = folder.read(XIFENG);
-    // Two people decide about two neighbouring lines, and both go on with the history: git alone could not unite it.
+    // Two people decide on neighbouring lines, and both extend the history: git alone could not merge it.
     let history = "    ],\n)";
     let step = |id: &str, who: &str| {
         format!(
@@ -116,7 +116,7 @@ fn branches_of_git_are_merged_decision_by_decision() {
     assert_eq!(merged.matches("kind: Some(unclear)").count(), 2);
     let changed = merged.lines().filter(|line| !base.lines().any(|old| old == *line)).count();
     assert_eq!(changed, 4, "two decisions and two steps, and no other line is different");
-    // A true conflict is marked, stops the merge, and is chosen in the workbench.
+    // A true conflict is marked, stops the merge, and is resolved in the workbench.
     done(&git(root, &["switch", "-q", "-c", "other"]));
     change(&folder, "(id: \"prose@5678\", kind: unclear", "(id: \"prose@5678\", kind: missing");
     commit("other");
@@ -143,7 +143,7 @@ fn branches_of_git_are_merged_decision_by_decision() {
     let chosen = folder.read(XIFENG);
     assert!(!chosen.contains("<<<<<<<") && chosen.contains("(id: \"prose@5678\", kind: missing"), "{chosen}");
     commit("chosen");
-    // What is no session is not merged, and the merge says so.
+    // A file that is not a session is not merged, and the merge reports it.
     done(&git(root, &["switch", "-q", "-c", "broken"]));
     fs::write(root.join(XIFENG), "(format: 99)").unwrap();
     commit("broken");

@@ -1,5 +1,5 @@
-//! Ordinary work with reports of one name, folders that git or a colleague changes, and links: nothing decided is lost, and
-//! no file is touched that is not a session's.
+//! Reports of equal names, folders that git or a colleague changes, and links: no decision is lost, and no file other
+//! than a session's is touched.
 
 use super::safe::{kills, random};
 use super::terminal::*;
@@ -12,7 +12,7 @@ use std::time::Duration;
 
 const CITIES: [&str; 4] = ["宿迁", "杭州", "苏州", "无锡"];
 
-/// The report of Suqian as another city's: its bytes and its agency are others.
+/// The report of Suqian as another city's, with other bytes and another agency.
 fn report_of(city: &str, year: &str) -> String {
     let name = format!("assets/reports/suqian-{year}.txt");
     fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(name)).unwrap().replace("宿迁", city)
@@ -29,12 +29,12 @@ fn all_read(terminal: &Terminal, reports: usize) -> &Terminal {
     terminal.wait("the list", |screen| screen.contents().matches("格式").count() == reports)
 }
 
-/// Writes a note about the number in focus.
+/// Writes a note on the number in focus.
 fn noted<'t>(terminal: &'t Terminal, words: &str) -> &'t Terminal {
     terminal.keys("c").sees("备注：").keys(words).keys(CTRL_S).sees("● 未保存")
 }
 
-/// The sessions in a folder: name and text.
+/// Sessions in a folder: name and text.
 fn sessions(folder: &Folder, dir: &str) -> Vec<(String, String)> {
     let entries = fs::read_dir(folder.0.join(dir)).into_iter().flatten().flatten().map(|entry| entry.path());
     let mut all: Vec<(String, String)> = entries
@@ -54,7 +54,7 @@ fn reports_of_one_name_signed_off_one_after_the_other() {
     let mut terminal = Start::new(&folder).arguments(&["r"]).run();
     terminal.sees("已审结 0/4").keys(ENTER);
     for (at, city) in CITIES.iter().enumerate() {
-        // Each next one was opened ahead, before the one before was ever saved.
+        // Each report was opened in advance, before the previous one was saved.
         terminal.sees(&format!("{city}市2024年政府信息公开"));
         noted(&terminal, city).keys("F");
         if at < 3 {
@@ -73,7 +73,7 @@ fn reports_of_one_name_signed_off_one_after_the_other() {
                 && text.contains("finished: Some")
         );
     }
-    // Whoever comes back finds all four as they were left.
+    // All four sessions are restored on the next start.
     let mut terminal = Start::new(&folder).arguments(&["r"]).run();
     terminal.sees("已审结 4/4").keys("q");
     assert_eq!(terminal.ends().exit_code(), 0);
@@ -100,7 +100,7 @@ fn two_years_of_one_name_side_by_side_are_saved_and_end() {
     }
 }
 
-/// Which numbers of two years show a tick: the name of the row, and whether it is the newer year's.
+/// Numbers of two years with a tick: the row's name, and true for the newer year.
 fn ticks(terminal: &Terminal) -> Vec<(String, bool)> {
     let shown = terminal.shown();
     let screen = shown.parser.screen();
@@ -134,13 +134,13 @@ fn killed_with_two_years_of_one_name_side_by_side() {
             terminal
         };
         let mut terminal = open();
-        // Decisions in either year, and now and then a save.
+        // Decisions in both years, with an occasional save.
         let keys = |n| match n % 9 {
             4 => "\tp\x1b[B",
             7 => "w",
             _ => "p\x1b[B",
         };
-        // A frame between them: keys that come all at once are shown all at once.
+        // A frame between keys: keys that arrive together are drawn together.
         for n in 0..random(kill) % 30 {
             terminal.keys(keys(n));
             thread::sleep(Duration::from_micros(random(kill + n) % 40_000));
@@ -176,12 +176,12 @@ fn killed_while_reports_of_one_name_are_signed_off() {
         all_read(&terminal, 4).keys(ENTER).sees("宿迁市2024年");
         for (number, city) in CITIES.iter().take(random(kill) as usize % 5).enumerate() {
             terminal.sees(&format!("{city}市2024年"));
-            // The next one is opened ahead before this one is saved, or not yet.
+            // The next report is opened in advance before this one is saved, or not yet.
             thread::sleep(Duration::from_micros(random(kill * 5 + number as u64) % 60_000));
             terminal.keys(&format!("c{city}的备注{CTRL_S}F"));
         }
         thread::sleep(Duration::from_micros(random(kill) % 60_000));
-        // Those before the one on the screen were shown as signed off and saved.
+        // Reports before the one on the screen were shown as signed off and saved.
         let contents = terminal.kill(|terminal| terminal.shown().parser.screen().contents());
         let at = CITIES.iter().position(|city| contents.contains(&format!("{city}市2024年"))).unwrap_or(0);
         most = most.max(at);
@@ -233,7 +233,7 @@ fn folders_entered_one_after_the_other_do_not_take_over_each_others_decisions() 
     assert!(of_2024.1.contains("888") && !of_2024.1.contains("777"), "{}", of_2024.1);
 }
 
-/// Something that happens to the folder of a test.
+/// A change made to a test's folder.
 type Happens<'a> = (&'a str, &'a dyn Fn(&Folder));
 
 #[test]
@@ -255,7 +255,7 @@ fn a_folder_that_goes_while_reviewing_is_noticed_and_nothing_is_lost() {
         correct(&terminal);
         happens(&folder);
         look_back(&terminal);
-        // The next decision says it.
+        // The next decision reports it.
         terminal.keys("c").sees("备注：").keys("还在").keys(CTRL_S).sees("日志文件不见了");
         terminal.signal(Signal::KILL);
         terminal.ends();
@@ -273,7 +273,7 @@ fn two_processes_without_a_lock_each_keep_what_they_decided() {
     let folder = Folder::new();
     let mut first = Start::new(&folder).variable("GOUJI_REVIEWER", "张三").run();
     correct(&first);
-    // As on a drive whose locks hold nothing.
+    // As on a file system without working locks.
     fs::remove_file(folder.0.join("sessions/xifeng-2017.ron.lock")).unwrap();
     let mut second = Start::new(&folder).variable("GOUJI_REVIEWER", "李四").run();
     second.sees("xifeng-2017.txt").keys(OPEN_XIFENG).sees("718 ≠ 798");
@@ -292,7 +292,7 @@ fn two_processes_without_a_lock_each_keep_what_they_decided() {
     again.wait("what both decided", |screen| {
         screen.contents().contains("从日志恢复") || screen.contents().contains("两人说法不同")
     });
-    // Both wrote a note about one number: that is chosen, the rest is there.
+    // Both wrote a note on one number: choose one, the rest is merged.
     if again.shown().parser.screen().contents().contains("两人说法不同") {
         again.keys(ENTER).sees("已保存到").keys("Q");
     } else {
@@ -319,7 +319,7 @@ fn links_in_a_shared_folder_lead_nowhere() {
     symlink("../home/lock", at("xifeng-2017.ron.lock")).unwrap();
     symlink("../home/created", at("xifeng-2017.ron.journal.orphan")).unwrap();
     symlink("../home", at(".backup")).unwrap();
-    // A journal that is to be put aside: its lines must not go where the orphan's name leads.
+    // A journal that will be renamed: its lines must not go where a link with the new name leads.
     fs::write(at("xifeng-2017.ron.journal"), "(journal: 1)\nssh-rsa AAAA of a stranger\n").unwrap();
     let mut terminal = Start::new(&folder).run();
     terminal.sees("xifeng-2017.txt").keys(OPEN_XIFENG).sees("打开复核记录时发现").sees("复核锁的位置上").keys(ESC);
@@ -339,7 +339,7 @@ fn links_in_a_shared_folder_lead_nowhere() {
     }
     assert_eq!(fs::read_dir(&home).unwrap().count(), names.len(), "nothing is created behind a link");
     assert!(at("xifeng-2017.ron.lock").is_symlink(), "and the link is as it was");
-    // A session and a journal that are links are not read, and not written.
+    // Links in place of a session and a journal are neither read nor written.
     for name in ["xifeng-2017.ron", "xifeng-2017.ron.journal"] {
         let _ = fs::remove_file(at(name));
     }
@@ -364,9 +364,9 @@ fn a_report_that_is_opened_ahead_is_nobodys_yet() {
     let mut second = Start::new(&folder).arguments(&["r"]).variable("GOUJI_REVIEWER", "李四").run();
     second.sees("已审结 0/2").keys(DOWN).keys(ENTER).sees("问题 1/").sees("杭州");
     noted(&second, "李四的").keys("w").sees("已保存到");
-    // Whoever comes to it later meets it as it is now, and who has it.
+    // A reviewer who arrives later sees the current state, and who holds the lock.
     first.keys("F").sees("已审结并保存").sees("杭州").sees("只读：李四");
-    // When the other leaves it is said, and one key makes it one's own.
+    // When the other leaves, a message appears, and one key takes the lock.
     second.keys("Q");
     assert_eq!(second.ends().exit_code(), 0);
     first.sees("已无人占用").keys("R");

@@ -1,6 +1,6 @@
-//! What must hold of any text given as a session, a journal, a form or rule file, a key file: the bodies of the fuzz targets,
-//! which the ordinary tests run over what the fuzzer kept.
-// A target uses one of them.
+//! Properties of any text given as a session, journal, form, rule or key file: the bodies of the fuzz targets, which
+//! the ordinary tests run over the fuzzer's corpus.
+// Each target uses only one of these functions.
 #![allow(dead_code, clippy::expect_used)]
 
 use gouji_core::check::Rules;
@@ -10,7 +10,7 @@ use gouji_tui::action::Action;
 use gouji_tui::resources::Resources;
 use std::sync::OnceLock;
 
-/// A session file is read or refused; what is read is written, and read again as it was.
+/// A session file is read or refused; reading what was written gives the same session.
 pub fn session(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else { return };
     if let Some((ours, theirs)) = format::conflict_sides(text) {
@@ -23,7 +23,7 @@ pub fn session(bytes: &[u8]) {
     assert!(merge::merge(&file, &file, &again).conflicts.is_empty());
 }
 
-/// A journal is read or refused; of any beginning of it no more lines are read than of the whole.
+/// A journal is read or refused; a prefix never yields more lines than the whole.
 pub fn journal(bytes: &[u8]) {
     let Ok(text) = std::str::from_utf8(bytes) else { return };
     let Some(whole) = replay::read(text) else { return };
@@ -33,24 +33,24 @@ pub fn journal(bytes: &[u8]) {
     }
 }
 
-/// A form file and a rule file are read or refused, and say where.
+/// A form file and a rule file are read, or refused with a position.
 pub fn forms(bytes: &[u8]) {
     static BASE: OnceLock<Library> = OnceLock::new();
     let Ok(text) = std::str::from_utf8(bytes) else { return };
-    // Copies of what the program brings along would take most of the time.
+    // Loading the built-in forms each time would dominate the run time.
     let library = BASE.get_or_init(|| Library::builtin().expect("the forms of the program"));
-    for told in [Library::default().add("x.ron", text), Rules::default().add("x.ron", text, library)] {
-        assert!(told.err().is_none_or(|told| told.to_string().starts_with("x.ron:")));
+    for outcome in [Library::default().add("x.ron", text), Rules::default().add("x.ron", text, library)] {
+        assert!(outcome.err().is_none_or(|outcome| outcome.to_string().starts_with("x.ron:")));
     }
 }
 
-/// A key file and a file of reasons are laid over those of the program or refused.
+/// A key file and a file of reasons are merged into the built-in ones or refused.
 pub fn keys(bytes: &[u8]) {
     static BASE: OnceLock<Resources> = OnceLock::new();
     let Ok(text) = std::str::from_utf8(bytes) else { return };
     let kit = BASE.get_or_init(|| Resources::builtin().expect("the files of the program"));
     let keymap = kit.keymap.clone().layer("x.ron", text, Action::NAMES);
-    for told in [keymap, kit.reasons.clone().layer("x.ron", text)] {
-        assert!(told.err().is_none_or(|told| !told.en.is_empty() && !told.zh.is_empty()));
+    for outcome in [keymap, kit.reasons.clone().layer("x.ron", text)] {
+        assert!(outcome.err().is_none_or(|outcome| !outcome.en.is_empty() && !outcome.zh.is_empty()));
     }
 }

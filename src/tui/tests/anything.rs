@@ -1,7 +1,7 @@
-//! Any bytes at all: reading, checking and laying them out ends, never panics, says the same twice, points only at places
-//! that exist, and loses no number.
+//! Arbitrary bytes: reading, checking and laying them out ends, never panics, is deterministic, gives only valid spans,
+//! and loses no number.
 //!
-//! Used by the tests here and, as the same file, by the fuzz target in `src/tests/fuzz`.
+//! Used by the tests here and, through the same file, by the fuzz target in `src/tests/fuzz`.
 
 use gouji_core::extract::{self, Extraction};
 use gouji_core::review::{Review, Source};
@@ -20,10 +20,10 @@ fn kit() -> &'static Resources {
     })
 }
 
-/// Reads the bytes twice and proves what must hold of every reading.
+/// Reads the bytes twice and checks the properties of every reading.
 ///
 /// # Panics
-/// When something does not hold.
+/// When a property does not hold.
 pub fn read_anything(bytes: &[u8]) {
     let ingested = match (gouji_ingest::ingest(bytes), gouji_ingest::ingest(bytes)) {
         (Ok(first), Ok(second)) => {
@@ -50,7 +50,7 @@ pub fn read_anything(bytes: &[u8]) {
     desk(&ingested, extraction, problems);
 }
 
-/// The span covers whole characters of the text.
+/// Asserts that the span covers whole characters of the text.
 fn stands(ingested: &Ingested, span: Span, what: &str) {
     let text = &ingested.document.text;
     assert!(text.get(span.start..span.end).is_some(), "{what}: {span:?} in {} bytes", text.len());
@@ -88,7 +88,7 @@ fn document(ingested: &Ingested, bytes: &[u8]) {
         }
     }
     document.folds.iter().for_each(|&fold| stands(ingested, fold, "fold"));
-    // What is not UTF-8 throughout is led back to its characters in UTF-8.
+    // Text in another encoding is mapped to its characters in UTF-8.
     let is_plain = ingested.encoding == "utf-8" && std::str::from_utf8(bytes).is_ok();
     let longest = if is_plain { bytes.len() } else { 3 * bytes.len() };
     let mut before = 0;
@@ -146,7 +146,7 @@ fn problems_stand(ingested: &Ingested, problems: &[Diagnostic]) {
     }
 }
 
-/// The rules find places that exist, and every number is in the field pane or is explained without one.
+/// Asserts that findings have valid spans, and that every number is in the field pane or listed as unexplained.
 fn desk(ingested: &Ingested, extraction: Extraction, problems: Vec<Diagnostic>) {
     let mut review = Review::new(Source::default(), ingested.document.clone(), extraction, problems);
     review.recheck(&kit().rules, &kit().library);

@@ -1,4 +1,4 @@
-//! The sample reports cut, doubled, shuffled and mixed with any bytes; and any bytes.
+//! The sample reports cut, duplicated, shuffled and mixed with arbitrary bytes; and arbitrary bytes alone.
 
 use super::anything::read_anything;
 use gouji_testing::generator::damage::Damage;
@@ -16,7 +16,7 @@ const SAMPLES: &[&str] = &[
     include_str!("../../../assets/reports/harbin-chengguan-2020.txt"),
 ];
 
-/// What breaks readers: marks of layout, parts of numbers, characters of odd width, halves of characters.
+/// Input that is difficult to read: layout marks, parts of numbers, unusual widths, partial characters.
 const ODD: &[&str] = &[
     "|",
     "\t",
@@ -56,7 +56,7 @@ const ODD: &[&str] = &[
     "| --- |",
 ];
 
-/// One change; the bytes need not stay valid UTF-8.
+/// Applies one change; the bytes need not stay valid UTF-8.
 fn mutate(bytes: &mut Vec<u8>, random: &mut Random) {
     let whole = bytes.len();
     let from = random.below(whole + 1);
@@ -87,7 +87,7 @@ fn mutate(bytes: &mut Vec<u8>, random: &mut Random) {
     }
 }
 
-/// A start for mutations: a sample, a rendered report, or nothing.
+/// A seed for mutations: a sample, a rendered report, or nothing.
 fn seed_text(random: &mut Random) -> Vec<u8> {
     match random.below(8) {
         0..=2 => random.pick(SAMPLES).as_bytes().to_vec(),
@@ -109,7 +109,7 @@ fn mutated_reports_are_read_to_the_end() {
         for _ in 0..random.between(0, 12) {
             mutate(&mut bytes, &mut random);
         }
-        // Half of them are made readable again, so that not all end as "not UTF-8".
+        // Most of them are made valid UTF-8 again, so that not all are refused for their encoding.
         if random.chance(75) {
             bytes = String::from_utf8_lossy(&bytes).replace('\0', "").into_bytes();
         }

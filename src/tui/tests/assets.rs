@@ -1,4 +1,5 @@
-//! The files people write: words, keys, forms, rules. What ships is complete, and what is wrong is refused with its place.
+//! The files people write: messages, keys, forms, rules. The built-in ones are complete, and errors are refused with a
+//! position.
 
 use gouji_core::check::Rules;
 use gouji_core::forms::Library;
@@ -25,7 +26,7 @@ fn sources(folder: &str) -> String {
     all
 }
 
-/// What ships is not proved at every start, but here, as a file of one's own is.
+/// Built-in files are not validated at every start but here, like a user's file.
 #[test]
 fn what_ships_is_proved_like_a_file_of_ones_own() {
     let asset = |name: &str| {
@@ -79,7 +80,7 @@ fn both_languages_have_every_word() {
             assert!(zh.contains(key), "no words for \"{key}\"");
         }
     }
-    // And no word that nobody says: `short.` and `action.` are said by name, `mark.` and `decided.` by kind, the rest by id.
+    // Every message is used: `short.` and `action.` by name, `mark.` and `decided.` by kind, the rest by id.
     let folders = ["core/src", "ingest/src", "session/src", "cli"];
     let code = folders.into_iter().fold(code, |code, folder| code + &sources(folder));
     for key in zh {
@@ -133,7 +134,7 @@ fn bad_bindings_are_told_together_with_their_places() {
     "#);
 }
 
-/// The user's file over the keys of the program: the first line of each message.
+/// A user's file over the built-in keys: the first line of each message.
 fn layered(text: &str) -> Result<Keymap, String> {
     let mut resources = Resources::builtin().unwrap();
     let told = resources.lay_over(&[("mine.ron".into(), text.into())], &[]);
@@ -149,7 +150,7 @@ fn a_users_file_holds_only_what_is_different() {
     let shown = |keymap: &Keymap, mode: &str, action: &str| {
         keymap.keys(mode, action).iter().map(ToString::to_string).collect::<Vec<_>>().join(" | ")
     };
-    // Other keys, a key taken from another action, an action without keys, one that only this mode binds otherwise.
+    // Other keys, a key taken from another action, an action without keys, a key that only this mode binds differently.
     let text = "{ \"desk\": [(\"undo\", [\"M-u\"]), (\"edit\", [\"Enter\", \"u\", \"m\"]), (\"finish\", []), (\"save\", [\"M-s\"])] }";
     let keymap = layered(text).unwrap();
     for (mode, action, expected) in [
@@ -172,7 +173,7 @@ fn a_users_file_holds_only_what_is_different() {
         "an action that the mode names does not fall through"
     );
     assert_eq!(keymap.reach("desk", &key(",")), KeyLookup::Prefix);
-    // A key that begins others takes them away.
+    // A key that starts longer sequences replaces them.
     let keymap = layered("{ \"desk\": [(\"undo\", [\",\"])] }").unwrap();
     assert_eq!(keymap.reach("desk", &key(",")), KeyLookup::Action("undo"));
     assert_eq!(shown(&keymap, "desk", "first"), "Home");
@@ -207,7 +208,7 @@ fn every_bad_line_of_a_users_file_is_told_at_once() {
     mine.ron:9:33: mode "desk": M-5 of "search" and M-5 a of "search": one begins the other; leave one out
     mine.ron:10:6: unknown action "unknown"
     "#);
-    // What leaves an action without a key, or the reviewer without a way out.
+    // Bindings that leave an action without a key, or the reviewer unable to quit.
     for (text, told) in [
         (r#"{ "desk": [("undo", ["Tab"])] }"#, "mine.ron:1:13: mode \"desk\": this leaves \"next_cell\" without a key"),
         (r#"{ "any": [("save", ["e"])] }"#, "mine.ron:1:12: mode \"compare\": this leaves \"save\" without a key"),
@@ -216,7 +217,7 @@ fn every_bad_line_of_a_users_file_is_told_at_once() {
     ] {
         assert!(layered(text).unwrap_err().starts_with(told), "{text}: {}", layered(text).unwrap_err());
     }
-    // Nothing of a file with a mistake is taken.
+    // A file with an error has no effect at all.
     let mut resources = Resources::builtin().unwrap();
     let files = [("a.ron".to_string(), r#"{ "desk": [("undo", ["M-1"]), ("redoo", [])] }"#.to_string())];
     assert!(resources.lay_over(&files, &[]).is_err());

@@ -1,4 +1,4 @@
-//! Repair cards and the walk: what each key does, and how many keys a review takes.
+//! Repair suggestions and the walk through problems: the effect of each key, and the number of keys a review takes.
 
 use super::harness::{Run, decision, desk, folder, snapshot, status};
 use super::screens::torn;
@@ -11,7 +11,7 @@ use gouji_session::corpus;
 use gouji_tui::event::Event;
 use rust_decimal::Decimal;
 
-/// Suqian 2024 with some of its numbers misread: the text is right.
+/// Suqian 2024 with some numbers misread: the text is right.
 pub fn misread(columns: u16, rows: u16, slips: &[(&str, i64)]) -> Run {
     let mut run = Run::new(columns, rows).open("suqian-2024");
     let index = desk(&run).index;
@@ -33,7 +33,7 @@ pub const GRANTED: &str = "requests.granted.total";
 #[test]
 fn a_misreading_is_corrected_with_one_key() {
     let mut run = misread(120, 36, &[(GRANTED, 1413)]);
-    // The number to blame is in focus, its place in the text is the evidence.
+    // The suspected number is in focus, and its span in the text is the evidence.
     assert_eq!(desk(&run).focus(), Some(GRANTED));
     let place = desk(&run).review.current(GRANTED).unwrap().span.unwrap();
     assert_eq!(desk(&run).evidence(), [place]);
@@ -63,12 +63,12 @@ fn a_misprint_stays_as_published_and_says_what_it_should_be() {
     assert!(decided.reason.contains("应为 718"), "{}", decided.reason);
     assert_eq!(desk(&run).review.current("prose@4877").unwrap().text, "798");
     assert_eq!(desk(&run).problem_count(), (1, 6));
-    // One key turns it round, and undo takes it back.
+    // One key inverts the decision, and undo reverts it.
     run.keys("u");
     assert_eq!((decision(&run, "prose@4877"), desk(&run).problem_count()), (None, (1, 8)));
     run.keys("o 1");
     assert_eq!(decision(&run, "prose@4877").unwrap().kind, DecisionKind::Corrected("718".into()));
-    // What one card does otherwise the next does not.
+    // A choice made for one suggestion does not carry over to the next.
     assert!(!desk(&run).otherwise);
 }
 
@@ -82,7 +82,7 @@ fn any_card_can_be_chosen_or_looked_at() {
     assert!(decision(&run, "prose@4997").unwrap().reason.contains("应为 93"));
     run.keys("u 3");
     assert!(decision(&run, "prose@4962").unwrap().reason.contains("应为 85"));
-    // There are two cards for the next problem.
+    // The next problem has two suggestions.
     let before = desk(&run).review.entries.clone();
     run.keys("7");
     assert!(run.state.status.as_ref().unwrap().is_error);
@@ -165,7 +165,7 @@ fn a_gap_that_only_one_number_fits_has_its_card() {
     let mut run = torn(120, 36, Lang::Zh).open("torn");
     let gaps = desk(&run).fillings().len();
     assert!(gaps > 0);
-    // They come after the problems and before what no rule protects.
+    // They come after the problems and before the numbers no rule protects.
     let gap = desk(&run).fillings()[0].to_string();
     run.keys(&"n ".repeat(desk(&run).problem_count().1));
     assert_eq!(desk(&run).focus(), Some(gap.as_str()));
@@ -221,13 +221,13 @@ fn the_next_report_of_the_queue_opens_by_itself() {
     assert_eq!(desk(&run).index, next);
     assert!(status(&run).contains("suqian-2023.txt 已审结并保存"), "{}", status(&run));
     assert!(run.sessions.join("suqian-2023.ron").exists());
-    // What is finished is passed over.
+    // Finished reports are skipped.
     assert!((0..7).filter(|&at| at != here).all(|at| run.state.list.next_open(at) != Some(here)));
     run.keys("q");
     assert!(run.state.open.view().is_none());
 }
 
-/// Settles what is shown until nothing is open, by the card that is right, or else as published; the keys it took.
+/// Settles each problem by the right suggestion, or else as published; returns the number of keys.
 fn settle(run: &mut Run, is_right: &dyn Fn(&Repair) -> bool) -> usize {
     let mut keys = 0;
     let mut press = |run: &mut Run, key: &str| {
@@ -249,7 +249,7 @@ fn settle(run: &mut Run, is_right: &dyn Fn(&Repair) -> bool) -> usize {
     keys
 }
 
-/// Ten slips of several kinds.
+/// Ten errors of several kinds.
 const SLIPS: [(&str, i64); 10] = [
     // Neighbouring digits swapped.
     ("requests.new_received.natural_person", 3404),
@@ -259,22 +259,22 @@ const SLIPS: [(&str, i64); 10] = [
     ("requests.partial.natural_person", 4620),
     ("requests.denied_state_secret.natural_person", 7),
     ("requests.unable_need_creation.natural_person", 53),
-    // Ten times too much, and the digits the other way round.
+    // A factor of ten, and reversed digits.
     ("requests.refused_repeat.total", 270),
     ("requests.other_overdue_correction.natural_person", 57),
     ("requests.other_misc.total", 3540),
-    // Another number altogether.
+    // An unrelated number.
     ("requests.carried_out.total", 15),
 ];
 
 /// Ten more, of other kinds.
 const OTHERS: [(&str, i64); 10] = [
-    // Two numbers of a row, and two of a column, that changed places.
+    // Two numbers of a row, and two of a column, exchanged.
     ("requests.carried_in.natural_person", 3),
     ("requests.carried_in.business", 118),
     ("requests.denied_third_party.natural_person", 10),
     ("requests.denied_process_info.natural_person", 16),
-    // Digits.
+    // Single digits.
     ("requests.new_received.total", 3535),
     ("requests.denied_state_secret.natural_person", 20),
     ("requests.unable_need_creation.natural_person", 53),
@@ -298,7 +298,7 @@ fn settle_misreadings(slips: &[(&str, i64)]) {
         review.document.at(span).trim().parse::<Decimal>().unwrap()
     };
     let wanted: Vec<(&str, Decimal)> = slips.iter().map(|&(id, _)| (id, truth(id))).collect();
-    // The reviewer knows no more than the card says: that the text prints each of its numbers at its place.
+    // The reviewer knows only what the suggestion shows: that the text prints each of its numbers at its span.
     let document = desk(&run).review.document.clone();
     let places: std::collections::HashMap<_, gouji_core::text::Span> = desk(&run)
         .review
@@ -350,7 +350,7 @@ fn misprints_take_at_most_three_keys_each() {
     )
     .unwrap();
     assert!(opened.review.open().is_empty());
-    // Nothing printed was changed.
+    // No published number was changed.
     let kept = |entry: &gouji_core::review::Entry| {
         entry.decision.as_ref().is_none_or(|decision| decision.kind == DecisionKind::AsPublished)
     };
@@ -360,11 +360,11 @@ fn misprints_take_at_most_three_keys_each() {
 #[test]
 fn where_too_much_is_wrong_to_be_searched_something_is_proposed_all_the_same() {
     let changed_places = [
-        // Two numbers of a row that changed places: the smaller one cannot give what the larger one lacks.
+        // Two numbers of a row exchanged: the smaller one cannot supply what the larger one lacks.
         (GRANTED, 21),
         ("requests.granted.business", 1408),
     ];
-    // The second of the ten gives its place to the exchange.
+    // The second of the ten is replaced by the exchange.
     let alone = SLIPS.iter().copied().filter(|slip| slip.0 != GRANTED);
     let slips: Vec<_> = alone.chain(changed_places).collect();
     let run = misread(120, 36, &slips);

@@ -1,4 +1,4 @@
-//! What goes into the terminal's clipboard.
+//! Text copied to the terminal's clipboard.
 
 use super::harness::{Run, folder};
 use gouji_core::text::Lang;
@@ -24,7 +24,7 @@ fn the_value_its_sentence_and_the_sum() {
     assert!(!sentence.contains('\n'));
     let sum = copied(&mut run, "=").unwrap();
     assert!(sum.ends_with("= 718 ≠ 798 (-80)"), "{sum}");
-    // A field of a table brings its row, and a correction is what is copied.
+    // A table field is copied with its row, a correction with its new value.
     let mut run = Run::new(120, 36).open("suqian-2024");
     run.state.open.view_mut().unwrap().go("requests.partial.natural_person");
     run.keys("e End text:9 Enter");

@@ -1,4 +1,4 @@
-//! What the fuzzer kept of sessions, journals, forms, rules and keys is gone through again; so are the files of the program.
+//! Replays the fuzzer's corpus of sessions, journals, forms, rules and keys, and the built-in files.
 
 #[path = "../../tests/fuzz/texts.rs"]
 mod texts;

@@ -1,7 +1,8 @@
-//! Keys in, screens out: the program without a terminal.
+//! Test harness: keys in, screens out, without a terminal.
 //!
-//! A script is a string of keys separated by blanks, as in `keys.ron`; `text:…` types the rest of the word. Sessions live in
-//! a folder of the test's own. The picture of a screen is its text, and a second one with a letter for each style.
+//! A script is a string of keys separated by blanks, as in `keys.ron`; `text:…` types the rest of the word. Sessions
+//! are stored in a temporary folder. The picture of a screen is its text, followed by a map of styles with one letter
+//! per cell.
 
 use gouji_core::message::catalogue;
 use gouji_core::review::{Decision, Review};
@@ -36,7 +37,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use unicode_width::UnicodeWidthStr;
 
-/// A screen as it was accepted, of all tests in one folder.
+/// Compares a screen with its accepted snapshot; all snapshots are in one folder.
 macro_rules! snapshot {
     ($name:expr, $run:expr) => {
         insta::with_settings!({
@@ -49,7 +50,7 @@ macro_rules! snapshot {
 }
 pub(crate) use snapshot;
 
-/// What holds of a screen at any size and in any language: its frames are closed, and every word has been looked up.
+/// Asserts properties of a screen at any size and in any language: frames are closed, and no message is missing.
 pub fn assert_whole(name: &str, run: &mut Run) {
     let screen = run.screen();
     let count = |corner: char| screen.matches(corner).count();
@@ -60,37 +61,37 @@ pub fn assert_whole(name: &str, run: &mut Run) {
     assert!(unresolved.is_empty(), "{name}: {unresolved:?}\n{screen}");
 }
 
-/// The report on the desk.
+/// The view of the open report.
 pub fn desk(run: &Run) -> &ReportView {
     run.state.open.view().unwrap()
 }
 
-/// The pair that is open.
+/// The open pair of reports.
 pub fn pair_of(run: &Run) -> &Pair {
     run.state.open.pair().unwrap()
 }
 
-/// What was decided about an id.
+/// Decision on an id.
 pub fn decision<'r>(run: &'r Run, id: &str) -> Option<&'r Decision> {
     desk(run).review.entries.get(id).and_then(|entry| entry.decision.as_ref())
 }
 
-/// What the status line says.
+/// Text of the status line.
 pub fn status(run: &Run) -> &str {
     run.state.status.as_ref().map_or("", |status| &status.text)
 }
 
-/// The outside world of a test: jobs are done at once, and what the terminal is told is written down.
+/// Environment of a test: jobs run immediately, and terminal commands are recorded.
 #[derive(Debug)]
 pub struct Outside {
     loader: Loader,
-    /// Jobs that are done later, by [`Run::do_jobs`], as a thread would.
+    /// Jobs postponed until [`Run::do_jobs`], as on a thread.
     pub later: Option<Vec<(Job, Stop)>>,
-    /// What was asked of the terminal.
+    /// Requests made to the terminal.
     pub asked: Vec<String>,
-    /// The time of decisions.
+    /// Time of decisions.
     pub now: String,
-    /// How the program is asked to end while effects are performed.
+    /// Whether the program is asked to end while effects are performed.
     pub end: Option<End>,
 }
 
@@ -142,7 +143,7 @@ impl Edges<TestBackend> for Outside {
     }
 }
 
-/// The time of every test.
+/// Time in every test.
 const NOW: &str = "2026-01-02T03:04:05Z";
 
 /// The running program.
@@ -167,7 +168,7 @@ impl DerefMut for Run {
 }
 
 impl Run {
-    /// The bundled reports at a size, in Chinese, everything counted.
+    /// The bundled reports at a size, in Chinese, all counted.
     pub fn new(columns: u16, rows: u16) -> Self {
         Self::with(corpus::samples(), columns, rows, Lang::Zh, folder())
     }
@@ -205,7 +206,7 @@ impl Run {
         &self.edges.loader.items[index]
     }
 
-    /// Opens the report whose path ends with `name`.
+    /// Opens the report whose path contains `name`.
     pub fn open(mut self, name: &str) -> Self {
         let index = self.edges.loader.items.iter().position(|item| item.path.contains(name)).unwrap();
         self.state.list.cursor = index;
@@ -214,7 +215,7 @@ impl Run {
         self
     }
 
-    /// A report is asked for, and its text comes before what is read out of it.
+    /// Requests a report and delivers its text before its fields.
     pub fn shown(&mut self, index: usize) {
         self.news(Event::Reading);
         let Origin::Sample(bytes) = self.item(index).origin else { panic!("no sample") };
@@ -223,7 +224,7 @@ impl Run {
         self.news(Event::Shown(index, Box::new(review)));
     }
 
-    /// It is read.
+    /// Completes the reading of a report.
     pub fn read(&mut self, index: usize) {
         self.perform(vec![Effect::Open(index)]);
     }
@@ -243,13 +244,13 @@ impl Run {
         self.take(Message::Tty(Msg::Key(key)));
     }
 
-    /// Takes a message as the program's loop does.
+    /// Handles a message as the program's loop does.
     pub fn take(&mut self, message: Message) {
         let end = self.program.take(message).unwrap();
         self.ends(end);
     }
 
-    /// A report from the outside world.
+    /// Delivers an event from the environment.
     pub fn news(&mut self, event: Event) {
         self.take(Message::Done(Box::new(Done::of(event)), Stop::default()));
     }
@@ -259,7 +260,7 @@ impl Run {
         self.ends(end);
     }
 
-    /// The jobs that were put off are done, and their results come as messages.
+    /// Runs postponed jobs, and delivers their results as messages.
     pub fn do_jobs(&mut self) {
         for (job, stop) in self.edges.later.take().unwrap_or_default() {
             let done = self.edges.loader.work(job, &stop, &|_| {});
@@ -269,21 +270,21 @@ impl Run {
 
     fn ends(&mut self, end: Option<End>) {
         self.ended |= end == Some(End::Quit);
-        // Every test has a folder of its own.
+        // Every test has its own folder, so the path is removed.
         let folder = format!("{}/", self.sessions.display());
         if let Some(status) = &mut self.state.status {
             status.text = status.text.replace(&folder, "");
         }
     }
 
-    /// The mouse does something at a cell of the screen as it is now.
+    /// Sends a mouse event for a cell of the current screen.
     pub fn mouse(&mut self, kind: MouseKind, column: u16, row: u16) -> &mut Self {
         self.buffer();
         self.take(Message::Tty(Msg::Mouse(Mouse { kind, column, row })));
         self
     }
 
-    /// Where words stand on the screen: column and row of their first letter.
+    /// Column and row of the first letter of these words on the screen.
     pub fn place(&mut self, words: &str) -> (u16, u16) {
         let buffer = self.buffer();
         for y in 0..buffer.area.height {
@@ -309,12 +310,12 @@ impl Run {
         self.mouse(MouseKind::Press, x, y).mouse(MouseKind::Release, x, y)
     }
 
-    /// Changes the size.
+    /// Resizes the terminal.
     pub fn resize(&mut self, columns: u16, rows: u16) {
         self.take(Message::Tty(Msg::Resize(columns, rows)));
     }
 
-    /// Draws, and keeps what the frame holds.
+    /// Draws a frame and returns its buffer.
     pub fn buffer(&mut self) -> Buffer {
         let size = self.state.size;
         let mut terminal = Terminal::new(TestBackend::new(size.columns, size.rows)).unwrap();
@@ -322,34 +323,33 @@ impl Run {
         terminal.draw(|frame| view.draw(state, frame)).unwrap().buffer.clone()
     }
 
-    /// Draws a whole frame on the terminal of the program.
+    /// Draws a whole frame on the program's terminal.
     pub fn frame(&mut self) {
         let size = self.state.size;
         self.terminal = Terminal::new(TestBackend::new(size.columns, size.rows)).unwrap();
         self.draw().unwrap();
     }
 
-    /// Where the real cursor is, when the frame shows it.
+    /// Position of the cursor, if the frame shows it.
     pub fn cursor(&mut self) -> Option<(u16, u16)> {
         self.frame();
         let backend = self.terminal.backend();
         backend.cursor_visible().then(|| backend.cursor_position().into())
     }
 
-    /// The screen as text, without blanks at the ends of lines.
+    /// Screen as text, without blanks at line ends.
     pub fn screen(&mut self) -> String {
         text_of(&self.buffer())
     }
 
-    /// The screen as text and, below it, as styles: a letter a cell, `.` for none.
+    /// Screen as text, followed by its styles: one letter per cell, `.` for none.
     pub fn picture(&mut self) -> String {
         let buffer = self.buffer();
         format!("{}\n{}", text_of(&buffer), styles_of(&buffer))
     }
 }
 
-/// The text of a buffer; the half hidden behind a wide character is left out (it holds stale letters in ratatui's own
-/// `TestBackend`).
+/// Text of a buffer without the second halves of wide characters, which hold stale letters in ratatui's `TestBackend`.
 pub fn text_of(buffer: &Buffer) -> String {
     let mut lines = Vec::new();
     for y in 0..buffer.area.height {
@@ -364,7 +364,7 @@ pub fn text_of(buffer: &Buffer) -> String {
     lines.join("\n")
 }
 
-/// Columns a cell stands for; what the painter said of it counts.
+/// Display columns of a cell; a width forced by the painter takes precedence.
 pub fn columns_of(cell: &Cell) -> u16 {
     match cell.diff_option {
         CellDiffOption::ForcedWidth(columns) => columns.get(),
@@ -372,7 +372,7 @@ pub fn columns_of(cell: &Cell) -> u16 {
     }
 }
 
-/// One letter a cell: r reversed, b bold, u underlined, and capitals for two at once; `.` for plain.
+/// Styles, one letter per cell: r reversed, b bold, u underlined, capitals for two at once, `.` for plain.
 fn styles_of(buffer: &Buffer) -> String {
     let mut lines = Vec::new();
     for y in 0..buffer.area.height {

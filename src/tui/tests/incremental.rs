@@ -1,4 +1,4 @@
-//! Checking again after a change says what checking everything says.
+//! Incremental checking gives the same findings as a full check.
 
 use gouji_core::check::{self, Datum, EvalContext, Finding, Findings, Rules, ValueSource, Verdict};
 use gouji_core::diff;
@@ -29,7 +29,7 @@ fn kit() -> &'static Fixture {
     })
 }
 
-/// The same report with the same decisions, never checked before.
+/// The same report and decisions, never checked before.
 fn fresh(review: &Review) -> Review {
     let Review { source, document, extraction, problems, .. } = review.clone();
     let mut fresh = Review::new(source, document, extraction, problems);
@@ -38,7 +38,7 @@ fn fresh(review: &Review) -> Review {
     fresh
 }
 
-/// One thing a reviewer does: to which number (or rule), what, and with which value.
+/// One action of a reviewer: index of the number (or rule), kind of action, and value.
 fn act(review: &mut Review, (at, what, value): (usize, u8, u16)) {
     let fields = review.extraction.fields.iter().map(|field| field.id.to_string());
     let mentions = review.extraction.prose.mentions.iter().filter(|mention| mention.role.is_reviewed());
@@ -52,7 +52,7 @@ fn act(review: &mut Review, (at, what, value): (usize, u8, u16)) {
         }
         1 => return review.preview = Some((id, value.to_string())),
         2 => return review.preview = None,
-        // What no cell allows, and nothing at all: rules find more, or less, than before.
+        // An invalid value, and an empty one: rules yield more, or fewer, findings than before.
         12 => return review.preview = Some((id, format!("-{value}.5"))),
         13 => return review.preview = Some((id, String::new())),
         3 => (id, DecisionKind::Confirmed),
@@ -200,7 +200,7 @@ proptest! {
     }
 }
 
-/// A sample, its rules applied.
+/// A checked sample.
 fn year(name: &str) -> Review {
     let resources = kit();
     let at = corpus::samples().iter().position(|item| item.path.contains(name)).unwrap();
@@ -257,7 +257,7 @@ fn a_rule_that_panics_is_an_open_problem() {
     let desk = on_desk(review.clone());
     assert_eq!((review.counts().hard, desk.summary.open.len()), (before + 1, open + 1));
     assert!(desk.summary.open.iter().any(|&at| desk.review.findings[at].rule == rule));
-    // It is answered like any finding without numbers.
+    // It can be answered like any finding without numbers.
     let answer = Decision { kind: DecisionKind::AsPublished, ..decided() };
     review.entries.insert(decision::finding_id(&rule), Entry { decision: Some(answer), ..Entry::default() });
     assert_eq!((review.counts().hard, on_desk(review).summary.open.len()), (before, open));

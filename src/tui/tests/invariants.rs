@@ -1,4 +1,4 @@
-//! What holds on the desk whatever is done, typed, or how large the terminal is.
+//! Properties of the workbench under any actions and input, at any terminal size.
 
 use super::harness::Run;
 use gouji_core::review::Entry;
@@ -10,7 +10,7 @@ fn action() -> impl Strategy<Value = Action> {
     proptest::sample::select(Action::ALL.to_vec())
 }
 
-/// Actions as the reviewer's keys would ask for them; those that end the program or need the edges are left out.
+/// Actions reachable by keys, except those that end the program or need the environment.
 fn harmless(action: Action) -> bool {
     !matches!(
         action,
@@ -106,7 +106,7 @@ proptest! {
     }
 }
 
-/// The list, the desk in each of its states, the comparison, and everything that can lie over them.
+/// The list, the report view in each of its states, the comparison, and every overlay.
 fn every_screen() -> Vec<Run> {
     let mut screens = vec![Run::new(120, 36)];
     for keys in [
@@ -147,7 +147,7 @@ fn every_size_draws() {
     let mut screens = every_screen();
     let corners =
         [(1, 1), (2, 50), (59, 15), (60, 14), (60, 15), (61, 16), (80, 24), (300, 100), (300, 15), (60, 100), (1, 100)];
-    // And a walk through all the sizes that comes by every width and every height.
+    // And a walk through sizes that covers every width and every height.
     let walk = (1u16..=300).map(|step| (step * 7 % 300 + 1, step * 13 % 100 + 1));
     for (at, (columns, rows)) in corners.into_iter().chain(walk).enumerate() {
         let many = screens.len();
@@ -161,7 +161,7 @@ fn every_size_draws() {
     }
 }
 
-/// Keys that type, choose, move, decide and open whatever there is.
+/// Keys that type, choose, move, decide and open.
 fn any_key() -> impl Strategy<Value = &'static str> {
     proptest::sample::select(vec![
         "Enter",

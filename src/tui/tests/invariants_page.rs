@@ -1,9 +1,9 @@
-//! Pages put together from pieces of markup are read like any bytes.
+//! Pages composed of markup fragments are read like arbitrary bytes.
 
 use super::anything::read_anything;
 use proptest::prelude::*;
 
-/// Pieces of pages, put together without sense.
+/// Fragments of pages, combined at random.
 const PIECES: &[&str] = &[
     "<table>",
     "</table>",

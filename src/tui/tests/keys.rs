@@ -1,4 +1,4 @@
-//! Keys: names both ways, folding, and what the terminal library's events become.
+//! Keys: names in both directions, folding, and conversion of terminal events.
 
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseEvent, MouseEventKind};
 use gouji_tui::keys::{Code, Key, Mouse, MouseKind};
@@ -142,7 +142,7 @@ fn names_are_found_by_some_of_their_characters() {
         ("q", "予以公开", false),
         ("undo", "u1111111111111111111111111111n2d3o4", false),
         ("", "anything", true),
-        // Whole readings, and any mixture with first letters and the characters themselves.
+        // Full pinyin, and any mixture with initials and the characters themselves.
         ("yuyishouli", "予以受理", true),
         ("shouli", "予以受理", true),
         ("yuysl", "予以受理", true),
@@ -158,7 +158,7 @@ fn names_are_found_by_some_of_their_characters() {
     ] {
         assert_eq!(score(query, name).is_some(), found, "{query} in {name}");
     }
-    // In one piece is better than in pieces, at the beginning better than later, short better than long.
+    // Contiguous is better than scattered, early better than late, short better than long.
     for (query, better, worse) in
         [("gk", "公开", "予以公开"), ("gk", "予以公开", "规章废止可"), ("gk", "公开", "公开指南")]
     {

@@ -1,4 +1,4 @@
-//! The list of reports: what is told of all of them, and how they are found.
+//! The list of reports: its totals, and searching in it.
 
 use gouji_core::review::{Counts, Progress};
 use gouji_core::text::fuzzy::{Query, score};
@@ -20,7 +20,7 @@ fn summary() -> impl Strategy<Value = Result<Summary, String>> {
 }
 
 proptest! {
-    /// Whatever is told of the reports, and however often, the totals are those of counting them over.
+    /// Whatever summaries arrive, and however often, the totals equal those of a full count.
     #[test]
     fn totals_are_kept(told in prop::collection::vec((0_usize..6, summary()), 0..24)) {
         let paths: Vec<String> = ["a/甲.txt", "b/a-long-name.txt", "c…d.txt", "x", ""].map(String::from).into();

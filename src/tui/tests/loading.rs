@@ -1,4 +1,4 @@
-//! A long report is on the screen before it is read.
+//! A long report is displayed before it is read.
 
 use super::harness::{Run, folder, snapshot};
 use gouji_core::forms::Library;
@@ -12,7 +12,7 @@ use gouji_tui::state::Screen;
 use gouji_tui::update;
 use std::cell::RefCell;
 
-/// The list, with a report asked for of which the text has come.
+/// The list, with a requested report whose text has arrived.
 fn early() -> (Run, usize) {
     let mut run = Run::new(100, 28);
     let index = run.state.list.items().iter().position(|item| item.path.contains("xianjiahu")).unwrap();
@@ -95,7 +95,7 @@ fn a_reading_that_is_stopped_leads_back_to_the_list() {
     let (mut run, index) = early();
     assert_eq!(update::key(&mut run.state, "Esc".parse().unwrap()), [Effect::Stop]);
     assert!(run.state.open.view().is_none() && run.state.screen == Screen::List && !run.state.is_reading);
-    // What is known of the report in the list is what was known before.
+    // The list keeps the last known summary of the report.
     assert!(run.state.list.summary(index).is_some_and(|summary| summary.counts.hard > 0));
 
     let (mut run, _) = early();

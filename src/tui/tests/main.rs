@@ -1,4 +1,4 @@
-//! Tests of the workbench, one file an area: keys in, screens out.
+//! Tests of the workbench, one file per area: keys in, screens out.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod anything;

@@ -1,4 +1,4 @@
-//! The mouse: a click, the wheel and a drag do what keys do, and nothing is lost to them.
+//! The mouse: click, wheel and drag have the same effects as keys.
 
 use super::harness::{Run, folder};
 use gouji_core::text::Lang;
@@ -29,7 +29,7 @@ fn what_is_clicked_comes_into_focus() {
     let mut run = Run::new(120, 36).open("suqian-2024");
     run.keys("} } Down Down Down Down Down");
     let pane = |run: &Run| run.state.open.view().unwrap().pane;
-    // A number of the text, then a cell of the fields, then the blank at the end of a row of the text.
+    // A number of the text, then a field cell, then the blank at the end of a text row.
     run.click("462 |");
     assert_eq!((focus(&run).as_str(), pane(&run)), ("requests.partial.natural_person", Pane::Text));
     run.click("科研  公益");
@@ -39,13 +39,13 @@ fn what_is_clicked_comes_into_focus() {
     assert_eq!(focus(&run), "requests.granted.natural_person");
     run.mouse(Press, x + 28, y);
     assert_eq!(focus(&run), "requests.granted.business");
-    // The note on the border of the problem, a key of the footer, a residual at the edge of the grid.
+    // The message on the border of the problem, a key in the footer, a residual at the edge of the grid.
     run.click("n 下一问题");
     let walked = run.state.open.view().unwrap().problem.clone();
     assert!(walked.is_some());
     run.state.open.view_mut().unwrap().go("requests.granted.natural_person");
     run.keys("e End text:0 Enter Down");
-    // What the sum suspects comes into focus.
+    // The number that the sum suspects gets the focus.
     run.click("✗+12672");
     assert_eq!(focus(&run), "requests.granted.natural_person");
     assert!(run.screen().contains("1431 (+12672)"), "{}", run.screen());
@@ -75,7 +75,7 @@ fn the_wheel_moves_what_is_seen_and_any_key_brings_the_focus_back() {
         desk.text_pane.rows.len() - usize::from(desk.panes(run.state.space()).text.inside().height)
     );
     assert_eq!(focus(&run), id);
-    // What the wheel shows stays where it is while the window changes.
+    // The position set by the wheel stays while the window is resized.
     let seen =
         |run: &Run| run.state.open.view().unwrap().text_pane.rows[run.state.open.view().unwrap().text_pane.top].span;
     run.mouse(ScrollUp, left.0, left.1).mouse(ScrollUp, left.0, left.1).mouse(ScrollUp, left.0, left.1);
@@ -103,7 +103,7 @@ fn the_divider_is_dragged_and_stays_there() {
     run.resize(240, 60);
     assert_eq!(width(&run), 140);
     run.resize(120, 36);
-    // Both keep the room they need.
+    // Both panes keep their minimum width.
     for (to, least) in [(0, 26), (119, 120 - 34)] {
         let at = width(&run);
         run.mouse(Press, at, 9).mouse(Drag, to, 9).mouse(Release, to, 9);
@@ -139,7 +139,7 @@ fn a_click_loses_nothing_that_is_typed() {
 #[test]
 fn the_wheel_moves_through_lists() {
     let mut run = Run::new(80, 24);
-    // Below the last row too.
+    // Also below the last row.
     run.mouse(ScrollDown, 40, 5).mouse(ScrollDown, 40, 20);
     assert_eq!(run.state.list.cursor, 2);
     run.mouse(ScrollUp, 40, 20);

@@ -1,4 +1,4 @@
-//! The walk: where a decision leads, what no rule protects, and the sample of what rules do.
+//! The walk through problems: the next one after a decision, unprotected numbers, and the random sample.
 
 use super::cards::{GRANTED, misread};
 use super::harness::{Run, decision, desk, snapshot, status};
@@ -19,7 +19,7 @@ fn after_the_problems_the_walk_goes_where_no_rule_is() {
         walked.push(desk(&run).focus().unwrap().to_string());
     }
     assert_eq!(walked, unseen);
-    // Problems are open: it begins again. Then it ends with a word.
+    // With open problems it starts over; otherwise it ends with a message.
     run.keys("n");
     assert_eq!(desk(&run).problem_count(), (1, 1));
     run.keys("a Enter n");
@@ -36,7 +36,7 @@ fn after_the_problems_the_walk_goes_where_no_rule_is() {
 
 #[test]
 fn what_is_decided_leads_on_where_it_settles_the_problem() {
-    // Keys that settle the first problem of Xianjiahu, of which two are open.
+    // Keys that settle the first of Xianjiahu's two open problems.
     for keys in ["a Enter", "x Enter", "m Enter", "z Enter"] {
         let mut run = Run::new(120, 36).open("xianjiahu");
         let first = desk(&run).problem.clone();
@@ -46,7 +46,7 @@ fn what_is_decided_leads_on_where_it_settles_the_problem() {
         run.keys("u");
         assert_eq!(desk(&run).problem_count().1, 2, "{keys}");
     }
-    // A number typed that mends the sum does too, one that does not stays where it is.
+    // A typed number that repairs the sum moves on too; one that does not stays.
     let mut run = misread(120, 36, &[(GRANTED, 1413), ("requests.carried_in.total", 12)]);
     run.keys("1 u");
     let (first, focus) = (desk(&run).problem.clone(), desk(&run).focus().map(str::to_string));
@@ -66,7 +66,7 @@ fn a_sample_of_what_rules_protect_is_walked_through() {
     assert_eq!(desk(&run).problem_count().1, 0);
     let unseen = desk(&run).unseen().count();
     run.keys("n").keys(&"Space ".repeat(unseen));
-    // Nothing is left, and the key that draws is named.
+    // Nothing is left, and the sample key is suggested.
     snapshot!("sample_hint_80x24", {
         run.resize(80, 24);
         run.screen()
@@ -77,15 +77,15 @@ fn a_sample_of_what_rules_protect_is_walked_through() {
     let is_protected = |id: &String| desk(&run).protection[id.as_str()] != Protection::Unprotected;
     assert!(drawn.iter().all(is_protected), "{drawn:?}");
     snapshot!("sample_80x24", run.screen());
-    // It is drawn by the report, not by who draws.
+    // The sample depends on the report, not on the reviewer.
     let mut other = Run::new(80, 24).open("suqian-2023");
     other.keys("a Enter %");
     assert_eq!(desk(&other).sample, drawn);
-    // One key a number; the last says what that is worth.
+    // One key per number; the last shows the resulting confidence.
     run.keys(&"Space ".repeat(SIZE));
     assert!(drawn.iter().all(|id| decision(&run, id).unwrap().kind == DecisionKind::Confirmed));
     assert_eq!(status(&run), message!("sample.right", count = 20usize, percent = 14usize).get(run.state.lang));
-    // Drawn again, it is others; a wrong one among them is said.
+    // A second sample has other numbers; a wrong one among them is reported.
     run.keys("%");
     assert_eq!(desk(&run).sample.len(), 2 * SIZE);
     run.keys("e text:987 Enter");

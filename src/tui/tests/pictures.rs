@@ -1,8 +1,9 @@
-//! Pictures of screens for the README, written from key scripts so that they cannot rot.
+//! Pictures of screens for the README, generated from key scripts so that they stay current.
 //!
-//! A run of cells of one style is one `<text>` at its exact column, stretched to its exact width, so Chinese and ambiguous
-//! characters stay in their cells whatever font draws them; font sizes are such that there is little to stretch, because
-//! librsvg does not. Lines of boxes are drawn as lines. `GOUJI_PICTURES=write cargo test -p gouji-tui pictures` writes them anew.
+//! A run of cells of one style is one `<text>` at its exact column, stretched to its exact width, so that Chinese and
+//! ambiguous characters stay in their cells in any font; font sizes are chosen so that little stretching is needed,
+//! because librsvg does not stretch. Box lines are drawn as lines.
+//! `GOUJI_PICTURES=write cargo test -p gouji-tui pictures` rewrites them.
 
 use super::harness::{Run, folder};
 use gouji_core::text::Lang;
@@ -18,7 +19,7 @@ const MARGIN: usize = 12;
 const GROUND: &str = "#11111b";
 const TEXT: &str = "#cdd6f4";
 
-/// What a cell looks like.
+/// Style of a cell.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Look {
     colour: &'static str,
@@ -67,9 +68,9 @@ enum Kind {
     Plain,
     /// Two cells wide, in runs.
     Wide,
-    /// Narrow signs that a font may draw as wide ones, each by itself.
+    /// Narrow symbols that a font may draw wide, each alone.
     Sign,
-    /// The line of a box: up, down, left and right of the middle of its cell.
+    /// Box line: whether it extends up, down, left and right from the middle of its cell.
     Line([bool; 4]),
 }
 
@@ -93,7 +94,7 @@ fn kind(symbol: &str) -> Kind {
     }
 }
 
-/// A stretch of a row that is drawn at once.
+/// Part of a row that is drawn at once.
 struct Stretch {
     column: usize,
     width: usize,
@@ -125,7 +126,7 @@ fn stretches(buffer: &Buffer, y: u16) -> Vec<Stretch> {
     row
 }
 
-/// The words of a text and their columns: what two blanks part is placed anew.
+/// Words of a text with their columns: text behind two blanks is positioned separately.
 fn words(text: &str) -> Vec<(usize, &str)> {
     let mut at = 0;
     let mut words = Vec::new();
@@ -139,7 +140,7 @@ fn words(text: &str) -> Vec<(usize, &str)> {
     words
 }
 
-/// The screen as a picture.
+/// The screen as an SVG image.
 fn svg(buffer: &Buffer) -> String {
     let (columns, rows) = (usize::from(buffer.area.width), usize::from(buffer.area.height));
     let (width, height) = (columns * CELL + 2 * MARGIN, rows * LINE + 2 * MARGIN);

@@ -1,4 +1,4 @@
-//! A report that takes long to read: the program says so, takes every key, and Esc ends it.
+//! A report that takes long to read: the program shows a message, handles every key, and Esc cancels.
 
 use super::harness::Run;
 use gouji_core::extract::extract_until;
@@ -19,7 +19,7 @@ fn a_long_reading_is_shown_and_ends_with_esc() {
     assert!(is_shown(&mut run), "{}", run.screen());
     assert_eq!(key(&mut run, "Down"), []);
     assert_eq!(run.state.list.cursor, 1, "keys do not wait");
-    // A key for help closes the help first.
+    // The first Esc closes the help.
     key(&mut run, "?");
     assert_eq!(key(&mut run, "Esc"), []);
     assert!(is_shown(&mut run));
@@ -28,7 +28,7 @@ fn a_long_reading_is_shown_and_ends_with_esc() {
     assert_ne!(key(&mut run, "Esc"), [Effect::Stop], "there is nothing to stop");
 }
 
-/// Stopped after so many questions the core asks at most once more: nothing goes on that nobody wants.
+/// Once stopped, the core asks at most once more whether to continue.
 #[test]
 fn checking_ends_where_it_is_stopped() {
     let resources = Resources::builtin().unwrap();
@@ -46,7 +46,7 @@ fn checking_ends_where_it_is_stopped() {
         asked.get()
     };
     let never = usize::MAX;
-    // Reading asks between its parts, and gives nothing when it is stopped.
+    // Reading asks between its parts, and gives nothing when stopped.
     let whole = until(never, &mut |stopped| {
         assert!(!extract_until(&document, library, stopped).0.prose.mentions.is_empty());
     });
@@ -56,7 +56,7 @@ fn checking_ends_where_it_is_stopped() {
         });
         assert_eq!(asked, most + 1);
     }
-    // Checking asks before every rule, and repairing before every set of numbers that hang together.
+    // Checking asks before every rule, and localising before every group of linked numbers.
     let read = corpus::read(item, library).unwrap();
     let mut findings = Vec::new();
     let whole = until(never, &mut |stopped| {

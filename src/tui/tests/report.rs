@@ -1,4 +1,4 @@
-//! The report screen under keys: flows, and what holds whatever is typed.
+//! The report screen under keys: workflows and invariants.
 
 use super::harness::{Run, folder};
 use gouji_core::review::DecisionKind;
@@ -25,7 +25,7 @@ fn open_problems(run: &Run) -> usize {
 #[test]
 fn opening_shows_the_first_hard_problem() {
     let run = Run::new(120, 36).open("xianjiahu");
-    // 1169 of the sentence whose parts are 1168; the blank total is the second hard problem.
+    // 1169 of the sentence whose parts sum to 1168; the blank total is the second hard problem.
     assert_eq!(focus(&run), "prose@3738");
     let mut run = run;
     run.keys("n");
@@ -64,7 +64,7 @@ fn full_width_digits_of_an_input_method_are_digits() {
     let mut run = Run::new(120, 36).open("xianjiahu");
     run.keys("n e text:853 Enter".replace("853", "\u{ff18}\u{ff15}\u{ff13}").as_str());
     assert_eq!(kind(&run, "hunan.consult.total"), Some(DecisionKind::Corrected("853".into())));
-    // And a full-width letter or sign is the key it stands for.
+    // A full-width letter or symbol acts as its normal key.
     run.keys("\u{ff1f}");
     assert!(run.state.overlay.is_some());
 }
@@ -87,7 +87,7 @@ fn each_decision_has_its_key() {
             run.keys("Enter");
         }
         assert_eq!(kind(&run, "hunan.consult.total"), Some(expected), "{key}");
-        // It led on where that settled the problem; the walk leads back.
+        // It moved on where that settled the problem; walking back finds it again.
         run.keys("Home u");
         assert_eq!(kind(&run, "hunan.consult.total"), None, "{key} then u");
     }
@@ -111,7 +111,7 @@ fn finishing_is_refused_while_hard_problems_are_open() {
         run.keys(refused);
         assert!(!finished(&run) && run.state.status.as_ref().unwrap().is_error, "{refused}");
     }
-    // With a reason it is not, and the reason is kept; both are taken back together.
+    // With a reason it is signed off, and the reason is kept; undo reverts both.
     run.keys("F text:原件待补 C-s");
     assert!(finished(&run));
     let entries = run.state.open.view().unwrap().review.entries.clone();
@@ -146,7 +146,7 @@ fn leaving_asks_once_and_keeps_or_drops() {
     assert!(run.state.overlay.is_some());
     run.keys("Esc");
     assert!(run.state.open.view().is_some() && run.state.overlay.is_none());
-    // Keys pressed on by habit drop nothing.
+    // Keys pressed out of habit discard nothing.
     run.keys("q d n n d");
     assert!(run.state.overlay.is_some());
     run.keys("D");
@@ -164,7 +164,7 @@ fn a_comparison_that_cannot_be_opened_leaves_the_report_where_it_was() {
     let mut run = Run::new(100, 30).open("suqian-2024");
     run.keys("a Enter d");
     assert!(run.state.overlay.is_some());
-    // The decisions are dropped; then the other year turns out to be unreadable.
+    // The decisions are discarded; then the other year turns out to be unreadable.
     let effects = gouji_tui::update::key(&mut run.state, "D".parse().unwrap());
     assert!(matches!(effects[..], [gouji_tui::effect::Effect::Forget(_), gouji_tui::effect::Effect::OpenPair(..)]));
     gouji_tui::update::event(&mut run.state, gouji_tui::event::Event::Paired(0, 1, Err("gone".into())));
@@ -190,7 +190,7 @@ fn search_finds_and_walks() {
     assert_eq!(search(&run).0, (at + 1) % count);
     run.keys("Esc");
     assert!(run.state.open.view().unwrap().search.is_none());
-    // A number that is hit comes into focus.
+    // A number that is a search hit gets the focus.
     run.keys("/ text:95.6 Enter");
     assert_eq!(run.state.open.view().unwrap().review.current(&focus(&run)).unwrap().text, "95.6%");
 }
@@ -215,7 +215,7 @@ fn every_cell_of_the_walk_is_reached() {
     run.keys("Home");
     let mut seen = std::collections::HashSet::new();
     for _ in 0..400 {
-        // A notice holds no number.
+        // A notice has no number.
         seen.extend(run.state.open.view().unwrap().focus().map(str::to_string));
         run.keys("Tab");
     }
@@ -261,30 +261,30 @@ fn a_row_told_alone_has_its_place() {
 fn a_rule_is_waived_with_a_reason_and_taken_up_again() {
     let mut run = Run::new(120, 36).open("xifeng");
     let before = open_problems(&run);
-    // Without a word nothing can be said: the first row is a reason, never none.
+    // Without typed words, the first listed reason applies, never none.
     run.keys("x Enter");
     assert_eq!(open_problems(&run), before - 1);
     let (id, entry) = run.state.open.view().unwrap().review.entries.iter().next().unwrap();
     let decision = entry.decision.as_ref().unwrap();
     assert!(id.starts_with("finding:") && decision.kind == DecisionKind::Waived && !decision.reason.is_empty());
-    // What does not apply proposes no repair.
+    // A waived rule proposes no repair.
     let rule = gouji_core::review::decision::finding_rule(id).unwrap();
     let proposed = |run: &Run| {
         let repairs = &run.state.open.view().unwrap().review.repairs;
         repairs.iter().any(|component| component.rules.contains(&rule))
     };
     assert!(!proposed(&run));
-    // The next problem is shown: the walk leads back to this one's number, where X takes the word back.
+    // The next problem is shown: walking back leads to this one's number, where X withdraws the answer.
     run.state.open.view_mut().unwrap().problem = Some(rule.clone());
     run.keys("X");
     assert_eq!(open_problems(&run), before);
     assert!(proposed(&run));
     run.keys("u");
     assert_eq!(open_problems(&run), before - 1);
-    // The number stands in another broken rule too, so X would ask for that one.
+    // The number is part of another broken rule too, to which X would apply.
     run.keys("U");
     assert_eq!(open_problems(&run), before);
-    // A number that breaks no rule has none to waive, and says so.
+    // A number that breaks no rule has none to waive, and a message says so.
     run.keys("Home x");
     assert!(run.state.overlay.is_none());
     assert_eq!(run.state.status.as_ref().unwrap().text, "这里没有不成立的规则");
@@ -313,7 +313,7 @@ fn undo_and_redo_go_on_after_a_restart() {
 
 #[test]
 fn every_action_says_why_it_cannot_be_done() {
-    // What a key does not do, it explains: no action leaves both the state and the bottom line as they were.
+    // A key without effect shows a reason: no action leaves both the state and the status line unchanged.
     for (name, key, why) in [
         ("xifeng", "u", "没有可撤销的"),
         ("xifeng", "U", "没有可重做的"),
@@ -325,7 +325,7 @@ fn every_action_says_why_it_cannot_be_done() {
         let mut run = Run::new(120, 36).open(name);
         run.keys(key);
         assert_eq!(run.state.status.as_ref().map(|status| status.text.as_str()), Some(why), "{name} {key}");
-        // The palette shows the same reason, and stays when it is chosen all the same.
+        // The palette shows the same reason, and stays open when the entry is chosen.
         let mut run = Run::new(120, 36).open(name);
         run.keys(":");
         let state = &mut run.state;
@@ -354,7 +354,7 @@ fn the_palette_leads_everywhere() {
     let mut run = Run::new(120, 36).open("suqian-2024");
     run.keys(": text:requests.granted.total Enter");
     assert_eq!(run.state.open.view().unwrap().focus(), Some("requests.granted.total"));
-    // Another report; what is unsaved is asked about first.
+    // Opening another report first asks about unsaved decisions.
     run.keys("a Enter C-p text:xfq Enter");
     assert!(matches!(run.state.overlay, Some(Overlay::Leave(_))));
     run.keys("D");

@@ -1,5 +1,5 @@
-//! Every effect reaches the outside world, and its answer comes back: the program's own runtime, with jobs and a terminal of
-//! the test's.
+//! Every effect reaches the environment, and its result comes back: the program's own runtime with the test's jobs and
+//! terminal.
 
 use super::harness::{Run, decision, desk, status, text_of};
 use gouji_core::review::Review;
@@ -12,7 +12,7 @@ use gouji_tui::run::loader::{Done, Job};
 use gouji_tui::tty::Msg;
 use std::path::PathBuf;
 
-/// A program whose jobs are done later, as by a thread.
+/// A program whose jobs are postponed, as on a thread.
 fn threaded() -> Run {
     let mut run = Run::new(120, 36);
     run.edges.later = Some(Vec::new());
@@ -54,7 +54,7 @@ fn reports_are_read_ahead_compared_and_weighed() {
     run.perform(effects.to_vec());
     let jobs: Vec<String> = run.edges.later.iter().flatten().map(|(job, _)| format!("{job:?}")).collect();
     assert_eq!(jobs, ["Prefetch(1)", "Pair(0, 1)", "Years([0, 1])"]);
-    // Only the last weighing is wanted.
+    // Only the latest baseline request counts.
     let mut run = super::pair::all_years(120, 36);
     run.keys("Esc Esc Down d");
     let wanted = gouji_tui::screen::pair::baseline::ask(&run.state);
@@ -76,7 +76,7 @@ fn the_terminal_is_told() {
     assert!(run.ended);
 }
 
-/// After a redraw every cell is written again, whatever the terminal showed meanwhile.
+/// A redraw writes every cell, whatever the terminal shows.
 #[test]
 fn a_redraw_writes_every_cell() {
     for message in [None, Some(Message::Tty(Msg::Signal(18)))] {
@@ -120,7 +120,7 @@ fn a_decision_is_written_down_saved_and_forgotten() {
     );
 }
 
-/// What an effect carries is what is written, whatever happened to the state meanwhile.
+/// The snapshot carried by an effect is saved, whatever happens to the state meanwhile.
 #[test]
 fn a_snapshot_is_saved_as_it_was_taken() {
     let mut run = Run::new(120, 36).open("suqian-2024");
@@ -159,7 +159,7 @@ fn a_session_that_somebody_holds_is_waited_for() {
     assert_eq!(run.edges.asked, ["wait 3 held.ron"]);
 }
 
-/// What is decided when a signal comes is saved, but for what has to be chosen first.
+/// On a signal, decisions are saved, except for conflicts that need a choice.
 #[test]
 fn what_is_unsaved_is_saved_at_the_end() {
     let mut run = Run::new(120, 36).open("suqian-2024");
@@ -168,7 +168,7 @@ fn what_is_unsaved_is_saved_at_the_end() {
     assert_eq!(files(&run, "ron").len(), 1);
 }
 
-/// What the program reads and what the library reads are the same report.
+/// Pasted text and the clock reach the state.
 #[test]
 fn the_pasted_text_and_the_clock_reach_the_state() {
     let mut run = Run::new(120, 36).open("suqian-2024");
@@ -182,7 +182,7 @@ fn the_pasted_text_and_the_clock_reach_the_state() {
     assert_eq!(corpus::samples()[desk(&run).index].path, review.source.path);
 }
 
-/// An effect takes a report along without copying it: a report of 2 MB would be copied at every decision otherwise.
+/// An effect shares the report without copying it: otherwise a report of 2 MB would be copied at every decision.
 #[test]
 fn a_decision_copies_no_report() {
     let mut run = Run::new(120, 36).open("suqian-2024");

@@ -1,4 +1,4 @@
-//! Screens after keys, as snapshots.
+//! Snapshots of screens after keys.
 
 use super::harness::{Run, snapshot};
 use gouji_core::text::Lang;
@@ -58,14 +58,14 @@ fn two_years() {
 #[test]
 fn too_small() {
     snapshot!("too_small", Run::new(50, 10).screen());
-    // Between that and 80×24 it works, and says that parts are cut.
+    // Between that and 80×24 it works, with a note that parts are cut off.
     snapshot!("cramped_70x20", Run::new(70, 20).open("xianjiahu").screen());
     for (columns, rows, cramped) in [(79, 24, true), (80, 23, true), (80, 24, false)] {
         assert_eq!(Run::new(columns, rows).open("xifeng").screen().contains("80×24"), cramped, "{columns}×{rows}");
     }
 }
 
-/// Suqian 2024 with a row that lost its blank cells, two numbers that mean nothing, and another body's signature.
+/// Suqian 2024 with a row that lost its blank cells, two unrelated numbers, and another agency's signature.
 const TORN: &[(&str, &str)] = &[
     ("2.重复申请 | 26 | 1 | 0 | 0 | 0 | 0 | 27 |", "2.重复申请 | 26 | 1 | 27 |"),
     ("门户网站专栏。", "门户网站专栏。系统内的代码是77,批次甲88乙。\n淮安市水利局\n2025年1月20日\n"),
@@ -88,7 +88,7 @@ pub fn torn(columns: u16, rows: u16, lang: Lang) -> Run {
 #[test]
 fn what_is_not_read_is_seen_before_the_report_is_opened() {
     snapshot!("torn_list_80x24", torn(80, 24, Lang::Zh).screen());
-    // Each cell that the reviewer decides is one less.
+    // Each cell that the reviewer decides reduces the count.
     let mut run = torn(80, 24, Lang::Zh).open("torn");
     let unread = |run: &Run| run.state.open.view().unwrap().review.counts().cannot_tell;
     assert_eq!(unread(&run), 7);
@@ -104,7 +104,7 @@ fn what_is_not_read_is_seen_before_the_report_is_opened() {
 fn what_nothing_explains_has_a_section_of_its_own() {
     let mut run = torn(120, 36, Lang::Zh).open("torn");
     run.keys("End Up");
-    // The number before the last: its place in the text is shown.
+    // The number before the last: its span in the text is shown.
     snapshot!("torn_unexplained_120x36", run.picture());
     run.keys("F10");
     run.resize(80, 24);
@@ -114,7 +114,7 @@ fn what_nothing_explains_has_a_section_of_its_own() {
 #[test]
 fn notices_stand_with_the_report() {
     let mut run = torn(120, 36, Lang::Zh).open("torn");
-    // The last notice is the other name: its place in the text is shown, and nothing is decided about it.
+    // The last notice is the other name: its span in the text is shown, and no decision on it is possible.
     run.keys("Home Down Down Down Down Down Down Down");
     snapshot!("torn_notices_120x36", run.picture());
     run.keys("a");
@@ -128,7 +128,7 @@ fn notices_stand_with_the_report() {
 fn finding_things() {
     let mut run = Run::new(80, 24).open("xifeng");
     snapshot!("palette_80x24", run.keys(":").screen());
-    // By the first letters of the readings: 全年收到申请数.
+    // By the initials of the pinyin of 全年收到申请数.
     snapshot!("palette_initials_80x24", run.keys("text:sdsq").picture());
     run.keys("Esc C-p text:undo");
     snapshot!("palette_disabled_80x24", run.screen());
@@ -145,7 +145,7 @@ fn keys_that_begin_others_show_what_may_follow() {
     snapshot!("which_key_80x24", run.keys(",").screen());
     run.resize(120, 36);
     run.keys("F10");
-    // A key that does not go on is told, and the next one is a key of its own again.
+    // An unbound key sequence shows a message, and the next key starts afresh.
     assert!(run.state.pending.is_empty());
     assert_eq!(run.state.status.as_ref().unwrap().text, ", F10 没有对应的操作");
     run.keys("F10 ,");
@@ -163,14 +163,14 @@ fn a_reason_is_asked_before_anything_is_decided() {
     snapshot!("why_80x24", run.keys("a").screen());
     run.keys("Down Down Enter");
     snapshot!("why_said_80x24", run.screen());
-    // The reason given last comes first; the reviewer's own words choose, or are the reason.
+    // The last reason comes first; typed words select a reason, or are the reason.
     run.keys("a");
     snapshot!("why_again_80x24", run.screen());
     run.keys("Esc x text:yc");
     snapshot!("waive_typed_80x24", run.picture());
     run.keys("C-u text:按旧口径 Enter");
     snapshot!("waived_80x24", run.screen());
-    // The words of the list are told in the language of the run, the reviewer's own as they are.
+    // Listed reasons are shown in the language of the run, the reviewer's own unchanged.
     run.keys("N N F10");
     run.resize(120, 36);
     snapshot!("why_said_120x36_en", run.screen());
@@ -191,7 +191,7 @@ fn who_said_what_when_and_why() {
     snapshot!("history_80x24", run.picture());
     run.keys("Tab");
     snapshot!("history_all_80x24", run.screen());
-    // The first one was overtaken by the second; the second can be taken back, and what came later stays.
+    // The first step is superseded by the second; the second can be reverted, and later steps stay.
     run.keys("Down Down Down u");
     assert_eq!(run.state.status.as_ref().unwrap().text, "后来又改过同一处：先撤回较晚的一条");
     run.keys("Up u Enter");
@@ -235,7 +235,7 @@ fn the_help_is_found_by_typing() {
         assert_eq!(found(&run), all);
     }
     snapshot!("help_found_80x24", run.keys("text:yuanwen").picture());
-    // The key that opened it closes it, as Esc and Enter do; what is scrolled stops at the end.
+    // The key that opened it closes it, as Esc and Enter do; scrolling stops at the end.
     for close in ["C-u ?", "Esc", "Enter", "F1", "PageDown PageDown PageDown PageDown PageDown PageDown Esc"] {
         run.keys(close);
         assert_eq!(found(&run), "closed", "{close}");
@@ -263,12 +263,12 @@ fn what_is_folded_can_be_opened() {
     let closed = rows(&run);
     assert!(closed.0 > 0);
     assert!(!run.screen().contains("栏目8"));
-    // All from anywhere, and again.
+    // All folds from anywhere, and back.
     run.keys("Z");
     assert_eq!(rows(&run).0, 0);
     run.keys("g Home Z");
     assert_eq!(rows(&run), closed);
-    // The one at the cursor, by Enter in the text; a click opens it too.
+    // The fold at the cursor by Enter in the text; a click opens it too.
     run.keys("Enter");
     assert_eq!(rows(&run).0, closed.0 - 1);
     snapshot!("fold_opened_120x36", run.screen());
@@ -293,7 +293,7 @@ fn more_cards_than_fit_are_announced_and_reached() {
         assert!(run.screen().contains(&format!(" {count} 张")), "{}", run.screen());
     }
     snapshot!("cards_last_80x24", run.screen());
-    // One without a digit is accepted by the other key.
+    // A suggestion without a digit is accepted by the other key.
     let id = run.state.open.view().unwrap().cards()[count - 1].changes[0].cell.id.clone();
     run.keys("C-k");
     assert!(run.state.open.view().unwrap().review.entries.contains_key(id.as_str()));

@@ -1,4 +1,4 @@
-//! A window that shows nothing takes no decision: whatever lies open in it, by keys, by paste and by the mouse.
+//! A window too small to show anything takes no decision, whatever is open: by keys, paste or mouse.
 
 use super::harness::{Run, desk, folder, status};
 use gouji_core::text::Lang;
@@ -7,7 +7,7 @@ use gouji_tui::keys::MouseKind::{Press, Release, ScrollDown};
 use gouji_tui::state::Screen;
 use gouji_tui::text_input;
 
-/// Keys that would decide, open, type, choose or leave: every one that is bound, and those of the overlays.
+/// Keys that would decide, open, type, choose or leave: all bound keys and those of the overlays.
 fn every_key(run: &Run) -> String {
     let keymap = &run.state.resources.keymap;
     let acts = ["quit", "save", "redraw", "suspend"];
@@ -16,7 +16,7 @@ fn every_key(run: &Run) -> String {
         actions.flat_map(move |action| keymap.keys(mode, action)).flat_map(|chord| chord.keys().to_vec())
     };
     let bound: Vec<_> = ["list", "desk", "compare", "series"].into_iter().flat_map(chords).collect();
-    // A key that quits or saves in one of the modes does so in all of them.
+    // A key that quits or saves in one mode does so in all modes.
     let leaves = |key: &gouji_tui::keys::Key| {
         let keys = |action| keymap.keys(run.state.mode(), action).iter().any(|chord| chord.keys() == [*key]);
         acts.iter().any(|action| keys(action))
@@ -27,7 +27,7 @@ fn every_key(run: &Run) -> String {
 
 #[test]
 fn nothing_is_opened_or_decided_where_nothing_is_seen() {
-    // What lies open when the window shrinks, and what closes it again.
+    // What is open when the window shrinks, and the keys that open it.
     for (name, open) in [
         ("the list", ""),
         ("a report", "Enter"),
@@ -47,7 +47,7 @@ fn nothing_is_opened_or_decided_where_nothing_is_seen() {
         let mut run = Run::new(120, 36);
         run.state.list.cursor = run.state.list.items().len() - 2;
         run.keys(open);
-        // What is in view may have moved after the first change of size.
+        // The visible part may have moved after the first resize.
         run.resize(50, 12);
         run.resize(120, 36);
         let before = (run.screen(), run.state.screen, run.state.overlay.clone());
@@ -65,7 +65,7 @@ fn nothing_is_opened_or_decided_where_nothing_is_seen() {
         run.resize(120, 36);
         assert!(!run.ended, "{name}");
         assert_eq!((run.state.screen, &run.state.overlay), (before.1, &before.2), "{name}");
-        // A message is shown until the next key only.
+        // A message is shown only until the next key.
         let rows = |screen: &str| screen.lines().take(35).map(str::to_string).collect::<Vec<_>>();
         assert_eq!(rows(&run.screen()), rows(&before.0), "{name}");
     }
@@ -80,7 +80,7 @@ fn saving_and_quitting_act_there_and_lose_nothing() {
     run.keys("w");
     assert!(!run.state.open.is_dirty() && status(&run).contains("已保存"), "{}", status(&run));
     assert!(run.screen().contains("已保存"), "{}", run.screen());
-    // A letter goes on being part of the words that are typed; a control key quits, and saves what nobody could be asked about.
+    // A letter is typed into the open input; a control key quits and saves, since the program cannot ask.
     run.resize(120, 36);
     run.keys("1 c text:甲");
     run.resize(50, 12);

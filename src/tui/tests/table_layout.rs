@@ -1,4 +1,4 @@
-//! Drawn tables as aligned grids, the map of the text, and the marks of numbers in both ways of showing them.
+//! Drawn tables as aligned grids, the text map, and the marks of numbers in both display modes.
 
 use super::harness::{Run, folder, snapshot};
 use gouji_core::document::Document;
@@ -86,7 +86,7 @@ fn numbers_of_a_column_end_below_one_another() {
             "",
         ]
     );
-    // What is no table of numbers stays as it was.
+    // A table without numbers stays unchanged.
     let (document, _) = gouji_ingest::document("甲 | 乙 | 丙 |\n丁 | 戊 | 己 |\n");
     let mut text_pane = TextPane::default();
     text_pane.fit(&document, 40, Measure::Narrow, true);
@@ -156,7 +156,7 @@ fn the_map_shows_where_problems_lie_and_leads_there() {
     };
     let shown = border(&mut run);
     assert!(shown.contains(&"✗".to_string()) && shown.contains(&"┃".to_string()), "{shown:?}");
-    // The mark of a problem leads to it, any other place to that part of the text.
+    // The mark of a problem leads to it, any other position to that part of the text.
     let x = run.state.open.view().unwrap().panes(run.state.space()).text.width - 1;
     run.keys("Home");
     let at = shown.iter().rposition(|sign| sign == "✗").unwrap() as u16;
@@ -167,7 +167,7 @@ fn the_map_shows_where_problems_lie_and_leads_there() {
     let desk = run.state.open.view().unwrap();
     let (row, rows) = (desk.text_pane.row_of(desk.text_pane.cursor), desk.text_pane.rows.len());
     assert!(row + rows.div_ceil(shown.len()) >= rows, "{row} of {rows}");
-    // Settled, its mark goes.
+    // A settled problem loses its mark.
     let mut run = Run::new(120, 36).open("xianjiahu");
     let count = |signs: Vec<String>| signs.iter().filter(|sign| *sign == "✗").count();
     let before = count(border(&mut run));

@@ -1,4 +1,4 @@
-//! What a real terminal makes of the frames: popups over Chinese text, sizes that change, and where an input method opens.
+//! Frames on a real terminal: popups over Chinese text, resizing, and the position of an input method.
 
 use super::harness::{Run, columns_of};
 use gouji_tui::keys::{Code, Key};
@@ -10,7 +10,7 @@ use std::io::{self, Write};
 use std::num::NonZero;
 use std::rc::Rc;
 
-/// Keeps what is written to the terminal.
+/// Records what is written to the terminal.
 #[derive(Clone, Default)]
 struct Wire(Rc<RefCell<Vec<u8>>>);
 
@@ -25,7 +25,7 @@ impl Write for Wire {
     }
 }
 
-/// A terminal that is sent only what changed, frame after frame.
+/// A terminal that receives only the changes of each frame.
 struct Wired {
     wire: Wire,
     terminal: Terminal<CrosstermBackend<Wire>>,
@@ -68,7 +68,7 @@ fn nothing_is_left_of_a_popup_or_of_what_it_covered() {
             let mut fresh = Wired::new(columns, 24);
             fresh.draw(&mut run);
             assert_eq!(wired.contents(), fresh.contents(), "after {keys} at {columns}");
-            // And every line ends where it should: no half of a wide character moves it.
+            // Every line has its full width: no half of a wide character shifts it.
             let buffer = run.buffer();
             for y in 0..24 {
                 let mut x = 0;
@@ -131,7 +131,7 @@ fn another_size_keeps_the_place() {
     }
 }
 
-/// The character right before the real cursor.
+/// The character directly before the cursor.
 fn before_the_cursor(run: &mut Run) -> String {
     let (x, y) = run.cursor().expect("the cursor is shown");
     let buffer = run.buffer();

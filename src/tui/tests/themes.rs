@@ -1,4 +1,4 @@
-//! What the screen looks like on which terminal: themes, and what the terminal is asked.
+//! Appearance on different terminals: themes, and the queries to the terminal.
 
 use super::harness::{Run, columns_of, folder, snapshot};
 use gouji_core::text::{Lang, width::Measure};
@@ -84,7 +84,7 @@ fn the_theme_that_a_terminal_gets() {
         (None, "", light, "light"),
         (None, "1", light, "mono"),
         (Some("contrast"), "", light, "contrast"),
-        // What is said on the command line counts for more than the environment.
+        // The command line takes precedence over the environment.
         (Some("dark"), "1", light, "dark"),
         (Some(file), "", light, "mine"),
     ] {
@@ -126,15 +126,15 @@ fn what_a_terminal_says() {
         ("\x1b[1;3R\x1b]11;rgb:ff/ff/f0\x07\x1b[?1;2c", said(Some(true), Some(true), true, &[])),
         ("\x1b]11;rgba:f/f/f/8\x1b\\", said(Some(true), None, false, &[])),
         ("\x1b]11;purple\x1b\\", said(None, None, false, &[])),
-        // Half an answer is none yet.
+        // An incomplete answer does not count yet.
         ("\x1b]11;rgb:ff", said(None, None, false, &[])),
-        // What was typed meanwhile is not lost.
+        // Keys typed meanwhile are not lost.
         ("n\x1b[?6c\r", said(None, None, true, &["n", "Enter"])),
         ("\x1b[B\x1b[6~\x03报\x1b", said(None, None, false, &["Down", "PageDown", "C-c", "报", "Esc"])),
     ] {
         assert_eq!(understand(bytes.as_bytes()), expected, "{bytes:?}");
     }
-    // A terminal may answer the last question first: what it still says of its background is no key.
+    // A terminal may answer the last query first: a later answer about its background is not a key.
     assert!(understand(b"\x1b[?62;22c").owes_ground());
     assert!(!understand(b"\x1b]11;rgb:1e1e/1e1e/2e2e\x1b\\").owes_ground());
 }
@@ -153,7 +153,7 @@ fn a_late_answer_is_not_taken_for_keys() {
     assert_eq!(passed(true, &answer), []);
     let around = [&[plain('n')], answer.as_slice(), &[plain('e'), plain('1')], answer.as_slice()].concat();
     assert_eq!(passed(true, &around)[..4], [plain('n'), plain('e'), plain('1'), alt(']')]);
-    // Alt-] of the reviewer's own takes nothing else with it.
+    // Alt-] typed by the reviewer consumes no other key.
     assert_eq!(passed(true, &[alt(']'), plain('n'), plain('e')]), [plain('n'), plain('e')]);
 }
 
@@ -169,7 +169,7 @@ fn the_theme_is_changed_in_the_program() {
     run.keys("T T");
     assert!(run.screen().contains("配色：高对比"));
     assert_eq!(failing(&mut run), (Color::White, Color::Red));
-    // The ground is the theme's everywhere, under what lies over the screen too.
+    // The theme's background is everywhere, also below overlays.
     run.keys("?");
     let buffer = run.buffer();
     let hidden = |x: u16, y: u16| x > 0 && buffer[(x - 1, y)].symbol().width() > 1;
@@ -208,7 +208,7 @@ fn how_ambiguous_characters_are_measured() {
     }
 }
 
-/// A run on a terminal that draws ambiguous characters over two columns.
+/// A run on a terminal that draws ambiguous characters two columns wide.
 fn wide(columns: u16, rows: u16, lang: Lang) -> Run {
     let mut run = Run::with(gouji_session::corpus::samples(), columns, rows, lang, folder());
     run.state.measure = Measure::Wide;

@@ -1,11 +1,11 @@
-//! The tutorial: each of its lines is pressed, and shows what it says.
+//! The tutorial: the keys of each line are pressed, and the screen shows what the line says.
 
 use super::harness::{Run, folder};
 use gouji_core::text::Lang;
 
 const TUTORIAL: &str = include_str!("../../../assets/tutorial.md");
 
-/// The lines of a table of steps: keys, and what is seen then.
+/// Lines of a table of steps: keys and the expected words.
 fn steps(page: &str) -> Vec<(&str, &str)> {
     let cells = |line: &'static str| -> Vec<&str> { line.trim_matches('|').split('|').map(str::trim).collect() };
     let rows = page.lines().filter(|line| line.starts_with("| `"));

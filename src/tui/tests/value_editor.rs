@@ -1,4 +1,4 @@
-//! Values taken from the text with their place, by digits or by labels, and values typed without one.
+//! Values picked from the text with their span, by digits or by hint labels, and values typed without one.
 
 use super::harness::{Folder, Run, decision, desk, folder, snapshot};
 use gouji_core::review::{DecisionKind, Origin};
@@ -34,7 +34,7 @@ fn numbers_of_a_text() {
     }
 }
 
-/// A told report whose staff is printed in four ways.
+/// A report in prose whose staff is printed in four ways.
 const TOLD: &str = "测试区2017年政府信息公开工作年度报告\n\n一、概述\n\n全年收到申请15件。\n\n二、组织机构\n\n\
     全区有49人从事政府信息公开工作,设窗口十五处,网点１５处,印发手册1,513册,共1520册。\n";
 
@@ -54,7 +54,7 @@ fn offered(run: &Run) -> Vec<&str> {
 fn digits_narrow_the_numbers_of_the_text() {
     for (keys, expected) in [
         ("e", &[][..]),
-        // Whole ones first, printed digits before Chinese numerals, then the nearest.
+        // Exact matches first, printed digits before Chinese numerals, then the nearest.
         ("e text:15", &["15", "１５", "十五", "1,513", "1520"]),
         ("e text:１５", &["15", "１５", "十五", "1,513", "1520"]),
         ("e text:十五", &["15", "１５", "十五", "1,513", "1520"]),
@@ -100,7 +100,7 @@ fn what_is_typed_says_so_and_has_no_place() {
     run.state.open.view_mut().unwrap().go(STAFF);
     run.keys("e text:15 Enter");
     assert_eq!(decision(&run, STAFF).unwrap().origin, Origin::Typed);
-    // That settled what was shown and led on.
+    // That settled the problem and moved on.
     run.state.open.view_mut().unwrap().go(STAFF);
     assert!(run.screen().contains("15^"), "{}", run.screen());
     assert!(run.screen().contains("手工输入"));
@@ -110,7 +110,7 @@ fn what_is_typed_says_so_and_has_no_place() {
     assert!(run.screen().contains("15✎"), "{}", run.screen());
     run.keys("u w");
     assert!(std::fs::read_to_string(sessions.join("told-2017.ron")).unwrap().contains("origin: Some(typed)"));
-    // A number that is already there, taken at its own place, was seen.
+    // An existing value, picked at its own position, counts as confirmed.
     run.keys("X e text:49 Down Enter");
     assert_eq!(decision(&run, STAFF).unwrap().kind, DecisionKind::Confirmed);
     run.state.open.view_mut().unwrap().go(STAFF);
@@ -166,16 +166,16 @@ fn labels_pick_a_number_in_view() {
     };
     let label = label_of(&run, "1520");
     assert_eq!(label.len(), 1);
-    // An input method in full-width mode types its own letters.
+    // An input method in full-width mode types full-width letters.
     let wide: String = label.chars().map(|c| char::from_u32(c as u32 + 0xfee0).unwrap()).collect();
     run.keys(&format!("text:{wide}"));
     assert_eq!(decision(&run, STAFF).unwrap().kind, DecisionKind::Corrected("1520".into()));
     assert!(matches!(decision(&run, STAFF).unwrap().origin, Origin::Picked { .. }));
-    // Without letters: a sign for the key, arrows and Enter.
+    // Without letters: a symbol for the key, arrows and Enter.
     run.keys("u text:； Left Enter");
     let DecisionKind::Corrected(last) = &decision(&run, STAFF).unwrap().kind else { panic!() };
     assert_eq!(last, "1520");
-    // What was typed narrows the labels; a digit goes on typing; Esc goes back by one level.
+    // Typed digits narrow the labels; another digit continues typing; Esc goes back one level.
     run.keys("u e text:15 Tab");
     let count = |run: &Run| desk(run).edit.as_ref().unwrap().labels.as_ref().map(|labels| labels.all.len());
     assert_eq!(count(&run), Some(5));
@@ -185,7 +185,7 @@ fn labels_pick_a_number_in_view() {
     assert!(desk(&run).edit.is_some() && count(&run).is_none());
     run.keys("Esc");
     assert!(desk(&run).edit.is_none());
-    // Where no such number is in view it is said.
+    // A message says when no such number is in view.
     run.keys("e text:8888 Tab");
     assert_eq!(run.state.status.as_ref().unwrap().text, "眼前的原文里没有这样的数");
 }

@@ -1,11 +1,11 @@
-//! One case of the report generator, for people.
+//! Displays one case of the report generator.
 
 use gouji_testing::generator::damage::Damage;
 use gouji_testing::generator::layout::Layout;
 use gouji_testing::generator::{case, library, render, values};
 use std::error::Error;
 
-/// Prints the rendered report, how its fields were read, and each field that was not read right and sure.
+/// Prints the rendered report, how its fields were read, and each field that was not read right and certain.
 pub fn show(form: &str, (layout, damage, has_gaps): (&str, &str, bool), seed: u64) -> Result<(), Box<dyn Error>> {
     let unknown = |what: &str, known: Vec<&str>| format!("no {what}; known: {}", known.join(" "));
     let form = library()
@@ -23,7 +23,7 @@ pub fn show(form: &str, (layout, damage, has_gaps): (&str, &str, bool), seed: u6
     let (tally, misses) = case(form, pair, seed).ok_or("this damage changes nothing in this report")?;
     println!("{tally:?}");
     for miss in misses {
-        println!("{}", miss.told);
+        println!("{}", miss.description);
     }
     Ok(())
 }

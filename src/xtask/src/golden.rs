@@ -1,4 +1,4 @@
-//! Files in a format of the program's own, for the tests that old files are read for ever.
+//! Writes sample files in the program's own formats, for the tests that old files stay readable.
 
 use gouji_core::forms::Library;
 use gouji_core::review::{Decision, DecisionKind, Note, Origin, Provenance, Review};
@@ -7,7 +7,7 @@ use gouji_session::{Locks, OpenSession, SessionConfig, SessionFolder, corpus};
 use std::error::Error;
 use std::path::Path;
 
-/// Writes a journal with a saved session below it and one line of every kind.
+/// Writes a journal that starts from a saved session and has one line of every kind.
 pub fn journal(file: &Path) -> Result<(), Box<dyn Error>> {
     let library = Library::builtin()?;
     let folder = gouji_testing::folder();

@@ -1,6 +1,6 @@
-//! What developers run besides the tests.
+//! Developer commands besides the tests.
 //!
-//! Not here: anything a test asserts (each crate's own `tests`).
+//! Not here: assertions (each crate's own `tests`).
 
 mod case;
 mod golden;

@@ -1,4 +1,4 @@
-//! Any text at all is read to its end: every digit belongs to one mention, nothing panics, nothing grows out of bounds.
+//! Any text is read to its end: every digit belongs to one mention, nothing panics, nothing grows without limit.
 
 use super::prose as read;
 use gouji_core::extract::{identity, prose};

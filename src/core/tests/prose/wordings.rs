@@ -1,14 +1,14 @@
-//! Sums, shares, roles and labels in sentences of our own, with figures of published reports and the traps they set.
+//! Sums, shares, roles and labels in constructed sentences, with numbers and pitfalls of published reports.
 
 use super::{prose, shares, sums};
 
-fn told_sums(text: &str) -> String {
+fn sums_of(text: &str) -> String {
     sums(&prose(text, &[])).join(" ; ")
 }
 
 #[test]
 fn sums_in_other_wordings() {
-    let check = |text: &str, expect: &str| assert_eq!(told_sums(text), expect, "{text}");
+    let check = |text: &str, expect: &str| assert_eq!(sums_of(text), expect, "{text}");
     check(
         "共收到申请1499件,其中予以公开1303件,占86.92%;部分公开172件,占11.47%;不予公开24件,占1.60%。",
         "1499=1303+172+24",
@@ -62,18 +62,18 @@ fn sums_in_other_wordings() {
     check("收到申请100件,其中予以公开60件(占60%);部分公开40件(占40%)。", "100=60+40");
     check("收到申请100件。其中自然人80件;法人20件,其中商业企业15件,其他5件;结转2件。", "100=80+20 ; 20=15+5");
     check("有12名工作人员,其中专职2名,兼职10人。", "12=2+10");
-    // Things counted by another word in the sentence before; a number less than its first part is no total.
+    // Things counted by another word in the preceding sentence; a number less than its first part is not a total.
     check("某办共收到9份申请,均为公民申请。其中,予以公开3件,部分公开4件,其他2件。", "9=3+4+2");
     check("受理申请64件,按时办结64件,办理上年结转3件。其中予以公开60件,部分公开4件。", "64=60+4");
     check("受理申请64件,办理上年结转3件。其中予以公开60件,部分公开9件。", "");
     check("公开信息3件。其中网站40件,微信20件。", "3=40+20");
-    // Whole things have a growth each, parts a share.
+    // A whole has a growth rate, parts have a share.
     check("总收入41.5亿元,增长2.5%,其中预算收入31亿元,增长3.5%;工业产值551.5亿元,增长6%。", "41.5~31");
 }
 
 #[test]
 fn lists_that_their_sums_make_plain() {
-    let check = |text: &str, expect: &str| assert_eq!(told_sums(text), expect, "{text}");
+    let check = |text: &str, expect: &str| assert_eq!(sums_of(text), expect, "{text}");
     check("网站公开1027条,微信公开459条,报刊公开120条,共计1606条。", "1606=1027+459+120");
     check("网站公开1027条、微信公开459条、报刊公开120条,总计公开信息1606条。", "1606=1027+459+120");
     check("网站公开1027条,微信公开459条,报刊公开120条,共计1600条。", "1600=1027+459+120");
@@ -100,7 +100,7 @@ fn lists_that_their_sums_make_plain() {
 fn counts_in_chinese_numerals() {
     let check = |text: &str, expect: &[&str]| {
         let found = prose(text, &[]);
-        let told: Vec<String> = found
+        let summary: Vec<String> = found
             .mentions
             .iter()
             .map(|m| {
@@ -109,7 +109,7 @@ fn counts_in_chinese_numerals() {
                 format!("{} {about}{value} {} {}", m.span.of(text), m.role.name(), m.unit)
             })
             .collect();
-        assert_eq!(told, expect, "{text}");
+        assert_eq!(summary, expect, "{text}");
     };
     check("收到申请十二件,其中当面申请三件,信函申请九件。", &["十二 12 total 件", "三 3 part 件", "九 9 part 件"]);
     check("全年主动公开政府信息一百二十三条。", &["一百二十三 123 count 条"]);
@@ -181,7 +181,7 @@ fn roles_in_other_wordings() {
     let check = |text: &str, expect: &[&str]| {
         let text = format!("某市2020年政府信息公开工作年度报告\n一、总体情况\n{text}");
         let found = prose(&text, &[]);
-        let told: Vec<String> = found
+        let summary: Vec<String> = found
             .mentions
             .iter()
             .skip(1)
@@ -189,7 +189,7 @@ fn roles_in_other_wordings() {
                 format!("{} {}{}{}", m.span.of(&text), m.role.name(), if m.unit.is_empty() { "" } else { " " }, m.unit)
             })
             .collect();
-        assert_eq!(told, expect, "{text}");
+        assert_eq!(summary, expect, "{text}");
     };
     check("收到申请46件,同比增长1.05%,较上年增加35件。", &["46 count 件", "1.05% growth %", "35 growth 件"]);
     check("办结1,234件,占87 %;提高5个百分点", &["1,234 count 件", "87 % percent %", "5 growth 个百分点"]);

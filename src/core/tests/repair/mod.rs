@@ -1,4 +1,4 @@
-//! Which number is wrong: the search against an independent solver, the reports at hand, and damage of every kind.
+//! Error localisation: compared with an independent solver, on the samples, and under damage of every kind.
 #![allow(clippy::cast_precision_loss)]
 
 mod oracle;

@@ -6,10 +6,10 @@ use gouji_core::localize::system::{Cell, Equation, System};
 use gouji_testing::generator::random::Random;
 use microlp::{ComparisonOp, LinearExpr, OptimizationDirection, Problem, SolveOutcome};
 
-/// No right number of a random system is larger.
+/// Largest right number of a random system.
 const LARGEST: i64 = 400;
 
-/// The least weight by which microlp makes the system hold, and the cells it changes.
+/// Least weight at which microlp satisfies the system, and the cells it changes.
 fn oracle(system: &System, largest: i64) -> Option<(u32, Vec<usize>)> {
     let mut problem = Problem::new(OptimizationDirection::Minimize);
     let most = f64::from(2 * largest as i32);
@@ -41,7 +41,7 @@ fn oracle(system: &System, largest: i64) -> Option<(u32, Vec<usize>)> {
     Some((solution.objective().round() as u32, changed))
 }
 
-/// A system from its right numbers, the equations they satisfy, and what is printed instead.
+/// A system from its right numbers, the equations they satisfy, and the printed numbers.
 fn system(
     truth: &[i64],
     equations: &[Vec<(usize, i64)>],
@@ -62,31 +62,31 @@ fn plain(_: usize, value: i64) -> Cell {
     Cell { value, weight: Some(8), non_negative: true, step: 1 }
 }
 
-fn agree(system: &System, told: &str) {
-    agree_within(system, LARGEST, told);
+fn agree(system: &System, context: &str) {
+    agree_within(system, LARGEST, context);
 }
 
-fn agree_within(system: &System, largest: i64, told: &str) {
+fn agree_within(system: &System, largest: i64, context: &str) {
     let ours = solve(system, Limits { nodes: 2_000_000, repairs: 100_000 });
-    assert!(!ours.more, "{told}");
+    assert!(!ours.more, "{context}");
     for repair in &ours.repairs {
-        assert!(system.is_repaired_by(repair), "{told}: {repair:?}");
+        assert!(system.is_repaired_by(repair), "{context}: {repair:?}");
     }
     if system.equations.iter().all(|equation| equation.residual == 0) {
-        assert!(ours.repairs.is_empty(), "{told}");
+        assert!(ours.repairs.is_empty(), "{context}");
         return;
     }
     let Some((weight, changed)) = oracle(system, largest) else {
-        assert!(ours.repairs.is_empty(), "{told}: microlp finds none");
+        assert!(ours.repairs.is_empty(), "{context}: microlp finds none");
         return;
     };
-    assert_eq!(ours.weight, weight, "{told}: microlp changes {changed:?}, we {:?}", ours.repairs);
+    assert_eq!(ours.weight, weight, "{context}: microlp changes {changed:?}, we {:?}", ours.repairs);
     let priced = |cells: Vec<usize>| -> Vec<usize> {
         cells.into_iter().filter(|&cell| system.cells[cell].weight != Some(0)).collect()
     };
     let sets: Vec<Vec<usize>> =
         ours.repairs.iter().map(|repair| priced(repair.iter().map(|c| c.0).collect())).collect();
-    assert!(sets.contains(&priced(changed.clone())), "{told}: {changed:?} is not among {sets:?}");
+    assert!(sets.contains(&priced(changed.clone())), "{context}: {changed:?} is not among {sets:?}");
 }
 
 /// The eleven numbers of Scholtus (2009).
@@ -102,7 +102,7 @@ fn scholtus() -> (Vec<i64>, Vec<Vec<(usize, i64)>>) {
     (truth, equations)
 }
 
-/// Some numbers changed: to anything, by a few, to nothing.
+/// Changes some numbers: to any value, by a little, to zero.
 fn damaged(truth: &[i64], count: usize, random: &mut Random) -> Vec<i64> {
     let mut printed = truth.to_vec();
     for _ in 0..count {
@@ -135,7 +135,7 @@ fn agrees_on_random_equations_weights_bounds_and_slacks() {
         let truth: Vec<i64> = (0..cells).map(|_| if random.chance(40) { 0 } else { random.below(60) as i64 }).collect();
         let mut equations = Vec::new();
         let mut right = truth.clone();
-        // Each equation is a tree of sums: its last cell is what the others come to, as in the forms.
+        // Each equation is a sum whose last cell is the total, as in the forms.
         for _ in 0..random.between(1, 4) {
             let parts: Vec<usize> = (0..cells).filter(|_| random.chance(35)).collect();
             let Some((&total, parts)) = parts.split_last().filter(|(_, parts)| !parts.is_empty()) else { continue };
@@ -172,7 +172,8 @@ fn agrees_on_random_equations_weights_bounds_and_slacks() {
 
 #[test]
 fn agrees_where_the_changed_cells_depend_on_each_other() {
-    // x9 − x10 = x11 with x9 = 0 printed: both grow together, or one of the three alone would fall below zero.
+    // x9 − x10 = x11 with x9 = 0 printed: several must grow together, because changing one of the three would make
+    // another negative.
     let (truth, equations) = scholtus();
     for seed in 0..300 {
         let random = &mut Random::new(seed + 50_000);
@@ -185,9 +186,9 @@ fn agrees_where_the_changed_cells_depend_on_each_other() {
     }
 }
 
-/// The whole table of requests: 175 numbers, 39 equations, one to four of them wrong.
+/// The whole table of requests: 175 numbers, 39 equations, one to four numbers wrong.
 ///
-/// `GOUJI_CASES=400 cargo test --release --lib repair::oracle` runs as many as one likes.
+/// `GOUJI_CASES=400 cargo test --release -p gouji-core repair::oracle` sets the number of cases.
 #[test]
 fn agrees_on_the_whole_form() {
     let cases = std::env::var("GOUJI_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(40_u64);
@@ -213,7 +214,7 @@ fn agrees_on_the_whole_form() {
     }
 }
 
-/// The published test vectors: x4 printed 161, x9 printed 19979.
+/// Published test vectors: x4 printed as 161, x9 as 19979.
 #[test]
 fn published_examples() {
     let truth = [1452, 116, 1568, 116, 323, 76, 12, 411, 1979, 1842, 137];

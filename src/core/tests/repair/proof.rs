@@ -1,7 +1,7 @@
-//! How often the right repair is found, and shown first: damage of every kind on real and on random tables.
+//! How often the right repair is found, and ranked first: damage of every kind on real and random tables.
 //!
-//! `GOUJI_CASES=20000 cargo test --release -p gouji-core repair::proof -- --nocapture` runs as many cases as one likes and prints
-//! the table.
+//! `GOUJI_CASES=20000 cargo test --release -p gouji-core repair::proof -- --nocapture` sets the number of cases and
+//! prints the table.
 
 use super::slips::Slip;
 use super::table::{COLUMNS, ROWS, Sheet, Table};
@@ -11,20 +11,20 @@ use gouji_core::localize::{Repair, RepairGroup};
 use gouji_testing::generator::random::Random;
 use std::collections::BTreeMap;
 
-/// What became of the cases of one kind.
+/// Results of the cases of one kind.
 #[derive(Debug, Default, Clone)]
 struct Score {
     cases: usize,
-    /// Left out, because no rule can see one of the slips.
+    /// Skipped, because no rule can detect one of the errors.
     hidden: usize,
     detected: usize,
     among: usize,
     first: usize,
-    /// First, or as likely as the first.
+    /// Ranked first, or tied with the first.
     level: usize,
-    /// Not first, and nothing in sums, slips or text tells the right one from the first.
+    /// Not ranked first, with nothing in sums, error types or text to prefer the right repair.
     tied: usize,
-    /// Not found, because fewer cells explain everything as well.
+    /// Not found, because fewer cells explain the findings as well.
     lighter: usize,
     more: usize,
     misses: Vec<String>,
@@ -45,7 +45,7 @@ fn kit() -> Kit {
     Kit { library, rules, real, bare }
 }
 
-/// The cells that differ, by field id, with their right numbers.
+/// Cells that differ, by field id, with their right numbers.
 fn truth(sheet: &Sheet, right: &Table, wrong: &Table) -> BTreeMap<String, i64> {
     let cells = (0..ROWS * COLUMNS).map(|at| (at / COLUMNS, at % COLUMNS));
     let differ = cells.filter(|&(row, column)| right.0[row][column] != wrong.0[row][column]);
@@ -67,7 +67,7 @@ fn is_true(repair: &Repair, truth: &BTreeMap<String, i64>) -> bool {
         .all(|change| truth.get(change.cell.id.as_str()).is_some_and(|&right| change.to == right.into()))
 }
 
-/// How many right cells the components give back, taking of each the repair `pick` chooses.
+/// Number of right cells restored, with the repair that `pick` selects from each group.
 fn restored(
     components: &[RepairGroup],
     truth: &BTreeMap<String, i64>,
@@ -89,7 +89,8 @@ fn case(kit: &Kit, slips: &[Slip], seed: u64, in_line: bool, score: &mut Score) 
         loop {
             let before = wrong.clone();
             if slip.make(&mut wrong, random) && (!in_line || are_in_line(&right, &wrong)) {
-                // Two rows of results that change places break nothing: no rule can see it, alone or beside another slip.
+                // Two exchanged rows of results violate no rule, so no rule can detect them, alone or together with
+                // another error.
                 if slips.len() > 1 && wrong.residuals() == before.residuals() {
                     score.hidden += 1;
                     return;
@@ -104,7 +105,7 @@ fn case(kit: &Kit, slips: &[Slip], seed: u64, in_line: bool, score: &mut Score) 
         }
     }
     let truth = truth(sheet, &right, &wrong);
-    // One slip may undo another.
+    // One error may undo another.
     if truth.is_empty() || (slips.len() > 1 && truth.len() < slips.len()) {
         return;
     }
@@ -184,7 +185,7 @@ fn head() {
     );
 }
 
-/// Two slips in one row or one column, where they hide each other most.
+/// Two errors in one row or column, where they mask each other most.
 fn in_line(kit: &Kit, cases: usize) -> Score {
     let mut score = Score::default();
     for seed in 0..cases as u64 {
@@ -195,7 +196,7 @@ fn in_line(kit: &Kit, cases: usize) -> Score {
     score
 }
 
-/// Two slips of any kind, over one cell or several.
+/// Two errors of any kind, in one cell or several.
 fn mixed(kit: &Kit, cases: usize) -> Score {
     let mut score = Score::default();
     for seed in 0..cases as u64 {
@@ -207,7 +208,7 @@ fn mixed(kit: &Kit, cases: usize) -> Score {
     score
 }
 
-/// Several slips in single cells, of any kind.
+/// Several errors of any kind in single cells.
 fn several(kit: &Kit, count: usize, cases: usize) -> Score {
     let mut score = Score::default();
     for seed in 0..cases as u64 {
@@ -275,7 +276,8 @@ fn two_slips_of_any_kind_are_found() {
     }
     let mixed = mixed(&kit, cases(150));
     print("2 of any kind", &mixed);
-    // Some slips over cells leave the same sums whatever row they happened in, and some are explained by fewer cells.
+    // Some errors over several cells leave the same sums whichever row they occurred in, and some are explained by
+    // fewer cells.
     assert!(percent(mixed.among + mixed.lighter, mixed.detected) >= 99.0, "{mixed:?}");
     assert!(percent(mixed.first, mixed.detected - mixed.tied - mixed.lighter) >= 96.0, "{mixed:?}");
     assert!(percent(mixed.first, mixed.detected) >= 86.0, "{mixed:?}");

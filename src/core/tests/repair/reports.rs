@@ -1,6 +1,6 @@
-//! Repairs of the samples and of reports changed by hand: order, evidence, two years, fillings, decimals.
+//! Repairs of the samples and of edited reports: order, evidence, two years, imputations, decimals.
 
-use crate::kit::{Kit, kit};
+use crate::fixtures::{Kit, kit};
 use gouji_core::check::Rules;
 use gouji_core::extract::{Confidence, State};
 use gouji_core::localize::{ErrorSource, ErrorType, Repair, RepairGroup};
@@ -9,14 +9,14 @@ use gouji_core::text::Lang;
 use rust_decimal::Decimal;
 
 impl Kit {
-    /// A sample as read, without its session, with some fields read otherwise.
+    /// A sample as read, without its session, with some values changed.
     fn sample(&self, name: &str, changes: &[(&str, i64)]) -> Review {
         let mut review = self.unchecked(name, changes);
         review.recheck(&self.rules, &self.library);
         review
     }
 
-    /// The same before any rule was applied: what was read may still be made another.
+    /// As `sample`, before any rule was applied: values may still be changed.
     fn unchecked(&self, name: &str, changes: &[(&str, i64)]) -> Review {
         let mut review = gouji_testing::read(&gouji_testing::sample(name), &self.library);
         for &(id, number) in changes {
@@ -28,7 +28,7 @@ impl Kit {
     }
 }
 
-/// `798→718`, of each number that changes.
+/// Changes such as `798→718`, one for each number of a repair.
 fn arrows(repair: &Repair) -> String {
     let one = |change: &gouji_core::localize::ValueChange| {
         let from = change.from.map_or_else(|| "□".to_string(), |from| from.normalize().to_string());
@@ -48,7 +48,7 @@ fn xifeng_names_the_total_first_and_tells_what_contradicts() {
     let items = component(&review, "prose.enumeration@4918");
     let shown: Vec<String> = items.repairs.iter().map(arrows).collect();
     assert_eq!(shown[0], "798→718");
-    // Every one-digit repair read by hand is there.
+    // Every one-digit repair found by hand is listed.
     for repair in ["5→85", "6→86", "8→88", "13→93", "101→181"] {
         assert!(shown.iter().any(|known| known == repair), "{repair}: {shown:?}");
     }
@@ -129,7 +129,7 @@ fn a_seen_number_is_out_of_suspicion() {
 #[test]
 fn two_years_name_the_year_that_is_the_odd_one_out() {
     let kit = kit();
-    // This year's 上年结转 was lost in one cell; last year's report and this year's own sums agree against it.
+    // This year's 上年结转 is wrong in one cell; last year's report and this year's own sums agree against it.
     let check = |old: &[(&str, i64)], new: &[(&str, i64)], is_last: bool| {
         let (old, new) = (kit.sample("suqian-2023", old), kit.sample("suqian-2024", new));
         let repairs = gouji_core::diff::compare(&old, &new, &kit.rules, &kit.library).repairs;
@@ -144,7 +144,7 @@ fn two_years_name_the_year_that_is_the_odd_one_out() {
 #[test]
 fn last_year_is_a_hint() {
     let kit = kit();
-    // 88 upheld, 170 in all: as 78 and 160 either may be wrong, and last year the same cell was 88.
+    // 88 upheld of 170: read as 78 and 160 either may be wrong, and last year the same cell was 88.
     let old = kit.sample("suqian-2023", &[("disputes.review.upheld", 88), ("disputes.review.total", 219)]);
     let new = kit.sample("suqian-2024", &[("disputes.review.upheld", 78)]);
     let repairs = gouji_core::diff::compare(&old, &new, &kit.rules, &kit.library).repairs;
@@ -166,9 +166,9 @@ fn last_year_is_a_hint() {
 fn numbers_too_large_are_not_judged_in_silence() {
     let kit = kit();
     let review = kit.sample("suqian-2024", &[("disputes.review.total", 9_000_000_000_000_000)]);
-    let told = component(&review, "disputes.review");
-    assert_eq!((told.repairs.len(), told.more), (0, true));
-    assert!(told.words().get(Lang::En).contains("too large") && told.words().get(Lang::Zh).contains("无法判断"));
+    let group = component(&review, "disputes.review");
+    assert_eq!((group.repairs.len(), group.more), (0, true));
+    assert!(group.words().get(Lang::En).contains("too large") && group.words().get(Lang::Zh).contains("无法判断"));
 }
 
 #[test]
@@ -184,9 +184,9 @@ fn blanks_are_free_but_many_do_not_come_first() {
         let shown: Vec<String> = component(&review, "requests").repairs.iter().map(arrows).collect();
         assert_eq!(shown[0], first, "{shown:?}");
     };
-    // The blank itself is what is missing.
+    // The blank itself is the missing value.
     check(&["requests.granted.business"], ("requests.granted.other_org", 0), "□→21");
-    // One wrong digit beside four blanks that could be made to fit.
+    // One wrong digit next to four blanks that could be filled to fit.
     let four = [
         "requests.granted.research",
         "requests.granted.social_welfare",
@@ -210,7 +210,7 @@ fn amounts_with_decimals_are_exact() {
     fee.value.number = Some("6.2449".parse().unwrap());
     review.recheck(&rules, &kit.library);
     let shown: Vec<String> = component(&review, "fee").repairs.iter().map(arrows).collect();
-    // The counts cannot take a fraction: only the amount can be wrong.
+    // The counts must be integers: only the amount can be wrong.
     assert_eq!(shown, ["6.2449→7"]);
 }
 
@@ -267,8 +267,8 @@ fn what_the_reviewer_saw_printed_is_no_misreading() {
     let total = "requests.granted.total";
     check("suqian-2024", &[(total, 1413)], total, ErrorSource::Transcription);
     let xifeng = kit.sample("xifeng", &[]);
-    let told = &component(&xifeng, "prose.enumeration@4918").repairs[0].changes[0].cell.id;
-    check("xifeng", &[], told, ErrorSource::Publication);
+    let id = &component(&xifeng, "prose.enumeration@4918").repairs[0].changes[0].cell.id;
+    check("xifeng", &[], id, ErrorSource::Publication);
 }
 
 #[test]
@@ -300,7 +300,7 @@ fn a_part_left_out_is_named_only_when_one_row_fits() {
         assert_eq!(finding.arithmetic == gouji_core::check::Arithmetic::None, named);
     };
     check(&[], true);
-    // Two rows that the sentence does not name hold a 1, or none does.
+    // Two rows that the sentence does not name are both 1, or neither is.
     check(&[("hunan.class.funds", 1)], false);
     check(&[("hunan.class.statistics", 2)], false);
 }

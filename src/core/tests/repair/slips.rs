@@ -1,9 +1,9 @@
-//! Slips of every kind, made in a table that adds up.
+//! Typing errors of every kind, applied to a consistent table.
 
 use super::table::{COLUMNS, ROWS, Table};
 use gouji_testing::generator::random::Random;
 
-/// What is done to a table.
+/// A kind of error applied to a table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Slip {
     DigitDropped,
@@ -22,7 +22,7 @@ pub enum Slip {
 }
 
 impl Slip {
-    /// Slips in one cell.
+    /// Errors in one cell.
     pub const CELL: [Self; 7] = [
         Self::DigitDropped,
         Self::DigitAdded,
@@ -32,11 +32,11 @@ impl Slip {
         Self::HundredTimes,
         Self::TotalOverPart,
     ];
-    /// Slips over several cells.
+    /// Errors over several cells.
     pub const CELLS: [Self; 6] =
         [Self::Exchanged, Self::Shifted, Self::Split, Self::Merged, Self::RowsExchanged, Self::Moved];
 
-    /// Makes the slip somewhere; false when the place drawn does not allow it.
+    /// Applies the error at a random position; false when the position does not allow it.
     pub fn make(self, table: &mut Table, random: &mut Random) -> bool {
         let (row, column) = (random.below(ROWS), random.below(COLUMNS));
         let before = table.clone();
@@ -62,7 +62,7 @@ impl Slip {
         match self {
             Self::DigitDropped if typed.len() > 1 => drop(typed.remove(at)),
             Self::DigitAdded if value > 0 => typed.insert(at, digit),
-            // Few noughts become a number by one digit.
+            // A zero rarely becomes a number through a single digit.
             Self::DigitReplaced if value > 0 || random.chance(10) => typed[at] = digit,
             Self::DigitsSwapped if typed.len() > 1 => {
                 let at = at.min(typed.len() - 2);

@@ -1,4 +1,4 @@
-//! Table 3 of the 2021 form as numbers: from a report, or drawn at random as sparse as real ones are.
+//! Table 3 of the 2021 form as numbers: from a report, or random and as sparse as real ones.
 
 use gouji_core::forms::Library;
 use gouji_core::review::Review;
@@ -13,7 +13,7 @@ const LEAVES: std::ops::Range<usize> = 2..23;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Table(pub [[i64; COLUMNS]; ROWS]);
 
-/// A report whose table can be written over.
+/// A report whose table can be replaced.
 pub struct Sheet {
     review: Review,
     /// Index of the field of each cell.
@@ -21,7 +21,7 @@ pub struct Sheet {
 }
 
 impl Sheet {
-    /// A sample with its prose, or with its tables alone.
+    /// A sample, with or without its prose.
     pub fn of(name: &str, library: &Library, with_prose: bool) -> Self {
         let read = gouji_testing::read(&gouji_testing::sample(name), library);
         let mut extraction = read.extraction;
@@ -46,7 +46,7 @@ impl Sheet {
         table
     }
 
-    /// The report with this table, which is printed nowhere: no evidence in the text.
+    /// The report with this table's values but no evidence of them in the text.
     pub fn with(&self, table: &Table) -> Review {
         let mut review = self.review.clone();
         for (at, &field) in self.fields.iter().enumerate() {
@@ -66,7 +66,7 @@ impl Sheet {
 }
 
 impl Table {
-    /// What is missing in each relation of the form: 25 rows, then results and identity of each column.
+    /// Residuals of the form's relations: 25 rows, then the results and the identity of each column.
     pub fn residuals(&self) -> Vec<i64> {
         let cells = &self.0;
         let rows = cells.iter().map(|row| row[COLUMNS - 1] - row[..COLUMNS - 1].iter().sum::<i64>());
@@ -78,7 +78,7 @@ impl Table {
         rows.chain(columns).collect()
     }
 
-    /// A table that adds up: most applications come from people, most kinds of result do not occur.
+    /// A random consistent table: most requests come from natural persons, most kinds of result do not occur.
     pub fn random(random: &mut Random) -> Self {
         let mut cells = [[0; COLUMNS]; ROWS];
         let size = [12, 60, 300, 2000][random.below(4)];

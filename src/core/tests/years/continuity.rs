@@ -1,4 +1,4 @@
-//! What goes on from year to year, and which year breaks it.
+//! Values carried from year to year, and the attribution of a break to one of the years.
 
 use super::made::kit;
 use gouji_core::check::Verdict;
@@ -21,7 +21,7 @@ fn a_break_shows_both_years_and_says_which_is_wrong() {
         let found = all.iter().find(|continuity| continuity.finding.rule == rule).unwrap();
         assert_eq!(found.attribution, expect, "{rule} {change:?} {:?}", comparison.repairs);
         assert_eq!(found.finding.verdict.is_broken(), expect.is_some());
-        // Both operands with both places, each in its own text.
+        // Both operands have a span, each in its own text.
         for (operand, review) in found.then().map(|o| (o, &old)).chain(found.now().map(|o| (o, &new))) {
             let printed = review.document.at(operand.span.unwrap());
             assert_eq!(gouji_core::extract::parse_number(printed), operand.value, "{rule}");
@@ -30,7 +30,7 @@ fn a_break_shows_both_years_and_says_which_is_wrong() {
         assert_eq!(found.component.is_some(), expect.is_some());
     };
     check("years.carried.natural_person", (0, "", ""), None);
-    // 上年结转 118 read as 18: the newer report's own sums agree with the older one against it.
+    // 上年结转 118 is read as 18: the newer report's own sums and the older report agree against it.
     check(
         "years.carried.natural_person",
         (2024, "申请数量 | 118 | ", "申请数量 | 18 | "),
@@ -86,9 +86,9 @@ fn known_breaks_of_real_reports_are_found() {
         "{}",
         carried.finding.detail.get(Lang::Zh)
     );
-    // Nothing but the two numbers is known.
+    // Only the two numbers are known.
     assert_eq!(carried.attribution, Some(FaultAttribution::CannotTell));
-    // Suqian's growth of 1.05 % fits no basis.
+    // Suqian's growth of 1.05 % fits no baseline.
     let old = kit.read(include_str!("../../../../assets/reports/suqian-2023.txt"));
     let new = kit.read(include_str!("../../../../assets/reports/suqian-2024.txt"));
     let comparison = compare(&old, &new, &kit.rules, &kit.library);
@@ -99,7 +99,7 @@ fn known_breaks_of_real_reports_are_found() {
     );
 }
 
-/// The verdict of a user's own rule across years, under an id of the user's.
+/// Attribution of a broken user rule across years, under the given id.
 fn attribution_under(id: &str) -> Option<FaultAttribution> {
     let mut kit = kit();
     let relation = "Equal(left: [\"last:disclosure.licensing.decisions\", \"last:disclosure.penalty.decisions\"], right: [\"disclosure.coercion.decisions\"])";

@@ -1,4 +1,4 @@
-//! The crosswalk: the maps that ship, the way over forms between, and what a wrong file is told.
+//! The crosswalk: the built-in maps, chains over intermediate forms, and errors in a faulty file.
 
 use gouji_core::forms::{Comparability, Correspondence, Library, places};
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,7 +11,7 @@ fn ids(library: &Library, form: &str) -> BTreeSet<String> {
     places(library.form(form).unwrap(), 0).into_iter().map(|place| place.id.to_string()).collect()
 }
 
-/// `kind: old + old = new`, for reading.
+/// Readable form of a correspondence: `kind: old + old = new`.
 fn shown(row: &Correspondence) -> String {
     format!("{:?}: {} = {}", row.kind, row.old.join(" + "), row.new.join(" + "))
 }
@@ -127,7 +127,7 @@ fn leads_over_the_forms_between() {
         "Approximate: disclosure.normative.made_new = disclosure.normative.made",
     );
     check("cn2019", "cn2021", "disclosure.admin_fee.amount_wan", "NotComparable:  = disclosure.admin_fee.amount_wan");
-    // Two and three.
+    // Two and three steps.
     check("stat2014", "cn2021", "stat2014.reply.partial", "Exact: stat2014.reply.partial = requests.partial.total");
     check(
         "stat2014",
@@ -151,7 +151,7 @@ fn leads_over_the_forms_between() {
         "shanghai.c26.year",
         "Sum: shanghai.c26.year + shanghai.c27.year = requests.denied_third_party.total",
     );
-    // What the older total held is only partly in the newest form: a part beside a whole would mislead.
+    // Part of the older total is missing in the newest form: comparing a part with the whole would mislead.
     check("shanghai", "cn2019", "shanghai.c20.year", "NotComparable: shanghai.c20.year = ");
     check("fujian", "hunan", "fujian.req.letter.year", "Exact: fujian.req.letter.year = hunan.req.letter");
     check("fujian", "cn2021", "fujian.reply.partial.year", "Exact: fujian.reply.partial.year = requests.partial.total");
@@ -202,7 +202,7 @@ fn a_wrong_file_is_refused_with_its_place() {
         + "\n"
         + &row(r#""own.a.all""#, r#""stat2014.req.letter""#, "Exact");
     check(&twice, "3:21: \"own.a.all\" of form \"own\" is mapped twice");
-    // A total beside its own part, by column and by row.
+    // A total together with its own part, by column and by row.
     check(
         &row(r#""own.a.all", "own.a.town""#, r#""stat2014.req.total""#, "Sum"),
         "counts \"own.a.town\" twice: \"own.a.all\"",

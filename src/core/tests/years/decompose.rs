@@ -1,4 +1,4 @@
-//! A change taken apart.
+//! Decomposition of a change.
 
 use super::made::{Kit, kit};
 use gouji_core::diff::{Comparison, ComparisonRow, Decomposition, Way, compare};
@@ -15,7 +15,7 @@ fn id(comparison: &Comparison, row: usize) -> &str {
     &field.id
 }
 
-/// `part +change, part -change | residual`, one line a way, deeper ways indented.
+/// `part +change, part -change | residual`, one line per decomposition, nested ones indented.
 fn shown(comparison: &Comparison, ways: &[Way], indent: usize, out: &mut Vec<String>) {
     for way in ways {
         let parts: Vec<String> =
@@ -54,9 +54,9 @@ fn a_change_is_the_sum_of_its_parts() {
     // The published parts do not add up to the total.
     let wrong = [("disputes.review.upheld", "7"), ("disputes.review.total", "20")];
     check(&old, &wrong, "disputes.review.total", &["disputes.review.pending -4, disputes.review.upheld -3 | 13"]);
-    // A cell is no total.
+    // A cell is not a total.
     check(&old, &new, "disputes.review.upheld", &[]);
-    // Down to the cells: by results, each by applicants.
+    // Down to the cells: by result, then by applicant.
     let old = [
         ("requests.granted.natural_person", "3"),
         ("requests.granted.total", "3"),
@@ -107,7 +107,7 @@ fn a_change_of_form_is_taken_apart_over_the_crosswalk() {
     let ways = found.unwrap().ways;
     let mut lines = Vec::new();
     shown(&comparison, &ways, 0, &mut lines);
-    // The divided row is one part. The applicants are all noughts: the total is left unexplained by them.
+    // The divided row is one part. All applicants are zero, so they leave the total unexplained.
     assert_eq!(lines[0], "requests.other_overdue_correction.total -3, requests.granted.total 1 | 0");
     assert_eq!(lines.last().unwrap().trim(), "| -2");
 }
@@ -142,6 +142,6 @@ fn the_parts_of_a_real_year_add_up() {
             totals += 1;
         }
     }
-    // Every row's total, every column's results, the three groups of disputes.
+    // The total of every row, the results of every column, the three groups of disputes.
     assert_eq!(totals, 25 + 6 + 3);
 }

@@ -1,13 +1,13 @@
-//! Reports made of values: each field stands in the text as `id value`, so that every number has its place.
+//! Synthetic reports: each field is printed as `id value`, so that every number has a span.
 
-pub use crate::kit::{Kit, kit};
+pub use crate::fixtures::{Kit, kit};
 use gouji_core::extract::{Confidence, Extraction, Field, Found, Reading, State, TableReading, Value, parse_number};
 use gouji_core::forms::places;
 use gouji_core::review::{Review, Source};
 use gouji_core::text::Span;
 
 impl Kit {
-    /// A report of one form: the values given, the other cells as `rest` prints them, or not there.
+    /// A report of one form: the given values, and the other cells printed as `rest` or omitted.
     pub fn report(&self, form: &str, year: i16, values: &[(&str, &str)], rest: Option<&str>) -> Review {
         let index = self.library.forms().iter().position(|known| known.id == form).unwrap();
         let mut text = String::from("政府信息公开\n");

@@ -1,11 +1,11 @@
-//! Two years and more: the crosswalk, aligned rows, continuity, decomposition, unusual changes, prose, series.
+//! Comparison of two or more years: crosswalk, aligned rows, continuity, decomposition, outliers, prose, series.
 
 mod continuity;
 mod crosswalk;
 mod decompose;
 mod made;
-mod mirror;
+mod outliers;
 mod prose;
 mod rows;
 mod series;
-mod unusual;
+mod swap_perspective;

@@ -5,7 +5,7 @@ use gouji_core::diff::{ProseRow, RowChange, compare};
 use gouji_core::review::Review;
 use gouji_core::text::Span;
 
-/// A sentence with what changed in brackets, numbers in braces.
+/// A sentence with changes in brackets and numbers in braces.
 fn marked(review: &Review, sentence: Span, changed: &[(Span, bool)]) -> String {
     let mut out = String::new();
     let mut at = sentence.start;
@@ -60,7 +60,7 @@ fn sentences_stand_beside_their_versions() {
     let a = "我局高度重视信息公开工作。";
     let b = "全年公开信息120条。";
     check(a, a, &["= 我局高度重视信息公开工作。 我局高度重视信息公开工作。"]);
-    // Numbers are whole, and compared as numbers.
+    // Numbers are compared as whole numbers.
     check(b, "全年公开信息1320条。", &["~ 全年公开信息{120}条。 全年公开信息{1320}条。 (1200)"]);
     check(
         "本局受理依申请公开1,320件,收费3.50元。",
@@ -68,20 +68,20 @@ fn sentences_stand_beside_their_versions() {
         &["= 本局受理依申请公开1,320件,收费3.50元。 本局受理依申请公开1320件,收费3.5元。"],
     );
     check("全年公开信息１２条。", "全年公开信息12条。", &["= 全年公开信息１２条。 全年公开信息12条。"]);
-    // Blanks and line ends are no difference.
+    // Blanks and line ends make no difference.
     check("我局高度 重视信息公开工作。", a, &["= 我局高度 重视信息公开工作。 我局高度重视信息公开工作。"]);
     // Edited, inserted, deleted.
     check(a, "我局始终重视信息公开工作。", &["~ 我局[高度]重视信息公开工作。 我局[始终]重视信息公开工作。"]);
     check(a, &format!("{a}{b}"), &["= 我局高度重视信息公开工作。 我局高度重视信息公开工作。", "+ 全年公开信息120条。"]);
     check(&format!("{b}{a}"), a, &["- 全年公开信息120条。", "= 我局高度重视信息公开工作。 我局高度重视信息公开工作。"]);
     check("天气晴朗。", "会议三次。", &["- 天气晴朗。", "+ 会议三次。"]);
-    // Edited with a number: the number is compared.
+    // A sentence edited together with its number: the numbers are compared.
     check(
         "我局全年共收到申请15件,均已办结。",
         "我局全年收到申请18件,均已按时办结。",
         &["~ 我局全年[共]收到申请{15}件,均已办结。 我局全年收到申请{18}件,均已[按时]办结。 (3)"],
     );
-    // Moved, whole and edited.
+    // Moved, unchanged and edited.
     let c = "主动公开重点领域信息和政策文件。";
     check(
         &format!("{a}\n{b}\n{c}"),
@@ -123,17 +123,17 @@ fn copied_sentences_are_told_from_new_ones() {
         "2023年，我局共收到政府信息公开申请15件。",
         &["numbers_not_updated", "year_not_updated"],
     );
-    // Nothing is no copy, and no number is no sign of anything.
+    // A zero is not a sign of copying, nor is a sentence without numbers.
     check("2023年，我局共收到政府信息公开申请0件。", "2024年，我局共收到政府信息公开申请0件。", &[]);
     check("我局高度重视政府信息公开工作，强化责任落实。", "我局高度重视政府信息公开工作，强化责任落实。", &[]);
-    // Numbers of documents and earlier years are no counts.
+    // Document numbers and earlier years are not counts.
     check(
         "按照国办公开办函〔2021〕30号要求，我局编制了本报告。",
         "按照国办公开办函〔2021〕30号要求，我局编制了本报告。",
         &[],
     );
     check("自2019年施行新条例以来，我局不断完善公开制度。", "自2019年施行新条例以来，我局不断完善公开制度。", &[]);
-    // What names no year may be the same every year, unless the paragraph or the chapter is about the year.
+    // A sentence without a year may be the same every year, unless its paragraph or chapter is about the year.
     let places = "我局设立政府信息公开查阅场所3个，方便群众查阅。";
     check(places, places, &[]);
     check(&format!("2023年成效明显。\n{places}"), &format!("2024年成效明显。\n{places}"), &[]);
@@ -143,7 +143,7 @@ fn copied_sentences_are_told_from_new_ones() {
     check(&format!("无。\n{requests}"), &format!("无。\n{requests}"), &["numbers_not_updated"]);
     let plans = "五、存在的主要问题及改进情况\n我局将举办政府信息公开培训班2期。";
     check(&format!("无。\n{plans}"), &format!("无。\n{plans}"), &[]);
-    // Last year's year in a sentence that was edited.
+    // Last year's year in an edited sentence.
     check("2023年，我局认真贯彻落实各项公开要求。", "2023年，我局全面贯彻落实各项公开要求。", &["year_not_updated"]);
 }
 
@@ -154,7 +154,7 @@ fn likeness_counts_what_was_copied() {
     let new = "2024年，我局共收到政府信息公开申请18件。我局高度重视政府信息公开工作，强化责任落实。短句。新增政务新媒体矩阵建设成效明显。";
     let comparison = compare(&report(&kit, 2023, old), &report(&kit, 2024, new), &kit.rules, &kit.library);
     let likeness = comparison.prose_overlap;
-    // Short sentences and the title say nothing of copying.
+    // Short sentences and the title are not evidence of copying.
     assert_eq!(
         (likeness.sentences, likeness.copied, likeness.only_numbers_changed, likeness.percent()),
         (3, 2, 1, Some(66))
@@ -174,7 +174,7 @@ fn sentences_in_tables_are_left_to_the_fields() {
 #[test]
 fn a_long_chapter_keeps_its_sentences_beside_their_versions() {
     let kit = kit();
-    // Every sentence differs from every other; two hundred pairs would be too many to try each.
+    // All sentences are different; two hundred pairs would be too many to compare.
     let subject = |at: usize| format!("{}{}{}", HAN[at % 7], HAN[at / 7 % 7], HAN[at / 49]);
     let sentence = |at: usize, verb: &str| {
         format!(
@@ -209,7 +209,7 @@ fn long_texts_with_a_turn_of_phrase_in_common_are_no_versions_of_each_other() {
         // The title changed as well.
         rows(&kit, &old, &new).iter().filter(|row| row.starts_with('~')).count() - 1
     };
-    // Where there are few, the one was most likely put in the place of the other.
+    // With few sentences, one was probably replaced by the other.
     assert_eq!((paired(3), paired(300)), (3, 0));
 }
 

@@ -1,4 +1,4 @@
-//! Fields of two reports side by side, by every kind of the crosswalk.
+//! Fields of two reports side by side, by every kind of correspondence.
 
 use super::made::{Kit, kit};
 use gouji_core::diff::RowChange::{Appeared, Changed, Same, Vanished};
@@ -40,7 +40,7 @@ fn every_kind_is_shown_as_what_it_is() {
         let comparison = laid(&kit, &old, &new);
         let field = row(&comparison, id);
         assert_eq!((field.kind, field.change, shown(field).as_str()), (kind, change, expect), "{id}");
-        // The mirror image.
+        // The reverse comparison.
         let mirrored = laid(&kit, &new, &old);
         let back = row(&mirrored, id);
         assert_eq!((&back.old, &back.new), (&field.new, &field.old), "{id}");

@@ -14,9 +14,9 @@ fn reports_are_grouped_by_agency() {
         assert_eq!(found, expect);
     };
     check(&[("甲市教育局", 2024), ("甲市教育局", 2023)], &[("甲市教育局", &[(2023, 1), (2024, 0)])]);
-    // One report leaves out the place.
+    // One report omits the place name.
     check(&[("教育局", 2024), ("甲市教育局", 2023)], &[("甲市教育局", &[(2023, 1), (2024, 0)])]);
-    // It might be either.
+    // The name is ambiguous.
     check(
         &[("甲市教育局", 2023), ("乙市教育局", 2023), ("教育局", 2024)],
         &[("甲市教育局", &[(2023, 0)]), ("乙市教育局", &[(2023, 1)]), ("教育局", &[(2024, 2)])],
@@ -25,7 +25,7 @@ fn reports_are_grouped_by_agency() {
 }
 
 proptest! {
-    /// Each name beside every name known before it.
+    /// Reference: each name compared with every earlier name.
     #[test]
     fn reports_are_grouped_as_by_comparing_all_names(reports in prop::collection::vec(("[甲乙]{0,2}[丙丁]{0,2}", 2020_i16..2024), 0..12)) {
         let found = agencies(reports.iter().enumerate().map(|(at, (name, year))| (at, name.as_str(), *year)));
@@ -51,7 +51,7 @@ proptest! {
     }
 }
 
-/// Beside one another these are more pairs than can be looked at.
+/// Comparing these names pairwise would never end.
 #[test]
 fn agencies_without_end() {
     let names: Vec<String> = (0..400_000).map(|at| format!("{at:06}局")).collect();
@@ -126,7 +126,7 @@ fn a_field_is_followed_over_the_forms() {
             "2022 exact ·",
         ],
     );
-    // A part of what was one row has no number then.
+    // A part of an earlier row has no number for that year.
     let misc = series("requests.other_misc.total", &reports, &kit.library).unwrap();
     let point = misc.points.iter().find(|point| point.year == 2019).unwrap();
     assert_eq!((point.kind, point.number), (RowKind::NotComparable, None));

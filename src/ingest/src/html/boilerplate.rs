@@ -1,14 +1,14 @@
-//! Marks the page around the report: navigation, breadcrumbs, share bars, the footer of the site.
+//! Marks the web page around the report: navigation, breadcrumbs, share bars, site footer.
 //!
 //! Invariant: nothing is removed; chapters, tables and sentences are never marked, and nothing is marked when almost
-//! nothing would remain. Not here: folding it on the screen (`gouji-tui`).
+//! nothing would remain. Not here: folding marked lines on the screen (`gouji-tui`).
 
 use gouji_core::document::Document;
 use gouji_core::text::Span;
 
-/// Lines of boilerplate are no longer than this many characters.
+/// Most characters of a boilerplate line.
 const LONGEST: usize = 60;
-/// What government sites print at the foot of every page by rule, and around an article by custom.
+/// Phrases that government sites must print at the foot of every page, or usually print around an article.
 const FOOT: [&str; 24] = [
     "版权所有",
     "版权声明",
@@ -35,8 +35,8 @@ const FOOT: [&str; 24] = [
     "相关链接",
     "友情链接",
 ];
-/// How lines begin that an article page carries around and inside the article: the way to it, its size of type, printing,
-/// sharing, the code for a telephone. Dates and sources stand beside some of them and are the report's.
+/// Beginnings of lines that a site puts around or inside an article: breadcrumbs, font size, printing, sharing, QR
+/// code. Dates and sources on the same line belong to the report.
 const BAR: [&str; 24] = [
     "您当前的位置",
     "您当前所在位置",
@@ -63,20 +63,20 @@ const BAR: [&str; 24] = [
     "浏览次数",
     "阅读次数",
 ];
-/// At least this share of the lines is the report, one in so many.
+/// At least one line in this many must remain unmarked.
 const LEAST_LEFT: usize = 10;
 
-/// A title without the name of the site behind it.
+/// Title without the appended site name.
 pub(super) fn bare_title(title: &str) -> &str {
     let title = title.trim();
     title.split(['_', '-', '|', '—']).next().unwrap_or(title).trim()
 }
 
-/// Marks the lines that belong to the page around the report, beside those whose elements say so.
+/// Marks lines of the surrounding page, in addition to those that their elements already mark.
 pub(super) fn mark(document: &Document, aside: &mut [bool], title: &str) {
-    let said: Vec<bool> = aside.to_vec();
+    let is_marked: Vec<bool> = aside.to_vec();
     let text = |line: usize| document.at(document.lines[line]).trim();
-    // A table of one row may arrange the page's own words beside each other.
+    // A table of one row may lay out the page's own texts.
     let tables: Vec<Span> = document.grids.iter().filter(|grid| grid.rows.len() > 1).map(|grid| grid.span).collect();
     let is_grid = |line: usize| {
         let start = document.lines[line].start;
@@ -84,21 +84,22 @@ pub(super) fn mark(document: &Document, aside: &mut [bool], title: &str) {
         after > 0 && tables[after - 1].contains(start)
     };
     let count = document.lines.len();
-    let is_title = |line: &usize| !title.is_empty() && !said[*line] && bare_title(text(*line)) == bare_title(title);
-    // The title that only the page's head has is the report's own.
+    let is_title =
+        |line: &usize| !title.is_empty() && !is_marked[*line] && bare_title(text(*line)) == bare_title(title);
+    // A title that appears only in the page header is the report's title.
     let printed = (0..count).find(is_title);
     if printed.is_none()
-        && let Some(first) = (0..count).find(|line| said[*line] && bare_title(text(*line)) == bare_title(title))
+        && let Some(first) = (0..count).find(|line| is_marked[*line] && bare_title(text(*line)) == bare_title(title))
     {
         aside[first] = false;
     }
     let chapter = document.sections.first().map_or(count, |section| document.line_at(section.title.start));
-    // A page that is named after its site has its title where a line says what every such report is called.
-    let printed = printed.or_else(|| (0..chapter).rev().find(|line| !said[*line] && is_report_title(text(*line))));
+    // Where the page title is only the site's name, the report title is the line with the usual wording of such titles.
+    let printed = printed.or_else(|| (0..chapter).rev().find(|line| !is_marked[*line] && is_report_title(text(*line))));
     let is_short = |line: usize| text(line).chars().count() <= LONGEST && !text(line).contains('。');
     if let Some(printed) = printed.filter(|printed| *printed < chapter) {
-        // Up to its title a page has no sentences: an introduction before it would be the report's.
-        if (0..printed).all(|line| is_short(line) || said[line]) {
+        // No sentence precedes the title on a page: an introduction there would belong to the report.
+        if (0..printed).all(|line| is_short(line) || is_marked[line]) {
             aside[..printed].fill(true);
         }
     }
@@ -111,8 +112,8 @@ pub(super) fn mark(document: &Document, aside: &mut [bool], title: &str) {
     let last = tables.last().map_or(last, |table| last.max(document.line_at(table.end) + 1));
     let is_foot = |line: &usize| is_short(*line) && FOOT.iter().any(|word| text(*line).contains(word));
     if let Some(foot) = (last..count).find(is_foot) {
-        // Behind the foot of a page nothing of the report comes, unless a sentence does.
-        if (foot..count).filter(|line| !said[*line]).all(|line| is_short(line) || is_foot(&line)) {
+        // Everything behind the page foot is boilerplate, unless it contains a sentence.
+        if (foot..count).filter(|line| !is_marked[*line]).all(|line| is_short(line) || is_foot(&line)) {
             aside[foot..].fill(true);
         }
     }
@@ -120,7 +121,7 @@ pub(super) fn mark(document: &Document, aside: &mut [bool], title: &str) {
         aside[document.line_at(section.title.start)] = false;
     }
     for (line, aside) in aside.iter_mut().enumerate() {
-        // A sentence in an element that calls itself a foot is a sentence.
+        // A full sentence belongs to the report, even in an element that calls itself a footer.
         *aside &= !is_grid(line) && !text(line).contains('。');
     }
     if aside.iter().filter(|aside| !**aside).count() * LEAST_LEFT < count {
@@ -128,7 +129,7 @@ pub(super) fn mark(document: &Document, aside: &mut [bool], title: &str) {
     }
 }
 
-/// `某局2021年政府信息公开工作年度报告`, perhaps with what follows its name in brackets, and no way to it.
+/// True for a title like `某局2021年政府信息公开工作年度报告`, possibly with a suffix in brackets, and not a breadcrumb.
 fn is_report_title(line: &str) -> bool {
     let name = line.split(['（', '(']).next().unwrap_or(line).trim_end();
     line.contains("年")
@@ -139,7 +140,7 @@ fn is_report_title(line: &str) -> bool {
         && line.chars().count() <= LONGEST
 }
 
-/// The runs of marked lines.
+/// Runs of marked lines.
 pub(super) fn folds(document: &Document, aside: &[bool]) -> Vec<Span> {
     let mut folds: Vec<Span> = Vec::new();
     let mut open = false;

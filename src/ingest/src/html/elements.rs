@@ -5,28 +5,28 @@
 
 use crate::limits;
 
-/// What an element does.
+/// Effect of an element on the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Effect {
-    /// Its content is no text; under its name.
+    /// Its content is not text; with the element's name.
     Skip(&'static [u8]),
     Table,
     /// A group of rows.
     Group,
     Row,
     Cell,
-    /// It stands on lines of its own and may belong to the page around the report.
+    /// Starts and ends a line and may belong to the surrounding page.
     Container,
-    /// It begins and ends a line.
+    /// Starts and ends a line.
     Line,
     Title,
     Meta,
     Picture,
-    /// It changes nothing.
+    /// No effect.
     Inline,
 }
 
-/// What an element of this name does.
+/// Effect of the element with this name.
 pub(super) fn effect(name: &[u8]) -> Effect {
     const SKIPPED: [&[u8]; 10] =
         [b"script", b"style", b"noscript", b"template", b"textarea", b"iframe", b"svg", b"math", b"xml", b"noframes"];
@@ -55,7 +55,7 @@ pub(super) struct Tag {
     pub rows: usize,
     /// A row without height.
     pub is_flat: bool,
-    /// `class`, `id` and `role`, in small letters.
+    /// Values of `class`, `id` and `role` in lower case.
     marks: String,
     meta: Vec<u8>,
     pub content: Vec<u8>,
@@ -63,7 +63,7 @@ pub(super) struct Tag {
 }
 
 impl Tag {
-    /// Begins a tag.
+    /// Resets to a new tag of this name.
     pub fn open(&mut self, name: &[u8]) {
         self.name.clear();
         self.name.extend_from_slice(name);
@@ -74,18 +74,18 @@ impl Tag {
         self.attribute.clear();
     }
 
-    /// Names the attribute whose value comes next.
+    /// Sets the attribute that the next value belongs to.
     pub fn attribute(&mut self, name: &[u8]) {
         self.attribute.clear();
         self.attribute.extend_from_slice(name);
     }
 
-    /// The value of the attribute named last.
+    /// Stores the value of the current attribute.
     pub fn value(&mut self, value: &[u8]) {
         let value = &value[..value.len().min(limits::ATTRIBUTE)];
         match self.attribute.as_slice() {
             b"colspan" => self.columns = count(value).unwrap_or(1).max(1),
-            // Zero means all the rows below.
+            // Zero means all remaining rows.
             b"rowspan" => self.rows = count(value).map_or(1, |rows| if rows == 0 { usize::MAX } else { rows }),
             b"height" => self.is_flat = value == b"0",
             b"class" | b"id" | b"role" if self.marks.len() < limits::ATTRIBUTE => {
@@ -98,12 +98,12 @@ impl Tag {
         }
     }
 
-    /// True for `<meta name="ArticleTitle">`, the name that the standard of government sites gives to a page's title.
+    /// True for `<meta name="ArticleTitle">`, which the standard for government sites prescribes for the page title.
     pub fn says_title(&self) -> bool {
         self.meta == b"articletitle" && !self.content.is_empty()
     }
 
-    /// True when the element says that it belongs to the page around the report.
+    /// True when the element declares itself part of the surrounding page.
     pub fn is_aside(&self) -> bool {
         const WHOLE: [&str; 16] = [
             "nav",
@@ -132,7 +132,7 @@ impl Tag {
     }
 }
 
-/// The digits at the head of an attribute's value; `None` where there are none.
+/// Leading digits of an attribute value; `None` if there are none.
 fn count(value: &[u8]) -> Option<usize> {
     let digits = value.trim_ascii_start();
     let digits = digits.strip_prefix(b"+").unwrap_or(digits);

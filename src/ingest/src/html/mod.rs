@@ -1,11 +1,11 @@
-//! Web pages, also those that office programs save under another extension.
+//! Reads web pages, including those saved by office programs under another extension.
 //!
-//! Invariant: linear in the page, whatever is nested or left open; every character maps to its place in the page. Not
-//! here: the grid of tables (`grid`), the page around the report (`boilerplate`).
+//! Invariant: linear in the size of the page, whatever is nested or left open; every character maps to its source
+//! offset. Not here: the grid of tables (`grid`), the surrounding page (`boilerplate`).
 //!
-//! `html5gum` is a tokenizer of the HTML standard with byte positions and without dependencies. Tree builders were
-//! rejected: those tried take quadratic time and gigabytes on nested tags and lose the positions, and a table needs only
-//! the stack of open tables kept here.
+//! `html5gum` tokenizes by the HTML standard, with byte offsets and without dependencies. Tree builders were rejected:
+//! those tried take quadratic time and gigabytes on nested tags and lose the offsets, and a table needs only the stack
+//! of open tables kept here.
 
 mod boilerplate;
 mod elements;
@@ -27,9 +27,9 @@ pub(super) fn read(text: &str, encoding: &'static str, mut problems: Vec<Diagnos
         page.event(&event, span);
         None
     });
-    // Scripts and styles are text to a tokenizer: it must be told.
+    // Otherwise the tokenizer would read scripts and styles as text.
     emitter.naively_switch_states(true);
-    // Everything happens in the events: there are no tokens to count.
+    // All work happens in the callback; the iterator yields no tokens.
     let _none = Tokenizer::new_with_emitter(text, emitter).count();
     if let Some((name, _)) = page.skipped {
         let name = String::from_utf8_lossy(name);
@@ -43,32 +43,32 @@ pub(super) fn read(text: &str, encoding: &'static str, mut problems: Vec<Diagnos
     Ok(Ingested { document, format: "html", encoding, problems })
 }
 
-/// A container that is open, and how many of those around it belong to the page around the report.
+/// An open container, and how many enclosing ones belong to the surrounding page.
 #[derive(Debug, Clone)]
 struct Container {
     name: Vec<u8>,
     asides: usize,
 }
 
-/// A page while it is read.
+/// State while a page is read.
 #[derive(Debug, Default)]
 struct Page<'a> {
     source: &'a str,
     flow: Flow,
     tag: Tag,
     containers: Vec<Container>,
-    /// For each open table: how many containers were open before it.
+    /// For each open table: number of containers that were open before it.
     tables: Vec<usize>,
-    /// The element whose content is passed over, and how many of its name are open.
+    /// Element whose content is skipped, and how many of that name are open.
     skipped: Option<(&'static [u8], usize)>,
-    /// Line ends count.
+    /// True where line ends are significant.
     is_pre: bool,
     in_title: bool,
-    /// What the page says its title is.
+    /// Title that the page declares.
     title: String,
 }
 
-/// So many open containers are looked through for the one that an end tag closes: a page that leaves more open is broken.
+/// Number of open containers searched for the one that an end tag closes; a page that leaves more open is broken.
 const LOOKED_BACK: usize = 64;
 
 impl Page<'_> {
@@ -154,7 +154,7 @@ impl Page<'_> {
             Effect::Cell => self.between_cells(Flow::close_cell),
             Effect::Container => {
                 self.flow.end_line();
-                // An end tag inside a table closes nothing outside it.
+                // An end tag inside a table closes nothing outside the table.
                 let floor = self.tables.last().copied().unwrap_or(0);
                 let near = self.containers.len().saturating_sub(LOOKED_BACK).max(floor);
                 if let Some(at) = self.containers[near.min(self.containers.len())..]
@@ -178,7 +178,7 @@ impl Page<'_> {
         }
     }
 
-    /// Goes from one cell to another: what was left open in the one is not open in the other.
+    /// Moves from one cell to the next; containers left open in the first are closed.
     fn between_cells(&mut self, go: impl FnOnce(&mut Flow)) {
         self.flow.end_line();
         if let Some(before) = self.tables.last() {

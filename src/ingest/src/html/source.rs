@@ -3,7 +3,7 @@
 //! Invariant: exact for characters and entities; a run that cannot be aligned maps to its beginning. Not here: decoding
 //! (the tokenizer).
 
-/// Calls `each` with every character of `value`, the place in `raw` it was written at, and how many bytes it took there.
+/// Calls `each` with every character of `value`, its offset in `raw` and its length in bytes there.
 pub(super) fn align(value: &str, raw: &str, mut each: impl FnMut(char, usize, usize)) {
     if value == raw {
         return value.char_indices().for_each(|(at, c)| each(c, at, c.len_utf8()));
@@ -13,7 +13,7 @@ pub(super) fn align(value: &str, raw: &str, mut each: impl FnMut(char, usize, us
     while let Some(c) = chars.next() {
         let rest = raw.get(at..).unwrap_or("");
         let length = match rest.chars().next() {
-            // A line end of two bytes is one.
+            // CR LF counts as one line end.
             Some('\r') if c == '\n' => 1 + usize::from(rest[1..].starts_with('\n')),
             Some('&') => entity(rest, c, chars.peek().copied()),
             Some(same) if same == c => c.len_utf8(),
@@ -24,7 +24,7 @@ pub(super) fn align(value: &str, raw: &str, mut each: impl FnMut(char, usize, us
     }
 }
 
-/// The bytes of the entity, or of the bare `&`, at the head of `rest` that gave `c`, before `next`.
+/// Length in bytes of the entity, or bare `&`, at the head of `rest` that decoded to `c`, before `next`.
 fn entity(rest: &str, c: char, next: Option<char>) -> usize {
     let body = &rest[1..];
     let name = |is: fn(&u8) -> bool, skip: usize| skip + body.bytes().skip(skip).take_while(is).count();
@@ -42,7 +42,7 @@ fn entity(rest: &str, c: char, next: Option<char>) -> usize {
     if body[end..].starts_with(';') {
         return end + 2;
     }
-    // Without its semicolon a name ends where what follows goes on as the decoded text does.
+    // Without a semicolon, the entity ends where the source continues like the decoded text.
     let starts = |at: &usize| next.is_none_or(|next| body[*at..].starts_with(next) || body[*at..].starts_with('&'));
     if body.starts_with('#') { end + 1 } else { (2..=end).find(starts).unwrap_or(end) + 1 }
 }

@@ -1,18 +1,18 @@
-//! Columns of tables whose rows give the edges of their cells in twips, as in DOC and RTF.
+//! Assigns columns to tables whose rows give cell edges in twips (1/20 point), as in DOC and RTF.
 //!
-//! Invariant: every cell gets at least one column; a row without edges keeps its cells one column wide. Not here: the
-//! text of the cells, cells that span (`grid`).
+//! Invariant: every cell gets at least one column; in a row without edges each cell takes one column. Not here: the
+//! text of the cells, spans (`grid`).
 
 use crate::flow::{Cell, Flow};
 
-/// What a row says of one of its cells.
+/// Definition of a cell in its row.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Defined {
-    /// Its right edge in twips.
+    /// Right edge in twips.
     pub edge: i64,
-    /// It begins a cell that goes on below.
+    /// True for the first cell of a vertical merge.
     pub begins: bool,
-    /// It continues the cell above, or the one on its left.
+    /// True when it continues the cell above, or the one on its left.
     pub goes_on: bool,
     pub goes_left: bool,
 }
@@ -24,12 +24,12 @@ pub(crate) struct Edges {
     pub cells: Vec<Defined>,
 }
 
-/// Programs round edges to the next point: those nearer than this many twips are one.
+/// Twips within which two edges are one: programs round edges to the next point.
 const TOLERANCE: i64 = 30;
-/// More cells in a row are not looked at.
+/// Most cells read of one row.
 pub(crate) const MOST_CELLS: usize = 2000;
 
-/// Puts the cells of the table that is open in the flow into their columns; `rows` are its rows in order.
+/// Assigns columns to the cells of the flow's open table; `rows` are its rows in order.
 pub(crate) fn shape(flow: &mut Flow, rows: Vec<Edges>) {
     let mut edges: Vec<i64> = Vec::new();
     for row in &rows {
@@ -40,11 +40,11 @@ pub(crate) fn shape(flow: &mut Flow, rows: Vec<Edges>) {
     edges.dedup_by(|edge, before| *edge - *before < TOLERANCE);
     let column = |edge: i64| edges.partition_point(|known| known.saturating_add(TOLERANCE) <= edge);
     let mut rows = rows.into_iter();
-    // The columns of the cells of the row above that go on below.
+    // Columns of the cells in the row above that continue below.
     let mut merged: Vec<(usize, usize)> = Vec::new();
     flow.shape(|cells| {
         let Some(Edges { left, cells: defined }) = rows.next() else { return };
-        // The cell that was opened behind the last is none.
+        // Readers open a cell behind the last one; here it is unused.
         let last = cells.len().saturating_sub(1);
         if last > 0 && cells[last].blocks.is_empty() && (defined.is_empty() || last >= defined.len()) {
             cells.pop();
@@ -54,7 +54,8 @@ pub(crate) fn shape(flow: &mut Flow, rows: Vec<Edges>) {
         for (cell, defined) in cells.iter_mut().zip(&defined) {
             let end = column(defined.edge).max(start + 1);
             cell.columns = end - start;
-            // Programs copy the properties of whole rows: an empty cell under one that goes on does not begin another.
+            // Programs copy the properties of whole rows: an empty cell below a merged one does not start another
+            // merge.
             let is_copied = defined.begins && cell.blocks.is_empty() && above.binary_search(&(start, end)).is_ok();
             cell.goes_on = defined.goes_on || is_copied;
             if defined.begins || defined.goes_on {

@@ -1,6 +1,6 @@
-//! Word documents (DOCX).
+//! Reads Word documents (DOCX).
 //!
-//! Invariant: the text as printed: tracked deletions are absent, insertions present, a text box appears once, and
+//! Invariant: the text is as printed: tracked deletions are absent, insertions present, a text box appears once, and
 //! automatic numbers are included. Not here: the container (`zip_package`), the grid (`grid`).
 
 use super::zip_package::ZipPackage;
@@ -9,7 +9,7 @@ use crate::office::numbering::{ListPosition, Numbering};
 use crate::office::xml::{Element, Node, walk};
 use crate::{Ingested, Refusal, document_builder, part_problem};
 
-/// Reads the main part; places are those in it.
+/// Reads the main part; source offsets are those in it.
 pub(super) fn read(package: &mut ZipPackage<'_>) -> Result<Ingested, Refusal> {
     let main = package.main("word/document.xml")?;
     let numbering = package.part("word/numbering.xml")?.unwrap_or_default();
@@ -28,17 +28,17 @@ pub(super) fn read(package: &mut ZipPackage<'_>) -> Result<Ingested, Refusal> {
     Ok(Ingested { document, format: "docx", encoding: "utf-8", problems })
 }
 
-/// A document while it is read.
+/// State while a document is read.
 #[derive(Debug, Default)]
 struct Word {
     flow: Flow,
     numbering: Numbering,
-    /// Elements open inside one whose content is not printed.
+    /// Number of open elements inside one whose content is not printed.
     skipped: usize,
     in_text: bool,
-    /// The paragraph's style and its own place in a list.
+    /// The paragraph's style and its own list position.
     paragraph: Paragraph,
-    /// The cell belongs to the one on its left.
+    /// True when the cell continues the one on its left.
     goes_left: bool,
 }
 
@@ -58,7 +58,7 @@ impl Word {
         }
         let value = || element.get("val");
         match element.name() {
-            // Taken out by tracked changes; what older programs show instead; how things were formatted before.
+            // Deleted text, fallbacks for older programs, and previous formatting.
             "del" | "moveFrom" | "Fallback" | "pPrChange" | "rPrChange" | "tcPrChange" | "trPrChange"
             | "tblPrChange" | "sectPrChange" => self.skipped = 1,
             "p" => {
@@ -69,11 +69,11 @@ impl Word {
             "pStyle" => self.paragraph.style = value(),
             "numId" if self.paragraph.in_properties => self.paragraph.list = value(),
             "ilvl" if self.paragraph.in_properties => self.paragraph.level = element.count("val"),
-            // The same element is a stop of the ruler among the properties.
+            // Among the paragraph properties, the same element defines a tab stop.
             "tab" | "ptab" if !self.paragraph.in_properties => self.flow.char(' ', at, 1),
             "br" | "cr" => self.flow.end_line(),
             "noBreakHyphen" => self.flow.insert("-", at),
-            // A sign of a symbol font has no character.
+            // A glyph of a symbol font has no Unicode character.
             "sym" => self.flow.insert("□", at),
             "drawing" | "pict" => self.flow.picture(),
             "t" => self.in_text = true,

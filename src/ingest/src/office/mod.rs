@@ -1,9 +1,10 @@
-//! Office documents: Word, `OpenDocument`, Excel and rich text, in their packed and their old binary forms.
+//! Office documents: Word, `OpenDocument`, Excel and RTF, in their ZIP and their older binary forms.
 //!
-//! A container (`zip_package`, `ole`) is opened here, and the names of its parts decide which format reads it. `numbering`,
-//! `numeral` and `columns` are shared by the Word formats, `spreadsheet` by the workbooks, `xml` by the packed formats.
+//! The container (`zip_package`, `ole`) is opened here, and the names of its parts decide which format reads it.
+//! `numbering`, `numeral` and `columns` are shared by the Word formats, `spreadsheet` by the workbooks, `xml` by the
+//! ZIP formats.
 //!
-//! Invariant: a reader never looks into another reader's container. Not here: how the text is laid out (`document_builder`).
+//! Invariant: a reader never opens another reader's container. Not here: the layout of the text (`document_builder`).
 
 mod columns;
 mod doc;
@@ -23,7 +24,7 @@ use crate::{Ingested, Refusal, sniff};
 use ole::OleFile;
 use zip_package::ZipPackage;
 
-/// Reads a packed document: DOCX, ODT, ODS or XLSX.
+/// Reads a ZIP document: DOCX, ODT, ODS or XLSX.
 pub(crate) fn read_package(bytes: &[u8]) -> Result<Ingested, Refusal> {
     let mut package = ZipPackage::open(bytes)?;
     if package.has("word/document.xml") {
@@ -37,7 +38,7 @@ pub(crate) fn read_package(bytes: &[u8]) -> Result<Ingested, Refusal> {
     }
 }
 
-/// Reads a document of the old binary formats: DOC, WPS, XLS or ET.
+/// Reads an OLE document: DOC, WPS, XLS or ET.
 pub(crate) fn read_ole(bytes: &[u8]) -> Result<Ingested, Refusal> {
     let mut file = OleFile::open(bytes)?;
     if file.has("EncryptedPackage") {

@@ -1,44 +1,45 @@
-//! Automatic numbers of paragraphs: `一、`, `（二）`, `1.` are in the definitions of lists only, not in the text.
+//! Automatic numbers of paragraphs, such as `一、`, `（二）`, `1.`: files define them in lists and omit them from the text.
 //!
-//! Invariant: each list paragraph counts once, in the order of the text. Not here: the paragraphs (`docx`, `doc`).
+//! Invariant: each list paragraph counts once, in text order. Not here: the paragraphs (`docx`, `doc`), digits
+//! (`numeral`).
 
 use crate::office::numeral;
 use crate::office::xml::{Node, walk};
 use std::collections::HashMap;
 
-/// Levels of a list that the standard knows.
+/// Levels of a list, by the standard.
 pub(crate) const LEVELS: usize = 9;
-/// Styles based on styles: no program nests more.
+/// Most styles in a chain of base styles; no program nests deeper.
 const BASES: usize = 16;
 
 /// A level of a list.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Level {
-    /// The first number.
+    /// First number.
     pub start: usize,
     /// `decimal`, `chineseCounting` …
     pub format: String,
-    /// `第%1章`: `%1` stands for the number of the first level.
+    /// Pattern such as `第%1章`, where `%1` is the number of level 1.
     pub text: String,
-    /// What follows the number: `nothing`, or a tab or blank.
+    /// Separator behind the number: `nothing`, or a tab or blank.
     pub suffix: String,
 }
 
-/// The lists of a document and how far they are counted.
+/// Lists of a document and their current numbers.
 #[derive(Debug, Default)]
 pub(crate) struct Numbering {
     /// Abstract lists by id.
     lists: HashMap<String, Vec<Level>>,
-    /// Lists by id: their abstract list, and where levels start anew.
+    /// Lists by id: their abstract list, and the levels that restart with their first number.
     used: HashMap<String, (String, HashMap<usize, usize>)>,
     styles: HashMap<String, Style>,
-    /// For each abstract list, for each level: the number given last.
+    /// For each abstract list, for each level: the last number given.
     counts: HashMap<String, Vec<Option<usize>>>,
-    /// Lists that have begun.
+    /// Lists that have started.
     begun: std::collections::HashSet<String>,
 }
 
-/// What a paragraph style says of lists.
+/// List settings of a paragraph style.
 #[derive(Debug, Clone, Default)]
 struct Style {
     list: Option<String>,
@@ -46,7 +47,7 @@ struct Style {
     base: Option<String>,
 }
 
-/// What a paragraph says of its place in a list.
+/// List settings of a paragraph.
 pub(crate) struct ListPosition<'a> {
     pub style: Option<&'a str>,
     pub list: Option<&'a str>,
@@ -54,7 +55,7 @@ pub(crate) struct ListPosition<'a> {
 }
 
 impl Numbering {
-    /// Defines a list of the document: its levels, and where levels start anew.
+    /// Defines a list: its abstract list `of`, its levels, and the levels that restart.
     pub fn define(&mut self, list: &str, levels: Vec<Level>, starts: HashMap<usize, usize>, of: &str) {
         self.lists.entry(of.to_string()).or_insert(levels);
         self.used.insert(list.to_string(), (of.to_string(), starts));
@@ -92,7 +93,7 @@ impl Numbering {
                 "suff" => open(&|level| level.suffix = value()),
                 "num" => {
                     used = element.get("numId").unwrap_or_default();
-                    // What overrides say of levels is not said of the abstract list.
+                    // Level overrides belong to the list, not to its abstract list.
                     list.clear();
                 }
                 "abstractNumId" => {
@@ -128,7 +129,7 @@ impl Numbering {
         });
     }
 
-    /// The list and level of a paragraph: its own, else its style's.
+    /// List and level of a paragraph: its own, or else its style's.
     fn place(&self, place: &ListPosition<'_>) -> Option<(String, usize)> {
         let (mut list, mut level) = (place.list.map(str::to_string), place.level);
         let mut style = place.style.and_then(|style| self.styles.get(style));
@@ -141,14 +142,14 @@ impl Numbering {
         Some((list?, level.unwrap_or(0)))
     }
 
-    /// The number of the next paragraph, with what follows it.
+    /// Number of the next paragraph, with its separator.
     pub fn next(&mut self, place: &ListPosition<'_>) -> Option<String> {
         let (list, level) = self.place(place)?;
         let (id, starts) = self.used.get(&list)?;
         let levels = self.lists.get(id)?;
         let own = levels.get(level)?;
         let counts = self.counts.entry(id.clone()).or_insert_with(|| vec![None; LEVELS]);
-        // A list that starts anew does so where it first appears.
+        // A list that restarts does so at its first paragraph.
         if self.begun.insert(list.clone()) {
             for (&level, &start) in starts {
                 if let Some(count) = counts.get_mut(level) {
@@ -163,7 +164,7 @@ impl Numbering {
         }
         let mut number = own.text.clone();
         if own.format == "bullet" {
-            // Signs of symbol fonts have no characters.
+            // Glyphs of symbol fonts have no Unicode characters.
             number = "•".to_string();
         }
         for (at, (above, count)) in levels.iter().zip(counts.iter()).enumerate() {

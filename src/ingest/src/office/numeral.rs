@@ -1,6 +1,8 @@
-//! Prints list numbers in the formats of office programs. Not here: counting (`numbering`).
+//! Formats list numbers as office programs print them.
+//!
+//! Not here: counting (`numbering`).
 
-/// Prints a number in a format of Word's (`chineseCounting`, `decimal` …); an unknown format is digits.
+/// Formats a number in one of Word's formats (`chineseCounting`, `decimal` …); an unknown format gives digits.
 pub(super) fn print(format: &str, number: usize) -> String {
     match format {
         "chineseCounting"
@@ -23,7 +25,7 @@ pub(super) fn print(format: &str, number: usize) -> String {
     }
 }
 
-/// 一, 十, 十一, 二十, 一百零五; from 10,000 on digits.
+/// Chinese numeral (一, 十, 十一, 二十, 一百零五); digits from 10,000 on.
 fn chinese(number: usize) -> String {
     const DIGITS: [char; 10] = ['〇', '一', '二', '三', '四', '五', '六', '七', '八', '九'];
     const UNITS: [(usize, &str); 4] = [(1000, "千"), (100, "百"), (10, "十"), (1, "")];
@@ -50,7 +52,7 @@ fn chinese(number: usize) -> String {
     printed
 }
 
-/// a … z, aa, bb …
+/// Letters a … z, aa, bb …
 fn letter(number: usize, first: char) -> String {
     let Some(index) = number.checked_sub(1) else { return String::new() };
     let letter = char::from_u32(first as u32 + (index % 26) as u32).unwrap_or(first);

@@ -1,4 +1,4 @@
-//! `OpenDocument` texts (ODT) and sheets (ODS): one XML part with the same elements.
+//! Reads `OpenDocument` texts (ODT) and sheets (ODS): one XML part with the same elements.
 //!
 //! Invariant: repeated cells and rows are expanded within the limits only. Not here: the container (`zip_package`), the
 //! grid (`grid`).
@@ -10,7 +10,7 @@ use crate::office::xml::{Element, Node, walk};
 use crate::{Ingested, Refusal, document_builder, limits, part_problem};
 use std::collections::{HashMap, HashSet};
 
-/// Reads the content; places are those in it.
+/// Reads the content part; source offsets are those in it.
 pub(super) fn read(package: &mut ZipPackage<'_>) -> Result<Ingested, Refusal> {
     let content = package.main("content.xml")?;
     let mut office = Office { left: limits::SLOTS, ..Office::default() };
@@ -28,7 +28,7 @@ pub(super) fn read(package: &mut ZipPackage<'_>) -> Result<Ingested, Refusal> {
     Ok(Ingested { document, format, encoding: "utf-8", problems })
 }
 
-/// A level of a list: its format, what stands before and behind the number, and the first number.
+/// A list level: its format, prefix, suffix and first number.
 #[derive(Debug, Clone, Default)]
 struct Level {
     format: String,
@@ -37,34 +37,34 @@ struct Level {
     start: usize,
 }
 
-/// A list that is open: its style and the number given last.
+/// An open list: its style and the last number given.
 #[derive(Debug, Default)]
 struct List {
     style: String,
     count: Option<usize>,
 }
 
-/// A document while it is read.
+/// State while a document is read.
 #[derive(Debug, Default)]
 struct Office {
     flow: Flow,
     is_sheet: bool,
-    /// Elements open inside one whose content is not printed.
+    /// Number of open elements inside one whose content is not printed.
     skipped: usize,
-    /// Paragraphs open: characters between them are none.
+    /// Number of open paragraphs; characters between paragraphs are not text.
     paragraphs: usize,
-    /// How often the open cell and row are repeated, and how many repeats are left.
+    /// Repeat counts of the open cell and row, and how many repeats are left.
     cell: usize,
     row: usize,
     left: usize,
-    /// The style being defined, and those of sheets that are hidden.
+    /// Style being defined, and the styles of hidden sheets.
     style: String,
     hidden: HashSet<String>,
     levels: HashMap<String, Vec<Level>>,
     lists: Vec<List>,
-    /// The number of the list item that has begun, until its paragraph comes.
+    /// Number of the list item that has started, until its paragraph comes.
     number: Option<String>,
-    /// For each list style: the number given last, for lists that go on.
+    /// For each list style: the last number given, for continued lists.
     counted: HashMap<String, usize>,
 }
 
@@ -86,7 +86,7 @@ impl Office {
             "list" => {
                 let style = element.get("style-name");
                 let style = style.or_else(|| self.lists.last().map(|list| list.style.clone())).unwrap_or_default();
-                let goes_on = element.get("continue-numbering").is_some_and(|said| said == "true");
+                let goes_on = element.get("continue-numbering").is_some_and(|value| value == "true");
                 let count = self.counted.get(&style).copied().filter(|_| goes_on && self.lists.is_empty());
                 self.lists.push(List { style, count });
             }
@@ -153,7 +153,7 @@ impl Office {
         if self.skipped > 0 || self.paragraphs == 0 {
             return;
         }
-        // White space of the XML counts once; printed blanks are elements.
+        // XML white space counts as one blank; printed blanks are elements.
         if c.is_ascii_whitespace() { self.flow.blank(at) } else { self.flow.char(c, at, length) }
     }
 

@@ -1,10 +1,11 @@
 //! OLE compound files: the container of DOC and XLS, and of encrypted DOCX and XLSX.
 //!
-//! Invariant: no stream is longer than the file, whatever length it declares. Not here: which format the streams make up
-//! (`office`), what they contain (`doc`, `xls`).
+//! Invariant: no stream is longer than the file, whatever length it declares. Not here: which format the streams make
+//! up (`office`), their content (`doc`, `xls`).
 //!
-//! `cfb` checks every step along sector chains and the name tree; it is small, maintained and tolerates the defects of real
-//! files. An own reader would open a few more damaged files: those are refused with the advice to repair them.
+//! `cfb` checks every step along sector chains and the directory tree; it is small, maintained and tolerates the
+//! defects of real files. A reader written here would open a few more damaged files, which are refused with advice on
+//! repairing them.
 
 use crate::Refusal;
 use cfb::CompoundFile;
@@ -24,19 +25,19 @@ impl<'a> OleFile<'a> {
         Ok(Self { file, length: bytes.len() as u64 })
     }
 
-    /// True when there is a stream of this name.
+    /// True when a stream of this name exists.
     pub fn has(&self, name: &str) -> bool {
         self.file.is_stream(name)
     }
 
-    /// A stream; `None` where there is none.
+    /// Content of a stream; `None` if it does not exist.
     pub fn stream(&mut self, name: &str) -> Result<Option<Vec<u8>>, Refusal> {
         if !self.has(name) {
             return Ok(None);
         }
         let stream = self.file.open_stream(name).map_err(|_| damaged())?;
         let mut bytes = Vec::new();
-        // Of a chain that breaks, what comes before is kept: the reader of the stream tells what is missing.
+        // A broken chain keeps what precedes the break: the reader of the stream reports what is missing.
         let _ = stream.take(self.length).read_to_end(&mut bytes);
         Ok(Some(bytes))
     }

@@ -1,10 +1,10 @@
-//! Workbooks (XLSX): every visible sheet as rows of cells with its merged ranges.
+//! Reads workbooks (XLSX): every visible sheet as rows of cells with its merged ranges.
 //!
-//! Invariant: the cost grows with the number of cells, not with their positions. Places are those of the cell's element
-//! in its sheet, the sheets concatenated. Not here: the container (`zip_package`), the grid (`grid`).
+//! Invariant: the cost grows with the number of cells, not with their positions. A source offset is that of the cell's
+//! element in its sheet, all sheets concatenated. Not here: the container (`zip_package`), the grid (`grid`).
 //!
-//! An own reader over `quick-xml`: `calamine` allocates a sheet by its corners, so that two distant cells in a file of 1
-//! KB ask for 549 GB.
+//! Written over `quick-xml` because `calamine` allocates the bounding box of a sheet: two distant cells in a file of 1
+//! KB request 549 GB.
 
 use super::spreadsheet::{self, Formats, Range, Sheet};
 use super::zip_package::ZipPackage;
@@ -34,7 +34,7 @@ pub(super) fn read(package: &mut ZipPackage<'_>) -> Result<Ingested, Refusal> {
     spreadsheet::finish(flow, is_whole, unknown, "xlsx", "utf-8")
 }
 
-/// The parts of the visible sheets, in the order of the workbook.
+/// Names of the visible sheets' parts, in workbook order.
 fn sheets(workbook: &str, relations: &str) -> Vec<String> {
     let mut targets = HashMap::new();
     walk(relations, |node, _| {
@@ -56,7 +56,7 @@ fn sheets(workbook: &str, relations: &str) -> Vec<String> {
     parts
 }
 
-/// The strings that cells share.
+/// Shared strings of the workbook.
 fn shared(xml: &str) -> Vec<String> {
     let mut strings: Vec<String> = Vec::new();
     let (mut in_text, mut is_reading_aid) = (false, false);
@@ -75,7 +75,7 @@ fn shared(xml: &str) -> Vec<String> {
     strings
 }
 
-/// A sheet while it is read.
+/// State while a sheet is read.
 #[derive(Debug)]
 struct Reader {
     sheet: Sheet,
@@ -84,7 +84,7 @@ struct Reader {
 }
 
 impl Reader {
-    /// False when the part is damaged from some place on.
+    /// Reads a sheet; false when the part is damaged.
     fn read(&mut self, xml: &str, strings: &[String], formats: &Formats) -> bool {
         let (mut kind, mut style, mut source) = (String::new(), 0, 0);
         let (mut text, mut in_text, mut is_formula) = (String::new(), false, false);
@@ -131,7 +131,7 @@ impl Reader {
     }
 }
 
-/// Row and column, from 1, of `B12`.
+/// Row and column, from 1, of a reference such as `B12`.
 fn place(name: &str) -> Option<(usize, usize)> {
     let letters = name.bytes().take_while(u8::is_ascii_alphabetic).count();
     let column = name[..letters].bytes().try_fold(0_usize, |column, letter| {

@@ -1,21 +1,21 @@
-//! XML parts as a stream of elements and characters with their places.
+//! XML parts as a stream of elements and characters with their offsets.
 //!
-//! Invariant: linear, no deeper than its limit; only the five standard entities and character references are expanded.
-//! Not here: the meaning of the elements (each format).
+//! Invariant: linear, and limited in depth; only the five standard entities and character references are expanded. Not
+//! here: the meaning of the elements (each format).
 //!
-//! `quick-xml` is the fastest of the maintained readers, has positions, and leaves entities to its user.
+//! `quick-xml` is the fastest of the maintained readers, gives offsets, and leaves entities to its caller.
 
 use crate::limits;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-/// What comes next in a part.
+/// Next item of a part.
 pub(crate) enum Node<'a> {
     /// A start tag.
     Open(&'a Element<'a>),
-    /// An end tag, also that of an empty element, by its name without prefix.
+    /// An end tag, or the end of an empty element; the name without prefix.
     Close(&'a str),
-    /// A character and how many bytes it takes in the part.
+    /// A character and its length in bytes in the part.
     Char(char, usize),
 }
 
@@ -25,12 +25,12 @@ pub(crate) struct Element<'a> {
 }
 
 impl Element<'_> {
-    /// The name without prefix.
+    /// Name without prefix.
     pub fn name(&self) -> &str {
         self.tag.local_name().into_inner()
     }
 
-    /// The value of an attribute, by its name without prefix.
+    /// Value of an attribute, by its name without prefix.
     pub fn get(&self, name: &str) -> Option<String> {
         let mut attributes = self.tag.attributes();
         let attributes = attributes.with_checks(false).flatten();
@@ -38,13 +38,13 @@ impl Element<'_> {
         (found.value.len() <= limits::ATTRIBUTE).then(|| found.value.into_owned())
     }
 
-    /// An attribute that is a count.
+    /// Value of a numeric attribute.
     pub fn count(&self, name: &str) -> Option<usize> {
         self.get(name)?.trim().parse().ok()
     }
 }
 
-/// Calls `each` with every node of a part and its place; false when the part is damaged or too deep from some place on.
+/// Calls `each` with every node of a part and its offset; false when the part is damaged or too deep.
 pub(crate) fn walk(xml: &str, mut each: impl FnMut(Node<'_>, usize)) -> bool {
     let mut reader = Reader::from_str(xml);
     let mut depth = 0_usize;
@@ -85,7 +85,7 @@ fn characters(text: &str, start: usize, each: &mut impl FnMut(Node<'_>, usize)) 
     text.char_indices().for_each(|(at, c)| each(Node::Char(c, c.len_utf8()), start + at));
 }
 
-/// The character of `&name;`; none for entities of the file's own.
+/// Character of the entity `&name;`; `None` for entities declared by the file.
 fn reference(name: &str) -> Option<char> {
     match name {
         "lt" => Some('<'),

@@ -1,11 +1,11 @@
-//! ZIP packages: the parts of an office document, unpacked within the limits.
+//! ZIP packages: unpacks the parts of an office document within the limits.
 //!
-//! Invariant: no part is unpacked beyond the limits, whatever sizes the package declares. Not here: which format the parts
-//! make up (`office`), what they contain (`docx`, `odf`, `xlsx`).
+//! Invariant: no part is unpacked beyond the limits, whatever sizes the package declares. Not here: which format the
+//! parts make up (`office`), their content (`docx`, `odf`, `xlsx`).
 //!
-//! `zip` reads the directory and one compression method, deflate by `zlib-rs`; its default features add encoders and ciphers
-//! that no reader needs. `quick-xml` (see `xml`) expands no entities declared by a file, so that neither entity bombs nor
-//! external files are reached.
+//! `zip` is built with one compression method, deflate by `zlib-rs`; its default features add encoders and ciphers that
+//! no reader needs. `quick-xml` (see `xml`) expands no entities declared by a file, so that entity bombs and external
+//! files have no effect.
 
 use crate::{Refusal, encoding, limits, sniff};
 use gouji_core::message;
@@ -29,25 +29,25 @@ impl<'a> ZipPackage<'a> {
         Ok(Self { archive, left: limits::ZIP_UNPACKED })
     }
 
-    /// True when there is a part of this name.
+    /// True when a part of this name exists.
     pub fn has(&self, name: &str) -> bool {
         self.archive.index_for_name(name).is_some()
     }
 
-    /// A part as text; `None` where there is none.
+    /// Text of a part; `None` if it does not exist.
     pub fn part(&mut self, name: &str) -> Result<Option<String>, Refusal> {
         let Some(index) = self.archive.index_for_name(name) else { return Ok(None) };
         let entry = self.archive.by_index(index).map_err(|_| damaged())?;
         if entry.encrypted() {
             return Err(sniff::refuse(&sniff::ENCRYPTED));
         }
-        let (packed, said) = (entry.compressed_size().max(1), entry.size());
+        let (packed, declared) = (entry.compressed_size().max(1), entry.size());
         let most = limits::ZIP_PART.min(self.left).min((packed * limits::ZIP_RATIO).max(limits::ZIP_SMALL));
-        if said > most {
+        if declared > most {
             return Err(too_large());
         }
-        let mut bytes = Vec::with_capacity(said as usize);
-        // What an entry says of its size may be a lie.
+        let mut bytes = Vec::with_capacity(declared as usize);
+        // The declared size of an entry may be false.
         entry.take(most + 1).read_to_end(&mut bytes).map_err(|_| damaged())?;
         if bytes.len() as u64 > most {
             return Err(too_large());
@@ -57,7 +57,7 @@ impl<'a> ZipPackage<'a> {
         Ok(Some(encoding::decode(&bytes, declared.as_deref())?.text))
     }
 
-    /// A part that the document cannot be without.
+    /// Text of a part that the document requires.
     pub fn main(&mut self, name: &str) -> Result<String, Refusal> {
         self.part(name)?.ok_or_else(damaged)
     }

@@ -1,7 +1,7 @@
-//! Joins pages into one flow: paragraphs and tables continue over page breaks; running titles and page numbers are set
-//! aside.
+//! Joins pages into one flow: paragraphs and tables continue over page breaks; running titles and page numbers are
+//! marked.
 //!
-//! Invariant: nothing is dropped; text outside the report becomes lines marked as such. Not here: the grid (`grid`), the
+//! Invariant: nothing is dropped; text outside the report becomes marked lines. Not here: the grid (`grid`), the
 //! document (`document_builder`).
 
 use super::page::{Block, PageLayout};
@@ -13,10 +13,10 @@ use crate::flow::Flow;
 use gouji_core::document;
 use std::collections::HashMap;
 
-/// The share of a page at its head and at its foot where running lines stand.
+/// Share of the page height, at the top and at the bottom, in which running titles occur.
 const EDGE: f32 = 0.12;
 
-/// Writes the pages.
+/// Writes all pages into one flow.
 pub(super) fn flow(pages: Vec<PageLayout>) -> Flow {
     let pages = running_titles(side_by_side::join(pages));
     let mut writer = Writer::default();
@@ -40,7 +40,7 @@ pub(super) fn flow(pages: Vec<PageLayout>) -> Flow {
     writer.flow
 }
 
-/// Takes running heads and feet and page numbers out of the pages.
+/// Separates running titles and page numbers from the pages.
 fn running_titles(pages: Vec<PageLayout>) -> Vec<(PageLayout, Vec<Line>)> {
     let count = pages.len();
     let mut seen: HashMap<(bool, String), usize> = HashMap::new();
@@ -58,9 +58,9 @@ fn running_titles(pages: Vec<PageLayout>) -> Vec<(PageLayout, Vec<Line>)> {
         let times = seen.get(&(is_head, folded(line))).copied().unwrap_or_default();
         let repeats =
             times >= 2 && (times * 2 >= count || times >= 3 && times * 5 >= count * 2) && !text.contains('。');
-        let numbered = page_number(&text).is_some_and(|(number, is_said)| {
+        let numbered = page_number(&text).is_some_and(|(number, is_marked)| {
             let step = number - nth as i64;
-            is_said || numbers.get(&step).is_some_and(|times| *times >= 2) || (count == 1 && number == 1)
+            is_marked || numbers.get(&step).is_some_and(|times| *times >= 2) || (count == 1 && number == 1)
         });
         let goes_on = matches!(text.trim_matches(['（', '）', '(', ')']), "续表" | "续上表" | "接上页" | "续");
         let is_bare_number = text.chars().all(|c| c.is_ascii_digit());
@@ -89,7 +89,7 @@ fn running_titles(pages: Vec<PageLayout>) -> Vec<(PageLayout, Vec<Line>)> {
     out
 }
 
-/// The lines at the head and at the foot of a page, from outside to inside, and whether they are at the head.
+/// Lines at the top and bottom of a page, from outside to inside; true for the top.
 fn running(page: &PageLayout) -> Vec<(&Line, bool)> {
     const MOST: usize = 3;
     let head = page.blocks.iter().map_while(text_of).flatten();
@@ -99,18 +99,18 @@ fn running(page: &PageLayout) -> Vec<(&Line, bool)> {
     head.chain(foot).collect()
 }
 
-/// The lines of a block of text.
+/// Lines of a text block.
 fn text_of(block: &Block) -> Option<&[Line]> {
     if let Block::Text { lines, .. } = block { Some(lines) } else { None }
 }
 
-/// A line with its numbers made equal.
+/// Text of a line with every digit replaced by `#`.
 fn folded(line: &Line) -> String {
     let text = line.bare();
     text.chars().map(|c| if c.is_ascii_digit() { '#' } else { c }).collect()
 }
 
-/// The number of a page, and whether the line says that it is one.
+/// Page number in a line; true when the line is marked as a page number.
 fn page_number(text: &str) -> Option<(i64, bool)> {
     let is_dash = |c: char| "-–—―－·~～•_".contains(c);
     let inner = text.trim_matches(is_dash);
@@ -119,21 +119,21 @@ fn page_number(text: &str) -> Option<(i64, bool)> {
     let number: i64 = first[..digits].parse().ok().filter(|number| *number < 10_000)?;
     let rest = &first[digits..];
     let is_rest = rest.chars().all(|c| c.is_ascii_digit() || "页共/of，,第".contains(c) || is_dash(c));
-    let is_said = (inner.len() < text.len() && rest.is_empty())
+    let is_marked = (inner.len() < text.len() && rest.is_empty())
         || (inner.starts_with('第') && rest.starts_with('页'))
         || (inner.starts_with(['P', 'p']) && first.len() < inner.len());
-    (is_rest && (is_said || rest.is_empty() || rest.starts_with(['/', '页']))).then_some((number, is_said))
+    (is_rest && (is_marked || rest.is_empty() || rest.starts_with(['/', '页']))).then_some((number, is_marked))
 }
 
-/// Writes blocks into a flow; a paragraph or a table stays open until it is sure where it ends.
+/// Writes blocks into a flow; a paragraph or table stays open until its end is certain.
 #[derive(Default)]
 struct Writer {
     flow: Flow,
-    /// The last line of the open paragraph, and the right margin it ran to.
+    /// Last line of the open paragraph, and its right margin.
     open: Option<(Line, f32)>,
-    /// A table that may go on on the next page.
+    /// Table that may continue on the next page.
     table: Option<Table>,
-    /// What is set aside, until the open block is closed.
+    /// Running titles, written when the open block is closed.
     waiting: Vec<Line>,
 }
 
@@ -199,7 +199,7 @@ impl Writer {
         }
     }
 
-    /// Ends what is open; what was set aside follows.
+    /// Closes the open block and writes the waiting lines.
     fn close(&mut self) {
         self.close_table();
         self.flow.end_line();
@@ -245,7 +245,7 @@ impl Writer {
     }
 }
 
-/// Writes characters; a gap is a blank.
+/// Writes characters; a gap becomes a blank.
 fn write(flow: &mut Flow, marks: &[Mark]) {
     let mut before: Option<&Mark> = None;
     for mark in marks {
@@ -261,8 +261,8 @@ fn write(flow: &mut Flow, marks: &[Mark]) {
     }
 }
 
-/// True when a paragraph goes on with the next line: the line above is full and the next is not indented, nor begins a chapter
-/// or an item.
+/// True when a paragraph continues on the next line: the line above is full, and the next is neither indented nor
+/// starts a chapter or an item.
 fn goes_on(above: &Line, right: f32, next: &Line, left: f32) -> bool {
     let is_full = above.x1 + next.head_width() + 0.3 * next.size > right;
     let is_alike = (above.size - next.size).abs() < 0.15 * next.size;
@@ -270,27 +270,27 @@ fn goes_on(above: &Line, right: f32, next: &Line, left: f32) -> bool {
     is_full && is_alike && !is_row && next.x0 < left + next.size && !is_beginning(above, next, right)
 }
 
-/// True for a row of a table that no line is drawn around: a number far from other words, or alone. Two of them are never one
-/// sentence, and their digits never one number.
+/// True for a row of an unruled table: a number alone or far from other words. Two such lines never form one sentence,
+/// nor their digits one number.
 fn is_row(line: &Line) -> bool {
     const FAR: f32 = 2.0;
     line.pieces(FAR).iter().any(Line::is_number)
 }
 
-/// True when a line that looks like the beginning of a chapter or an item is one: behind the end of a sentence; or a heading,
-/// which fills no line and ends no sentence, where a sheet cuts the line above it off.
+/// True when a line that looks like the start of a chapter or item is one: it follows the end of a sentence, or it is a
+/// heading (short and without a sentence end) below a line that a sheet cut off.
 fn is_beginning(above: &Line, next: &Line, right: f32) -> bool {
     let (above, words) = (above.bare(), next.bare());
     let is_heading = next.x1 + 2.0 * next.size < right && !words.contains(PAUSES);
     document::begins(&words) && (above.ends_with(document::ENDS) || is_heading)
 }
 
-/// No heading has one of these.
+/// Punctuation that no heading contains.
 const PAUSES: [char; 7] = ['。', '；', ';', '，', '：', '！', '？'];
 
-/// True when a number of a narrow cell goes on in the next line: one more digit has no room in the line.
+/// True when a number in a narrow cell continues on the next line: the line has no room for another digit.
 fn is_wrapped(above: &Line, next: &Line, cell: &Cell) -> bool {
     let (Some(last), Some(first)) = (above.marks.last(), next.marks.first()) else { return false };
     let is_number = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',');
-    is_number(last.c) && is_number(first.c) && cell.room(above) < (last.x1 - last.x0)
+    is_number(last.c) && is_number(first.c) && cell.free_width(above) < (last.x1 - last.x0)
 }

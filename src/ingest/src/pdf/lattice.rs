@@ -1,15 +1,15 @@
-//! Tables with ruling lines: the cells that the lines form.
+//! Tables with ruling lines ("lattice", as in Camelot): the cells that the lines enclose.
 //!
-//! Invariant: the cells of a frame cover it without overlap; a missing border joins its cells. The cost is bounded by the
-//! number of lines. Not here: the text in the cells (`page`).
+//! Invariant: the cells of a frame cover it without overlap; a missing border joins its cells. The cost is bounded by
+//! the number of lines. Not here: the text in the cells (`page`), tables without vertical lines (`stream`).
 
 use super::page_objects::Rule;
 use crate::limits;
 
-/// Lines that end so near each other meet; borders so near each other are one.
+/// Points within which line ends meet, and within which borders are one.
 const NEAR: f32 = 3.0;
 const SAME: f32 = 2.5;
-/// A border is there when this share of it is drawn.
+/// Share of a border that must be drawn.
 const DRAWN: f32 = 0.6;
 
 /// A box of a table, in rows and columns of its frame.
@@ -21,17 +21,17 @@ pub(super) struct Slot {
     pub columns: usize,
 }
 
-/// Lines that make boxes.
+/// Connected ruling lines that enclose boxes.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Frame {
-    /// The edges of columns and of rows.
+    /// Edges of columns and of rows, in points.
     pub xs: Vec<f32>,
     pub ys: Vec<f32>,
     pub slots: Vec<Slot>,
-    /// The edge at the head, at the foot is drawn.
+    /// True when the top or bottom edge is drawn.
     pub has_top: bool,
     pub has_bottom: bool,
-    /// From where to where each column has its words, when no upright parts them; empty where uprights are drawn.
+    /// Horizontal extent of the words in each column when no vertical lines separate them; empty where they are drawn.
     pub words: Box<[(f32, f32)]>,
 }
 
@@ -56,7 +56,7 @@ impl Frame {
         x >= self.left() - SAME && x <= self.right() + SAME && y >= self.top() - SAME && y <= self.bottom() + SAME
     }
 
-    /// The box at a place.
+    /// Box at a point.
     pub fn slot_at(&self, (x, y): (f32, f32)) -> Option<usize> {
         let part = |edges: &[f32], at: f32| {
             edges.partition_point(|edge| *edge <= at).saturating_sub(1).min(edges.len().saturating_sub(2))
@@ -69,7 +69,7 @@ impl Frame {
     }
 }
 
-/// Pieces of one line as one line.
+/// Merges the pieces of each line.
 pub(super) fn merged(rules: &[Rule]) -> Vec<Rule> {
     let mut merged = Vec::new();
     for upright in [false, true] {
@@ -92,12 +92,12 @@ pub(super) fn merged(rules: &[Rule]) -> Vec<Rule> {
             merged.extend(open);
         }
     }
-    // What is shorter than a letter is a dot or part of a drawing.
+    // Anything shorter than a letter is a dot or part of a drawing.
     merged.retain(|rule| rule.to - rule.from >= 5.0);
     merged
 }
 
-/// The frames of a page, and the level lines that belong to none.
+/// Frames of a page, and the horizontal lines outside all frames.
 pub(super) fn frames(rules: &[Rule]) -> (Vec<Frame>, Vec<Rule>) {
     let rules = merged(rules);
     if rules.len() > limits::PDF_RULES {
@@ -126,7 +126,7 @@ pub(super) fn frames(rules: &[Rule]) -> (Vec<Frame>, Vec<Rule>) {
             None => alone.extend(part.into_iter().filter(|rule| !rule.upright)),
         }
     }
-    // A frame around a table arranges the page.
+    // A frame around another frame is page layout.
     let is_around = |frame: &Frame| {
         frames.iter().any(|other| {
             other != frame
@@ -153,7 +153,7 @@ fn root(group: &mut [usize], mut at: usize) -> usize {
     at
 }
 
-/// Places that are nearly the same as one.
+/// Merges coordinates that nearly coincide.
 pub(super) fn edges(mut places: Vec<f32>) -> Vec<f32> {
     places.sort_by(f32::total_cmp);
     let mut edges: Vec<(f32, f32, usize)> = Vec::new();
@@ -170,7 +170,7 @@ pub(super) fn edges(mut places: Vec<f32>) -> Vec<f32> {
     edges.into_iter().map(|(sum, _, count)| sum / count as f32).collect()
 }
 
-/// The frame that connected lines make; `None` when they make no more than one box.
+/// Frame of connected lines; `None` when they enclose at most one box.
 fn frame(rules: &[Rule]) -> Option<Frame> {
     let of = |upright: bool| rules.iter().filter(move |rule| rule.upright == upright);
     let mut xs = edges(of(true).map(|rule| rule.at).collect());
@@ -178,7 +178,7 @@ fn frame(rules: &[Rule]) -> Option<Frame> {
     if xs.is_empty() || ys.is_empty() {
         return None;
     }
-    // Lines that stick out over the outermost border lead to one that is not drawn.
+    // Lines that extend beyond the outermost border end at an edge that is not drawn.
     let open_ends = |upright: bool, edges: &mut Vec<f32>| {
         const OUT: f32 = 8.0;
         let (mut at_start, mut at_end) = (false, false);
@@ -205,7 +205,7 @@ fn frame(rules: &[Rule]) -> Option<Frame> {
     (frame.slots.len() > 1).then_some(frame)
 }
 
-/// The share of `from..to` that lines near `at` cover.
+/// Share of `from..to` covered by lines near `at`.
 fn drawn(rules: &[&Rule], at: f32, from: f32, to: f32) -> f32 {
     let mut pieces: Vec<(f32, f32)> = rules
         .iter()
@@ -222,7 +222,7 @@ fn drawn(rules: &[&Rule], at: f32, from: f32, to: f32) -> f32 {
     covered / (to - from).max(0.1)
 }
 
-/// The boxes between the edges.
+/// Boxes between the edges.
 fn slots(rules: &[Rule], xs: &[f32], ys: &[f32]) -> Vec<Slot> {
     let (columns, rows) = (xs.len() - 1, ys.len() - 1);
     let level: Vec<&Rule> = rules.iter().filter(|rule| !rule.upright).collect();
@@ -245,7 +245,7 @@ fn slots(rules: &[Rule], xs: &[f32], ys: &[f32]) -> Vec<Slot> {
     rectangles(&of, rows, columns)
 }
 
-/// Joined boxes as rectangles: what is joined to another shape is cut into rows.
+/// Joined boxes as rectangles: other shapes are cut into rows.
 fn rectangles(of: &[usize], rows: usize, columns: usize) -> Vec<Slot> {
     let mut taken = vec![false; of.len()];
     let mut slots = Vec::new();
@@ -259,7 +259,7 @@ fn rectangles(of: &[usize], rows: usize, columns: usize) -> Vec<Slot> {
             of[there] == of[at] && !taken[there]
         };
         let wide = (column..columns).take_while(|column| is_free(row, *column, &taken)).count();
-        // A row belongs to it when it is joined over just this width.
+        // A row belongs to the rectangle when it is joined over exactly its width.
         let fits = |row: &usize| {
             (column..column + wide).all(|column| is_free(*row, column, &taken))
                 && (column == 0 || of[row * columns + column - 1] != of[at])

@@ -1,23 +1,24 @@
 //! PDF files with a text layer.
 //!
-//! A PDF has no lines, paragraphs or tables: it puts characters and strokes on paper. `page_objects` collects them, `font` tells which
-//! characters they are, `lattice` and `stream` find tables by lines and by alignment, `page` puts a page in order, `overflow`
-//! gives cells back what was printed over their borders, `side_by_side` and `join` make one report of the pages.
+//! A PDF has no lines, paragraphs or tables: it places characters and strokes on a page. `page_objects` collects them,
+//! `font` identifies the characters, `lattice` and `stream` find tables by lines and by alignment, `page` puts a page
+//! in reading order, `overflow` returns text printed over cell borders, `side_by_side` and `join` combine the pages
+//! into one report.
 //!
-//! Invariant: a number is the number printed or unknown, never a guess; every character leads to its page and its place
-//! there; what draws without end is ended. Not here: memory and time on files made to harm (`worker`), where cells
-//! stand (`grid`), the document (`document_builder`).
+//! Invariant: a number is the number printed or unknown, never a guess; every character has its page and position;
+//! endless drawing is stopped. Not here: memory and time on malicious files (`worker`), grid positions of cells
+//! (`grid`), the document (`document_builder`).
 //!
-//! `hayro-interpret` draws pages on a device of ours, which is never a picture. It was taken because of those tried it alone
-//! reads Chinese fonts of every kind (predefined maps, fonts that are not embedded) and did not end the process on any of a
-//! thousand odd files. Rejected: `pdf_oxide` (hangs on loops of pages, four times the build), `pdfplumber-rs` and
-//! `pdf-extract` (no text or wrong text for predefined maps; memory without bound), `unpdf`, `pdf-inspector` (tables without
-//! spans, no text for such fonts), `lopdf` (no positions), `pdfium` and `mupdf` (a foreign library; the second under a
-//! licence that would bind this program), `poppler` (the same). The tables of all of them put most numbers of a form that
-//! goes over pages in wrong cells: the grid is our own. Without bounds of its own the library is given some here, and a
-//! process of its own.
+//! `hayro-interpret` draws pages on a device implemented here, which never rasterises. Of the libraries tried it alone
+//! reads Chinese fonts of every kind (predefined maps, fonts that are not embedded) and survived a thousand malformed
+//! files. Rejected: `pdf_oxide` (hangs on page loops, four times the build time), `pdfplumber-rs` and `pdf-extract` (no
+//! text or wrong text for predefined maps; unbounded memory), `unpdf`, `pdf-inspector` (tables without spans, no text
+//! for such fonts), `lopdf` (no positions), `pdfium` and `mupdf` (C libraries; the second under a licence that would
+//! bind this program), `poppler` (the same). All of them put most numbers of a form that spans pages into wrong cells,
+//! so table detection is implemented here. The library has no limits of its own: some are set here, and it runs in a
+//! separate process.
 
-// Counts of what stands on a page are small numbers.
+// Counts of objects on a page are small numbers.
 #![allow(clippy::cast_precision_loss)]
 
 mod font;
@@ -44,9 +45,9 @@ use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, interpret_
 use page_objects::{Collector, Page, TooMuch};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-/// Reads the bytes of a file; `count` is called with the number of its pages.
+/// Reads the bytes of a file; calls `count` with the number of pages.
 pub(super) fn read(bytes: &[u8], count: &dyn Fn(usize)) -> Result<Ingested, Refusal> {
-    // The library may panic on damaged files, and is ended by one when it draws too much.
+    // The library panics on some damaged files; [`TooMuch`] unwinds it when it draws too much.
     match catch_unwind(AssertUnwindSafe(|| pages(bytes, count))) {
         Ok(pages) => document(pages?),
         Err(reason) if reason.is::<TooMuch>() => Err(too_much()),
@@ -54,7 +55,7 @@ pub(super) fn read(bytes: &[u8], count: &dyn Fn(usize)) -> Result<Ingested, Refu
     }
 }
 
-/// The ink of all pages.
+/// Objects of all pages.
 fn pages(bytes: &[u8], count: &dyn Fn(usize)) -> Result<Vec<Page>, Refusal> {
     let pdf = Pdf::new(bytes.to_vec()).map_err(|error| match error {
         LoadPdfError::Decryption(_) => encrypted(),
@@ -84,12 +85,12 @@ fn pages(bytes: &[u8], count: &dyn Fn(usize)) -> Result<Vec<Page>, Refusal> {
     Ok(pages)
 }
 
-/// True when a stream unpacks to more than any report needs: the library unpacks without bound.
+/// True when the streams unpack to more than the limit: the library itself has none.
 fn is_bomb(pdf: &Pdf) -> bool {
     let mut left = limits::PDF_UNPACKED;
     for object in pdf.objects().into_iter().take(limits::PDF_OBJECTS) {
         let Object::Stream(stream) = object else { continue };
-        // Pictures are not unpacked.
+        // Images are not unpacked.
         let is_picture = |stream: &Stream<'_>| {
             stream.dict().get::<Name<'_>>(keys::SUBTYPE).is_some_and(|name| name.as_ref() == b"Image")
         };
@@ -106,7 +107,7 @@ fn is_bomb(pdf: &Pdf) -> bool {
     false
 }
 
-/// How many bytes a stream unpacks to, counted to a little more than `most`. What is damaged ends early.
+/// Unpacked size of a stream in bytes, counted to slightly more than `most`; damaged data ends early.
 fn unpacked(packed: &[u8], most: u64) -> u64 {
     let mut state = flate2::Decompress::new(true);
     let mut piece = vec![0; 1 << 16];
@@ -122,7 +123,7 @@ fn unpacked(packed: &[u8], most: u64) -> u64 {
     state.total_out()
 }
 
-/// The document of the pages.
+/// Builds the document of all pages.
 fn document(mut pages: Vec<Page>) -> Result<Ingested, Refusal> {
     let mut quality = page_quality::PageQuality::default();
     let mut places = Vec::new();
@@ -145,7 +146,7 @@ fn document(mut pages: Vec<Page>) -> Result<Ingested, Refusal> {
     Ok(Ingested { document, format: "pdf", encoding: "utf-8", problems })
 }
 
-/// The runs of lines that are no part of the report.
+/// Runs of lines outside the report.
 fn folds(lines: &[Span], aside: &[bool]) -> Vec<Span> {
     let mut folds: Vec<Span> = Vec::new();
     let mut is_open = false;

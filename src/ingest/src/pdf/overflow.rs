@@ -1,31 +1,31 @@
-//! Returns words printed over the border of their cell, as spreadsheets do, to that cell.
+//! Returns words printed over a cell border, as spreadsheets do, to their cell.
 //!
 //! Invariant: only words move, never numbers, and only to the cell of the same columns whose line they continue or on
-//! which they are centred; text within its borders stays, and so does text that two cells could claim. Not here: which
-//! cell a word mostly lies in (`page`).
+//! which they are centred; text within its borders stays, and so does text that two cells could claim. Not here: the
+//! cell in which most of a word lies (`page`).
 
 use super::table::{Cell, Table};
 use super::text::Line;
 use std::collections::HashMap;
 
-/// A border that passes through this share of a line, from its head and from its foot, is printed over.
+/// Share of a line's height, from its top and bottom; a border between the two crosses the line.
 const BODY: f32 = 0.2;
-/// Lines of one cell are no further apart than so many letters are high.
+/// Largest distance of two lines of a cell, in letter heights.
 const PITCH: f32 = 1.6;
-/// Lines of one cell that are nearer than so many letters are high are printed over one another: one of them is not its own.
+/// Distance in letter heights below which two lines overlap: one of them belongs to another cell.
 const CROWDED: f32 = 0.9;
-/// The lines of one text are apart by the same pitch, up to this share of a letter.
+/// Largest variation of line pitch within one text, in letter heights.
 const EVEN: f32 = 0.03;
-/// The middle of a text that is centred on its cell is no further from the cell's than this share of a letter.
+/// Largest distance between the middle of a centred text and that of its cell, in letter heights.
 const CENTRED: f32 = 0.12;
-/// A line before a text that is printed over a border is no further from the border than so many letters are high.
+/// Largest distance from the border to the line before an overflowing text, in letter heights.
 const REACH: f32 = 2.5;
-/// So many neighbours tell the pitch of a page.
+/// Most line distances used to estimate the pitch of a page.
 const STEPS: usize = 1000;
-/// No label has so many lines, nor have its neighbours.
+/// Most lines of a label and its neighbours.
 const MOST: usize = 24;
 
-/// How far apart the lines of a cell are, in heights of letters: what most neighbours say that stand within its borders.
+/// Line pitch within cells, in letter heights: the most frequent distance of lines within their borders.
 pub(super) fn pitch(tables: &[Table]) -> Option<f32> {
     let mut steps: Vec<f32> = Vec::new();
     for (table, cell) in tables.iter().flat_map(|table| table.cells.iter().map(move |cell| (table, cell))) {
@@ -36,14 +36,14 @@ pub(super) fn pitch(tables: &[Table]) -> Option<f32> {
         let step = |pair: &[Line]| (pair[1].middle() - pair[0].middle()) / pair[0].size.max(1.0);
         steps.extend(pairs.map(step).filter(|step| *step <= PITCH));
     }
-    // A page of a report has no more; what is made to harm has.
+    // No report exceeds this; a malicious page may.
     steps.truncate(STEPS);
     let alike = |step: f32| steps.iter().filter(|other| (step - **other).abs() < EVEN).count();
     let best = steps.iter().copied().max_by_key(|step| alike(*step))?;
     (alike(best) > 1 && alike(best) * 2 > steps.len()).then_some(best)
 }
 
-/// Gives every cell the words back that stand over its border. `pitch` is that of its page.
+/// Returns overflowing words to their cells. `pitch` is that of the page.
 pub(super) fn mend(table: &mut Table, pitch: Option<f32>) {
     let settled = pitch.map(|pitch| centre(table, pitch)).unwrap_or_default();
     for at in 0..table.cells.len() {
@@ -62,7 +62,7 @@ pub(super) fn mend(table: &mut Table, pitch: Option<f32>) {
     }
 }
 
-/// The cell of the same columns above or below.
+/// Cell of the same columns above or below.
 fn neighbour(table: &Table, at: usize, is_below: bool) -> Option<usize> {
     let slot = table.cells[at].slot;
     table.cells.iter().position(|cell| {
@@ -72,7 +72,7 @@ fn neighbour(table: &Table, at: usize, is_below: bool) -> Option<usize> {
     })
 }
 
-/// True when the outermost line of a cell goes on with the line of its neighbour.
+/// True when the outermost line of a cell continues a line of its neighbour.
 fn is_stray(table: &Table, (at, other): (usize, usize), is_below: bool) -> bool {
     let (cell, other) = (&table.cells[at], &table.cells[other]);
     let end =
@@ -82,27 +82,26 @@ fn is_stray(table: &Table, (at, other): (usize, usize), is_below: bool) -> bool 
     let is_over = |line: &Line| border.is_some_and(|border| is_over(line, *border));
     let is_alone = cell.lines.len() < 2 || cell.lines.iter().filter(|line| is_over(line)).count() != 1;
     let is_near = (line.middle() - next.middle()).abs() <= PITCH * line.size.max(next.size);
-    // Beside a line that it is printed over it was not meant to be, and it would only come back from there.
+    // A line that would overlap another is not moved: it would only be moved back.
     let has_room = !is_crowded(&line, &next);
     is_over(&line) && !is_alone && is_near && has_room && !line.is_number() && !next.is_number()
 }
 
-/// True when a border passes through the body of a line.
+/// True when a border crosses the body of a line.
 fn is_over(line: &Line, border: f32) -> bool {
     let body = BODY * (line.y1 - line.y0);
     line.y0 + body < border && border < line.y1 - body
 }
 
-/// True when two lines are printed over one another.
+/// True when two lines overlap.
 fn is_crowded(line: &Line, other: &Line) -> bool {
     (line.middle() - other.middle()).abs() < CROWDED * line.size.max(other.size)
 }
 
-/// A line of a table: the index of its cell, and its own in the cell.
+/// A line of a table: the index of its cell, and its index in the cell.
 type Place = (usize, usize);
 
-/// Gives texts that are taller than their cell, and stand out of it above as far as below, back to it; the cells that have
-/// theirs.
+/// Returns texts taller than their cell, which overflow it equally above and below; gives the cells that received text.
 fn centre(table: &mut Table, pitch: f32) -> Vec<usize> {
     let cells = table.cells.iter().enumerate();
     let mut lines: Vec<(Place, &Line)> = cells
@@ -141,14 +140,14 @@ fn centre(table: &mut Table, pitch: f32) -> Vec<usize> {
     settled
 }
 
-/// The lines of the one text that is centred on a cell and has no room in it: a border passes through its first line and
-/// through its last. Lines of rows that are as high as the pitch follow each other in the same way, but between the borders.
-/// `lines` are those of the table, from its head to its foot; none further than `reach` from the cell is looked at.
+/// Lines of the text that is centred on a cell too small for it: a border crosses its first line and its last. Lines of
+/// rows as high as the pitch follow each other in the same way, but between the borders. `lines` are those of the table
+/// from top to bottom; only those within `reach` points of the cell are considered.
 fn centred(table: &Table, at: usize, (lines, reach): (&[(Place, &Line)], f32), pitch: f32) -> Option<Vec<Place>> {
     let cell = table.cells.get(at)?;
     let top = *table.frame.ys.get(cell.slot.row)?;
     let foot = *table.frame.ys.get(cell.slot.row + cell.slot.rows)?;
-    // As far as the line before the first and the one behind the last.
+    // Include the line before the first and the one behind the last.
     let first = lines.partition_point(|(_, line)| line.middle() < top - reach);
     let near = lines[first..].iter().take_while(|(_, line)| line.middle() <= foot + reach);
     let near: Vec<(Place, &Line)> =

@@ -1,7 +1,7 @@
 //! Arranges the objects of a page into blocks in reading order: lines of text and tables.
 //!
-//! Invariant: every character is in one block; the border of a cell never divides a word. Not here: blocks that continue
-//! over pages (`join`).
+//! Invariant: every character is in one block; a cell border never divides a word. Not here: blocks that continue over
+//! pages (`join`).
 
 use super::lattice::{self, Frame};
 use super::overflow;
@@ -10,10 +10,10 @@ use super::stream;
 use super::table::Table;
 use super::text::{self, Line};
 
-/// A piece of a page.
+/// A block of a page.
 #[derive(Debug, Clone)]
 pub(super) enum Block {
-    /// Lines of one column, and between which margins they run.
+    /// Lines of one text column, with its margins.
     Text {
         lines: Vec<Line>,
         left: f32,
@@ -22,17 +22,17 @@ pub(super) enum Block {
     Table(Table),
 }
 
-/// A page in pieces.
+/// A page divided into blocks.
 #[derive(Debug, Default)]
 pub(super) struct PageLayout {
     pub width: f32,
     pub height: f32,
     pub blocks: Vec<Block>,
-    /// What lies across the text: stamps, notes at the edge.
+    /// Lines across the text: stamps, notes at the margin.
     pub stray: Vec<Line>,
 }
 
-/// Divides a page.
+/// Divides a page into blocks.
 pub(super) fn lay_out(mut page: Page) -> PageLayout {
     page.drop_overprints();
     let (frames, alone) = lattice::frames(&page.rules);
@@ -63,7 +63,7 @@ pub(super) fn lay_out(mut page: Page) -> PageLayout {
     for mut table in drawn {
         overflow::mend(&mut table, pitch);
         table.drop_strips();
-        // Boxes without a word are a drawing.
+        // Boxes without text are a drawing.
         if table.cells.iter().any(|cell| !cell.lines.is_empty()) {
             tables.push(table);
         }
@@ -85,7 +85,7 @@ pub(super) fn lay_out(mut page: Page) -> PageLayout {
     PageLayout { width: page.width, height: page.height, blocks, stray }
 }
 
-/// The box that most of a word lies in.
+/// Box that contains most of a word.
 fn place(word: &[Mark], frames: &[Frame]) -> Option<(usize, usize)> {
     let mut votes: Vec<((usize, usize), usize)> = Vec::new();
     let mut outside = 0;
@@ -103,7 +103,7 @@ fn place(word: &[Mark], frames: &[Frame]) -> Option<(usize, usize)> {
     votes.into_iter().max_by_key(|(_, count)| *count).filter(|(_, count)| *count >= outside).map(|(slot, _)| slot)
 }
 
-/// The lines between two tables: tables without lines, columns, text.
+/// Adds the lines between two ruled tables: unruled tables, text columns, text.
 fn band(lines: &[Line], margins: (f32, f32), rules: &[super::page_objects::Rule], blocks: &mut Vec<Block>) {
     let mut rest = lines;
     while let Some((start, end, table)) = stream::find(rest, rules) {
@@ -114,7 +114,7 @@ fn band(lines: &[Line], margins: (f32, f32), rules: &[super::page_objects::Rule]
     columns(rest, margins, blocks);
 }
 
-/// Lines that stand in columns beside each other are read column by column.
+/// Adds lines; side-by-side text columns are read column by column.
 fn columns(lines: &[Line], (left, right): (f32, f32), blocks: &mut Vec<Block>) {
     const LEAST: usize = 5;
     if lines.is_empty() {
@@ -139,7 +139,7 @@ fn columns(lines: &[Line], (left, right): (f32, f32), blocks: &mut Vec<Block>) {
     blocks.push(Block::Text { lines: lines.to_vec(), left, right });
 }
 
-/// How many of the first lines are divided by one gap, and where it is. Guarded: both sides must be filled like running text.
+/// Number of leading lines divided by one gap, and the gap's position. Both sides must be filled like running text.
 fn gutter(lines: &[Line], least: usize) -> Option<(usize, f32)> {
     const WIDE: f32 = 1.2;
     let gaps = |line: &Line| -> Vec<(f32, f32)> {
@@ -179,7 +179,7 @@ fn gutter(lines: &[Line], least: usize) -> Option<(usize, f32)> {
     None
 }
 
-/// True when what stands behind a gap, or before it, is mostly numbers: labels and their values, to be read line by line.
+/// True when one side of a gap is mostly numbers: labels and their values, to be read line by line.
 fn is_valued(lines: &[Line], gap: f32) -> bool {
     let mut sides = [(0, 0); 2];
     for piece in lines.iter().flat_map(|line| line.pieces(1.0)) {

@@ -1,7 +1,7 @@
-//! Collects what a PDF page draws: characters, straight lines, pictures.
+//! Collects what a PDF page draws: characters, straight lines, images.
 //!
 //! Invariant: everything is upright, in points from the top left corner of the page as read; the number of objects is
-//! bounded. Not here: what the objects form (`page`).
+//! limited. Not here: what the objects form (`page`).
 
 use super::font::Fonts;
 use hayro_interpret::font::{Glyph, GlyphRun};
@@ -9,14 +9,14 @@ use hayro_interpret::hayro_cmap::WritingMode;
 use hayro_interpret::kurbo::{Affine, BezPath, PathEl, Point, Rect, Shape};
 use hayro_interpret::{BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, Paint, SoftMask};
 
-/// Which way a character lies on the page as drawn.
+/// Reading direction of a character on the page as drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Direction {
     Right,
     Down,
     Left,
     Up,
-    /// Neither: a stamp across the page.
+    /// None of these: a stamp across the page.
     Slant,
 }
 
@@ -28,12 +28,12 @@ pub(super) struct Mark {
     pub y0: f32,
     pub x1: f32,
     pub y1: f32,
-    /// The height of the letters.
+    /// Letter height in points.
     pub size: f32,
     pub direction: Direction,
-    /// It belongs to a font that is written from top to bottom.
+    /// True when its font is written from top to bottom.
     pub falls: bool,
-    /// Its place among all characters of the document.
+    /// Index among all characters of the document.
     pub nth: usize,
 }
 
@@ -43,48 +43,48 @@ impl Mark {
     }
 }
 
-/// A straight line, level or upright.
+/// A straight horizontal or vertical line.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Rule {
     pub upright: bool,
-    /// Its height on the page, or its distance from the left edge.
+    /// Distance in points from the top edge of the page, or from the left edge if upright.
     pub at: f32,
     pub from: f32,
     pub to: f32,
 }
 
-/// The ink of one page.
+/// Objects of one page.
 #[derive(Debug, Default)]
 pub(super) struct Page {
     pub width: f32,
     pub height: f32,
     pub marks: Vec<Mark>,
     pub rules: Vec<Rule>,
-    /// Share of the page that each picture covers.
+    /// Share of the page that each image covers.
     pub pictures: Vec<f32>,
-    /// Characters of fonts that do not say which they are.
+    /// Number of characters that their font does not identify.
     pub unknown: usize,
-    /// Characters that are not seen: the text a machine read out of a picture.
+    /// Number of invisible characters: text recognised from an image (OCR).
     pub hidden: usize,
 }
 
-/// What a form counts, in things drawn.
+/// Number of drawn objects that a form counts as.
 const FORM: usize = 8;
 
-/// Boxes thinner than this many points are lines.
+/// Points below which a box is a line.
 const THIN: f64 = 3.0;
 
-/// What ends a page that draws more than any report.
+/// Panic payload that stops a page which draws more than the limit.
 pub(super) struct TooMuch;
 
-/// Collects the ink of one page.
+/// Collects the objects of one page.
 pub(super) struct Collector<'f> {
     pub page: Page,
     fonts: &'f mut Fonts,
-    /// Things that the document may still draw.
+    /// Number of objects that the document may still draw.
     left: &'f mut usize,
     hidden: Vec<Mark>,
-    /// The boxes around what the open clips let through.
+    /// Bounding boxes of the open clips.
     clips: Vec<Rect>,
 }
 
@@ -93,17 +93,17 @@ impl<'f> Collector<'f> {
         Self { page: Page { width, height, ..Page::default() }, fonts, left, hidden: Vec::new(), clips: Vec::new() }
     }
 
-    /// The page, turned so that most of its characters direction to the right.
+    /// The page, turned so that most of its characters read to the right.
     pub fn finish(mut self) -> Page {
         self.page.hidden = self.hidden.len();
-        // Text that is not seen lies under the picture it was read from; beside text that is seen it says it again.
+        // Invisible text belongs to the image it was recognised from; on a page with visible text it repeats that text.
         if self.page.marks.is_empty() {
             self.page.marks = self.hidden;
         }
         self.page.turned()
     }
 
-    /// Counts what is drawn; the library draws forms inside forms without end.
+    /// Counts drawn objects; forms may nest without end.
     fn count(&mut self, things: usize) {
         match self.left.checked_sub(things) {
             Some(left) => *self.left = left,
@@ -112,14 +112,14 @@ impl<'f> Collector<'f> {
     }
 
     fn clip(&mut self, area: Rect) {
-        // Each form begins with one, and costs more than what it draws.
+        // Each form starts with a clip and costs more than what it draws.
         self.count(FORM);
         let area = self.clips.last().map_or(area, |around| around.intersect(area));
         self.clips.push(area);
     }
 
-    /// True for a line of text above or below what the open clip lets through: a sheet hides so what has no room in a cell. A
-    /// line that is cut at its end is kept whole: half a number would be another number.
+    /// True for a line of text above or below the open clip: spreadsheets hide overflowing text so. A line cut at its
+    /// end is kept whole: half a number would be another number.
     fn is_clipped(&self, mark: &Mark) -> bool {
         let Some(clip) = self.clips.last() else { return false };
         let (x, y) = mark.center();
@@ -133,7 +133,7 @@ impl<'f> Collector<'f> {
 
     fn rule(&mut self, upright: bool, at: f64, from: f64, to: f64) {
         let (mut from, mut to) = (from.min(to), from.max(to));
-        // Borders are drawn as rings through a clip that lets one side through.
+        // Borders may be drawn as rings under a clip that shows one side.
         if let Some(clip) = self.clips.last() {
             let (across, along) = if upright {
                 ((clip.x0, clip.x1), (clip.y0, clip.y1))
@@ -151,7 +151,7 @@ impl<'f> Collector<'f> {
         }
     }
 
-    /// A filled shape that is thin is a line; a dot is part of a level one or of an upright one.
+    /// A thin filled shape is a line; a dot may be part of a horizontal or a vertical one.
     fn filled(&mut self, area: Rect) {
         const SQUARE: f64 = 0.1;
         let (width, height) = (area.width(), area.height());
@@ -164,7 +164,7 @@ impl<'f> Collector<'f> {
         }
     }
 
-    /// Of two filled boxes, one close around the other, the ring between them is seen.
+    /// Of two filled boxes, one closely around the other, only the ring between them is visible.
     fn rings(&mut self, boxes: &[Rect]) {
         for (nth, one) in boxes.iter().enumerate() {
             for other in boxes[nth + 1..].iter().take(4) {
@@ -205,7 +205,7 @@ impl<'f> Collector<'f> {
                 }
                 PathEl::LineTo(to) => transform * to,
                 PathEl::QuadTo(_, to) | PathEl::CurveTo(_, _, to) => {
-                    // A curve is no line; the shape it closes is not thin, as far as its ends tell.
+                    // A curve is not a line; its end point only extends the shape's bounding box.
                     let to = transform * to;
                     area = Some(area.unwrap_or(Rect::from_points(at, at)).union_pt(to));
                     at = to;
@@ -238,7 +238,7 @@ impl<'f> Collector<'f> {
         let (origin, ahead, above) = (at(0.0, 0.0), at(1000.0, 0.0), at(0.0, 1000.0));
         let along = ahead - origin;
         let size = (above - origin).hypot() as f32;
-        // An advance of nothing is still a character somewhere.
+        // A character without advance still has a position.
         let width = if width.is_finite() && width.abs() > 1.0 { width } else { 500.0 };
         let corners = [at(0.0, -150.0), at(width, -150.0), at(0.0, 850.0), at(width, 850.0)];
         let area =
@@ -264,7 +264,7 @@ impl<'f> Collector<'f> {
     }
 }
 
-/// False for what is drawn with a colour that lets everything through.
+/// False for a fully transparent colour.
 fn is_seen(paint: &Paint<'_>) -> bool {
     match paint {
         Paint::Color(color) => color.to_rgba().components()[3] > 0.0,
@@ -299,7 +299,7 @@ impl<'a> Device<'a> for Collector<'_> {
         let known = self.fonts.characters(run.glyphs());
         for (nth, glyph) in run.glyphs().iter().enumerate() {
             let transform = props.transform * glyph.transform();
-            // A character of two bytes is as wide as both.
+            // A character of two bytes is as wide as both together.
             let wide = if known.get(nth + 1).is_some_and(String::is_empty) { 2.0 } else { 1.0 };
             let width = wide
                 * match &**glyph {
@@ -355,12 +355,12 @@ impl<'a> Device<'a> for Collector<'_> {
 }
 
 impl Page {
-    /// True when nothing is printed on it but blanks.
+    /// True when nothing but blanks is printed.
     pub fn is_blank(&self) -> bool {
         self.marks.iter().all(|mark| mark.c.is_whitespace())
     }
 
-    /// Turned by right angles so that most characters direction to the right.
+    /// Turns the page by right angles so that most characters read to the right.
     fn turned(mut self) -> Self {
         let count = |direction: Direction| {
             self.marks.iter().filter(|mark| mark.direction == direction && !mark.c.is_whitespace()).count()
@@ -386,7 +386,7 @@ impl Page {
         self
     }
 
-    /// A quarter turn with the clock.
+    /// A clockwise quarter turn.
     fn quarter(&mut self) {
         let height = self.height;
         for mark in &mut self.marks {
@@ -409,7 +409,7 @@ impl Page {
         (self.width, self.height) = (self.height, self.width);
     }
 
-    /// Drops characters printed twice at one place to look bold.
+    /// Drops characters printed twice in one place for a bold effect.
     pub fn drop_overprints(&mut self) {
         let mut order: Vec<usize> = (0..self.marks.len()).collect();
         order.sort_by(|a, b| {

@@ -1,6 +1,6 @@
 //! Decides which pages can be read, and reports the others.
 //!
-//! Invariant: a page with mostly unknown characters yields nothing at all, rather than numbers with wrong digits. Not
+//! Invariant: a page with mostly unknown characters yields no text at all, rather than numbers with wrong digits. Not
 //! here: reading the pages (`page`).
 
 use super::page_objects::Page;
@@ -9,12 +9,12 @@ use gouji_core::message;
 use gouji_core::message::Message;
 use gouji_core::text::Diagnostic;
 
-/// A picture that covers more than this share of a page may hold a table.
+/// Share of a page above which an image may hold a table.
 const PICTURE: f32 = 0.15;
-/// Of ten characters more than so many unknown: the page is not read. Fewer are single rare characters, or bullets.
+/// Unknown characters per ten above which a page is not read; fewer are rare characters or bullets.
 const UNKNOWN: usize = 3;
 
-/// The pages of each kind.
+/// Pages by kind of defect.
 #[derive(Debug, Default)]
 pub(super) struct PageQuality {
     scanned: Vec<usize>,
@@ -25,7 +25,7 @@ pub(super) struct PageQuality {
 }
 
 impl PageQuality {
-    /// Judges a page; one that cannot be trusted loses its ink.
+    /// Classifies a page; an unreliable page loses its objects.
     pub fn judge(&mut self, number: usize, page: &mut Page) {
         if page.is_blank() {
             if page.pictures.iter().sum::<f32>() > PICTURE {
@@ -42,7 +42,7 @@ impl PageQuality {
         if page.unknown > 0 {
             self.holed.push(number);
         }
-        // Hidden text is that of the picture.
+        // Invisible text was recognised from the image.
         if page.hidden > 0 && page.hidden == page.marks.len() {
             self.recognised.push(number);
         } else if page.pictures.iter().any(|share| *share > PICTURE) {
@@ -50,7 +50,7 @@ impl PageQuality {
         }
     }
 
-    /// Why nothing can be read; `None` when the pages are just blank.
+    /// Why no page can be read; `None` when all pages are just blank.
     pub fn refusal(&self) -> Option<Refusal> {
         if !self.unmapped.is_empty() {
             return Some(Refusal::new("unreadable", message!("refused.pdf_fonts")));
@@ -58,7 +58,7 @@ impl PageQuality {
         (!self.scanned.is_empty()).then(|| Refusal::new("unreadable", message!("refused.pdf_scan")))
     }
 
-    /// What is told of the pages.
+    /// Diagnostics about the pages.
     pub fn problems(&self) -> Vec<Diagnostic> {
         [
             ("pdf.scan", &self.scanned),
@@ -74,7 +74,7 @@ impl PageQuality {
     }
 }
 
-/// Pages in a message; of many the first.
+/// Page numbers for a message; of many only the first.
 fn listed(pages: &[usize]) -> Vec<String> {
     const MOST: usize = 8;
     let mut words: Vec<String> = pages.iter().take(MOST).map(usize::to_string).collect();

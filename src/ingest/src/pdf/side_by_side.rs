@@ -1,26 +1,26 @@
-//! Rejoins a sheet printed in column strips, where the right strip has a page of its own.
+//! Rejoins a sheet printed in column strips, where the right-hand columns have a page of their own.
 //!
-//! Invariant: a table is put to the right of another only when nothing else explains the pages: it begins at the same
-//! margin, each of its lines is level with a line of the other, it has numbers in the same rows and no labels, the other
-//! has no room for its first column, and exactly one page fits. Otherwise the page stays. Not here: tables that continue
-//! below (`join`).
+//! Invariant: a table is joined to the right of another only when nothing else explains the pages: it starts at the
+//! same margin, each of its rows is level with a row of the other, it has numbers in the same rows and no labels, the
+//! other has no room for its first column, and exactly one page fits. Otherwise the page stays. Not here: tables that
+//! continue below (`join`).
 
 use super::page::{Block, PageLayout};
 use super::table::Table;
 
-/// Heights of lines and margins that are so near each other are one.
+/// Points within which heights and margins are equal.
 const SAME: f32 = 2.0;
 
-/// Puts the tables of pages that were cut off to the right beside the ones that they go on.
+/// Joins tables that were cut off on the right to the tables they continue.
 pub(super) fn join(mut pages: Vec<PageLayout>) -> Vec<PageLayout> {
     let mut is_right = vec![false; pages.len()];
     let mut sides: Vec<Side> = pages.iter().map(Side::of).collect();
     for right in 1..pages.len() {
-        // Most pages are neither, and their tables need not be compared.
+        // Skips the comparison for most pages.
         if !sides[right].may_go_on {
             continue;
         }
-        // Counted on the page as it was: a third strip goes on the second.
+        // Uses the sides of the original page, so that a third strip continues the second.
         let lefts = (0..right).filter(|left| !is_right[*left] && sides[*left].may_be_gone_on);
         let mut fits = lefts.filter_map(|left| {
             let found = places((&pages[left], &sides[left]), (&pages[right], &sides[right]))?;
@@ -41,15 +41,15 @@ pub(super) fn join(mut pages: Vec<PageLayout>) -> Vec<PageLayout> {
     pages
 }
 
-/// What a page is asked for as often as there are pages.
+/// Properties of a page that every pair of pages needs.
 struct Side {
-    /// The left edge of its tables.
+    /// Left edge of its tables.
     margin: f32,
-    /// For each of its tables: where the rows with numbers begin, and whether words stand beside them.
+    /// For each table: the tops of the rows with numbers, and whether it has row labels.
     tables: Vec<(Vec<f32>, bool)>,
-    /// It has tables, and each has numbers and no words.
+    /// True when it has tables, and each has numbers and no words.
     may_go_on: bool,
-    /// It has a table with words.
+    /// True when it has a table with words.
     may_be_gone_on: bool,
 }
 
@@ -71,14 +71,14 @@ fn tables(page: &PageLayout) -> impl Iterator<Item = (usize, &Table)> {
     })
 }
 
-/// The blocks of `left` that all the tables of `right`, which have no words, go on; `None` when one of them goes on none.
+/// Blocks of `left` that the unlabelled tables of `right` continue; `None` when a table continues none.
 fn places((left, open_side): (&PageLayout, &Side), (right, side): (&PageLayout, &Side)) -> Option<Vec<usize>> {
     let mut found: Vec<usize> = Vec::new();
     let mut is_labelled = false;
     for ((_, table), (numbers, _)) in tables(right).zip(&side.tables) {
         let mut opens = tables(left).zip(&open_side.tables);
         let is_one = |((_, open), (others, _)): &((usize, &Table), &(Vec<f32>, bool))| {
-            is_alike(numbers, others) && is_beside(open, table)
+            is_alike(numbers, others) && is_level(open, table)
         };
         let ((at, open), (_, labelled)) = opens.find(is_one)?;
         let has_room = open.frame.right() + table.first_width() <= left.width - open_side.margin - SAME;
@@ -95,13 +95,13 @@ fn near(a: f32, b: f32) -> bool {
     (a - b).abs() <= SAME
 }
 
-/// True when the numbers stand at the same heights.
+/// True when the numbers are at the same heights.
 fn is_alike(own: &[f32], others: &[f32]) -> bool {
     own.len() == others.len() && own.iter().zip(others).all(|(a, b)| near(*a, *b))
 }
 
-/// True when every line of a table stands at the height of a line of the other.
-fn is_beside(open: &Table, table: &Table) -> bool {
+/// True when every row of a table is level with a row of the other.
+fn is_level(open: &Table, table: &Table) -> bool {
     let is_drawn = open.frame.words.is_empty() && table.frame.words.is_empty();
     is_drawn
         && near(open.frame.top(), table.frame.top())

@@ -1,20 +1,20 @@
 //! A table of one page, and how tables of consecutive pages are united.
 //!
-//! Invariant: cells do not overlap; no character is lost when tables are united, and a repeated head is returned. Not
+//! Invariant: cells do not overlap; no character is lost when tables are united, and a repeated header is returned. Not
 //! here: finding tables (`page`, `stream`).
 
 use super::lattice::{Frame, Slot};
 use super::text::Line;
 
-/// Edges of columns that are so near each other are one.
+/// Points within which column edges are equal.
 const SAME: f32 = 4.0;
 
-/// A cell with its lines, which may stand on two pages.
+/// A cell with its lines, which may come from two pages.
 #[derive(Debug, Clone)]
 pub(super) struct Cell {
     pub slot: Slot,
     pub lines: Vec<Line>,
-    /// Its edges on the page.
+    /// Left and right edge on the page, in points.
     pub x0: f32,
     pub x1: f32,
 }
@@ -32,17 +32,17 @@ impl Cell {
         matches!(self.lines.as_slice(), [line] if line.is_number())
     }
 
-    /// How much room a line leaves in the cell, its margins aside.
-    pub fn room(&self, line: &Line) -> f32 {
+    /// Width that a line leaves free in the cell, without margins.
+    pub fn free_width(&self, line: &Line) -> f32 {
         let margin = (line.x0 - self.x0).min(self.x1 - line.x1).clamp(0.0, 6.0);
         (self.x1 - self.x0) - (line.x1 - line.x0) - 2.0 * margin
     }
 
-    /// True when the words of this cell may go on in another one: they fill its last line, or a remark in brackets follows.
+    /// True when the text of this cell may continue in `next`: its last line is full, or a bracketed remark follows.
     fn may_go_on(&self, next: &Cell) -> bool {
         let (Some(last), Some(first)) = (self.lines.last(), next.lines.first()) else { return true };
         let is_remark = first.bare().starts_with(['（', '(']) && !begins_row(&first.bare());
-        is_remark || is_open(&self.text()) || self.room(last) < first.head_width() + 0.5 * first.size
+        is_remark || is_open(&self.text()) || self.free_width(last) < first.head_width() + 0.5 * first.size
     }
 
     fn covers(&self, row: usize) -> bool {
@@ -62,7 +62,7 @@ pub(super) struct Table {
 }
 
 impl Table {
-    /// A table without text in it.
+    /// A table without text.
     pub fn new(frame: Frame) -> Self {
         let cell = |slot: &Slot| Cell {
             slot: *slot,
@@ -83,13 +83,13 @@ impl Table {
         cells
     }
 
-    /// True when nothing is printed in the cells that begin and end in a row.
+    /// True when the cells within a row are all empty.
     fn is_blank(&self, row: usize) -> bool {
         let own = || self.cells.iter().filter(|cell| cell.slot.row == row && cell.slot.rows == 1);
         own().next().is_some() && own().all(Cell::is_empty)
     }
 
-    /// Takes a row out; what reaches over it is one row lower.
+    /// Removes a row; cells that span it lose one row.
     fn drop_row(&mut self, row: usize) {
         self.cells.retain(|cell| cell.slot.row != row || cell.slot.rows > 1);
         for cell in &mut self.cells {
@@ -102,7 +102,7 @@ impl Table {
         self.frame.ys.remove(if row == 0 { 0 } else { row + 1 });
     }
 
-    /// Takes out the blank strips between doubled borders.
+    /// Removes the blank strips between doubled borders.
     pub fn drop_strips(&mut self) {
         const STRIP: f32 = 6.0;
         for row in (0..self.rows()).rev() {
@@ -113,17 +113,17 @@ impl Table {
         }
     }
 
-    /// How wide its first column is.
+    /// Width of the first column.
     pub fn first_width(&self) -> f32 {
         self.frame.xs.get(1).map_or(0.0, |x| x - self.frame.left())
     }
 
-    /// The first row with a number.
+    /// First row with a number.
     fn body(&self) -> Option<usize> {
         self.cells.iter().filter(|cell| cell.is_number()).map(|cell| cell.slot.row).min()
     }
 
-    /// Where the rows with its numbers begin, from above.
+    /// Tops of the rows with numbers, from top to bottom.
     pub fn heights_of_numbers(&self) -> Vec<f32> {
         let mut rows: Vec<usize> =
             self.cells.iter().filter(|cell| cell.is_number()).map(|cell| cell.slot.row).collect();
@@ -132,7 +132,7 @@ impl Table {
         rows.into_iter().filter_map(|row| self.frame.ys.get(row).copied()).collect()
     }
 
-    /// True when words stand beside its numbers.
+    /// True when the rows with numbers also have words.
     pub fn has_labels(&self) -> bool {
         let body = self.body();
         self.cells
@@ -140,7 +140,7 @@ impl Table {
             .any(|cell| body.is_some_and(|body| cell.slot.row >= body) && !cell.is_empty() && !cell.is_number())
     }
 
-    /// Puts a table beside this one whose every row ends where one of this ends.
+    /// Appends on the right a table whose every row ends where one of this table ends.
     pub fn widen(&mut self, table: Table) {
         let columns = self.frame.xs.len() - 1;
         let shift = self.frame.right() - table.frame.left();
@@ -157,7 +157,7 @@ impl Table {
                 column: cell.slot.column + columns,
                 ..cell.slot
             };
-            // A head over columns on both sides of the cut has its words on one side.
+            // A header over columns on both sides of the cut has its words on one side.
             let head = self.cells.iter_mut().find(|head| {
                 head.slot.column + head.slot.columns == columns
                     && (head.slot.row, head.slot.rows) == (cell.slot.row, cell.slot.rows)
@@ -173,8 +173,8 @@ impl Table {
         self.frame.xs.extend(table.frame.xs.iter().skip(1).map(|x| x + shift));
     }
 
-    /// Takes up the table of the next page; gives it back when it is another one. The lines of a head that is printed again
-    /// are returned.
+    /// Appends the table of the next page, or returns it as an error if it is another table. Gives the lines of a
+    /// repeated header.
     pub fn unite(&mut self, next: Table) -> Result<Vec<Line>, Table> {
         let mut next = next;
         if !(self.frame.words.is_empty() && next.frame.words.is_empty()) {
@@ -194,7 +194,7 @@ impl Table {
         if shared * 5 < places.len().min(self.frame.xs.len()) * 3 {
             return Err(next);
         }
-        // What is left of a row where a page ends, or begins, says nothing.
+        // A blank remainder of a row at a page break is dropped.
         if self.rows() > 1 && self.is_blank(self.rows() - 1) {
             self.drop_row(self.rows() - 1);
         }
@@ -214,20 +214,20 @@ impl Table {
         Ok(repeated)
     }
 
-    /// Where no uprights are drawn: every column of the next page has its words under those of one column and of no other, and
-    /// the page begins with numbers or with the same head. Another head is another table.
+    /// For tables without vertical lines: true when each column of the next page has its words below exactly one column
+    /// of this one, and the page starts with numbers or the same header. A different header starts another table.
     fn goes_on_by_words(&self, next: &Table) -> bool {
         let (own, other) = (&self.frame.words, &next.frame.words);
         let meets = |a: &(f32, f32), b: &(f32, f32)| a.0 < b.1 && b.0 < a.1;
         let is_under = own.len() == other.len()
             && own.iter().enumerate().all(|(i, a)| other.iter().enumerate().all(|(j, b)| meets(a, b) == (i == j)));
-        let said = |table: &Table| table.row(0).iter().map(|cell| cell.text()).collect::<Vec<_>>();
-        is_under && (next.row(0).iter().any(|cell| cell.is_number()) || said(self) == said(next))
+        let header = |table: &Table| table.row(0).iter().map(|cell| cell.text()).collect::<Vec<_>>();
+        is_under && (next.row(0).iter().any(|cell| cell.is_number()) || header(self) == header(next))
     }
 
-    /// Counts columns by other edges.
+    /// Renumbers columns by other edges.
     fn place(&mut self, own: &[f32], edges: &[f32]) {
-        // Every page of a table would otherwise count all the cells before it again.
+        // Unchanged edges need no renumbering, which would cost the square of the number of pages.
         if own == edges && edges.windows(2).all(|pair| pair[0] < pair[1]) {
             self.frame.xs = edges.to_vec();
             return;
@@ -245,7 +245,7 @@ impl Table {
         self.frame.xs = edges.to_vec();
     }
 
-    /// Cuts off the rows that repeat the first rows of `first`.
+    /// Removes the rows that repeat the first rows of `first`.
     fn take_head(&mut self, first: &Table) -> Vec<Line> {
         let same = |row: &usize| {
             let (a, b) = (first.row(*row), self.row(*row));
@@ -272,7 +272,7 @@ impl Table {
         head.into_iter().flat_map(|cell| cell.lines).collect()
     }
 
-    /// Puts the rows of `next` behind the own ones.
+    /// Appends the rows of `next`.
     fn append(&mut self, next: Table) {
         let last = self.rows() - 1;
         let is_cut = self.is_cut(&next);
@@ -297,15 +297,15 @@ impl Table {
         }
         let (bottom, top) = (self.frame.bottom(), next.frame.top());
         if is_cut {
-            // The two parts are one row: the edge between them goes.
+            // The two parts are one row: drop the edge between them.
             self.frame.ys.pop();
         }
         self.frame.ys.extend(next.frame.ys.iter().skip(1).map(|y| y - top + bottom));
         self.frame.has_bottom = next.frame.has_bottom;
     }
 
-    /// True when the last row and the first of the next page are one: one of them has no numbers of its own, and no border is
-    /// drawn between them where others are, or every line that would go on is full.
+    /// True when the last row and the first one of the next page are one row: one of them has no numbers of its own,
+    /// and no border is drawn between them, or every continued line is full.
     fn is_cut(&self, next: &Table) -> bool {
         let (above, below) = (self.row(self.rows() - 1), next.row(0));
         let is_alike = above.len() == below.len() && above.iter().zip(&below).all(|(a, b)| a.columns() == b.columns());
@@ -318,21 +318,21 @@ impl Table {
             return false;
         }
         let numbers = pairs().filter(|(a, b)| a.is_number() || b.is_number()).count();
-        let beside = pairs().all(|(a, b)| (a.is_empty() || !b.is_number()) && (b.is_empty() || !a.is_number()));
+        let is_one_sided = pairs().all(|(a, b)| (a.is_empty() || !b.is_number()) && (b.is_empty() || !a.is_number()));
         let begins = pairs().any(|(a, b)| !a.is_empty() && begins_row(&b.text()));
-        // A row that is cut without a line, or whose numbers are all on one side of the cut.
-        beside && !begins && ((numbers > 0 && above.len() > 1) || !self.frame.has_bottom || !next.frame.has_top)
+        // The row is cut without a border, or all its numbers are on one side of the cut.
+        is_one_sided && !begins && ((numbers > 0 && above.len() > 1) || !self.frame.has_bottom || !next.frame.has_top)
     }
 }
 
-/// True for a label that begins a row of its own: it is counted.
+/// True for a label that starts a row of its own: it is numbered.
 pub(super) fn begins_row(text: &str) -> bool {
     let counted = text.trim_start_matches(['（', '(']);
     let digits = counted.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c));
     digits.len() < counted.len() && digits.starts_with(['.', '．', '、', '）', ')'])
 }
 
-/// True when a bracket is open at the end.
+/// True when a bracket is still open at the end.
 fn is_open(text: &str) -> bool {
     let count = |marks: [char; 2]| text.matches(marks).count();
     count(['（', '(']) > count(['）', ')'])

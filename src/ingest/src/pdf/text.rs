@@ -5,7 +5,7 @@
 
 use super::page_objects::{Direction, Mark};
 
-/// A line: characters one after the other.
+/// A line of characters in reading order.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Line {
     pub marks: Vec<Mark>,
@@ -13,7 +13,7 @@ pub(super) struct Line {
     pub x1: f32,
     pub y0: f32,
     pub y1: f32,
-    /// The height of most letters.
+    /// Height of most letters, in points.
     pub size: f32,
 }
 
@@ -31,22 +31,22 @@ impl Line {
         line
     }
 
-    /// The characters without white space.
+    /// Text without white space.
     pub fn bare(&self) -> String {
         self.marks.iter().map(|mark| mark.c).filter(|c| !c.is_whitespace()).collect()
     }
 
-    /// The middle of the line on the page.
+    /// Vertical middle of the line on the page.
     pub fn middle(&self) -> f32 {
         f32::midpoint(self.y0, self.y1)
     }
 
-    /// The width of what cannot be parted at the head of a line.
+    /// Width of the unbreakable first word of a line.
     pub fn head_width(&self) -> f32 {
         let marks: Vec<&Mark> = self.marks.iter().skip_while(|mark| mark.c.is_whitespace()).collect();
         let word =
             marks.iter().take_while(|mark| mark.c.is_ascii_alphanumeric() || ".,%".contains(mark.c)).count().max(1);
-        // What may not begin a line is not parted from the letter before it.
+        // Closing punctuation never starts a line, so it stays with the letter before it.
         let closing =
             marks.iter().skip(word).take_while(|mark| "，。、；：？！”’》〉）】」』%％".contains(mark.c)).count();
         match (marks.first(), marks.get(word + closing - 1)) {
@@ -55,12 +55,12 @@ impl Line {
         }
     }
 
-    /// The pieces between gaps wider than `gap` letters.
+    /// Pieces between gaps wider than `gap` letter widths.
     pub fn pieces(&self, gap: f32) -> Vec<Line> {
         self.parted(|_, _| gap)
     }
 
-    /// The cells of a row that no line is drawn around: digits of one number stand closer than letters of one cell.
+    /// Cells of an unruled row: digits of one number are closer together than letters of one cell.
     pub fn cells(&self) -> Vec<Line> {
         const GAP: f32 = 0.7;
         const DIGITS: f32 = 0.25;
@@ -84,25 +84,25 @@ impl Line {
         pieces.into_iter().map(Line::new).collect()
     }
 
-    /// What stands before a place, and what behind it.
+    /// The parts left and right of a position.
     pub fn split(self, x: f32) -> (Line, Line) {
         let (before, behind) = self.marks.into_iter().partition(|mark| mark.center().0 < x);
         (Line::new(before), Line::new(behind))
     }
 
-    /// With the characters of another line behind its own.
+    /// Appends the characters of another line.
     pub fn extend(&mut self, other: Line) {
         let mut marks = std::mem::take(&mut self.marks);
         marks.extend(other.marks);
         *self = Line::new(marks);
     }
 
-    /// True when it is a number that has digits.
+    /// True for a number with digits.
     pub fn is_figure(&self) -> bool {
         self.is_number() && self.marks.iter().any(|mark| mark.c.is_ascii_digit())
     }
 
-    /// True when it is one number, with or without a sign or a unit of a hundred.
+    /// True for one number, with or without a sign or a percent sign.
     pub fn is_number(&self) -> bool {
         let text = self.bare();
         let digits = text.chars().filter(char::is_ascii_digit).count();
@@ -111,7 +111,7 @@ impl Line {
     }
 }
 
-/// The way in which most characters of an area are read.
+/// Reading direction of most characters in an area.
 fn way(marks: &[Mark]) -> Direction {
     let count = |is: &dyn Fn(&Mark) -> bool| marks.iter().filter(|mark| !mark.c.is_whitespace() && is(mark)).count();
     let all = count(&|_| true);
@@ -120,14 +120,14 @@ fn way(marks: &[Mark]) -> Direction {
             return direction;
         }
     }
-    // Written from top to bottom is read as what is turned with the clock.
+    // Vertical writing is read like text turned clockwise.
     if count(&|mark| mark.falls) * 2 > all { Direction::Down } else { Direction::Right }
 }
 
-/// The lines of an area, in reading order.
+/// Lines of an area, in reading order.
 pub(super) fn lines(mut marks: Vec<Mark>) -> Vec<Line> {
     let way = way(&marks);
-    // Across the lines, and along them.
+    // Position across the lines, and along them.
     let place = |mark: &Mark| {
         let (x, y) = mark.center();
         match way {
@@ -159,15 +159,15 @@ pub(super) fn lines(mut marks: Vec<Mark>) -> Vec<Line> {
     for line in &mut lines {
         line.sort_by(|a, b| place(a).1.total_cmp(&place(b).1));
     }
-    let is_said = |line: &Vec<Mark>| line.iter().any(|mark| !mark.c.is_whitespace());
+    let has_text = |line: &Vec<Mark>| line.iter().any(|mark| !mark.c.is_whitespace());
     let lines = lines.into_iter().flat_map(|line| if way == Direction::Right { parted(line) } else { vec![line] });
-    lines.filter(is_said).map(Line::new).collect()
+    lines.filter(has_text).map(Line::new).collect()
 }
 
-/// Two lines printed over one another, each whole, the upper one first. Guarded: all characters stand on one of two levels,
-/// and most of the shorter line is printed over; a raised letter stands beside others.
+/// Separates two complete lines printed over one another, the upper one first. All characters must be on one of two
+/// levels and most of the shorter line must be overprinted; a superscript has its neighbours on its sides.
 fn parted(line: Vec<Mark>) -> Vec<Vec<Mark>> {
-    // Each character is held against each other one: no line of a page has more, what is made to harm has.
+    // Quadratic in the characters of a line; no report has more, a malicious page may.
     const MOST: usize = 1000;
     if line.len() > MOST {
         return vec![line];
@@ -180,17 +180,17 @@ fn parted(line: Vec<Mark>) -> Vec<Vec<Mark>> {
     }
     let is_over =
         |a: &Mark, b: &Mark| a.x1.min(b.x1) - a.x0.max(b.x0) > 0.25 * (a.x1 - a.x0).min(b.x1 - b.x0).max(0.01);
-    let said = |is_up: bool| line.iter().filter(move |mark| is_upper(mark) == is_up && !mark.c.is_whitespace());
-    let (least, most) = if said(true).count() < said(false).count() { (true, false) } else { (false, true) };
-    let over = said(least).filter(|mark| said(most).any(|other| is_over(mark, other))).count();
-    if said(least).count() < 2 || over * 2 <= said(least).count() {
+    let printed = |is_up: bool| line.iter().filter(move |mark| is_upper(mark) == is_up && !mark.c.is_whitespace());
+    let (least, most) = if printed(true).count() < printed(false).count() { (true, false) } else { (false, true) };
+    let over = printed(least).filter(|mark| printed(most).any(|other| is_over(mark, other))).count();
+    if printed(least).count() < 2 || over * 2 <= printed(least).count() {
         return vec![line];
     }
     let (upper, lower) = line.iter().copied().partition(is_upper);
     vec![upper, lower]
 }
 
-/// Characters without a gap between them: what never belongs to two cells.
+/// Groups of characters without a gap, which always belong to one cell.
 pub(super) fn words(marks: Vec<Mark>) -> Vec<Vec<Mark>> {
     const GAP: f32 = 0.12;
     let (flat, other): (Vec<Mark>, Vec<Mark>) =
@@ -202,7 +202,7 @@ pub(super) fn words(marks: Vec<Mark>) -> Vec<Vec<Mark>> {
     flat.chain(other.into_iter().filter(|mark| !mark.c.is_whitespace()).map(|mark| vec![mark])).collect()
 }
 
-/// True when something must stand between two characters of a line: they are further apart than letters of a word.
+/// True when two characters of a line need a separator: they are further apart than letters of a word.
 pub(super) fn is_apart(before: &Mark, next: &Mark) -> bool {
     let size = before.size.min(next.size);
     let level = (before.center().1 - next.center().1).abs() < size;

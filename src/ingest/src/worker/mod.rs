@@ -1,16 +1,17 @@
-//! Reading in a process of its own, for the formats whose readers may hang, ask for all memory or abort.
+//! Reads files in a separate process, for formats whose readers may hang, exhaust memory or abort.
 //!
-//! A worker is this program started again, called with a word no help names: files come on standard input, their documents go to
-//! standard output. It limits itself before it reads a byte (`child`), and whoever started it ends it when it takes too long,
-//! when the reviewer stops it, or when its answer is too large (`parent`). It reads many files, because starting it takes as
-//! long as reading one, and is replaced when one of them ends it. A stack that overflows and memory that is not there end a
-//! process and cannot be caught inside it: no other way holds against every file.
+//! A worker is this program started again with an undocumented argument: files come on standard input, documents go to
+//! standard output. It limits itself before it reads a byte (`child`); its parent kills it when it takes too long, when
+//! the reviewer stops it, or when its answer is too large (`parent`). It reads many files, because starting it takes as
+//! long as reading one, and is replaced when a file ends it. A process cannot catch its own stack overflow or exhausted
+//! memory, so only a separate process is safe against every file.
 //!
-//! Invariant: whatever the file is, the answer is a document or one clear [`Refusal`], the same whichever files the worker has
+//! Invariant: whatever the file is, the answer is a document or one clear [`Refusal`], whichever files the worker has
 //! read before, and no worker outlives the program.
-//! Linux and the BSDs hold the limit of memory; macOS takes it and does not enforce it, so that there only the limits of time
-//! and of the answer hold. A program that never said that it answers the word (a test, a benchmark) reads in its own process.
-//! Not here: which files need it and the limits (`ingest`), where the bytes come from (`corpus`).
+//! Linux and the BSDs enforce the memory limit; macOS accepts it without enforcing it, so that only the limits of time
+//! and answer size hold there. A program that has not called [`answer`] (a test, a benchmark) reads in its own process.
+//! Not here: which files need a worker ([`crate::needs_worker`]), the limits (`limits`), the source of the bytes
+//! (`gouji_session`).
 
 mod child;
 mod parent;
@@ -22,29 +23,29 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// The word that makes the program a worker.
+/// The argument that makes the program a worker.
 const WORD: &str = "__read";
 
-/// True in a process that answers [`WORD`].
+/// True in a process that has called [`answer`] and can therefore start workers.
 static ANSWERS: AtomicBool = AtomicBool::new(false);
 
-/// Asks a reading to end. Clones are the same wish.
+/// Cancels a reading; clones share the request.
 #[derive(Debug, Clone, Default)]
 pub struct Stop(Arc<AtomicBool>);
 
 impl Stop {
-    /// Whoever reads for it ends soon.
+    /// Requests the end of the reading.
     pub fn stop(&self) {
         self.0.store(true, Ordering::Relaxed);
     }
 
-    /// True when the reading is no longer wanted.
+    /// True when [`Stop::stop`] was called.
     pub fn is_asked(&self) -> bool {
         self.0.load(Ordering::Relaxed)
     }
 }
 
-/// The beginning of the program: does the work when the command line asks for it, and is then its end.
+/// Runs the worker if the command line asks for it and returns its exit code; called first in `main`.
 pub fn answer(arguments: &[OsString]) -> Option<ExitCode> {
     if arguments.get(1).is_some_and(|word| word == WORD) {
         return Some(child::serve());
@@ -53,10 +54,10 @@ pub fn answer(arguments: &[OsString]) -> Option<ExitCode> {
     None
 }
 
-/// Reads the bytes of one file, in a process of its own where their kind needs it.
+/// Reads the bytes of one file, in a worker where the format needs it.
 ///
 /// # Errors
-/// As for [`crate::ingest`], and `limit`, `damaged`, `stopped` or `io` for what became of the process.
+/// As for [`crate::ingest`]; also `limit`, `damaged`, `stopped` or `io` when the worker fails.
 pub fn read(bytes: &[u8], stop: &Stop) -> Result<Ingested, Refusal> {
     if !crate::needs_worker(bytes) {
         return crate::ingest(bytes);

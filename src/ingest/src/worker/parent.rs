@@ -1,4 +1,4 @@
-//! Worker processes as the program sees them: started, fed, watched, kept for the next file, ended.
+//! Worker processes as the program sees them: started, fed, watched, reused, ended.
 //!
 //! Invariant: returns within the limits; a worker that failed in any way is not used again. The output of a worker is as
 //! untrusted as the file: it is cut to its limit, its messages are sanitised, its document is validated. Not here:
@@ -18,10 +18,10 @@ use std::sync::Mutex;
 use std::thread;
 use std::time::{Duration, Instant};
 
-/// Between two looks at whether the reading is still wanted: short for a person, long for a machine.
+/// Interval between two checks for a cancelled reading: short for a person, long for a machine.
 const PAUSE: Duration = Duration::from_millis(20);
 
-/// The workers that wait for a file, as many as read at once.
+/// Idle workers; at most as many as there are concurrent readings.
 static IDLE: Mutex<Vec<Worker>> = Mutex::new(Vec::new());
 
 /// Reads the bytes of a file in a worker.
@@ -30,12 +30,12 @@ pub(super) fn read(bytes: &[u8], stop: &Stop) -> Result<Ingested, Refusal> {
     read_by(&program, &IDLE, bytes, stop)
 }
 
-/// [`read`] by one of the idle workers, else by a new one, of a program that answers the word.
+/// [`read`] by an idle worker, or else by a new one started from `program`.
 fn read_by(program: &Path, idle: &Mutex<Vec<Worker>>, bytes: &[u8], stop: &Stop) -> Result<Ingested, Refusal> {
     let waiting = idle.lock().ok().and_then(|mut idle| idle.pop());
     if let Some(mut worker) = waiting {
         match worker.read(bytes, stop) {
-            // What it has read before must not matter: a new one has the last word.
+            // A file read earlier may be the cause, so a new worker decides.
             Err(Failure::Ended(_)) => {}
             answer => return settle(worker, idle, answer),
         }
@@ -45,7 +45,7 @@ fn read_by(program: &Path, idle: &Mutex<Vec<Worker>>, bytes: &[u8], stop: &Stop)
     settle(worker, idle, answer)
 }
 
-/// Keeps a worker that has answered and may serve on.
+/// Keeps a worker that has answered if it may continue.
 fn settle(
     worker: Worker,
     idle: &Mutex<Vec<Worker>>,
@@ -69,20 +69,20 @@ fn settle(
 /// Why a worker gave no answer.
 #[derive(Debug)]
 enum Failure {
-    /// It ended, or had to be ended, over the file.
+    /// The file ended the worker, or the worker had to be killed because of it.
     Ended(Refusal),
-    /// Its answer is no longer wanted.
+    /// The reading was cancelled.
     Stopped(Refusal),
 }
 
-/// A reading process. It ends with its value.
+/// A reading process; dropping the value kills it.
 #[derive(Debug)]
 struct Worker {
     child: Child,
     into: ChildStdin,
     out: ChildStdout,
     err: ChildStderr,
-    /// Files read, and the bytes of the largest with its answer.
+    /// Number of files read, and bytes of the largest file plus its answer.
     files: usize,
     largest: usize,
 }
@@ -90,7 +90,7 @@ struct Worker {
 impl Drop for Worker {
     fn drop(&mut self) {
         tracing::debug!(pid = self.child.id(), files = self.files, "worker ended");
-        // One that has ended by itself cannot be killed.
+        // Fails when the process has already ended.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
@@ -128,16 +128,16 @@ impl Worker {
         Err(Failure::Ended(refusal))
     }
 
-    /// Sends the file and waits for what comes back; `None` when the worker ends without an answer. The time is counted in
-    /// pauses, so that a program that is suspended meanwhile does not lose it.
+    /// Sends the file and waits for the answer; `None` when the worker ends without one. Time is counted in pauses, so
+    /// that a suspended program does not lose it.
     fn answer(&mut self, bytes: &[u8], words: &mut Vec<u8>, stop: &Stop) -> Result<Option<Vec<u8>>, Failure> {
         let head = wire::head(bytes);
         let (mut answer, mut waited) = (Vec::new(), Duration::ZERO);
-        // Nothing comes unasked.
+        // Output before a request means a broken worker.
         if pull(&mut self.out, &mut answer, 0) || !answer.is_empty() {
             return Ok(None);
         }
-        // The next piece comes last.
+        // The last element is sent first.
         let mut unsent = vec![bytes, &head[..]];
         while waited < limits::WORKER_WAIT {
             if stop.is_asked() {
@@ -147,11 +147,11 @@ impl Worker {
             self.wait(!unsent.is_empty(), words.len() as u64 <= limits::WORKER_WORDS);
             waited += before.elapsed().min(PAUSE);
             if push(&mut self.into, &mut unsent).is_err() {
-                // One that ends early leaves the rest unread.
+                // A worker that ends early leaves the rest unread.
                 unsent.clear();
             }
             let has_ended = pull(&mut self.out, &mut answer, limits::WORKER_ANSWER);
-            // The end of its words is not yet its own.
+            // The end of its error output does not mean that the process ended.
             let _ = pull(&mut self.err, words, limits::WORKER_WORDS);
             if let Some(length) = wire::follow(&answer) {
                 let come = (answer.len() - wire::HEAD) as u64;
@@ -169,7 +169,7 @@ impl Worker {
         Err(Failure::Ended(too_long()))
     }
 
-    /// Sleeps until the worker takes or gives something, or for a pause.
+    /// Sleeps until the pipes are ready or a pause has passed.
     fn wait(&self, is_sending: bool, is_listening: bool) {
         let mut fds = vec![PollFd::new(&self.out, PollFlags::IN)];
         if is_sending {
@@ -178,11 +178,11 @@ impl Worker {
         if is_listening {
             fds.push(PollFd::new(&self.err, PollFlags::IN));
         }
-        // A time that is no time: a wait that is too short is only one look more.
+        // If the conversion fails, the wait is only too short.
         let _ = poll(&mut fds, Timespec::try_from(PAUSE).ok().as_ref());
     }
 
-    /// How the worker ended that has closed its output; one that lives on is killed with its value.
+    /// Exit status of a worker that has closed its output; one that still runs is killed on drop.
     fn status(&mut self) -> Option<ExitStatus> {
         for _ in 0..10 {
             if let Ok(Some(status)) = self.child.try_wait() {
@@ -193,14 +193,14 @@ impl Worker {
         None
     }
 
-    /// What the worker complained of, safe to print.
+    /// Error output of the worker, safe to print.
     fn words(&mut self, mut words: Vec<u8>) -> String {
         let _ = pull(&mut self.err, &mut words, limits::WORKER_WORDS);
         String::from_utf8_lossy(&words).lines().map(|line| printable(line.trim())).collect::<Vec<_>>().join(" ")
     }
 }
 
-/// Writes what the pipe takes.
+/// Writes as much as the pipe accepts.
 fn push(into: &mut impl Write, unsent: &mut Vec<&[u8]>) -> io::Result<()> {
     while let Some(piece) = unsent.last_mut() {
         match into.write(piece) {
@@ -216,7 +216,7 @@ fn push(into: &mut impl Write, unsent: &mut Vec<&[u8]>) -> io::Result<()> {
     Ok(())
 }
 
-/// Reads what is in the pipe, up to a little more than `most` in all; true at its end.
+/// Reads what is in the pipe until slightly more than `most` bytes in all; true at its end.
 fn pull(out: &mut impl Read, bytes: &mut Vec<u8>, most: u64) -> bool {
     let mut piece = [0; 1 << 14];
     while bytes.len() as u64 <= most {
@@ -230,14 +230,14 @@ fn pull(out: &mut impl Read, bytes: &mut Vec<u8>, most: u64) -> bool {
     false
 }
 
-/// This program. Linux knows it even when its file was deleted or replaced since it was started; elsewhere another version
-/// may stand there, which `wire` tells.
+/// Path of this program. Linux keeps it valid even if the file was deleted or replaced since the start; elsewhere it
+/// may be another version, which `wire` detects.
 fn program() -> Result<PathBuf, Refusal> {
     let known = PathBuf::from("/proc/self/exe");
     if known.exists() { Ok(known) } else { std::env::current_exe().map_err(|error| not_started(&error.to_string())) }
 }
 
-/// What became of a process that gave no answer.
+/// Refusal for a process that gave no answer.
 fn failed(status: Option<ExitStatus>, words: &str) -> Refusal {
     use std::os::unix::process::ExitStatusExt;
     let signal = status.and_then(|status| status.signal());
@@ -284,7 +284,7 @@ mod tests {
 
     const FILE: &[u8] = &[0; 1 << 20];
 
-    /// A program that does as the words say; `ASK` takes one file, `TELL` answers that it is empty.
+    /// A shell script that runs `words`; `ASK` reads one file, `TELL` answers that it is empty.
     fn program(name: &str, words: &str) -> PathBuf {
         let path = std::env::temp_dir().join(format!("gouji-worker-{}-{name}", std::process::id()));
         let answer = path.with_extension("answer");
@@ -306,7 +306,7 @@ mod tests {
 
     #[test]
     fn whatever_the_process_does_the_answer_is_clear() {
-        for (name, words, code, said) in [
+        for (name, words, code, words_en) in [
             ("answers", "ASK; TELL; ASK", "empty", "empty"),
             ("replaced", r"ASK; printf '\005\0\0\0\0\0\0\0009.9\0x'", "io", "another version"),
             ("empty", r"ASK; printf '\0\0\0\0\0\0\0\0'", "damaged", "the reader failed"),
@@ -323,7 +323,7 @@ mod tests {
             let refusal = read_by(&program, &Mutex::default(), FILE, &Stop::default()).unwrap_err();
             assert_eq!(refusal.code, code, "{name}: {refusal:?}");
             assert!(
-                refusal.message.both().en.contains(said) && !refusal.message.both().zh.is_empty(),
+                refusal.message.both().en.contains(words_en) && !refusal.message.both().zh.is_empty(),
                 "{name}: {refusal:?}"
             );
             remove(&program);

@@ -28,28 +28,32 @@ struct Notice {
     message: Message,
 }
 
-/// Between the version of the program, which alone understands the rest, and the rest.
+/// Separates the program version from the payload, which only that version understands.
 const END_OF_VERSION: u8 = 0;
 
 fn notice(code: &str, span: Option<Span>, message: Message) -> Notice {
     Notice { code: code.to_string(), span, message }
 }
 
-/// The bytes of a reading.
+/// Serialises the result of a reading.
 pub(super) fn pack(read: Result<Ingested, Refusal>) -> Vec<u8> {
     let read = read.map_err(|refusal| notice(refusal.code, None, refusal.message)).map(|read| Read {
         document: read.document,
         format: read.format.to_string(),
         encoding: read.encoding.to_string(),
-        problems: read.problems.into_iter().map(|told| notice(told.code, told.span, told.message)).collect(),
+        problems: read
+            .problems
+            .into_iter()
+            .map(|problem| notice(problem.code, problem.span, problem.message))
+            .collect(),
     });
     let mut bytes = env!("CARGO_PKG_VERSION").as_bytes().to_vec();
     bytes.push(END_OF_VERSION);
-    // Nothing in it can fail to be written; without bytes the other side says that reading failed.
+    // Serialising cannot fail; empty bytes would make the receiver report a failed reading.
     postcard::to_extend(&read, bytes).unwrap_or_default()
 }
 
-/// The reading that such bytes are.
+/// Deserialises the result of a reading; `None` if the bytes are damaged.
 pub(super) fn unpack(bytes: &[u8]) -> Option<Result<Ingested, Refusal>> {
     if bytes.is_empty() {
         return None;
@@ -60,14 +64,14 @@ pub(super) fn unpack(bytes: &[u8]) -> Option<Result<Ingested, Refusal>> {
     }
     let sent: Result<Read, Notice> = postcard::from_bytes(parts.next()?).ok()?;
     Some(match sent {
-        Err(told) => Err(Refusal::new(name(told.code), told.message)),
+        Err(sent) => Err(Refusal::new(name(sent.code), sent.message)),
         Ok(read) => {
             let is_in = |span: Span| read.document.text.get(span.start..span.end).is_some();
-            let known = read.problems.iter().all(|told| told.span.is_none_or(is_in));
+            let known = read.problems.iter().all(|problem| problem.span.is_none_or(is_in));
             if !(known && read.document.is_whole()) {
                 return None;
             }
-            let problem = |told: Notice| Diagnostic::new(name(told.code), told.span, told.message);
+            let problem = |sent: Notice| Diagnostic::new(name(sent.code), sent.span, sent.message);
             Ok(Ingested {
                 document: read.document,
                 format: name(read.format),
@@ -78,26 +82,26 @@ pub(super) fn unpack(bytes: &[u8]) -> Option<Result<Ingested, Refusal>> {
     })
 }
 
-/// Bytes behind their count, for one direction of the pipes.
+/// Writes bytes preceded by their count.
 pub(super) fn send(into: &mut impl Write, bytes: &[u8]) -> io::Result<()> {
     into.write_all(&head(bytes))?;
     into.write_all(bytes)
 }
 
-/// What [`send`] writes before the bytes.
+/// The count that [`send`] writes before the bytes.
 pub(super) fn head(bytes: &[u8]) -> [u8; HEAD] {
     (bytes.len() as u64).to_le_bytes()
 }
 
-/// The length of what [`head`] writes.
+/// Length of [`head`] in bytes.
 pub(super) const HEAD: usize = size_of::<u64>();
 
-/// How many bytes follow the head that begins these, if it is all there.
+/// Number of bytes that follow the head, or `None` while the head is incomplete.
 pub(super) fn follow(bytes: &[u8]) -> Option<u64> {
     Some(u64::from_le_bytes(*bytes.first_chunk()?))
 }
 
-/// What [`send`] sent; `None` at the end, also inside what somebody was killed over.
+/// Receives what [`send`] wrote; `None` at the end of input, even within a message.
 pub(super) fn receive(from: &mut impl io::Read) -> io::Result<Option<Vec<u8>>> {
     let mut head = Vec::new();
     from.take(HEAD as u64).read_to_end(&mut head)?;
@@ -107,18 +111,18 @@ pub(super) fn receive(from: &mut impl io::Read) -> io::Result<Option<Vec<u8>>> {
     Ok((bytes.len() as u64 == length).then_some(bytes))
 }
 
-/// Stable names live as long as the program; each is kept once, and there are few.
-fn name(said: String) -> &'static str {
+/// Interns a stable name: each is kept once for the life of the program, and there are few.
+fn name(text: String) -> &'static str {
     static NAMES: Mutex<BTreeSet<&'static str>> = Mutex::new(BTreeSet::new());
     const MOST: usize = 1000;
     let Ok(mut names) = NAMES.lock() else { return "unknown" };
-    if let Some(known) = names.get(said.as_str()) {
+    if let Some(known) = names.get(text.as_str()) {
         return known;
     }
-    if names.len() >= MOST || said.len() > 60 {
+    if names.len() >= MOST || text.len() > 60 {
         return "unknown";
     }
-    let kept: &'static str = said.leak();
+    let kept: &'static str = text.leak();
     names.insert(kept);
     kept
 }
@@ -147,7 +151,7 @@ mod tests {
         send(&mut pipe, &sent).unwrap();
         assert_eq!(receive(&mut pipe.as_slice()).unwrap().as_ref(), Some(&sent));
         assert_eq!(receive(&mut &pipe[..pipe.len() - 1]).unwrap(), None);
-        // Spans that lie in no text.
+        // Spans outside the text.
         let mut torn = sent.clone();
         let line = torn.windows(3).position(|bytes| bytes == [1, 0, 9]).unwrap();
         torn[line + 2] = 8;

@@ -1,6 +1,7 @@
-//! Loads forms, word lists, crosswalk and rules: those of the program and of the user.
+//! Loads forms, word lists, crosswalk and rules: the built-in ones and the user's.
 //!
-//! Invariant: a file is accepted whole or refused with its place; the user's folder is only read.
+//! Invariant: a file is accepted whole or refused with the position of its error; the user's folder is only read.
+//! Not here: keys, themes and reasons (`own`, `gouji-tui`).
 
 use super::own::{OwnFile, own};
 use gouji_core::check::Rules;
@@ -11,14 +12,17 @@ use gouji_core::text::{Bilingual, FileError};
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// A file of forms, rules, themes, keys or reasons larger than this is none.
+/// Most bytes of a file of forms, rules, themes, keys or reasons.
 const LARGEST: u64 = 4 << 20;
 
-/// The forms of the program, of the user's configuration folder (`gouji/forms` in it) and of `forms`, and over them the
-/// crosswalk of the program, of `gouji/crosswalk` and of `crosswalk`.
+/// Loads the built-in forms and crosswalk with the user's additions.
+///
+/// Forms come from `gouji/forms` in the user's configuration folder and from `forms`; the crosswalk likewise from
+/// `gouji/crosswalk` and `crosswalk`.
 ///
 /// # Errors
-/// `FILE:LINE:COLUMN: what`, with the line and a mark, when a file is wrong; the folder and the reason when it cannot be read.
+/// `FILE:LINE:COLUMN: what`, with the line and a mark, for a faulty file; the folder and the reason when it cannot be
+/// read.
 pub fn library(forms: &[PathBuf], crosswalk: &[PathBuf]) -> Result<Library, FileError> {
     let mut library = Library::builtin()?;
     for (name, text) in files("forms", forms)? {
@@ -30,11 +34,10 @@ pub fn library(forms: &[PathBuf], crosswalk: &[PathBuf]) -> Result<Library, File
     Ok(library)
 }
 
-/// Puts the word lists of the user's configuration folder (`gouji/lexicon` in it) and of `folders` over those of the
-/// program.
+/// Adds the word lists of the user's configuration folder (`gouji/lexicon` in it) and of `folders`.
 ///
 /// # Errors
-/// As [`library`], in both languages; each file tells everything that is wrong with it.
+/// As for [`library`], in both languages; each file reports all its errors.
 pub fn add_lexicon(library: &mut Library, folders: &[PathBuf]) -> Result<(), Bilingual> {
     for (name, text) in files("lexicon", folders)? {
         library.add_lexicon(&name, &text)?;
@@ -42,10 +45,10 @@ pub fn add_lexicon(library: &mut Library, folders: &[PathBuf]) -> Result<(), Bil
     Ok(())
 }
 
-/// The rules of the program, of the user's configuration folder (`gouji/rules` in it) and of `folders`.
+/// Loads the built-in rules, those of the user's configuration folder (`gouji/rules` in it) and of `folders`.
 ///
 /// # Errors
-/// As [`library`], and when a rule names what no form has or contradicts another one.
+/// As for [`library`], and when a rule refers to something no form has or contradicts another rule.
 pub fn rules(folders: &[PathBuf], library: &Library) -> Result<Rules, FileError> {
     let mut rules = Rules::builtin();
     for (name, text) in files("rules", folders)? {
@@ -54,20 +57,20 @@ pub fn rules(folders: &[PathBuf], library: &Library) -> Result<Rules, FileError>
     Ok(rules)
 }
 
-/// Name and text of the RON files of the user's own folder and of `folders`.
+/// Names and texts of the RON files in the user's own folder and in `folders`.
 fn files(kind: &str, folders: &[PathBuf]) -> Result<Vec<OwnFile>, FileError> {
     let mut files = Vec::new();
-    // A user without a configuration folder has none there.
+    // A missing configuration folder is not an error.
     for folder in own(kind).iter().filter(|folder| folder.is_dir()).chain(folders) {
         files.extend(ron_files(folder)?);
     }
     Ok(files)
 }
 
-/// The RON files of a folder with their paths, in the order of their names.
+/// RON files of a folder with their paths, sorted by name.
 ///
 /// # Errors
-/// The path and the reason when one cannot be read.
+/// Path and reason when one cannot be read.
 pub fn ron_files(folder: &Path) -> Result<Vec<OwnFile>, FileError> {
     let entries = std::fs::read_dir(folder).map_err(|error| unreadable(folder, &error))?;
     let mut paths = Vec::new();
@@ -77,19 +80,19 @@ pub fn ron_files(folder: &Path) -> Result<Vec<OwnFile>, FileError> {
             paths.push(path);
         }
     }
-    // The order of a folder is that of the disk: the names decide.
+    // Sorted, because the order of folder entries depends on the disk.
     paths.sort();
     paths.iter().map(|path| ron_file(path)).collect()
 }
 
-/// A RON file that a person wrote: its path as shown, and its text.
+/// A user's RON file: its path as displayed, and its text.
 ///
 /// # Errors
-/// The path and the reason when it cannot be read or can be no such file.
+/// Path and reason when it cannot be read or is not such a file.
 pub fn ron_file(path: &Path) -> Result<OwnFile, FileError> {
     let name = printable_path(path);
     let about = std::fs::metadata(path).map_err(|error| unreadable(path, &error))?;
-    // Reading a pipe or a device would wait for ever.
+    // Reading a pipe or a device would block.
     if !about.is_file() || about.len() > LARGEST {
         return Err(FileError::new(name, message!("file.no_ron")));
     }
@@ -104,7 +107,7 @@ pub fn ron_file(path: &Path) -> Result<OwnFile, FileError> {
     }
 }
 
-/// The error of a file or folder that the system refuses.
+/// Error for a file or folder that the system refuses to read.
 fn unreadable(path: &Path, error: &io::Error) -> FileError {
     FileError::new(printable_path(path), super::reason(error))
 }

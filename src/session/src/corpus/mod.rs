@@ -1,8 +1,8 @@
-//! Many reports: which files are meant, and opening one of them for review.
+//! Finds the reports among the given paths and opens one of them for review.
 //!
 //! Invariant: nothing blocks or loops forever, whatever is on the disk (pipes, devices, circular links); each path
-//! without a report has an error with its reason. Not here: showing reports (`gouji-tui`), printing them (the command
-//! line).
+//! without a report has an error with its reason. Not here: displaying reports (`gouji-tui`), printing them (`gouji`,
+//! the command line).
 
 mod library;
 mod own;
@@ -28,47 +28,47 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-/// Larger files are refused: the longest report known has 1 MB of text.
+/// Most bytes of a file: the longest report known has 1 MB of text.
 pub const LARGEST: u64 = 64 << 20;
 
-/// A text of so many bytes is shown before it is read: its reader would wait for it longer than for a key.
+/// Bytes of text above which a report is displayed before it is extracted, so that the reader need not wait.
 const LONG: usize = 256 << 10;
 
-/// Words every such report holds; matched against its text.
+/// Words that every such report contains; matched against its text.
 const ABOUT: &str = "政府信息公开";
 
 /// A report that can be opened.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Item {
-    /// The path as shown: safe to print, on one line.
+    /// Path as displayed: safe to print, on one line.
     pub path: String,
-    /// Where its bytes are.
+    /// Where its bytes come from.
     pub origin: Origin,
 }
 
-/// Where the bytes of a report are.
+/// Source of a report's bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Origin {
-    /// In a file.
+    /// A file.
     File(PathBuf),
-    /// In the program.
+    /// Bundled with the program.
     Sample(&'static [u8]),
 }
 
-/// A path that gives no report.
+/// Why a path gives no report.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OpenError {
-    /// The path as shown.
+    /// Path as displayed.
     pub path: String,
-    /// Stable ASCII name: `not_found`, `empty_folder`, `link`, `not_a_file`, `too_large`, `io`, `not_a_report`, `stopped`, or
-    /// one of [`gouji_ingest::Refusal`].
+    /// Stable ASCII name: `not_found`, `empty_folder`, `link`, `not_a_file`, `too_large`, `io`, `not_a_report`,
+    /// `stopped`, or one of [`gouji_ingest::Refusal`].
     pub code: &'static str,
     /// What is wrong and what to do.
     pub message: Message,
 }
 
 impl OpenError {
-    /// An error about a report, by its path as shown and a stable name.
+    /// Creates an error for a displayed path, with a stable name.
     pub fn new(path: &str, code: &'static str, message: Message) -> Self {
         Self { path: printable(path), code, message }
     }
@@ -84,7 +84,7 @@ impl OpenError {
     }
 }
 
-/// Why the system refuses a file or folder.
+/// Message for a file or folder that the system refuses to read.
 fn reason(error: &io::Error) -> Message {
     match error.kind() {
         io::ErrorKind::NotFound => message!("open.not_found"),
@@ -96,24 +96,24 @@ fn reason(error: &io::Error) -> Message {
 /// A report opened for review.
 #[derive(Debug)]
 pub struct Opened {
-    /// The report with the decisions of earlier runs, checked.
+    /// Checked report with the decisions of earlier runs.
     pub review: Review,
-    /// For saving.
+    /// Handle for saving.
     pub handle: SessionHandle,
-    /// What the reviewer must know of its session: it was not understood, or the report changed.
+    /// Notice about its session: it could not be parsed, or the report changed.
     pub notice: Option<Message>,
 }
 
-/// Reads a report, puts its session over it and checks it. A session that cannot be understood leaves the report open
-/// without decisions, with a read-only handle and a notice.
+/// Reads a report, applies its session and checks it. With a session that cannot be parsed, the report opens without
+/// decisions, with a read-only handle and a notice.
 ///
 /// # Errors
-/// When the file cannot be read or is no such report.
+/// When the file cannot be read or is not such a report.
 pub fn open(item: &Item, library: &Library, rules: &Rules, sessions: &SessionFolder) -> Result<Opened, OpenError> {
     open_until(item, library, rules, sessions, &Stop::default())
 }
 
-/// [`open`], and ends early with `stopped` when that is asked for.
+/// [`open`] that ends early with `stopped` on request.
 ///
 /// # Errors
 /// As for [`open`].
@@ -130,7 +130,7 @@ pub fn open_until(
     Ok(opened)
 }
 
-/// Reads a report and puts its session over it, for whoever wants its numbers and not what the rules say of them.
+/// Reads a report and applies its session without running the rules.
 ///
 /// # Errors
 /// As for [`open`].
@@ -142,10 +142,10 @@ fn unchecked(item: &Item, library: &Library, sessions: &SessionFolder, stop: &St
     let mut review = read_until(item, library, Waiting { stop, early: &|_| {} })?;
     let (handle, notice) = match crate::load(sessions, &mut review, library) {
         Ok(loaded) => {
-            let told = review.problems.iter().rev().find(|problem| problem.code == "session.source_changed");
-            let told =
-                told.or_else(|| review.problems.iter().rev().find(|problem| problem.code == "session.read_anew"));
-            let notice = told.map(|problem| problem.message.clone());
+            let reported = review.problems.iter().rev().find(|problem| problem.code == "session.source_changed");
+            let reported =
+                reported.or_else(|| review.problems.iter().rev().find(|problem| problem.code == "session.read_anew"));
+            let notice = reported.map(|problem| problem.message.clone());
             (loaded.handle, notice)
         }
         Err(error) => (SessionHandle::read_only(error.path().to_path_buf()), Some(SessionError::message(&error))),
@@ -153,30 +153,30 @@ fn unchecked(item: &Item, library: &Library, sessions: &SessionFolder, stop: &St
     Ok(Opened { review, handle, notice })
 }
 
-/// A report opened to be reviewed: nobody else can decide about it meanwhile.
+/// A report opened for review; its session is locked.
 #[derive(Debug)]
 pub struct Begun {
-    /// The report with the decisions of earlier runs, checked.
+    /// Checked report with the decisions of earlier runs.
     pub review: Review,
     /// Its session.
     pub session: OpenSession,
-    /// What is to be known of it.
+    /// Result of opening the session.
     pub status: SessionStatus,
 }
 
-/// Whoever waits for a report: told its text before what is read out of it, and asked whether it is still wanted.
+/// Callbacks of a caller that waits for a report.
 #[derive(Clone, Copy)]
 pub struct Waiting<'a> {
-    /// Ends the reading.
+    /// Cancels the reading.
     pub stop: &'a Stop,
-    /// Gets the text of a long report as soon as there is one.
+    /// Receives the text of a long report before its numbers are extracted.
     pub early: &'a dyn Fn(Review),
 }
 
-/// Reads a report, opens its session for reviewing and checks it; ends early with `stopped` when that is asked for.
+/// Reads a report, opens its session for review and checks it; ends early with `stopped` on request.
 ///
 /// # Errors
-/// When the file cannot be read or is no such report.
+/// When the file cannot be read or is not such a report.
 pub fn begin(
     item: &Item,
     (library, rules): (&Library, &Rules),
@@ -188,17 +188,17 @@ pub fn begin(
     let (session, status) = OpenSession::begin(place, locks, &mut review, library);
     review.recheck_until(rules, library, &|| waiting.stop.is_asked());
     wanted(item, waiting.stop)?;
-    // Where no key waits for it.
+    // Computed here, where no key waits for it.
     review.numbers_printed();
     wanted(item, waiting.stop)?;
     Ok(Begun { review, session, status })
 }
 
-/// Reads a report before it is asked for, with what its session says, and checks it. Nothing is locked or written: whoever
-/// reviews it meanwhile is not kept out.
+/// Reads and checks a report in advance, with its session applied. Nothing is locked or written, so other reviewers are
+/// not kept out.
 ///
 /// # Errors
-/// When the file cannot be read or is no such report, or its session cannot be understood.
+/// When the file cannot be read or is not such a report, or its session cannot be parsed.
 pub fn read_ahead(
     item: &Item,
     (library, rules): (&Library, &Rules),
@@ -215,7 +215,7 @@ pub fn read_ahead(
     Ok(Begun { review, session, status })
 }
 
-/// Reading what a file holds may have taken a while, whichever reader did it.
+/// Fails if the reading was cancelled; called after each slow step.
 fn wanted(item: &Item, stop: &Stop) -> Result<(), OpenError> {
     if stop.is_asked() {
         return Err(OpenError::new(&item.path, "stopped", message!("refused.stopped")));
@@ -226,12 +226,12 @@ fn wanted(item: &Item, stop: &Stop) -> Result<(), OpenError> {
 /// Reads a report as published, without decisions and unchecked.
 ///
 /// # Errors
-/// When the file cannot be read or is no such report.
+/// When the file cannot be read or is not such a report.
 pub fn read(item: &Item, library: &Library) -> Result<Review, OpenError> {
     read_until(item, library, Waiting { stop: &Stop::default(), early: &|_| {} })
 }
 
-/// Reads a report, and notes in the log what became of it.
+/// Reads a report and logs the outcome.
 fn read_until(item: &Item, library: &Library, waiting: Waiting<'_>) -> Result<Review, OpenError> {
     let start = std::time::Instant::now();
     let read = read_source(item, library, waiting);
@@ -266,7 +266,7 @@ fn read_source(item: &Item, library: &Library, waiting: Waiting<'_>) -> Result<R
         format: ingested.format.to_string(),
         encoding: ingested.encoding.to_string(),
     };
-    // From here on the text is enough.
+    // Only the text is needed from here on.
     drop(bytes);
     if extract::has_too_many_numbers(&ingested.document.text) {
         return Err(OpenError::new(&item.path, "limit", too_many_numbers()));
@@ -297,7 +297,7 @@ fn too_many_numbers() -> Message {
 
 fn bytes_of(path: &Path, shown: &str) -> Result<Vec<u8>, OpenError> {
     let failed = |error: &io::Error| OpenError::io(shown, error);
-    // Asked before opening: opening a pipe waits for a writer.
+    // Checked before opening: opening a pipe waits for a writer.
     let about = fs::metadata(path).map_err(|error| failed(&error))?;
     if about.is_dir() {
         let message = message!("open.folder");
@@ -309,7 +309,7 @@ fn bytes_of(path: &Path, shown: &str) -> Result<Vec<u8>, OpenError> {
     }
     let mut bytes = Vec::new();
     let file = File::open(path).map_err(|error| failed(&error))?;
-    // One byte more than allowed is read at most: a file may grow, and /proc tells no sizes.
+    // Reads at most one byte more than allowed: a file may grow, and /proc reports no sizes.
     file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(|error| failed(&error))?;
     if bytes.len() as u64 > LARGEST {
         let message = message!("open.too_large");

@@ -1,30 +1,31 @@
-//! Locates and reads the user's own files, in the configuration folder and on the command line.
+//! Locates and reads the user's own files, in the configuration folder and from the command line.
 //!
-//! Invariant: files are only read; nothing is written to the configuration folder. Not here: parsing them (`gouji-tui`).
+//! Invariant: files are only read; nothing is written to the configuration folder. Not here: parsing them (`gouji-tui`,
+//! `library`).
 
 use super::library::ron_file;
 use etcetera::BaseStrategy;
 use gouji_core::text::FileError;
 use std::path::PathBuf;
 
-/// A file of the user's: its name for messages, and its text.
+/// A user's file: its name for messages, and its text.
 pub type OwnFile = (String, String);
 
-/// Where the user's own file or folder of this name would be.
+/// Path of the user's own file or folder of this name, which may not exist.
 pub fn own(name: &str) -> Option<PathBuf> {
     etcetera::choose_base_strategy().ok().map(|base| base.config_dir().join("gouji").join(name))
 }
 
-/// Where journals are written when the folder of the sessions cannot be.
+/// Folder for journals when the session folder is not writable.
 pub fn spare() -> Option<PathBuf> {
     let base = etcetera::choose_base_strategy().ok()?;
     Some(base.state_dir().unwrap_or_else(|| base.data_dir()).join("gouji"))
 }
 
-/// The user's own file `name` when there is one, and over it those given on the command line.
+/// The user's own file `name`, if it exists, followed by those given on the command line.
 ///
 /// # Errors
-/// The file and the reason when one cannot be read.
+/// File and reason when one cannot be read.
 pub fn own_files(name: &str, given: &[PathBuf]) -> Result<Vec<OwnFile>, FileError> {
     own(name).filter(|path| path.exists()).iter().chain(given).map(|path| ron_file(path)).collect()
 }

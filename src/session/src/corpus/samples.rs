@@ -1,4 +1,6 @@
-//! The reports bundled with the program.
+//! Reports bundled with the program.
+//!
+//! Not here: opening them (`corpus`).
 
 use super::{Item, Origin};
 
@@ -21,7 +23,7 @@ const SAMPLES: &[(&str, &[u8])] = &[
     ),
 ];
 
-/// The bundled reports, by name.
+/// Bundled reports, by name.
 pub fn samples() -> Vec<Item> {
     SAMPLES.iter().map(|(path, bytes)| Item { path: (*path).to_string(), origin: Origin::Sample(bytes) }).collect()
 }

@@ -1,7 +1,7 @@
 //! Expands the paths of the command line into the list of reports.
 //!
-//! Invariant: each file is listed once, folders in the order of their names; links out of the given folders are not
-//! followed.
+//! Invariant: each file is listed once, folders in order of their names; links out of the given folders are not
+//! followed. Not here: reading the files (`corpus`).
 
 use super::{Item, OpenError, Origin, samples};
 use gouji_core::message;
@@ -15,8 +15,8 @@ use std::os::fd::OwnedFd;
 use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 
-/// The reports under `paths`, in the order given, folders sorted by name, each file once; the samples when no path is
-/// given. Hidden files and folders are passed over, and links that lead out of all folders given are not followed.
+/// Lists the reports under `paths` in the order given, folders sorted by name, each file once; the samples when `paths`
+/// is empty. Hidden files and folders are skipped, and links that lead out of all given folders are not followed.
 pub fn items(paths: &[PathBuf]) -> (Vec<Item>, Vec<OpenError>) {
     if paths.is_empty() {
         return (samples(), Vec::new());
@@ -38,14 +38,14 @@ pub fn items(paths: &[PathBuf]) -> (Vec<Item>, Vec<OpenError>) {
 struct Walk {
     items: Vec<Item>,
     errors: Vec<OpenError>,
-    /// Reports met, those met before included.
+    /// Number of reports found, repeated ones included.
     found: usize,
     files: HashSet<PathBuf>,
-    /// Folders as the system knows them, by device and number, so that a circular link ends and a folder is walked once.
+    /// Visited folders by device and inode, so that a circular link ends and a folder is walked once.
     folders: HashSet<(u64, u64)>,
-    /// What was given, without links.
+    /// Given folders, with links resolved.
     roots: Vec<PathBuf>,
-    /// The first link that leads out of them, and how many do.
+    /// First link that leads out of them, and the number of such links.
     outside: Option<(PathBuf, usize)>,
 }
 
@@ -53,7 +53,7 @@ struct Walk {
 struct Entry {
     path: PathBuf,
     kind: FileType,
-    /// The folder it is in, where it is the only folder there: the system looks a long path up name by name.
+    /// Its open folder, for lookups by name: the system resolves a long path component by component.
     parent: Option<OwnedFd>,
 }
 
@@ -74,7 +74,7 @@ impl Walk {
 
     fn add(&mut self, path: &Path) {
         self.found += 1;
-        // `components` takes the `./` out, so that a file given in two spellings is one.
+        // `components` drops `./`, so that two spellings of one file are equal.
         if self.files.insert(path.components().collect()) {
             let item = Item { path: printable_path(path), origin: Origin::File(path.to_path_buf()) };
             self.items.push(item);
@@ -85,19 +85,19 @@ impl Walk {
         let before = (self.found, self.errors.len());
         let known = self.folders.len();
         self.folder(path);
-        // A folder that was walked before under another name is not empty.
+        // A folder already walked under another name is not empty.
         if self.folders.len() > known && (self.found, self.errors.len()) == before {
             let message = message!("open.empty_folder");
             self.errors.push(OpenError::new(&printable_path(path), "empty_folder", message));
         }
     }
 
-    /// Walks a folder depth first with an own stack: a deep tree must not end the program.
+    /// Walks a folder depth first with an explicit stack: a deep tree must not overflow the call stack.
     fn folder(&mut self, top: &Path) {
         let mut stack = vec![Entry { path: top.to_path_buf(), kind: FileType::Directory, parent: None }];
         while let Some(mut entry) = stack.pop() {
             if entry.kind == FileType::Symlink {
-                // A dangling or circular link leads nowhere.
+                // Skips dangling and circular links.
                 let Ok(about) = fs::metadata(&entry.path) else { continue };
                 let is_wanted = about.is_dir() || about.is_file() && is_report_like(&entry.path);
                 if !is_wanted || self.leads_out(&entry.path) {
@@ -107,18 +107,18 @@ impl Walk {
             }
             match entry.kind {
                 FileType::Directory => match self.entries(&entry) {
-                    // Last pushed is first walked.
+                    // The last entry pushed is walked first.
                     Ok(entries) => stack.extend(entries.into_iter().rev()),
                     Err(error) => self.fail(&entry.path, &error),
                 },
                 FileType::RegularFile if is_report_like(&entry.path) => self.add(&entry.path),
-                // Pipes and other files are no reports.
+                // Pipes and other special files are not reports.
                 _ => {}
             }
         }
     }
 
-    /// What is in a folder, sorted, without hidden names; nothing when it was walked before.
+    /// Sorted entries of a folder without hidden names; empty if it was walked before.
     fn entries(&mut self, folder: &Entry) -> io::Result<Vec<Entry>> {
         let open = folder.open()?;
         let about = fstat(&open)?;
@@ -133,7 +133,7 @@ impl Walk {
                 continue;
             }
             let kind = match entry.file_type() {
-                // Not every file system tells it here.
+                // Some file systems do not give the type here.
                 FileType::Unknown => FileType::from_raw_mode(statat(&open, name, AtFlags::SYMLINK_NOFOLLOW)?.st_mode),
                 kind => kind,
             };
@@ -147,7 +147,7 @@ impl Walk {
         Ok(entries)
     }
 
-    /// True for a link to what lies in none of the folders given; it is counted. One that cannot be looked up leads nowhere.
+    /// Counts and returns true for a link to a target outside the given folders, or to none.
     fn leads_out(&mut self, path: &Path) -> bool {
         let is_inside = path.canonicalize().is_ok_and(|target| self.roots.iter().any(|root| target.starts_with(root)));
         if !is_inside {
@@ -156,7 +156,7 @@ impl Walk {
         !is_inside
     }
 
-    /// Says once that links were left alone.
+    /// Reports skipped links once.
     fn tell_links(&mut self) {
         let Some((first, count)) = self.outside.take() else { return };
         let message = message!("open.link", count = count);
@@ -168,7 +168,7 @@ fn is_hidden(name: &OsStr) -> bool {
     name.as_bytes().starts_with(b".")
 }
 
-/// A name that a report may have; a file named by itself may have any.
+/// True for a name that a report may have; a file given explicitly may have any name.
 fn is_report_like(path: &Path) -> bool {
     path.extension().and_then(|ending| ending.to_str()).is_some_and(gouji_ingest::may_be_report)
 }

@@ -4,22 +4,22 @@
 
 use std::collections::HashMap;
 
-/// Begins what is said here.
+/// Starts our side.
 pub(super) const OURS: &str = "<<<<<<<";
-/// Begins what was said before both, where git is told to show it.
+/// Starts the common ancestor, where git is configured to show it.
 const BASE: &str = "|||||||";
-/// Begins what is said there.
+/// Starts their side.
 pub(super) const BETWEEN: &str = "=======";
-/// Ends it.
+/// Ends the conflict.
 pub(super) const THEIRS: &str = ">>>>>>>";
 
-/// The text as it was here and there; `None` when it holds no marks.
+/// Our and their version of the text; `None` without conflict markers.
 pub fn conflict_sides(text: &str) -> Option<(String, String)> {
     if !text.lines().any(|line| line.starts_with(OURS)) {
         return None;
     }
     let (mut ours, mut theirs) = (String::new(), String::new());
-    // Which of the two a line belongs to.
+    // Whether a line belongs to our side and to theirs.
     let (mut here, mut there) = (true, true);
     for line in text.split_inclusive('\n') {
         let mark = [OURS, BASE, BETWEEN, THEIRS].into_iter().find(|mark| line.starts_with(mark));
@@ -41,7 +41,7 @@ pub fn conflict_sides(text: &str) -> Option<(String, String)> {
     Some((ours, theirs))
 }
 
-/// What the comment above each record says, by id.
+/// Comment above each record, by id.
 pub fn labels(text: &str) -> HashMap<String, String> {
     let mut labels = HashMap::new();
     let mut above: Option<&str> = None;
@@ -57,7 +57,7 @@ pub fn labels(text: &str) -> HashMap<String, String> {
     labels
 }
 
-/// The id of a record's line.
+/// Id in the line of a record.
 fn id_of(line: &str) -> Option<String> {
     let line = line.strip_prefix("decision(").or_else(|| line.strip_prefix("note(")).unwrap_or(line);
     let rest = line.strip_prefix("(id: ")?;

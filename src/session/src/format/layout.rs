@@ -1,8 +1,8 @@
-//! Writes a session for people and for line-by-line comparison: one record a line, sorted, each below a comment that
+//! Writes a session for people and for line-by-line comparison: one record per line, sorted, each below a comment that
 //! names it.
 //!
 //! Invariant: the same session gives the same bytes; every value is written by `ron`, so that any text is read back
-//! unchanged.
+//! unchanged. Not here: reading it (`format`).
 
 use super::conflict_markers::{BETWEEN, OURS, THEIRS};
 use super::unknown::{Unknown, key};
@@ -13,7 +13,7 @@ use gouji_core::text::sanitize::printable;
 use serde::Serialize;
 use std::fmt::Write;
 
-/// The text of a session file. `label` names an id for people.
+/// Formats a session file. `label` names an id for people.
 ///
 /// # Errors
 /// What `ron` refuses to write; no value of these types is known to be refused.
@@ -21,7 +21,7 @@ pub fn write(file: &File, label: impl Fn(&str) -> Option<String>) -> Result<Stri
     write_marked(file, &[], label)
 }
 
-/// The same, with what is said differently elsewhere between marks as git writes them.
+/// [`write()`] with conflicts between git's conflict markers.
 ///
 /// # Errors
 /// As for [`write()`].
@@ -69,51 +69,51 @@ fn head() -> String {
     format!("// {}\n// {}\n// {} {}\n", about.zh, about.en, by_hand.zh, by_hand.en)
 }
 
-fn decision_of(said: &Record) -> Option<&Decision> {
-    match said {
+fn decision_of(record: &Record) -> Option<&Decision> {
+    match record {
         Record::Decision(record) => Some(record),
         Record::Note(_) => None,
     }
 }
 
-fn note_of(said: &Record) -> Option<&Note> {
-    match said {
+fn note_of(record: &Record) -> Option<&Note> {
+    match record {
         Record::Note(record) => Some(record),
         Record::Decision(_) => None,
     }
 }
 
-/// What is said there; may be nothing.
+/// Record of their side; `None` when they have none.
 struct Other<'f, T>(Option<&'f T>);
 
-/// What is said of an id here and, when it is a conflict, there.
-struct Said<'f, T> {
+/// Records of an id on our side and, in a conflict, on theirs.
+struct Sides<'f, T> {
     id: &'f str,
     ours: Option<&'f T>,
     theirs: Option<Other<'f, T>>,
 }
 
-/// The records of a list by id, with those that are said elsewhere only.
+/// Records of a list by id, including those that only their side has.
 fn records<'f, T: PartialEq>(
     list: &'f [T],
     conflicts: &'f [Conflict],
     of: impl Fn(&'f Record) -> Option<&'f T>,
     id: impl Fn(&'f T) -> &'f String,
-) -> Vec<Said<'f, T>> {
-    let mut said: Vec<Said<'f, T>> =
-        list.iter().map(|one| Said { id: id(one), ours: Some(one), theirs: None }).collect();
+) -> Vec<Sides<'f, T>> {
+    let mut sides: Vec<Sides<'f, T>> =
+        list.iter().map(|one| Sides { id: id(one), ours: Some(one), theirs: None }).collect();
     for conflict in conflicts {
         let (ours, theirs) = (conflict.ours.as_ref().and_then(&of), conflict.theirs.as_ref().and_then(&of));
         let Some(any) = ours.or(theirs) else { continue };
-        match said.iter_mut().find(|one| one.id == id(any)) {
+        match sides.iter_mut().find(|one| one.id == id(any)) {
             Some(one) => one.theirs = Some(Other(theirs)),
-            None => said.push(Said { id: id(any), ours: None, theirs: Some(Other(theirs)) }),
+            None => sides.push(Sides { id: id(any), ours: None, theirs: Some(Other(theirs)) }),
         }
     }
     if !conflicts.is_empty() {
-        said.sort_by_key(|one| one.id);
+        sides.sort_by_key(|one| one.id);
     }
-    said
+    sides
 }
 
 struct Out<'f> {
@@ -122,7 +122,7 @@ struct Out<'f> {
 }
 
 impl Out<'_> {
-    /// A record on one line, with what is kept of it besides.
+    /// A record on one line, with its unknown fields.
     fn line(&self, key: &str, record: &impl Serialize) -> Result<String, ron::Error> {
         let line = one_line(record)?;
         Ok(match self.unknown.get(key).filter(|_| !key.is_empty()) {
@@ -151,12 +151,12 @@ impl Out<'_> {
     fn list<T: Serialize>(
         &mut self,
         name: &str,
-        records: &[Said<'_, T>],
+        records: &[Sides<'_, T>],
         key: impl Fn(&str) -> String,
         label: &dyn Fn(&str) -> Option<String>,
     ) -> Result<(), ron::Error> {
         let mut lines = String::new();
-        for Said { id, ours, theirs } in records {
+        for Sides { id, ours, theirs } in records {
             let of = |record: Option<&T>| -> Result<String, ron::Error> {
                 let Some(record) = record else { return Ok(String::new()) };
                 let words = label(id).map(|words| format!("        // {}\n", printable(&words))).unwrap_or_default();

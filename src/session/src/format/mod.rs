@@ -18,25 +18,25 @@ use gouji_core::message::Message;
 use gouji_core::text::FileError;
 use serde::Deserialize;
 
-/// Only the number of the format: every later format keeps a field of this name.
+/// The format number only: every later format keeps a field of this name.
 #[derive(Deserialize)]
 struct VersionHeader {
     format: u32,
 }
 
-/// A session text that cannot be read.
+/// Why a session text cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Unreadable {
-    /// Written in this format by a later program.
+    /// A later program wrote it in this format.
     Newer(u32),
-    /// Not a session; the first error.
+    /// Not a session; with the first error.
     Broken(FileError),
 }
 
-/// Reads a session text; `name` is for messages.
+/// Parses a session text; `name` is for messages.
 ///
 /// # Errors
-/// [`Unreadable`] with the place.
+/// [`Unreadable`] with the position.
 pub fn read(name: &str, text: &str) -> Result<v2::File, Unreadable> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let broken = |error: &ron::error::SpannedError| Unreadable::Broken(FileError::ron(name, text, error));
@@ -55,7 +55,7 @@ pub fn read(name: &str, text: &str) -> Result<v2::File, Unreadable> {
     Ok(file)
 }
 
-/// What the types alone cannot hold: ids occur once, a correction says to what.
+/// Checks what types cannot express: ids are unique, and a correction has a value.
 fn prove(name: &str, text: &str, file: &v2::File) -> Result<(), Unreadable> {
     let mut ids = std::collections::HashSet::new();
     let shown = |id: &str| ron::to_string(id).unwrap_or_default();
@@ -86,7 +86,7 @@ fn prove(name: &str, text: &str, file: &v2::File) -> Result<(), Unreadable> {
     Ok(())
 }
 
-/// The byte of a text at a line and column, both counted from 1, the column in characters.
+/// Byte offset of a line and column, both counted from 1, the column in characters.
 fn at_byte(text: &str, position: ron::error::Position) -> usize {
     let lines = text.split_inclusive('\n');
     let start: usize = lines.clone().take(position.line.saturating_sub(1)).map(str::len).sum();
@@ -94,7 +94,7 @@ fn at_byte(text: &str, position: ron::error::Position) -> usize {
     start + line.char_indices().nth(position.col.saturating_sub(1)).map_or(line.len(), |(at, _)| at)
 }
 
-/// An error at the last line that holds `needle`.
+/// Error at the last line that contains `needle`.
 fn at(name: &str, text: &str, needle: &str, what: Message) -> Unreadable {
     let last = text.lines().enumerate().filter(|(_, line)| line.contains(needle)).last();
     let place = last.map_or((1, 1), |(line, content)| {

@@ -1,7 +1,7 @@
-//! Fields written by a later program: set apart before typed parsing, written back with their record.
+//! Preserves fields written by a later program: set apart before typed parsing, written back with their record.
 //!
 //! Invariant: they are written back unchanged, except that a record stays on one line. A file with an unknown field
-//! deeper than a record is refused and stays as it is.
+//! nested below a record is refused and stays as it is. Not here: the spans of fields (`walk`).
 
 use super::v2::{File, Record, Step};
 use super::walk::{Field, walk};
@@ -11,14 +11,14 @@ use serde::de::DeserializeOwned;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
-/// More kinds of unknown fields than this, and the file is none of ours.
+/// Most kinds of unknown fields; with more the file is not ours.
 const MOST: usize = 64;
 
-/// What is kept, by record.
+/// Unknown fields by record.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Unknown(BTreeMap<String, String>);
 
-/// The name under which something is kept.
+/// Keys of the records.
 pub(super) mod key {
     use super::super::v2::{Record, Step};
 
@@ -51,29 +51,29 @@ pub(super) mod key {
 }
 
 impl Unknown {
-    /// True when the file holds nothing unknown.
+    /// True when the file has no unknown fields.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// How many records hold something unknown.
+    /// Number of records with unknown fields.
     pub fn len(&self) -> usize {
         self.0.len()
     }
 
-    /// What is kept of a record, as `name: value, …`.
+    /// Unknown fields of a record, as `name: value, …`.
     pub(super) fn get(&self, key: &str) -> Option<&str> {
         self.0.get(key).map(String::as_str)
     }
 
-    /// Lays these over the others': what both keep of a record is kept as here.
-    pub fn beside(&mut self, other: &Self) {
+    /// Adds the fields of `other` for records that have none here.
+    pub fn fill_from(&mut self, other: &Self) {
         for (key, fields) in &other.0 {
             self.0.entry(key.clone()).or_insert_with(|| fields.clone());
         }
     }
 
-    /// Follows records whose id is another one now.
+    /// Follows records whose id has changed.
     pub fn rename(&mut self, moved: &[(String, String)], steps: &[Step]) {
         if self.is_empty() {
             return;
@@ -107,7 +107,7 @@ impl Unknown {
     }
 }
 
-/// Reads a value, with the fields that its types do not know put aside.
+/// Parses a value and sets apart the fields that its types do not know.
 pub(super) fn read<T: DeserializeOwned>(text: &str) -> Result<(T, Vec<Field>), Box<ron::error::SpannedError>> {
     let mut rest = Cow::Borrowed(text);
     let mut fields: Option<Vec<Field>> = None;
@@ -130,7 +130,7 @@ pub(super) fn read<T: DeserializeOwned>(text: &str) -> Result<(T, Vec<Field>), B
         }
         let mut left = rest.into_owned();
         for field in fields.iter().filter(|field| field.path == path) {
-            // As many characters as before, so that messages name the right place.
+            // Blanks of the same number of characters, so that messages give the right position.
             let blank: String =
                 text[field.start..field.end].chars().map(|c| if c == '\n' { '\n' } else { ' ' }).collect();
             let at = left.char_indices().map(|(at, _)| at).nth(text[..field.start].chars().count());
@@ -151,7 +151,7 @@ pub(super) fn read<T: DeserializeOwned>(text: &str) -> Result<(T, Vec<Field>), B
     }))
 }
 
-/// True when the field belongs to the file, its source or its end, or to a record of a list.
+/// True when the field belongs to the file, its source or its sign-off, or to a record of a list.
 fn is_of_a_record(path: &[String]) -> bool {
     let names: Vec<&str> = path.iter().map(String::as_str).collect();
     matches!(
@@ -163,7 +163,7 @@ fn is_of_a_record(path: &[String]) -> bool {
     )
 }
 
-/// Gives what was put aside to the records it belongs to.
+/// Assigns the fields set apart to their records.
 pub(super) fn attach(file: &mut File, text: &str, aside: &[Field]) {
     let mut unknown = Unknown::default();
     for field in aside {

@@ -1,63 +1,63 @@
 //! Format 2 of a session file as written to disk: format 1 with the history and waived rules.
 //!
-//! Invariant: these types never change; a new format is a new file next to this one, and a plain function that converts.
-//! Format 1 lacks the history and is read by the same types. Unknown fields are set apart before parsing (`unknown`). A
-//! step of the history holds the state after it without evidence: the evidence is in the report, the state before is the
-//! step before. Not here: what the records mean (`anchor`).
+//! Invariant: these types never change; a new format is a new file next to this one, and a plain function that
+//! converts. Format 1 lacks the history and is read by the same types. Unknown fields are set apart before parsing
+//! (`unknown`). A step of the history holds the state after it without evidence: the evidence is in the report, and the
+//! state before is that of the preceding step. Not here: what the records mean (`anchor`).
 
 use super::Unknown;
 use serde::{Deserialize, Serialize};
 
-/// The number this format is known by.
+/// Number of this format.
 pub const FORMAT: u32 = 2;
-/// The number of the format without a history.
+/// Number of the format without a history.
 pub const FIRST: u32 = 1;
 
-/// A whole file.
+/// A session file.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct File {
     /// [`FORMAT`].
     pub format: u32,
-    /// The program that wrote it.
+    /// Name and version of the program that wrote it.
     pub program: String,
     /// The report.
     pub source: Source,
-    /// The forms its tables were read by.
+    /// Forms by which its tables were read.
     pub forms: Vec<Form>,
-    /// The agency, for people who read the file.
+    /// Agency, for human readers.
     pub agency: Option<String>,
-    /// The year, for people who read the file.
+    /// Year, for human readers.
     pub year: Option<i16>,
-    /// Who finished the review.
+    /// Sign-off of the review.
     pub finished: Option<Stamp>,
-    /// By id.
+    /// Decisions, sorted by id.
     pub decisions: Vec<Decision>,
-    /// By id.
+    /// Notes, sorted by id.
     pub notes: Vec<Note>,
-    /// What was done, in its order.
+    /// Steps in the order they were made.
     #[serde(default)]
     pub history: Vec<Step>,
-    /// What was undone; the last one is made again first.
+    /// Undone steps; the last one is redone first.
     #[serde(default)]
     pub undone: Vec<Step>,
-    /// What fits the report no more.
+    /// Orphans: records that no longer fit the report.
     #[serde(default, rename = "conflicts")]
     pub orphans: Vec<Record>,
-    /// What a later program wrote besides.
+    /// Fields of a later program.
     #[serde(skip)]
     pub unknown: Unknown,
 }
 
-/// The report a session is about.
+/// Report of a session.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Source {
-    /// As given when it was opened.
+    /// Path of its file, usually relative to the session's folder: see `report::path_in`.
     pub path: String,
-    /// In hexadecimal.
+    /// SHA-256 in hexadecimal.
     pub sha256: String,
-    /// Size.
+    /// Size in bytes.
     pub bytes: u64,
 }
 
@@ -71,45 +71,45 @@ pub struct Form {
     pub form: String,
 }
 
-/// Who and when.
+/// Author and time.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Stamp {
-    /// The reviewer.
+    /// Name of the reviewer.
     pub who: String,
     /// UTC, RFC 3339.
     pub when: String,
 }
 
-/// What was decided.
+/// Kind of a decision.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
-    /// Right as read.
+    /// The value is right as read.
     Confirmed,
-    /// Misread: `after` is what it says.
+    /// The value is misread: `after` is what the report says.
     Corrected,
     /// The report itself is wrong.
     AsPublished,
-    /// The report does not give it.
+    /// The report omits the value.
     Missing,
-    /// Cannot be told.
+    /// The value cannot be determined.
     Unclear,
     /// The rule does not apply; only for `finding:…`.
     Waived,
 }
 
-/// Where the value of a decision comes from.
+/// Origin of a decision's value.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Origin {
     /// Typed by the reviewer.
     Typed,
-    /// Taken out of the text.
+    /// Picked from the text.
     Picked {
-        /// The words around it.
+        /// Words around it.
         quote: String,
-        /// First byte and one past the last; `None` when it is not to be found any more.
+        /// First byte and one past the last; `None` when it can no longer be found.
         span: Option<(usize, usize)>,
     },
 }
@@ -122,25 +122,25 @@ pub struct Decision {
     pub id: String,
     /// What was decided.
     pub kind: Kind,
-    /// The printed spelling.
+    /// Spelling as printed.
     pub before: String,
-    /// The corrected spelling; given exactly when the kind is `corrected`.
+    /// Corrected spelling; present exactly when the kind is `corrected`.
     pub after: Option<String>,
-    /// The words around it.
+    /// Words around the number.
     pub quote: String,
-    /// First byte and one past the last.
+    /// First byte of the number and one past the last.
     pub span: Option<(usize, usize)>,
-    /// Where its value comes from; left out when that is not said.
+    /// Origin of its value; omitted when unknown.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub origin: Option<Origin>,
-    /// The rule it was said about; left out when there was none.
+    /// Ids of the rules it answers, separated by blanks; omitted when it answers every rule.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub about: String,
-    /// Why.
+    /// Reason.
     pub reason: String,
-    /// The reviewer.
+    /// Name of the reviewer.
     pub who: String,
-    /// UTC, RFC 3339.
+    /// Time: UTC, RFC 3339.
     pub when: String,
 }
 
@@ -150,17 +150,17 @@ pub struct Decision {
 pub struct Note {
     /// Field id, mention id or `finding:…`.
     pub id: String,
-    /// Its words.
+    /// Text of the note.
     pub text: String,
-    /// The words of the report around its place.
+    /// Words of the report around its position.
     pub quote: String,
-    /// The reviewer.
+    /// Name of the reviewer.
     pub who: String,
-    /// UTC, RFC 3339.
+    /// Time: UTC, RFC 3339.
     pub when: String,
 }
 
-/// Something said of a number that is not in the report any more.
+/// A record of any kind; used for orphans.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Record {
@@ -171,7 +171,7 @@ pub enum Record {
 }
 
 impl Record {
-    /// The id it is about.
+    /// Id of its subject.
     pub fn id(&self) -> &str {
         match self {
             Self::Decision(decision) => &decision.id,
@@ -184,16 +184,16 @@ impl Record {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Step {
-    /// A decision was made, or taken away.
+    /// A decision was made or removed.
     Decided(Decided),
-    /// A note was written, or taken away.
+    /// A note was written or removed.
     Noted(Noted),
-    /// The review was finished, or taken up again.
+    /// The review was finished or reopened.
     Finished(Finished),
 }
 
 impl Step {
-    /// The id it is about; empty for the review as a whole.
+    /// Id of its subject; empty for the review as a whole.
     pub fn id(&self) -> &str {
         match self {
             Self::Decided(step) => &step.id,
@@ -202,7 +202,7 @@ impl Step {
         }
     }
 
-    /// Gives it the id that what it is about has now.
+    /// Replaces the id by the current id of the subject.
     pub fn set_id(&mut self, id: String) {
         match self {
             Self::Decided(step) => step.id = id,
@@ -211,7 +211,7 @@ impl Step {
         }
     }
 
-    /// When it was done: UTC, RFC 3339.
+    /// Time: UTC, RFC 3339.
     pub fn when(&self) -> &str {
         match self {
             Self::Decided(step) => &step.when,
@@ -220,7 +220,7 @@ impl Step {
         }
     }
 
-    /// True when it was done together with the step before it.
+    /// True when it was made together with the step before it.
     pub const fn is_joined(&self) -> bool {
         match self {
             Self::Decided(step) => step.joined,
@@ -230,75 +230,75 @@ impl Step {
     }
 }
 
-/// What was decided at a step.
+/// A decision made or removed in a step.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Decided {
     /// Field id, mention id or `finding:…`.
     pub id: String,
-    /// What was decided; `None` when the decision was taken away.
+    /// Kind of the decision; `None` when it was removed.
     pub kind: Option<Kind>,
-    /// The corrected spelling; given exactly when the kind is `corrected`.
+    /// Corrected spelling; present exactly when the kind is `corrected`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub after: Option<String>,
-    /// Where its value comes from; left out when that is not said.
+    /// Origin of its value; omitted when unknown.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub origin: Option<Origin>,
-    /// The rule it was said about; left out when there was none.
+    /// Ids of the rules it answers, separated by blanks; omitted when it answers every rule.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub about: String,
-    /// Why; left out when nothing was said.
+    /// Reason; omitted when empty.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub reason: String,
-    /// Who said it first and when, where the step only brings it back.
+    /// Original author and time, when the step restores an earlier decision.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub said: Option<Stamp>,
-    /// True when it was done together with the step before it; left out otherwise.
+    /// True when it was made together with the step before it; omitted otherwise.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub joined: bool,
-    /// True when a repair proposed it; left out otherwise.
+    /// True when a repair proposed it; omitted otherwise.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub proposed: bool,
-    /// The reviewer.
+    /// Name of the reviewer.
     pub who: String,
-    /// UTC, RFC 3339.
+    /// Time: UTC, RFC 3339.
     pub when: String,
 }
 
-/// What was noted at a step.
+/// A note written or removed in a step.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Noted {
     /// Field id, mention id or `finding:…`.
     pub id: String,
-    /// The words; `None` when the note was taken away.
+    /// Text of the note; `None` when it was removed.
     pub text: Option<String>,
-    /// Who wrote it first and when, where the step only brings it back.
+    /// Original author and time, when the step restores an earlier note.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub said: Option<Stamp>,
-    /// True when it was done together with the step before it; left out otherwise.
+    /// True when it was made together with the step before it; omitted otherwise.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub joined: bool,
-    /// The reviewer.
+    /// Name of the reviewer.
     pub who: String,
-    /// UTC, RFC 3339.
+    /// Time: UTC, RFC 3339.
     pub when: String,
 }
 
-/// The review was finished, or taken up again.
+/// The review was finished or reopened in a step.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Finished {
     /// True when it was finished.
     pub is: bool,
-    /// Who finished it first and when, where the step only brings that back.
+    /// Original author and time, when the step restores an earlier sign-off.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub said: Option<Stamp>,
-    /// True when it was done together with the step before it; left out otherwise.
+    /// True when it was made together with the step before it; omitted otherwise.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub joined: bool,
-    /// The reviewer.
+    /// Name of the reviewer.
     pub who: String,
-    /// UTC, RFC 3339.
+    /// Time: UTC, RFC 3339.
     pub when: String,
 }

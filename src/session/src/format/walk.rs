@@ -1,25 +1,26 @@
 //! Spans of the fields of a RON text, independent of its type.
 //!
-//! Invariant: linear in the text, bounded in depth, total; exact for texts that `ron` accepts.
+//! Invariant: linear in the text, bounded in depth, total; exact for texts that `ron` accepts. Not here: which fields
+//! are unknown (`unknown`).
 
 use gouji_core::text::ron_file;
 use std::ops::Range;
 
-/// `ron` itself reads no deeper.
+/// Nesting depth; `ron` itself reads no deeper.
 const DEEPEST: usize = 100;
 
-/// A field somewhere in the text.
+/// A field in the text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Field {
-    /// The fields and variants it is in, and its own name last.
+    /// Enclosing fields and variants, and its own name last.
     pub path: Vec<String>,
-    /// Index in the list that a field of the file is.
+    /// Index within a list of the file, if it is in one.
     pub element: Option<usize>,
     /// First byte of its name.
     pub start: usize,
-    /// One past its value and the comma behind it.
+    /// One past its value and the following comma.
     pub end: usize,
-    /// Its value.
+    /// Byte range of its value.
     pub value: Range<usize>,
 }
 
@@ -30,7 +31,7 @@ impl Field {
     }
 }
 
-/// All fields of a text, inner ones before the one they are in.
+/// All fields of a text, inner ones before enclosing ones.
 pub(super) fn walk(text: &str) -> Vec<Field> {
     let mut walk = Walk { text, at: 0, path: Vec::new(), element: None, depth: 0, fields: Vec::new() };
     walk.value();
@@ -55,7 +56,7 @@ impl Walk<'_> {
         self.text.as_bytes().get(self.at).copied()
     }
 
-    /// Over white space and comments.
+    /// Skips white space and comments.
     fn blank(&mut self) {
         loop {
             let rest = self.rest();
@@ -107,7 +108,7 @@ impl Walk<'_> {
         self.depth -= 1;
     }
 
-    /// What is in round brackets: fields, or values.
+    /// Reads the content of round brackets: fields, or values.
     fn body(&mut self) {
         self.at += 1;
         loop {
@@ -166,7 +167,7 @@ impl Walk<'_> {
                 self.element = None;
             }
             self.blank();
-            // A map's key is followed by its value.
+            // The key of a map entry is followed by its value.
             if self.next() == Some(b':') {
                 self.at += 1;
                 self.value();
@@ -187,7 +188,7 @@ impl Walk<'_> {
         }
     }
 
-    /// A text that is no RON must be got through as well.
+    /// Advances at least one character, so that a text that is not RON ends too.
     fn go_on(&mut self, start: usize) {
         if self.at == start {
             self.at += self.rest().chars().next().map_or(1, char::len_utf8);

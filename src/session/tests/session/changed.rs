@@ -1,4 +1,4 @@
-//! A report that changed since its session was saved.
+//! Sessions of a report that changed since they were saved.
 
 use super::*;
 
@@ -15,7 +15,7 @@ fn a_changed_report_keeps_what_fits() {
     }
     old.set_finished(true, Provenance { by: "李四".into(), at: "2025-03-02T08:00:00Z".into() });
     save_new(&scratch.0, &old);
-    // The second cell changed, a sentence came before, the first 408 has other words around it now.
+    // The second cell is changed, a sentence is inserted before, and the first 408 has other words around it.
     let text = TEXT.replace("22", "29").replace("全年", "本机关认真履职。全年").replace("主动公开信息", "发布");
     let mut new = review("a.txt", &text);
     let mut loaded = gouji_session::load(&SessionFolder::new(&scratch.0), &mut new, &library()).unwrap();
@@ -28,19 +28,19 @@ fn a_changed_report_keeps_what_fits() {
     assert_eq!(new.finished, None);
     assert_eq!(new.entries[&now].decision.as_ref().unwrap().span, new.current(&now).unwrap().span);
     let codes: Vec<_> = new.problems.iter().map(|problem| problem.code).collect();
-    // What moved, what now prints something else, what is not found.
+    // One message each for moved, vanished and differing numbers.
     assert_eq!(codes, ["session.source_changed", "session.moved", "session.vanished", "session.disagrees"]);
     assert!(new.problems[0].message.both().zh.contains("李四"), "{:?}", new.problems[0]);
-    // The steps of what fits are kept, at its place now; what does not fit has none.
+    // Steps of records that fit are kept at their current position; others have none.
     let steps: Vec<&str> = new.history().done.iter().map(|step| step.id.as_str()).collect();
     assert_eq!(steps, [FIELDS[0], FIELDS[2], now.as_str(), "", ""], "the last takes the review up again");
-    // What does not fit is written again, and applied when the report is as it was.
+    // Records that do not fit are written back, and applied when the report is restored.
     gouji_session::save(&mut loaded.handle, &new, &library()).unwrap();
     let mut back = review("a.txt", TEXT);
     let loaded = gouji_session::load(&SessionFolder::new(&scratch.0), &mut back, &library()).unwrap();
     assert_eq!(loaded.orphans, Vec::<String>::new());
     assert!(back.entries[FIELDS[1]].decision.is_some() && back.entries[&moved].decision.is_some());
-    // 408 stands twice, and its first place is the only one with these words.
+    // 408 occurs twice, but only its first occurrence has these words around it.
     assert!(back.entries[&twice].decision.is_some());
 }
 

@@ -1,4 +1,4 @@
-//! Where sessions lie, and what may stand in the way of saving them.
+//! Session files and the obstacles to saving them.
 
 use super::*;
 use gouji_session::{Locks, OpenSession, SessionError};
@@ -16,7 +16,7 @@ fn somebody_elses_change_is_not_overwritten() {
     assert!(matches!(error, SessionError::ChangedOnDisk { .. }), "{error}");
     assert!(error.to_string().contains("a.ron"));
     assert_eq!(fs::read_to_string(&handle.path).unwrap(), other);
-    // A file that appeared since is somebody else's, one that was removed is written again.
+    // A file that appeared since is another process's; one that was removed is written again.
     let mut unseen = SessionHandle::fresh(handle.path.clone());
     assert!(gouji_session::save(&mut unseen, &review, &library()).is_err());
     fs::remove_file(&handle.path).unwrap();
@@ -58,7 +58,7 @@ fn links_are_not_followed_and_modes_stay() {
     decide(&mut review, FIELDS[0], DecisionKind::Confirmed);
     gouji_session::save(&mut handle, &review, &library()).unwrap();
     assert_eq!(fs::metadata(&handle.path).unwrap().permissions().mode() & 0o777, 0o640);
-    // A link in its place is neither read nor written, wherever it leads; a pipe is not waited for.
+    // A link in its place is neither read nor written, wherever it leads; opening a pipe does not block.
     let precious = scratch.write("precious", "mine");
     for target in ["precious", "nowhere", "a.ron"] {
         fs::remove_file(&handle.path).unwrap();
@@ -80,11 +80,11 @@ fn what_a_save_cannot_put_in_place_is_not_left_behind() {
     let scratch = Scratch::new("behind");
     let review = review("a.txt", TEXT);
     let mut handle = SessionHandle::fresh(scratch.0.join("a.ron"));
-    // A folder of that name came in between: the rename fails.
+    // A folder of that name appeared meanwhile: the rename fails.
     fs::create_dir_all(scratch.0.join("a.ron/x")).unwrap();
     gouji_session::save(&mut handle, &review, &library()).unwrap_err();
     assert_eq!(fs::read_dir(&scratch.0).unwrap().count(), 1);
-    // What a run left that was killed while saving goes when the next one has the lock.
+    // Temporary files of a run that was killed while saving are removed when the next run has the lock.
     let killed = scratch.write(".b.ron.aB3dE6", "half");
     let others = [scratch.write(".b.ron.aB3dE6.swp", ""), scratch.write(".bb.ron.aB3dE6", "")];
     let mut b = super::review("b.txt", TEXT);

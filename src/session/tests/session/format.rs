@@ -1,4 +1,4 @@
-//! What a session file looks like, which formats are read, and what is refused.
+//! Text of a session file, the formats that are read, and the errors.
 
 use super::*;
 use gouji_core::document::Document;
@@ -116,7 +116,7 @@ fn files_that_are_not_understood_are_never_overwritten() {
         assert!(matches!(refused, SessionError::ReadOnly { .. }));
         assert_eq!(fs::read_to_string(&path).unwrap(), bad);
     }
-    // A byte-order mark and CRLF from another editor are no reason to refuse.
+    // A byte-order mark and CRLF from another editor are accepted.
     fs::write(&path, format!("\u{feff}{}", good.replace('\n', "\r\n"))).unwrap();
     assert!(gouji_session::load(&SessionFolder::new(&scratch.0), &mut review_of(), &library()).unwrap().found);
 }
@@ -206,7 +206,7 @@ proptest! {
     }
 }
 
-/// A file that the first format wrote, before there was a history.
+/// Reads a file of format 1, which has no history.
 #[test]
 fn the_first_format_is_read() {
     let old = include_str!("../golden/v1.ron");
@@ -218,20 +218,20 @@ fn the_first_format_is_read() {
     let mut opened = gouji_session::corpus::open(&item, &library, &rules, &SessionFolder::new(&scratch.0)).unwrap();
     assert_eq!(opened.notice, None);
     assert_eq!(opened.review.entries.values().filter(|entry| entry.decision.is_some()).count(), 9);
-    // Its decisions are the history, in the order of their times, and they can be undone.
+    // Its decisions become the history, ordered by time, and can be undone.
     let times: Vec<&str> = opened.review.history().done.iter().map(|step| step.provenance.at.as_str()).collect();
     assert!(times.is_sorted() && times.len() >= 10, "{times:?}");
     gouji_session::save(&mut opened.handle, &opened.review, &library).unwrap();
     let written = fs::read_to_string(scratch.0.join("xifeng-2017.ron")).unwrap();
     assert!(written.contains("format: 2,"));
-    // But for the number and the history nothing is different.
+    // Only the format number and the history differ.
     let (decisions, _) = written.split_once("    // 判断的经过").unwrap();
     assert_eq!(format!("{decisions})\n"), old.replace("format: 1,", "format: 2,"));
     while opened.review.undo().is_some() {}
     assert!(opened.review.entries.is_empty() && opened.review.finished.is_none());
 }
 
-/// The example in `sessions/` is what the program saved for the bundled report, and stays it.
+/// The example in `sessions/` equals what the program saves for the bundled report.
 #[test]
 fn the_finished_example() {
     let item = gouji_session::corpus::samples().into_iter().find(|item| item.path.contains("xifeng-2017")).unwrap();
@@ -242,8 +242,8 @@ fn the_finished_example() {
     let rules = gouji_core::check::Rules::builtin();
     let mut opened = gouji_session::corpus::open(&item, &library, &rules, &SessionFolder::new(&scratch.0)).unwrap();
     assert_eq!(opened.notice, None);
-    let told: Vec<&str> = opened.review.problems.iter().map(|problem| problem.code).collect();
-    assert!(!told.iter().any(|code| code.starts_with("session.")), "{told:?}");
+    let reported: Vec<&str> = opened.review.problems.iter().map(|problem| problem.code).collect();
+    assert!(!reported.iter().any(|code| code.starts_with("session.")), "{reported:?}");
     assert!(opened.review.finished.is_some());
     assert!(opened.review.open().is_empty(), "every problem is settled");
     let printed = |id: &str| opened.review.printed(id).unwrap_or_default().to_string();
@@ -260,7 +260,7 @@ fn the_finished_example() {
     assert_eq!(fs::read_to_string(scratch.0.join("xifeng-2017.ron")).unwrap(), kept, "saving again changes nothing");
 }
 
-/// Everything that the second format can say, fields of later programs among it, is written again as it was.
+/// Everything in format 2, including fields of later programs, is written back unchanged.
 #[test]
 fn the_second_format_is_read_and_written_as_it_was() {
     let text = include_str!("../golden/v2.ron");

@@ -1,10 +1,10 @@
-//! The steps of a review across runs: undone, made again, taken back.
+//! Steps of a review across runs: undone, redone, reverted.
 
 use super::*;
 use gouji_core::review::{Entry, Note};
 use std::fs;
 
-/// `count` decisions in turn about the first field, then some of them undone.
+/// Makes `count` alternating decisions on the first field, then undoes some.
 fn steps(review: &mut Review, count: usize, undone: usize) {
     let kinds = [DecisionKind::Confirmed, DecisionKind::Corrected("12".into()), DecisionKind::Unclear];
     for kind in kinds.iter().cycle().take(count) {
@@ -28,7 +28,7 @@ fn steps_come_back_with_the_session() {
         assert_eq!(after.history(), before.history(), "{count} {undone}");
         gouji_session::save(&mut loaded.handle, &after, &library()).unwrap();
         assert_eq!(fs::read(&handle.path).unwrap(), first, "{count} {undone}");
-        // Undo and redo go on where they were.
+        // Undo and redo continue where they were.
         let now = after.entries.clone();
         assert_eq!(after.can_redo(), undone > 0);
         while after.redo().is_some() {}
@@ -52,14 +52,14 @@ fn one_old_decision_is_taken_back_without_the_later_ones() {
     entry.note = Some(Note { text: "看".into(), provenance: Provenance::default() });
     review.set(FIELDS[1], entry, &Provenance::default());
     let kind = |review: &Review, id: &str| Some(review.entries.get(id)?.decision.as_ref()?.kind.clone());
-    // The first is overtaken by the third; the second by none, the note after it is no decision.
+    // The first decision is superseded by the third; the second by none, because the note after it is not a decision.
     assert_eq!((review.overtaken(0), review.overtaken(1)), (Some(2), None));
     assert!(!review.take_back(0, &Provenance::default()));
     assert!(review.take_back(1, &Provenance::default()));
     assert_eq!(kind(&review, FIELDS[1]), None);
     assert!(review.entries[FIELDS[1]].note.is_some());
     assert_eq!(kind(&review, FIELDS[0]), Some(DecisionKind::Unclear));
-    // What is taken back is a step: it can be undone, and the decision below it stands again.
+    // Reverting is a step: it can be undone, which restores the decision below it.
     review.undo();
     assert_eq!(kind(&review, FIELDS[1]), Some(DecisionKind::Missing));
     assert!(review.take_back(2, &Provenance::default()));
@@ -67,7 +67,7 @@ fn one_old_decision_is_taken_back_without_the_later_ones() {
     assert!(!review.take_back(99, &Provenance::default()));
 }
 
-/// Two numbers decided together, one of them with a note, then signed off with a reason: two steps back and forth.
+/// Two numbers decided together, one with a note, then signed off with a reason: two undo steps.
 fn joined(review: &mut Review) {
     let provenance = Provenance { by: "李四".into(), at: "2025-03-01T08:00:00Z".into() };
     let noted = |text: &str| Some(Note { text: text.into(), provenance: provenance.clone() });
@@ -115,7 +115,7 @@ fn what_was_done_together_is_undone_together_after_a_restart_too() {
 fn what_was_done_together_is_taken_back_together() {
     let mut review = review("a.txt", TEXT);
     joined(&mut review);
-    // Any of the three leads to all of them; a later change of one stands in the way of all.
+    // Any of the three steps gives the whole group; a later change of one blocks reverting all.
     assert_eq!((review.history().together(2), review.history().together(0)), (1..4, 0..1));
     decide(&mut review, FIELDS[1], DecisionKind::Missing);
     assert_eq!([1, 2, 3].map(|at| review.overtaken(at)), [Some(6); 3]);
@@ -139,7 +139,7 @@ fn steps_that_lost_their_first_are_not_joined_to_others() {
         decide(review, FIELDS[1], DecisionKind::Unclear);
     });
     save_new(&scratch.0, &before);
-    // The first of the two decided together is not what it was.
+    // The first of the two joined decisions no longer fits.
     let mut after = review("a.txt", &TEXT.replace("11", "19"));
     gouji_session::load(&SessionFolder::new(&scratch.0), &mut after, &library()).unwrap();
     let steps: Vec<_> = after.history().done.iter().map(|step| (step.id.as_str(), step.joined)).collect();
@@ -155,7 +155,7 @@ fn a_file_edited_by_hand_still_leads_to_what_it_says() {
     let handle = save_new(&scratch.0, &before);
     let text = fs::read_to_string(&handle.path).unwrap();
     for (from, to, kinds) in [
-        // Another decision, one removed, the whole history removed.
+        // The decision changed, one removed, the whole history removed.
         (
             "kind: corrected, before: \"11\", after: Some(\"12\")",
             "kind: missing, before: \"11\", after: None",

@@ -1,4 +1,4 @@
-//! The journal: whatever was written whole comes back, whatever happened to the program.
+//! The journal: every complete line is recovered, however the program ended.
 
 use super::*;
 use gouji_core::review::{Entry, Note, SessionStatus};
@@ -16,7 +16,7 @@ pub(super) fn place(dir: &Path) -> SessionConfig {
     }
 }
 
-/// A report opened for review; a process that dies frees its locks, which leaving `Locks` behind stands for.
+/// Opens a report for review; a new `Locks` value simulates a process that has died.
 pub(super) fn begin(dir: &Path, text: &str) -> (OpenSession, Review, SessionStatus) {
     let mut review = review("a.txt", text);
     let (session, status) = OpenSession::begin(&place(dir), &Locks::default(), &mut review, &library());
@@ -28,7 +28,7 @@ fn record(session: &mut OpenSession, review: &mut Review) {
     session.record(review, &moves).unwrap();
 }
 
-/// The journals in a folder, whoever wrote them.
+/// Journals in a folder, of any process.
 fn journals(dir: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().path());
     entries.filter(|path| path.extension().is_some_and(|ending| ending == "journal")).collect()
@@ -66,7 +66,7 @@ fn what_was_not_saved_comes_back_and_is_told() {
     assert!(status.notice.unwrap().both().zh.contains("恢复了 2 处判断"));
     let (saved, finished) = status.on_disk.unwrap();
     assert_eq!((saved.len(), finished), (1, None), "what is on disk is less: the desk knows that it is not saved");
-    // It goes on growing, and once saved there is nothing to bring back any more.
+    // It keeps growing, and after a save there is nothing to recover.
     decide(&mut again, FIELDS[2], DecisionKind::Unclear);
     record(&mut session, &mut again);
     drop(session);
@@ -90,13 +90,13 @@ fn torn_damaged_and_foreign_journals() {
     drop(session);
     let whole = fs::read_to_string(&path).unwrap();
     let second = whole[..whole.len() - 1].rfind('\n').unwrap() + 1;
-    // Wherever the last line is cut, the one before it stands.
+    // Wherever the last line is cut, the one before it is recovered.
     for cut in (second..whole.len() - 1).step_by(37) {
         fs::write(&path, &whole.as_bytes()[..cut]).unwrap();
         let (_session, again, _) = begin(&scratch.0, TEXT);
         assert_eq!(again.entries.keys().collect::<Vec<_>>(), [FIELDS[0]], "{cut}");
     }
-    // A line in the middle that is not understood: what is before it is brought back, the file is kept.
+    // A damaged line in the middle: everything before it is recovered, and the file is kept.
     let damaged = whole.replacen("said(", "sagt(", 2).replacen("sagt(", "said(", 1);
     fs::write(&path, &damaged).unwrap();
     let (session, again, _) = begin(&scratch.0, TEXT);
@@ -105,9 +105,9 @@ fn torn_damaged_and_foreign_journals() {
     let aside = scratch.0.join("a.ron.journal.orphan");
     assert_eq!(fs::read_to_string(&aside).unwrap(), damaged);
     drop(session);
-    // What was brought back is in the journal of whoever brought it back.
+    // Recovered decisions are in the journal of the recovering process.
     remove_journals(&scratch.0);
-    // Another report's, another program's, and anything else: nothing of it is used, all of it is kept.
+    // Journals of another report or program and other files are not used, but kept.
     let later = whole.replacen("(journal:1,", "(journal:2,", 1);
     assert_ne!(later, whole);
     for (foreign, number) in
@@ -120,7 +120,7 @@ fn torn_damaged_and_foreign_journals() {
         assert!(!path.exists());
         assert_eq!(fs::read_to_string(scratch.0.join(format!("a.ron.journal.orphan{number}"))).unwrap(), foreign);
     }
-    // Nothing was decided before the first line was whole.
+    // Nothing was decided before the first line was complete.
     fs::write(&path, &whole[..40]).unwrap();
     assert_eq!(begin(&scratch.0, TEXT).2, SessionStatus::default());
 }
@@ -171,7 +171,7 @@ fn where_the_folder_cannot_be_written_to_the_journal_lies_in_the_spare_one() {
     decide(&mut ours, FIELDS[0], DecisionKind::Confirmed);
     record(&mut session, &mut ours);
     drop(session);
-    // A file in the place of the folder stands in the way of anybody, root included.
+    // A file in place of the folder stops any user, root included.
     fs::remove_dir_all(scratch.0.join("sessions")).unwrap();
     fs::write(scratch.0.join("sessions"), "").unwrap();
     let mut other = review("a.txt", TEXT);
@@ -188,7 +188,7 @@ fn where_the_folder_cannot_be_written_to_the_journal_lies_in_the_spare_one() {
     assert_eq!(fs::read_dir(&spare).unwrap().count(), 0);
 }
 
-/// What a reviewer may do.
+/// Actions of a reviewer.
 #[derive(Debug, Clone)]
 enum Did {
     Decide(usize, DecisionKind),
@@ -240,7 +240,7 @@ fn act(review: &mut Review, did: &Did) {
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
-    /// Whatever was done, and wherever the program died, what was recorded last is what comes back.
+    /// Whatever was done, and wherever the program died, the last recorded state is recovered.
     #[test]
     fn any_review_comes_back(deeds in proptest::collection::vec(any_deed(), 1..24)) {
         let scratch = Scratch::new("any");
@@ -266,7 +266,7 @@ proptest! {
     }
 }
 
-/// The journal as the first format wrote it.
+/// Reads a journal of format 1.
 #[test]
 fn the_first_journal_is_read() {
     let text = include_str!("../golden/journal1.ron");
@@ -278,7 +278,7 @@ fn the_first_journal_is_read() {
     assert_eq!((ours.history.len(), ours.undone.len()), (3, 1));
 }
 
-/// Something that happens to a folder, and where the journal is afterwards.
+/// A change to a folder, and where the journal is afterwards.
 type Happens<'a> = (&'a str, &'a dyn Fn(&Path), &'a Path);
 
 #[test]
@@ -326,7 +326,7 @@ fn a_journal_that_lost_its_name_is_written_again_and_told() {
 #[test]
 fn every_process_has_a_journal_and_all_are_read() {
     let scratch = Scratch::new("each");
-    // Two that live at once: locks hold nothing here, as on some drives.
+    // Two processes at once on a file system without working locks.
     let mut one = review("a.txt", TEXT);
     let (mut first, _) = OpenSession::begin(&place(&scratch.0), &Locks::default(), &mut one, &library());
     decide(&mut one, FIELDS[0], DecisionKind::Confirmed);

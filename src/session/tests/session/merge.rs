@@ -1,4 +1,4 @@
-//! Two people, one report: locks, merging decision by decision, and fields of later programs.
+//! Two reviewers of one report: locks, merging decision by decision, and fields of later programs.
 
 use super::journal::{begin, place};
 use super::*;
@@ -7,7 +7,7 @@ use gouji_session::merge::MergeFiles;
 use gouji_session::{Locks, OpenSession, SessionError};
 use std::fs;
 
-/// A session file in which these fields are decided.
+/// A session file with decisions on these fields.
 fn session(dir: &Path, name: &str, decided: &[(usize, DecisionKind)]) -> std::path::PathBuf {
     let dir = dir.join(name);
     fs::create_dir_all(&dir).unwrap();
@@ -33,7 +33,7 @@ fn both_sides_are_united_and_differences_are_marked() {
         (vec![(0, Confirmed)], vec![(0, Unclear)], vec![], 1, vec!["unclear"]),
     ] {
         let scratch = Scratch::new("merge");
-        // A decision that is simply not there has no step that took it away: opening adds one.
+        // A missing decision has no step that removed it: opening adds one.
         let is_whole = conflicts == 0 && (base.is_empty() || !ours.is_empty());
         let [base, ours, theirs] = [("base", &base), ("ours", &ours), ("theirs", &theirs)]
             .map(|(name, decided)| session(&scratch.0, name, decided));
@@ -48,7 +48,7 @@ fn both_sides_are_united_and_differences_are_marked() {
         let said: Vec<_> = again.entries.values().filter_map(|one| Some(one.decision.as_ref()?.kind.name())).collect();
         assert_eq!((said, loaded.conflicts.len()), (kinds, conflicts), "{text}");
         if is_whole {
-            // What was merged is what the program itself would write, but for nothing.
+            // The merged file equals what the program itself would write.
             let mut handle = loaded.handle;
             gouji_session::save(&mut handle, &again, &library()).unwrap();
             assert_eq!(fs::read_to_string(&ours).unwrap(), text);
@@ -69,7 +69,7 @@ fn one_decision_is_one_line() {
     let after = fs::read_to_string(&handle.path).unwrap();
     let old: Vec<&str> = before.lines().collect();
     let new: Vec<&str> = after.lines().filter(|line| !old.contains(line)).collect();
-    // The comment, the decision, the step; and no line of before is gone.
+    // The comment, the decision and the step are added, and no earlier line is lost.
     assert_eq!(new.len(), 3, "{new:#?}");
     assert!(old.iter().all(|line| after.lines().any(|now| now == *line)));
 }
@@ -80,7 +80,7 @@ fn what_somebody_else_saved_is_taken_in() {
     let (mut session, mut ours, _) = begin(&scratch.0, TEXT);
     decide(&mut ours, FIELDS[0], DecisionKind::Confirmed);
     save_open(&mut session, &scratch.0, &ours).unwrap();
-    // Without a lock, as by a colleague's git: one other decision, and one that differs.
+    // Written without a lock, as by a colleague's git: one other decision, and one that differs.
     let mut theirs = review("a.txt", TEXT);
     let mut handle = gouji_session::load(&SessionFolder::new(&scratch.0), &mut theirs, &library()).unwrap().handle;
     decide(&mut theirs, FIELDS[1], DecisionKind::Missing);
@@ -95,7 +95,7 @@ fn what_somebody_else_saved_is_taken_in() {
     let StepChange::Decision { before, after } = &conflicts[0].change else { panic!() };
     let kind = |said: &Option<Box<Decision>>| said.as_ref().unwrap().kind.name();
     assert_eq!((kind(before), kind(after)), ("corrected", "unclear"));
-    // Theirs is chosen: a step like any other.
+    // Choosing their side is a step like any other.
     ours.give_way(&conflicts, &Provenance::default());
     assert_eq!(ours.entries[FIELDS[2]].decision.as_ref().unwrap().kind, DecisionKind::Unclear);
     save_open(&mut session, &scratch.0, &ours).unwrap();
@@ -108,20 +108,20 @@ fn the_second_may_look_and_is_told_who_was_first() {
     let scratch = Scratch::new("lock");
     let (first, _, status) = begin(&scratch.0, TEXT);
     assert_eq!(status.read_only, None);
-    // The file was never saved, and the journal of the first is left alone.
+    // The file was never saved, and the first process's journal is left alone.
     fs::write(scratch.0.join("a.ron.journal"), "of the first\n").unwrap();
     let (mut second, review_of_second, status) = begin(&scratch.0, TEXT);
-    let told = status.read_only.unwrap();
-    assert!(told.both().zh.contains("李四") && told.both().en.contains("2025-03-01 08:00"), "{told:?}");
+    let reported = status.read_only.unwrap();
+    assert!(reported.both().zh.contains("李四") && reported.both().en.contains("2025-03-01 08:00"), "{reported:?}");
     assert!(matches!(save_open(&mut second, &scratch.0, &review_of_second), Err(SessionError::ReadOnly { .. })));
     assert!(scratch.0.join("a.ron.journal").exists());
     fs::remove_file(scratch.0.join("a.ron.journal")).unwrap();
     drop((first, second));
     assert_eq!(fs::read_dir(&scratch.0).unwrap().count(), 0, "nothing is left of the locks");
-    // A lock that nobody holds is no lock, whatever the file says.
+    // A lock that no process holds has no effect, whatever the file contains.
     fs::write(scratch.0.join("a.ron.lock"), "(who: \"\u{1b}[2J\", host: \"x\", pid: 1, since: \"\")").unwrap();
     assert_eq!(begin(&scratch.0, TEXT).2.read_only, None);
-    // In one program a report may be open twice.
+    // Within one program, a report may be open twice.
     let locks = Locks::default();
     let both = [(); 2].map(|()| OpenSession::begin(&place(&scratch.0), &locks, &mut review("a.txt", TEXT), &library()));
     assert!(both.iter().all(|(_, status)| status.read_only.is_none()));
@@ -132,7 +132,7 @@ fn the_ten_last_states_are_kept_whatever_the_clock_said() {
     let scratch = Scratch::new("backup");
     let backups = scratch.0.join(".backup");
     fs::create_dir(&backups).unwrap();
-    // Of earlier runs; the clock of one was wrong.
+    // Backups of earlier runs; the clock of one was wrong.
     for time in
         (10..25).map(|day| format!("202401{day}T000000")).chain((10..22).map(|day| format!("209901{day}T000000")))
     {
@@ -159,7 +159,7 @@ fn the_ten_last_states_are_kept_whatever_the_clock_said() {
     }
     let kept: Vec<String> = copies().iter().map(|name| fs::read_to_string(backups.join(name)).unwrap()).collect();
     assert_eq!(kept, states[2..12], "what it said before each of the ten last saves");
-    // What changes nothing is no state.
+    // A save without changes makes no backup.
     save_open(&mut session, &scratch.0, &review).unwrap();
     assert_eq!(copies().len(), 10);
     assert_eq!(fs::read_to_string(backups.join("ab-20240101T000000.ron")).unwrap(), "another's");
@@ -206,7 +206,7 @@ fn what_a_later_program_wrote_is_kept() {
     for kept in kept {
         assert!(written.contains(kept), "{kept} is not in\n{written}");
     }
-    // It is read and written again as it is, and follows a number to its new place in a changed report.
+    // Unknown fields are written back unchanged, and follow a number to its new position in a changed report.
     let mut third = review("a.txt", TEXT);
     let mut loaded = gouji_session::load(&SessionFolder::new(&scratch.0), &mut third, &library()).unwrap();
     gouji_session::save(&mut loaded.handle, &third, &library()).unwrap();
@@ -217,7 +217,7 @@ fn what_a_later_program_wrote_is_kept() {
     let written = fs::read_to_string(&path).unwrap();
     let id = format!("(id: \"{}\", kind: unclear", id_of(&changed, "21", 0));
     assert!(written.lines().any(|line| line.contains(&id) && line.contains("sure: None")), "{written}");
-    // What cannot be put back where it was is not read at all, and so not lost.
+    // A file whose unknown fields cannot be written back is refused, so that nothing is lost.
     fs::write(&path, later.replace("span: Some((", "span: Some((x: 1, ")).unwrap();
     let error =
         gouji_session::load(&SessionFolder::new(&scratch.0), &mut review("a.txt", TEXT), &library()).unwrap_err();
@@ -239,7 +239,7 @@ fn merges_end_by_choosing() {
     save_open(&mut session, &scratch.0, &review).unwrap();
     let text = fs::read_to_string(&ours).unwrap();
     assert!(!text.contains("<<<<<<<") && text.contains("kind: missing"), "{text}");
-    // No session is no merge.
+    // A file that is not a session is not merged.
     fs::write(&base, "hello").unwrap();
     let error = MergeFiles { base: &base, ours: &ours, theirs: &theirs }.run(|_| None).unwrap_err();
     assert_eq!(error.code(), "session.broken");

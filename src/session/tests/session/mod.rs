@@ -1,4 +1,4 @@
-//! Sessions: what is saved comes back, a changed report keeps what fits, nothing is overwritten.
+//! Sessions: saved decisions are restored, a changed report keeps those that fit, nothing is overwritten.
 
 mod changed;
 mod files;
@@ -20,7 +20,7 @@ use std::path::{Path, PathBuf};
 
 pub(super) const FIELDS: [&str; 3] = ["disclosure.regulations.made", "requests.granted.total", "disputes.review.total"];
 
-/// A report whose every number is a mention; those on the line `表` are the fields above.
+/// A report in which every number is a mention; those on the line `表` are the fields above.
 pub(super) fn review(path: &str, text: &str) -> Review {
     let (document, problems) = gouji_ingest::document(text);
     let mut extraction = Extraction::default();
@@ -81,7 +81,7 @@ pub(super) fn mention(span: Span, value: Option<rust_decimal::Decimal>) -> Menti
 pub(super) const TEXT: &str =
     "政府信息公开\n表 11 22 33\n全年主动公开信息 408 条,其中通知公告 21 条。\n受理依申请公开 408 件。\n";
 
-/// Decides about the printed number `printed`, its `nth` mention or field.
+/// Decides on a field or mention.
 pub(super) fn decide(review: &mut Review, id: &str, kind: DecisionKind) {
     let before = review.printed(id).unwrap_or_default().to_string();
     let span = review.current(id).and_then(|current| current.span);
@@ -110,7 +110,7 @@ pub(super) fn library() -> Library {
     Library::builtin().unwrap()
 }
 
-/// Where the session of a report is, or would be.
+/// Path of the session of a report, which may not exist yet.
 pub(super) fn path_for(dir: &Path, review: &Review) -> PathBuf {
     gouji_session::load(&SessionFolder::new(dir), &mut review.clone(), &library()).unwrap().handle.path
 }
@@ -121,7 +121,7 @@ pub(super) fn save_new(dir: &Path, review: &Review) -> SessionHandle {
     handle
 }
 
-/// Saves what is open.
+/// Saves an open session.
 pub(super) fn save_open(session: &mut OpenSession, dir: &Path, review: &Review) -> Result<Saved, SessionError> {
     session.save(&journal::place(dir), &Locks::default(), review, &library())
 }

@@ -1,4 +1,4 @@
-//! The same bytes, read otherwise by a later program: other ids, other places, another text laid out of them.
+//! The same bytes read differently by a later program: other ids, other positions, another text laid out.
 
 use super::*;
 use gouji_core::document::Document;
@@ -9,7 +9,7 @@ fn provenance() -> Provenance {
     Provenance { by: "李四".into(), at: "2025-03-02T08:00:00Z".into() }
 }
 
-/// The same bytes as a later program reads them: the text it lays out of them, and what it reads from that text.
+/// The same bytes as a later program reads them: the text it lays out, and what it reads from that text.
 fn later(text: &str, read: impl Fn(&Document, &mut Extraction)) -> Review {
     let mut now = review("a.txt", text);
     let source = Source { sha256: gouji_session::sha256(TEXT.as_bytes()), ..now.source.clone() };
@@ -27,7 +27,7 @@ fn codes(review: &Review) -> Vec<&str> {
     review.problems.iter().map(|problem| problem.code).collect()
 }
 
-/// Each line: what a later program does, which of the decisions about the three fields stand then, and what is told.
+/// Each line: what a later program does, which decisions on the three fields remain, and the messages.
 #[test]
 fn a_field_is_applied_only_where_it_is_read_from_the_same_place() {
     type Read = fn(&Document, &mut Extraction);
@@ -66,7 +66,7 @@ fn a_field_is_applied_only_where_it_is_read_from_the_same_place() {
         ),
     ];
     let text = "政府信息公开\n表 11 22 11\n全年主动公开信息 408 条,其中通知公告 11 条。\n受理依申请公开 408 件。\n";
-    for (what, read, kept, told) in table {
+    for (what, read, kept, reported) in table {
         let scratch = Scratch::new("reread");
         let mut old = review("a.txt", text);
         old.source.sha256 = gouji_session::sha256(TEXT.as_bytes());
@@ -85,17 +85,17 @@ fn a_field_is_applied_only_where_it_is_read_from_the_same_place() {
         };
         let stands: Vec<&str> = now.entries.keys().map(String::as_str).collect();
         assert_eq!(stands, ids(&|i| kept.contains(&i)), "{what}");
-        assert_eq!(codes(&now), *told, "{what}");
+        assert_eq!(codes(&now), *reported, "{what}");
         let aside: Vec<&str> = loaded.handle.orphans().collect();
         assert_eq!(aside.len(), 3 - kept.len(), "{what}");
-        // Each line leads to the number that was decided about.
-        for problem in &now.problems[told.len().min(1)..] {
+        // Each message leads to the number that was decided on.
+        for problem in &now.problems[reported.len().min(1)..] {
             let place = problem.span.unwrap_or_default();
             assert!(["11", "22"].contains(&now.document.at(place)), "{what}: {problem:?}");
         }
-        // What was signed off was another reading.
-        assert_eq!(now.finished.is_some(), told.is_empty(), "{what}");
-        // Nothing is lost: the older program finds all of it again.
+        // The sign-off referred to another reading.
+        assert_eq!(now.finished.is_some(), reported.is_empty(), "{what}");
+        // Nothing is lost: the older program restores all of it.
         gouji_session::save(&mut loaded.handle, &now, &library()).unwrap();
         let mut back = later(text, |_, _| {});
         gouji_session::load(&SessionFolder::new(&scratch.0), &mut back, &library()).unwrap();
@@ -119,15 +119,18 @@ fn it_says_what_the_number_is_read_as_now() {
         read.fields.remove(2);
     });
     gouji_session::load(&SessionFolder::new(&scratch.0), &mut now, &library()).unwrap();
-    let told: Vec<String> = now.problems.iter().map(|problem| problem.message.both().zh).collect();
+    let reported: Vec<String> = now.problems.iter().map(|problem| problem.message.both().zh).collect();
     let name = now.label("requests.granted.natural", &library()).zh;
-    assert_eq!(told.len(), 4, "{told:?}");
-    assert!(told[0].starts_with("报告没有变，但现在读法不同：沿用 0 处判断"), "{told:?}");
-    assert!(told[1].contains(&format!("原判断的“11”（第 2 行）现在读作“{name}”，未采用")), "{told:?}");
-    let mut rest = told[2..].to_vec();
+    assert_eq!(reported.len(), 4, "{reported:?}");
+    assert!(reported[0].starts_with("报告没有变，但现在读法不同：沿用 0 处判断"), "{reported:?}");
+    assert!(reported[1].contains(&format!("原判断的“11”（第 2 行）现在读作“{name}”，未采用")), "{reported:?}");
+    let mut rest = reported[2..].to_vec();
     rest.sort_unstable();
-    assert!(rest.iter().any(|told| told.contains("现在改读第 3 行的“08 条,其中通知公告 21 条。")), "{told:?}");
-    assert!(rest.iter().any(|told| told.contains("（第 2 行）现在没有读作任何一格")), "{told:?}");
+    assert!(
+        rest.iter().any(|reported| reported.contains("现在改读第 3 行的“08 条,其中通知公告 21 条。")),
+        "{reported:?}"
+    );
+    assert!(rest.iter().any(|reported| reported.contains("（第 2 行）现在没有读作任何一格")), "{reported:?}");
     assert!(now.entries.is_empty());
 }
 
@@ -143,18 +146,18 @@ fn mentions_are_found_by_their_words_when_the_text_is_laid_out_anew() {
     entry.note = Some(Note { text: "备注".into(), provenance: provenance() });
     old.set(&mentions[1], entry, &provenance());
     save_new(&scratch.0, &old);
-    // A page mark is laid out before it all, and words beside the first number are not laid out any more.
+    // A page mark is laid out before the text, and the words around the first number are missing.
     let text = format!("第1页\n{}", TEXT.replace("全年主动公开信息 408", "全年 408"));
     let mut now = later(&text, |_, read| drop(read.prose.mentions.remove(0)));
     let loaded = gouji_session::load(&SessionFolder::new(&scratch.0), &mut now, &library()).unwrap();
     let moved: BTreeMap<&str, &str> = loaded.moved.iter().map(|(then, now)| (then.as_str(), now.as_str())).collect();
-    // The one without its words is not guessed at.
+    // The mention without its words is not guessed.
     assert_eq!(moved.len(), 2);
     assert!(moved.contains_key(mentions[2].as_str()));
     let at = moved[mentions[1].as_str()];
     assert_eq!(now.document.at(now.current(at).unwrap().span.unwrap()), "21");
     assert_eq!(now.entries[at].note.as_ref().unwrap().text, "备注");
-    // The field prints what it did, in whatever text: its evidence is of the text as it is now.
+    // The field prints the same value: its evidence refers to the current text.
     let decision = now.entries[FIELDS[1]].decision.as_ref().unwrap();
     assert_eq!(now.document.at(decision.span.unwrap()), "22");
     assert_eq!(codes(&now), ["session.read_anew", "session.moved", "session.moved", "session.vanished"]);

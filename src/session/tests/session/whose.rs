@@ -1,4 +1,4 @@
-//! Whose a session is: each report has its own, found again by its bytes, else by its place.
+//! Assigning sessions to reports: each report has its own, found by its bytes, or else by its path.
 
 use super::journal::place;
 use super::*;
@@ -11,7 +11,7 @@ fn found<T>(value: T) -> Found<T> {
     Found { value, span: Span::default(), repaired: false }
 }
 
-/// A report in a file, with the agency and the year it tells.
+/// A report in a file, with its agency and year.
 fn report(file: &Path, text: &str, agency: &str, year: i16) -> Review {
     fs::create_dir_all(file.parent().unwrap()).unwrap();
     fs::write(file, text).unwrap();
@@ -40,14 +40,14 @@ fn decided(dir: &Path, review: &Review) -> Vec<String> {
 #[test]
 fn reports_of_one_name_have_sessions_of_their_own_whichever_is_saved_first() {
     let files = ["a/年度报告.txt", "b/年度报告.txt", "c/年度报告.md", "c/年度报告.txt"];
-    // The same bytes, too, are two reports when they are two files.
+    // Equal bytes in two files are two reports.
     for texts in [[TEXT, "政府信息公开\n表 1 2 3\n", "政府信息公开\n表 4 5 6\n", TEXT], [TEXT; 4]] {
         for order in [[0, 1, 2, 3], [3, 2, 1, 0], [2, 0, 3, 1]] {
             let scratch = Scratch::new("names");
             let (dir, locks) = (scratch.0.join("sessions"), Locks::default());
             let mut reports: Vec<Review> =
                 files.iter().zip(texts).map(|(file, text)| report(&scratch.0.join(file), text, file, 2024)).collect();
-            // All are open at once before any is saved.
+            // All are opened before any is saved.
             let mut open: Vec<OpenSession> = reports.iter_mut().map(|one| begun(&dir, &locks, one)).collect();
             for at in order {
                 decide(&mut reports[at], FIELDS[at % 3], DecisionKind::Confirmed);
@@ -56,7 +56,7 @@ fn reports_of_one_name_have_sessions_of_their_own_whichever_is_saved_first() {
             drop(open);
             for (at, report) in reports.iter().enumerate() {
                 assert_eq!(decided(&dir, report), [FIELDS[at % 3]], "{order:?} {at}");
-                // Saved once more, by a later run, nothing changes.
+                // Another save by a later run changes nothing.
                 let mut again = report.clone();
                 let mut session = begun(&dir, &Locks::default(), &mut again);
                 saved(&dir, &Locks::default(), &mut session, &again);
@@ -94,10 +94,10 @@ fn found_by_its_bytes_else_by_its_place_and_never_of_another_year_or_agency() {
         let mut report = report;
         let (_session, status) = OpenSession::begin(&place(&dir), &Locks::default(), &mut report, &library());
         assert_eq!((report.entries.len(), status.read_only), (expected, None), "{what}");
-        let told = report.problems.iter().any(|problem| problem.code == "session.other_report");
-        assert_eq!(told, what.ends_with("in its place"), "{what}");
+        let is_reported = report.problems.iter().any(|problem| problem.code == "session.other_report");
+        assert_eq!(is_reported, what.ends_with("in its place"), "{what}");
     }
-    // Moved: the session goes with it. A copy has its own from the first decision on.
+    // A moved report keeps its session; a copy gets its own with the first decision.
     let copy = report(&scratch.0.join("copy/renamed.txt"), TEXT, "宿迁市", 2023);
     fs::remove_file(&file).unwrap();
     assert_eq!(path_for(&dir, &copy), path);
@@ -135,7 +135,7 @@ fn names_that_are_not_utf8_are_told_apart() {
     use std::os::unix::ffi::OsStrExt;
     let scratch = Scratch::new("gbk");
     let (dir, locks) = (scratch.0.join("sessions"), Locks::default());
-    // 杭州 and 苏州 in GBK: as UTF-8 both are four times U+FFFD.
+    // 杭州 and 苏州 in GBK: read as UTF-8, both are four times U+FFFD.
     let files =
         [&b"\xba\xbc\xd6\xdd.txt"[..], b"\xcb\xd5\xd6\xdd.txt"].map(|name| scratch.0.join(OsStr::from_bytes(name)));
     let mut paths = Vec::new();
@@ -161,13 +161,13 @@ fn another_reports_session_in_the_place_of_this_ones_is_left_alone() {
     let mut ours = report(&scratch.0.join("a/r.txt"), TEXT, "甲市", 2024);
     let mut session = begun(&dir, &locks, &mut ours);
     decide(&mut ours, FIELDS[0], DecisionKind::Confirmed);
-    // A drive whose locks hold nothing: meanwhile another report was saved under the name.
+    // On a drive without working locks, another report was saved under the name meanwhile.
     let mut theirs = report(&scratch.0.join("b/r.txt"), "政府信息公开\n表 7 8 9\n", "乙市", 2024);
     decide(&mut theirs, FIELDS[1], DecisionKind::Missing);
     save_new(&dir, &theirs);
     let before = fs::read_to_string(dir.join("r.ron")).unwrap();
     let done = session.save(&place(&dir), &locks, &ours, &library()).unwrap();
-    assert_eq!(done.instead_of, Some(dir.join("r.ron")), "and it is told");
+    assert_eq!(done.instead_of, Some(dir.join("r.ron")), "and it is reported");
     assert_ne!(done.path, dir.join("r.ron"));
     assert_eq!(fs::read_to_string(dir.join("r.ron")).unwrap(), before);
     drop(session);

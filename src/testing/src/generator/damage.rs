@@ -1,64 +1,66 @@
-//! Damage to the ruled table: what people, converters and typists do to labels, heads and rows.
+//! Damage to the table grid: what people, converters and typists do to labels, headers and rows.
+//!
+//! Not here: damage to the rendered text (`text_damage`).
 
 use super::random::Random;
 use super::sheet::{Cell, Role, Row, Sheet, is_data};
 use super::values;
 
-/// One kind of damage, a switch each.
+/// A kind of damage.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Damage {
     None,
-    /// 商业 企业.
+    /// Blanks inside a label: 商业 企业.
     LabelBlanks,
-    /// A label on two lines.
+    /// A label broken over two lines.
     LabelBreak,
-    /// １２３，（一）.
+    /// Full-width characters: １２３，（一）.
     FullWidth,
-    /// `1.属于` is `属于` or `1属于`.
+    /// List marks omitted: `1.属于` becomes `属于` or `1属于`.
     NoMarks,
-    /// 数 missing or added at a label's end.
+    /// 数 missing or added at the end of a label.
     Shu,
     /// One wrong character in a label of six or more.
     Typo,
-    /// The group's label once more in mid-table.
+    /// A group label repeated in mid-table.
     ParentRepeated,
-    /// The label behind its row.
+    /// A label behind its row.
     LabelAfter,
-    /// Heads in another order than their columns.
+    /// Headers in another order than their columns.
     HeadOrder,
-    /// The heads once more after a page break.
+    /// Headers repeated after a page break.
     HeadRepeated,
-    /// A row of heads lost, or all of them.
+    /// One header row missing, or all of them.
     HeadMissing,
-    /// A row lost.
+    /// A row missing.
     RowLost,
     /// The last column cut off.
     ColumnLost,
-    /// A column more than the form has.
+    /// One column more than the form has.
     ExtraColumn,
     /// The blank form printed as well.
     EmptyTwin,
     /// A remark between rows.
     NoteRow,
-    /// `5件` in the cell.
+    /// A unit in the cell: `5件`.
     UnitInCell,
-    /// `12 34`.
+    /// Blanks inside a number: `12 34`.
     SpacedDigits,
-    /// `1O`, `l2`.
+    /// Characters misrecognised: `1O`, `l2`.
     Ocr,
-    /// Characters of no width inside words and numbers.
+    /// Zero-width characters inside words and numbers.
     ZeroWidth,
     /// `&nbsp;` in blank cells.
     Entity,
-    /// The numbers of a row run together with the mark of the next label.
+    /// The numbers of a row run together with the list mark of the next label.
     Glued,
-    /// Lines that were printed before are gone.
+    /// Repeated lines removed.
     DedupLines,
     /// A row on two lines.
     SplitRow,
     /// Two rows on one line.
     FeedLost,
-    /// `- 4 -` between rows.
+    /// Page numbers such as `- 4 -` between rows.
     PageMarks,
     /// Non-breaking blanks.
     Nbsp,
@@ -109,7 +111,7 @@ impl Damage {
     }
 }
 
-/// Damages the tables as far as this kind is a matter of cells.
+/// Applies the kinds of damage that affect cells.
 pub fn sheets(damage: Damage, sheets: &mut Vec<Sheet>, random: &mut Random) {
     for sheet in sheets.iter_mut() {
         match damage {
@@ -142,7 +144,7 @@ fn labels(sheet: &mut Sheet, mut change: impl FnMut(&mut String)) {
     sheet.rows.iter_mut().flatten().filter(worded).for_each(|cell| change(&mut cell.text));
 }
 
-/// A byte offset between two characters of the text.
+/// A random byte offset between two characters of the text.
 fn inside(text: &str, random: &mut Random) -> Option<usize> {
     let ends: Vec<usize> = text.char_indices().map(|(at, _)| at).skip(1).collect();
     (!ends.is_empty()).then(|| *random.pick(&ends))
@@ -314,7 +316,7 @@ fn parent(sheet: &mut Sheet, data: &[usize], random: &mut Random) {
         data.iter().copied().filter(|&at| sheet.rows[at].first().is_some_and(|cell| cell.role == Role::Up)).collect();
     let width = sheet.rows[0].len();
     if grouped.is_empty() {
-        // The row's own name as a heading above it.
+        // The row's own label as a heading above it.
         let at = *random.pick(data);
         if let Some(label) = sheet.rows[at].iter().find(|cell| cell.role == Role::Label) {
             let mut row = vec![Cell::new(Role::Group, &label.text)];

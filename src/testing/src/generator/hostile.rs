@@ -1,4 +1,4 @@
-//! Office documents of a few kilobytes that would come to gigabytes: each names the same thing again and again.
+//! Office documents of a few kilobytes that would expand to gigabytes by repeated references.
 
 use std::fmt::Write as _;
 use std::io::{Cursor, Write};
@@ -7,7 +7,7 @@ use zip::write::SimpleFileOptions;
 
 const TITLE: &str = "某市2023年政府信息公开工作年度报告";
 
-/// A name and the bytes for each way.
+/// Name and bytes of each document.
 pub fn documents() -> Vec<(&'static str, Vec<u8>)> {
     vec![
         ("strings.xlsx", strings()),
@@ -27,7 +27,7 @@ fn package(parts: &[(&str, &str)]) -> Vec<u8> {
     writer.finish().unwrap().into_inner()
 }
 
-/// A workbook of so many sheets, all of them the same part.
+/// A workbook of `sheets` sheets that all refer to the same part.
 fn workbook(sheets: usize, rows: &str, strings: &str) -> Vec<u8> {
     let names = (1..=sheets).fold(String::new(), |mut names, nth| {
         write!(names, r#"<sheet name="s{nth}" sheetId="{nth}" r:id="rId1"/>"#).unwrap();
@@ -54,12 +54,12 @@ fn strings() -> Vec<u8> {
     workbook(1, &r#"<row><c t="s"><v>0</v></c></row>"#.repeat(20_000), &"x".repeat(1_000_000))
 }
 
-/// Many sheets that are one part.
+/// Many sheets that share one part.
 fn sheets() -> Vec<u8> {
     workbook(300, &"<row><c><v>1</v></c><c><v>2</v></c></row>".repeat(15_000), "")
 }
 
-/// Many paragraphs that each count a long number.
+/// Many paragraphs with a long automatic number each.
 fn numbers() -> Vec<u8> {
     let paragraph = r#"<w:p><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr><w:r><w:t>x</w:t></w:r></w:p>"#;
     package(&[
@@ -106,7 +106,7 @@ fn repeated_lines() -> Vec<u8> {
     ))
 }
 
-/// A sheet as office programs write one: each row ends in blanks that are repeated to the last column.
+/// A sheet as office programs write it: each row ends in blank cells repeated to the last column.
 pub fn honest_sheet(rows: usize) -> Vec<u8> {
     let row = r#"<t:table-row><t:table-cell><p>甲</p></t:table-cell><t:table-cell><p>12</p></t:table-cell><t:table-cell t:number-columns-repeated="1022"/></t:table-row>"#;
     spreadsheet(&row.repeat(rows))

@@ -1,4 +1,4 @@
-//! What was read is held against what was rendered.
+//! Compares what was read with what was rendered.
 
 use super::values::Truth;
 use gouji_core::extract::{Confidence, Extraction, State, Value};
@@ -7,18 +7,18 @@ use gouji_ingest::Ingested;
 use std::fmt::Write as _;
 use std::ops::AddAssign;
 
-/// How many fields came back how.
+/// Number of fields per outcome.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Tally {
-    /// As rendered, and sure of it.
+    /// Right value, certain.
     pub right: usize,
-    /// As rendered, with doubt.
+    /// Right value, uncertain.
     pub doubtful: usize,
-    /// Not as rendered, with doubt.
+    /// Wrong value, uncertain.
     pub doubtful_wrong: usize,
-    /// No value given.
+    /// No value.
     pub cannot_tell: usize,
-    /// Not as rendered, and sure of it: never allowed.
+    /// Wrong value, certain: never allowed.
     pub wrong: usize,
 }
 
@@ -38,15 +38,15 @@ impl Tally {
     }
 }
 
-/// A field that did not come back right and sure.
+/// A field whose outcome is not right and certain.
 #[derive(Debug, Clone)]
 pub struct Miss {
     pub is_wrong: bool,
-    pub told: String,
+    pub description: String,
 }
 
-/// Compares. `text` is what was handed to the reader, `places` where in it each truth is printed: nowhere when damage
-/// took it away, and then nobody may be sure of it.
+/// Compares a reading with the truth. `text` is the reader's input, `places` are the spans where each value is printed;
+/// a value removed by damage has none, and then no reading may be certain.
 pub fn judge(
     truths: &[Truth],
     text: &str,
@@ -66,13 +66,13 @@ pub fn judge(
         let read = value.map_or("nothing".into(), |value| {
             format!("{} {:?} {}", value.state.name(), value.verbatim, value.confidence.name())
         });
-        let mut told = format!("{what}: {id}: rendered {rendered}, read {read}");
+        let mut description = format!("{what}: {id}: rendered {rendered}, read {read}");
         for (name, place) in [("printed", printed), ("read", read_at)] {
             if let Some(place) = place {
-                let _ = write!(told, "\n      {name}: {}", snippet(text, place));
+                let _ = write!(description, "\n      {name}: {}", snippet(text, place));
             }
         }
-        misses.push(Miss { is_wrong, told });
+        misses.push(Miss { is_wrong, description });
     };
     for (truth, places) in truths.iter().zip(places) {
         let Some(value) = extraction.field(&truth.id).filter(|v| v.confidence != Confidence::CannotTell) else {
@@ -119,7 +119,7 @@ fn is_same(truth: &Truth, value: &Value, text: &str, places: &[Span], ingested: 
     if truth.state == State::Blank {
         return true;
     }
-    // The printed spelling; a unit beside it may be taken with it, another number may not.
+    // A unit next to the printed number may be included, another number may not.
     let read = source(ingested, span);
     let digits = |from: usize, to: usize| {
         Span::new(from, to).of(text).chars().any(|c| gouji_core::text::numerals::digit(c).is_some())
@@ -127,7 +127,7 @@ fn is_same(truth: &Truth, value: &Value, text: &str, places: &[Span], ingested: 
     places.iter().any(|&place| read.covers(place) && !digits(read.start, place.start) && !digits(place.end, read.end))
 }
 
-/// The line of a place and its neighbours, cut to what fits an eye.
+/// The line at a span and its neighbours, shortened for display.
 fn snippet(text: &str, place: Span) -> String {
     let before = text.get(..place.start).unwrap_or("");
     let after = text.get(place.end..).unwrap_or("");

@@ -1,7 +1,7 @@
-//! Any bytes at all as a file of each format: what a parser of ours is given by the tests here and by the fuzz targets.
+//! Wraps arbitrary bytes as a file of each format, for property tests and fuzz targets.
 //!
-//! Packages and messages get their frame, so that the bytes reach the parser inside. What must hold: reading ends, says the
-//! same twice, and everything it found lies in its text.
+//! Packages and messages get their container, so that the bytes reach the parser inside. Checked: reading ends, gives
+//! the same result twice, and every span lies in the text.
 
 use gouji_core::extract;
 use gouji_core::forms::Library;
@@ -10,7 +10,7 @@ use std::sync::OnceLock;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
-/// The formats with a parser of ours; of a PDF what a page draws, since its file is the library's.
+/// Formats with a parser of this project; for PDF the page content, since a library parses the file.
 pub const KINDS: &[&str] = &[
     "text",
     "html",
@@ -26,7 +26,7 @@ pub const KINDS: &[&str] = &[
     "pdf",
 ];
 
-/// A file of a format that holds these bytes; parts of a package are parted by a zero byte.
+/// A file of a format that contains these bytes; zero bytes separate the parts of a package.
 pub fn file(kind: &str, bytes: &[u8]) -> Vec<u8> {
     let parts: Vec<&[u8]> = bytes.splitn(3, |byte| *byte == 0).collect();
     let part = |nth: usize| parts.get(nth).copied().unwrap_or(b"");
@@ -50,11 +50,11 @@ pub fn file(kind: &str, bytes: &[u8]) -> Vec<u8> {
     }
 }
 
-/// The height of the pages of [`pdf`], in points.
+/// Height of the pages of [`pdf`], in points.
 pub const HEIGHT: f32 = 842.0;
 
-/// A PDF of these pages, each what it draws. Its font F1 is not embedded; `encoding` says what its codes are, `extra` stands in
-/// the trailer.
+/// A PDF with these page contents. Its font F1 is not embedded; `encoding` names the encoding of its codes, `extra` is
+/// added to the trailer.
 pub fn pdf(pages: &[&[u8]], encoding: &str, extra: &str) -> Vec<u8> {
     let ordering = if encoding.starts_with("Uni") { "GB1" } else { "Identity" };
     let kids: Vec<String> = (0..pages.len()).map(|nth| format!("{} 0 R", 6 + 2 * nth)).collect();
@@ -110,10 +110,10 @@ fn package(parts: &[(&str, &[u8])]) -> Vec<u8> {
     writer.finish().map(Cursor::into_inner).unwrap_or_default()
 }
 
-/// Reads a file of a format that holds these bytes.
+/// Reads a file of a format that contains these bytes and checks the result.
 ///
 /// # Panics
-/// When something does not hold.
+/// When a check fails.
 pub fn read_kind(kind: &str, bytes: &[u8]) {
     static LIBRARY: OnceLock<Library> = OnceLock::new();
     let file = file(kind, bytes);

@@ -1,4 +1,6 @@
-//! Ruled tables become text, in every way seen on web sites and in converted files.
+//! Renders table grids as text, in every layout seen on web sites and in converted files.
+//!
+//! Not here: the grids (`sheet`), damage (`damage`, `text_damage`).
 
 use super::random::Random;
 use super::report::Report;
@@ -8,37 +10,37 @@ use super::values;
 /// How a table becomes text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Layout {
-    /// `a | b |`: covered cells left out, every row filled up at its end to the same width.
+    /// `a | b |`: covered cells omitted, every row padded at its end to the same width.
     Pipe,
-    /// The same, with any number of empty cells at the end.
+    /// As `Pipe`, with any number of empty cells at the end.
     PipeRagged,
-    /// Covered cells stand empty in their places.
+    /// Covered cells are empty.
     PipeGrid,
-    /// A group's label stands in each of its rows.
+    /// A group label is repeated in each of its rows.
     PipeRepeat,
     /// `| a | b |` with a line `| --- | --- |`.
     Markdown,
-    /// Cells copied from a spreadsheet.
+    /// Cells copied from a spreadsheet, separated by tabs.
     Tab,
-    /// Tabs, covered cells left out.
+    /// Tabs, covered cells omitted.
     TabShift,
     /// Several blanks between cells.
     Spaces,
-    /// One cell a line.
+    /// One cell per line.
     Lines,
-    /// One cell a line, a blank line between.
+    /// One cell per line, separated by a blank line.
     LinesBlank,
-    /// One cell a line, any number of blank lines between, nothing for a missing value.
+    /// One cell per line, separated by any number of blank lines; a missing value has no line.
     LinesGap,
-    /// One cell a line, each but the first of its row behind a separator; a lone separator closes the row.
+    /// One cell per line, each but the first of its row behind a separator; a lone separator ends the row.
     Stacked,
-    /// A row a line, one blank between cells.
+    /// One row per line, one blank between cells.
     RowLine,
     /// The whole report on one line.
     OneLine,
-    /// The heads, then all labels, then the values column by column.
+    /// The headers, then all labels, then the values column by column.
     Columns,
-    /// Each table in another of these ways.
+    /// Each table in another layout.
     Mixed,
 }
 
@@ -62,7 +64,7 @@ impl Layout {
         Self::Mixed,
     ];
 
-    /// The layouts that keep every cell in a place of its own: without damage nothing may be lost on the way.
+    /// Layouts that keep every cell distinguishable: without damage nothing may be lost.
     pub const FAITHFUL: [Self; 11] = [
         Self::Stacked,
         Self::Pipe,
@@ -81,13 +83,13 @@ impl Layout {
         super::kebab(&format!("{self:?}"))
     }
 
-    /// True where a blank cell leaves no trace in its row, so that a row of several columns must be full or silent.
+    /// True where a blank cell leaves no trace. A row of several columns must then be complete or empty.
     pub const fn loses_blanks(self) -> bool {
         matches!(self, Self::Lines | Self::LinesBlank | Self::LinesGap)
     }
 }
 
-/// Renders the whole report, marks still inside.
+/// Renders the whole report with value marks.
 pub fn render(report: &Report, layout: Layout, random: &mut Random) -> String {
     let mut lines: Vec<String> = Vec::new();
     for pair in &report.info {
@@ -120,7 +122,7 @@ pub fn render(report: &Report, layout: Layout, random: &mut Random) -> String {
     lines.join(feed) + "\n"
 }
 
-/// What is printed of the cells that other cells cover.
+/// How covered cells are rendered.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Covered {
     Dropped,
@@ -185,7 +187,7 @@ fn table(sheet: &Sheet, layout: Layout, random: &mut Random, lines: &mut Vec<Str
     }
 }
 
-/// The cells with ink, one a line; an empty corner is no line.
+/// Printed cells, one per line; an empty corner cell is omitted.
 fn own_lines(row: &Row) -> Vec<String> {
     cells(row, Covered::Dropped).into_iter().filter(|cell| !cell.is_empty()).collect()
 }
@@ -199,7 +201,7 @@ fn shifted(sheet: &Sheet, ragged: bool, random: &mut Random, lines: &mut Vec<Str
         let cells = cells(row, Covered::Dropped);
         let missing = if ragged { random.below(5) } else { width - cells.len() };
         let mut line = cells.join(" | ");
-        // A row of one cell would be no table row without a separator.
+        // Without a separator, a row of one cell would not be recognised as a table row.
         if close || missing > 0 || cells.len() == 1 {
             line.push_str(" |");
         }
@@ -221,7 +223,7 @@ fn columns(sheet: &Sheet, lines: &mut Vec<String>) {
     }
 }
 
-/// For every row that holds values, their indices: what damage to the finished text needs to find rows again.
+/// First and last value index of each data row, by which text damage finds rows again.
 pub fn value_rows(sheets: &[Sheet]) -> Vec<(usize, usize)> {
     let mut rows = Vec::new();
     for row in sheets.iter().flat_map(|sheet| &sheet.rows) {

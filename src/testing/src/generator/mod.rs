@@ -1,6 +1,6 @@
-//! Reports made from the forms, with any values, in any layout and with any damage.
+//! Generates reports from the forms, with any values, in any layout and with any damage.
 //!
-//! Not here: what must hold of them (`core/tests/generator`); one case is shown by `cargo xtask case`.
+//! Not here: the properties checked (`core/tests/generator.rs`), displaying one case (`cargo xtask case`).
 
 pub mod damage;
 pub mod hostile;
@@ -21,21 +21,21 @@ use layout::Layout;
 use random::Random;
 use std::sync::OnceLock;
 
-/// What is tried together: the layout, the damage, and whether some values are missing.
+/// A combination under test: layout, damage, and whether values are missing.
 pub type Pair = (Layout, Damage, bool);
 
-/// The forms that come with the program.
+/// The forms bundled with the program.
 pub fn library() -> &'static Library {
     static LIBRARY: OnceLock<Library> = OnceLock::new();
     LIBRARY.get_or_init(|| Library::builtin().unwrap())
 }
 
-/// `GOUJI_CASES`, else the ordinary number of cases.
+/// Number of cases: `GOUJI_CASES`, or else `ordinary`.
 pub fn cases(ordinary: usize) -> usize {
     std::env::var("GOUJI_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(ordinary)
 }
 
-/// `LinesBlank` is `lines-blank`.
+/// Kebab-case name: `LinesBlank` becomes `lines-blank`.
 pub fn kebab(name: &str) -> String {
     let mut out = String::new();
     for c in name.chars() {
@@ -47,7 +47,7 @@ pub fn kebab(name: &str) -> String {
     out
 }
 
-/// The rendered report with its marks, and the same without damage.
+/// The report, its damaged rendering with value marks, and its rendering without damage.
 pub fn render(form: &Form, (layout, damage, has_gaps): Pair, seed: u64) -> (report::Report, String, String) {
     let report = report::report(form, layout, has_gaps, &mut Random::new(seed));
     let plain = layout::render(&report, layout, &mut Random::new(seed + 1));
@@ -64,7 +64,7 @@ pub fn render(form: &Form, (layout, damage, has_gaps): Pair, seed: u64) -> (repo
     (report, text, plain)
 }
 
-/// Renders and reads one report; nothing when this damage changes nothing in it.
+/// Renders and reads one report; `None` when the damage has no effect on it.
 pub fn case(form: &Form, pair: Pair, seed: u64) -> Option<(Tally, Vec<Miss>)> {
     let (report, marked, plain) = render(form, pair, seed);
     let (layout, damage, has_gaps) = pair;
@@ -77,7 +77,8 @@ pub fn case(form: &Form, pair: Pair, seed: u64) -> Option<(Tally, Vec<Miss>)> {
     let (tally, mut misses) = judge::judge(&report.truths, &text, &places, &ingested, &extraction);
     for miss in &mut misses {
         let gaps = if has_gaps { "gaps" } else { "full" };
-        miss.told = format!("{} {} {} {gaps} seed {seed}: {}", form.id, layout.name(), damage.name(), miss.told);
+        miss.description =
+            format!("{} {} {} {gaps} seed {seed}: {}", form.id, layout.name(), damage.name(), miss.description);
     }
     Some((tally, misses))
 }

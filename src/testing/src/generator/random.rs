@@ -1,11 +1,11 @@
-//! A small generator of random choices: the same seed gives the same report everywhere and for ever.
+//! Pseudo-random generator: the same seed gives the same report on every machine and in every version.
 
 /// Xorshift with a multiplied output.
 #[derive(Debug, Clone)]
 pub struct Random(u64);
 
 impl Random {
-    /// Neighbouring seeds give unrelated runs.
+    /// Creates a generator; neighbouring seeds give unrelated sequences.
     pub fn new(seed: u64) -> Self {
         let mut random = Self(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
         for _ in 0..4 {
@@ -21,7 +21,7 @@ impl Random {
         self.0.wrapping_mul(0x2545_f491_4f6c_dd1d)
     }
 
-    /// Less than `n`; 0 when there is nothing to choose from.
+    /// A number below `n`; 0 if `n` is 0.
     pub fn below(&mut self, n: usize) -> usize {
         if n == 0 { 0 } else { ((self.next() >> 33) as usize) % n }
     }
@@ -30,7 +30,7 @@ impl Random {
         low + self.below(high - low + 1)
     }
 
-    /// True in `percent` of a hundred cases.
+    /// True with a probability of `percent` in a hundred.
     pub fn chance(&mut self, percent: usize) -> bool {
         self.below(100) < percent
     }

@@ -1,4 +1,6 @@
-//! A whole report around the tables of a form: information table, title, prose with numbers that are no field.
+//! A whole report around the tables of a form: information table, title, prose with unrelated numbers.
+//!
+//! Not here: the tables (`sheet`), rendering (`layout`).
 
 use super::layout::Layout;
 use super::random::Random;
@@ -6,7 +8,7 @@ use super::sheet::{self, Sheet};
 use super::values::{Flavour, Truth};
 use gouji_core::forms::Form;
 
-/// What will be rendered.
+/// A report to be rendered.
 #[derive(Debug, Clone)]
 pub struct Report {
     pub info: Vec<Vec<&'static str>>,
@@ -38,7 +40,7 @@ const AFTER: &[&str] = &[
     "2024年1月18日",
 ];
 
-/// A report with some or all tables of a form; with gaps, some cells or rows say nothing.
+/// Generates a report with some or all tables of a form; with `has_gaps`, some cells or rows are blank.
 pub fn report(form: &Form, layout: Layout, has_gaps: bool, random: &mut Random) -> Report {
     let flavour = if has_gaps && !layout.loses_blanks() {
         Flavour::Gaps
@@ -70,7 +72,7 @@ pub fn report(form: &Form, layout: Layout, has_gaps: bool, random: &mut Random) 
     report
 }
 
-/// Empties whole rows: where a blank leaves no trace, only a row without any value is still readable.
+/// Blanks whole rows: where a blank leaves no trace, only a row without any value is still readable.
 fn silence(report: &mut Report, random: &mut Random) {
     for row in report.sheets.iter_mut().flat_map(|sheet| &mut sheet.rows) {
         if random.chance(85) || !row.iter().any(|cell| cell.role == sheet::Role::Label) {

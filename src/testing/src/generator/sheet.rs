@@ -1,5 +1,6 @@
-//! A table of a form as it is ruled on paper: cells that span rows and columns, heads, groups, list marks. What kind of
-//! text becomes of it is left to `layout`.
+//! A table of a form as printed: cells that span rows and columns, headers, groups, list marks.
+//!
+//! Not here: rendering it as text (`layout`).
 
 use super::random::Random;
 use super::values::{self, Flavour, Truth};
@@ -8,14 +9,14 @@ use gouji_core::forms::{self, Block, Kind, Lead, Row as FormRow, Table, normalis
 use rust_decimal::Decimal;
 use std::fmt::Write as _;
 
-/// What a cell of the ruled table is.
+/// Role of a cell in the printed table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Role {
-    /// A head above columns, or the head of a block.
+    /// A header above columns, or of a block.
     Head,
-    /// The label of several rows.
+    /// Label of several rows.
     Group,
-    /// The label of a row.
+    /// Label of a row.
     Label,
     /// A unit or a code.
     Lead,
@@ -23,7 +24,7 @@ pub enum Role {
     Value,
     /// Covered by the cell to its left.
     Left,
-    /// Covered by the cell above; `text` repeats that one.
+    /// Covered by the cell above, whose text it repeats.
     Up,
 }
 
@@ -31,10 +32,10 @@ pub enum Role {
 #[derive(Debug, Clone)]
 pub struct Cell {
     pub role: Role,
-    /// `1.`, `(一)`.
+    /// List mark such as `1.`, `(一)`.
     pub mark: String,
     pub text: String,
-    /// `(单位:件)`.
+    /// Remark such as `(单位:件)`.
     pub remark: String,
 }
 
@@ -47,32 +48,32 @@ impl Cell {
         format!("{}{}{}", self.mark, self.text, self.remark)
     }
 
-    /// True when ink of its own stands in it.
+    /// True when it has text of its own.
     pub const fn is_own(&self) -> bool {
         !matches!(self.role, Role::Left | Role::Up)
     }
 }
 
-/// A ruled row.
+/// A row of the grid.
 pub type Row = Vec<Cell>;
 
-/// True when values stand in the row.
+/// True when the row contains values.
 pub fn is_data(row: &Row) -> bool {
     row.iter().any(|cell| cell.role == Role::Value)
 }
 
-/// A ruled table with its chapter's title.
+/// A table grid with its chapter title.
 #[derive(Debug, Clone)]
 pub struct Sheet {
     pub title: String,
     pub rows: Vec<Row>,
 }
 
-/// The corner of a table whose columns must add up, as the national form prints it.
+/// Corner cell of a table whose columns must add up, as the national form prints it.
 const CORNER: &str = "(本列数据的勾稽关系为:第一项加第二项之和,等于第三项加第四项之和)";
 const REMARK: &str = "(区分处理的,只计这一情形,不计其他情形)";
 
-/// Fills and rules one table of a form; its truths are added to `truths`.
+/// Fills in one table of a form; adds its values to `truths`.
 pub fn sheet(
     table: &Table,
     flavour: Flavour,
@@ -87,7 +88,7 @@ pub fn sheet(
     for block in &table.blocks {
         let mut filled: Vec<Vec<Cell>> =
             block.rows.iter().map(|row| fill(table, block, row, flavour, random, truths)).collect();
-        // Where a blank leaves no trace only the sums of an unlabelled block show that none is missing.
+        // Where a blank leaves no trace, only the sums of an unlabelled block show that no value is missing.
         if even || (block.unlabelled && loses_blanks) {
             sums(block, &mut filled, truths);
         }
@@ -115,20 +116,20 @@ fn fill(
 ) -> Vec<Cell> {
     let ids = forms::ids(table, block, row);
     if !row.sentence.is_empty() {
-        let mut told = String::new();
+        let mut spelling = String::new();
         for (part, id) in row.sentence.iter().zip(ids) {
             let number = random.below(200);
             let state = if number == 0 { State::Zero } else { State::Number };
             let spelled = values::marked(truths.len(), &number.to_string());
             truths.push(Truth { id, state, number: Some(number.into()) });
-            if !told.is_empty() {
-                told.push(',');
+            if !spelling.is_empty() {
+                spelling.push(',');
             }
-            let _ = write!(told, "{}{spelled}{}", part.label, row.unit);
+            let _ = write!(spelling, "{}{spelled}{}", part.label, row.unit);
         }
-        return vec![Cell::new(Role::Value, told)];
+        return vec![Cell::new(Role::Value, spelling)];
     }
-    // A row in which nothing at all is said.
+    // A row without any value.
     let silent = flavour == Flavour::Gaps && random.chance(8);
     ids.into_iter()
         .enumerate()
@@ -149,7 +150,7 @@ fn fill(
         .collect()
 }
 
-/// Makes the last column the sum of the others where it says so.
+/// Makes the last column the sum of the others if it is labelled a total.
 fn sums(block: &Block, filled: &mut [Vec<Cell>], truths: &mut [Truth]) {
     let is_total = |label: &str| matches!(label, "总计" | "合计");
     if block.columns.len() < 3 || !block.columns.last().is_some_and(|column| is_total(&column.label)) {
@@ -174,7 +175,7 @@ fn leads(block: &Block) -> impl Iterator<Item = &'static str> {
     })
 }
 
-/// A cell and what it covers to its right.
+/// A cell followed by the cells it covers to its right.
 fn spread(cell: Cell, over: usize) -> Vec<Cell> {
     let mut cells = vec![cell];
     cells.resize(over.max(1), Cell::new(Role::Left, ""));
@@ -184,7 +185,7 @@ fn spread(cell: Cell, over: usize) -> Vec<Cell> {
 fn heads(table: &Table, block: &Block, labels: usize, is_first: bool, random: &mut Random) -> Vec<Row> {
     let mut rows = Vec::new();
     let head = |text: &str| Cell::new(Role::Head, text);
-    // A head that is another name of a row stands on paper as that row.
+    // A header that names one of the rows is printed as that row.
     let named = normalise(&block.head);
     let is_row = |row: &FormRow| std::iter::once(&row.label).chain(&row.variants).any(|name| normalise(name) == named);
     if !block.head.is_empty() && !block.rows.iter().any(is_row) {
@@ -209,7 +210,7 @@ fn heads(table: &Table, block: &Block, labels: usize, is_first: bool, random: &m
         return rows;
     }
     if n >= 5 && table.blocks.len() == 1 && random.chance(70) {
-        // Three storeys: the applicants, whose middle is grouped once more.
+        // Three header rows: the applicants, the middle of which is grouped once more.
         let corner = if random.chance(70) { CORNER } else { "" };
         let above = |text: &str| Cell::new(Role::Up, text);
         let mut first = spread(head(corner), labels);
@@ -232,7 +233,7 @@ fn heads(table: &Table, block: &Block, labels: usize, is_first: bool, random: &m
     rows
 }
 
-/// Hands out list marks as the nesting of the groups asks for.
+/// Assigns list marks by the nesting of the groups.
 struct Marks {
     plain: bool,
     top: usize,
@@ -279,7 +280,7 @@ fn labelled(block: &Block, filled: Vec<Vec<Cell>>, labels: usize, with_units: bo
     let mut seen: Vec<&str> = Vec::new();
     let mut rows = Vec::new();
     for (row, values) in block.rows.iter().zip(filled) {
-        // A group that is a row itself: its parts follow it with 其中 before the first, not beside it.
+        // For a group that is also a row, its parts follow below with 其中 before the first.
         let group = normalise(&row.group);
         if !group.is_empty() && block.rows.iter().any(|other| normalise(&other.label) == group) {
             let mut label = Cell::new(Role::Label, &row.label);
@@ -326,7 +327,7 @@ fn lead_cells(block: &Block, row: &FormRow) -> Vec<Cell> {
     block.lead.iter().map(|lead| Cell::new(Role::Lead, text(lead))).collect()
 }
 
-/// All rows of the block beside each other under three storeys of heads.
+/// All rows of the block in columns next to each other below three header rows.
 fn side_by_side(block: &Block, filled: Vec<Vec<Cell>>) -> Vec<Row> {
     let n = block.columns.len().max(1);
     let head = |text: &str| Cell::new(Role::Head, text);

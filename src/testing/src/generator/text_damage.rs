@@ -1,11 +1,13 @@
-//! Damage to the finished text: what crawlers, converters and editors do to lines, blanks and characters.
+//! Damage to the rendered text: what crawlers, converters and editors do to lines, blanks and characters.
+//!
+//! Not here: damage to cells (`damage`).
 
 use super::damage::Damage;
 use super::random::Random;
 use super::values;
 use std::collections::HashSet;
 
-/// Damages the rendered text; `rows` are the first and last value of each row.
+/// Damages the text; `rows` are the first and last value index of each row.
 pub fn text(damage: Damage, text: String, rows: &[(usize, usize)], random: &mut Random) -> String {
     match damage {
         Damage::FullWidth => full_width(&text, random),
@@ -37,7 +39,7 @@ fn full_width(text: &str, random: &mut Random) -> String {
     text.chars().map(|c| if wide(c) { char::from_u32(c as u32 + 0xfee0).unwrap() } else { c }).collect()
 }
 
-/// Damages one row, or several.
+/// Damages one row or several.
 fn some_rows(
     mut text: String,
     rows: &[(usize, usize)],
@@ -54,7 +56,7 @@ fn some_rows(
     text
 }
 
-/// From the mark that opens `first` to one past the mark that closes `last`.
+/// Span from the mark that opens `first` to the end of the mark that closes `last`.
 fn stretch(text: &str, first: usize, last: usize) -> Option<(usize, usize)> {
     let start = text.find(|c| values::opened(c) == Some(first))?;
     let open = text.find(|c| values::opened(c) == Some(last))?;
@@ -62,7 +64,7 @@ fn stretch(text: &str, first: usize, last: usize) -> Option<(usize, usize)> {
     (start < close).then(|| (start, close + text[close..].chars().next().map_or(0, char::len_utf8)))
 }
 
-/// What stands between and around the values of a stretch, marks and values taken out.
+/// Text between and around the values of a stretch, without marks and values.
 fn between(stretch: &str) -> String {
     let mut depth = 0_usize;
     let mut outside = String::new();
@@ -122,7 +124,7 @@ fn page_mark(text: &mut String, (_, last): (usize, usize), random: &mut Random) 
     let Some(feed) = text[end..].find('\n').map(|at| end + at) else { return };
     let page = random.between(1, 30);
     let silent = text[start..end].chars().all(values::is_mark);
-    // Where nothing is printed, a bare page number cannot be told from a value.
+    // Where a row has no values, a bare page number cannot be distinguished from a value.
     let mark = match random.below(if silent { 3 } else { 4 }) {
         0 => format!("- {page} -"),
         1 => format!("— {page} —"),

@@ -1,5 +1,5 @@
-//! Values as a form's cells hold them, with every spelling seen in print, and the marks that follow them through layout
-//! and damage.
+//! Values as a form's cells hold them, in every spelling seen in print, and marks that track them through layout and
+//! damage.
 
 use super::random::Random;
 use gouji_core::extract::State;
@@ -8,7 +8,7 @@ use gouji_core::ids::FieldId;
 use gouji_core::text::Span;
 use rust_decimal::Decimal;
 
-/// What a field of the rendered report says.
+/// Expected value of a field of the rendered report.
 #[derive(Debug, Clone)]
 pub struct Truth {
     pub id: FieldId,
@@ -16,16 +16,16 @@ pub struct Truth {
     pub number: Option<Decimal>,
 }
 
-/// What the cells of one report are like.
+/// Distribution of the values of one report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Flavour {
-    /// Nothing happened.
+    /// Only zeros.
     Zeros,
-    /// A bureau: many zeros, small numbers.
+    /// As in a bureau: many zeros, small numbers.
     Small,
-    /// A city: anything up to the largest.
+    /// As in a city: any number up to the largest.
     Any,
-    /// As `Any`, with cells that say nothing.
+    /// As `Any`, with blank cells.
     Gaps,
 }
 
@@ -34,18 +34,18 @@ const NOT_APPLICABLE: &[&str] = &["无", "不涉及", "不适用", "没有", "N/
 const WORDS: &[&str] = &["青川县水务局", "清溪镇人民政府", "李小宁", "0731-00000000", "0527-84300000转2"];
 const DATES: &[&str] = &["2023年1月1日", "2023年12月31日", "2023-01-01", "202311", "20231231"];
 
-/// First of the characters that open a value's mark; the index of the value is added.
+/// First of the characters that open a value's mark; the value's index is added.
 const OPEN: u32 = 0xf_0000;
 /// Closes a value's mark.
 const CLOSE: char = '\u{e001}';
 
-/// A spelling that can be followed: nothing of the mark is left in the rendered text.
+/// A spelling between marks; they are removed from the rendered text.
 pub fn marked(index: usize, spelling: &str) -> String {
     let open = u32::try_from(index).ok().and_then(|index| char::from_u32(OPEN + index)).unwrap();
     format!("{open}{spelling}{CLOSE}")
 }
 
-/// The index of the value a mark opens.
+/// Index of the value whose mark a character opens.
 pub fn opened(c: char) -> Option<usize> {
     (c as u32).checked_sub(OPEN).map(|index| index as usize)
 }
@@ -58,7 +58,7 @@ pub fn is_mark(c: char) -> bool {
     opened(c).is_some() || closes(c)
 }
 
-/// The text without marks, and for each of `count` values where it is printed.
+/// Text without marks, and for each of `count` values its spans.
 pub fn strip(text: &str, count: usize) -> (String, Vec<Vec<Span>>) {
     let mut bare = String::with_capacity(text.len());
     let mut places = vec![Vec::new(); count];
@@ -77,7 +77,7 @@ pub fn strip(text: &str, count: usize) -> (String, Vec<Vec<Span>>) {
     (bare, places)
 }
 
-/// A cell of this kind: its state, its number, its spelling.
+/// State, number and spelling of a random cell of this kind.
 pub fn cell(kind: Kind, flavour: Flavour, random: &mut Random) -> (State, Option<Decimal>, String) {
     match kind {
         Kind::Text => return (State::Text, None, (*random.pick(WORDS)).to_string()),
@@ -124,7 +124,7 @@ fn digits(kind: Kind, flavour: Flavour, random: &mut Random) -> String {
     spelling
 }
 
-/// `1,573,179`.
+/// Number with thousands separators: `1,573,179`.
 pub fn thousands(whole: u64) -> String {
     let plain = whole.to_string();
     let mut spelling = String::new();

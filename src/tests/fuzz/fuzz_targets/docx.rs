@@ -1,4 +1,4 @@
-//! Any bytes as a file of one format: see `gouji_testing::generator::kinds`. Run like `read`, with its own corpus.
+//! Reads arbitrary bytes as a file of one format (`gouji_testing::generator::kinds`); run like `read`, with its own corpus.
 #![no_main]
 
 use gouji_testing::generator::kinds;

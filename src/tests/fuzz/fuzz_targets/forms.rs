@@ -1,6 +1,6 @@
-//! What `texts::forms` says, of any bytes.
+//! Runs `texts::forms` on arbitrary bytes.
 //!
-//! How to run it: `read.rs`, with the name of this target.
+//! Run it like `read.rs`, with the name of this target.
 #![no_main]
 
 #[path = "../texts.rs"]

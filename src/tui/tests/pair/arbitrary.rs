@@ -1,4 +1,4 @@
-//! Any actions on two years: the cursor stays where something is, and undo takes everything back.
+//! Random actions on two years: the cursor stays on an item, and undo reverts everything.
 
 use super::{broken, pair, reports};
 use crate::harness::{Run, pair_of};
@@ -15,7 +15,7 @@ fn action() -> impl Strategy<Value = Action> {
     proptest::sample::select(Action::ALL.to_vec())
 }
 
-/// What leads away from the two years, or is played by the test itself.
+/// False for actions that leave the two years or are tested separately.
 fn stays(action: Action) -> bool {
     !matches!(
         action,
@@ -49,7 +49,7 @@ fn play(run: &mut Run, action: Action) {
     }
 }
 
-/// A section of which only the row in focus is shown is not announced once it is folded: the row before it comes into focus.
+/// When a section with only the focused row visible is folded, the row before it gets the focus.
 #[test]
 fn a_section_folded_away_leaves_the_focus_to_another_row() {
     let mut run = broken(80, 24, Lang::Zh);

@@ -1,4 +1,4 @@
-//! Deciding about either of two years in place.
+//! Decisions on either of two years in the pair view.
 
 use super::{broken, pair, reports, suqian, years};
 use crate::harness::{Run, decision, desk, folder, pair_of, snapshot, status};
@@ -14,12 +14,12 @@ fn id(run: &Run) -> Option<String> {
     run.state.compare.as_ref().unwrap().id(pair_of(run))
 }
 
-/// The entries of both years, the older first.
+/// Entries of both years, the older first.
 fn entries(run: &Run) -> [Vec<String>; 2] {
     pair_of(run).years.each_ref().map(|year| year.review.entries.keys().cloned().collect())
 }
 
-/// Walks to a break of the carry.
+/// Walks to a broken carry-over.
 fn walk_to_carry(run: &mut Run) {
     let is_carry = |run: &Run| desk(run).finding().is_some_and(|finding| finding.rule.name.contains("years.carried"));
     for _ in 0..open(run) {
@@ -40,7 +40,7 @@ fn a_number_is_taken_from_the_text_of_the_year_that_has_the_keys() {
     let mut run = suqian(120, 36, Lang::Zh);
     run.keys("v Home");
     let (here, before) = (id(&run).unwrap(), desk(&run).index);
-    // The numbers that begin so are listed, the one chosen is shown where it stands; there are no labels to see.
+    // Numbers that begin with these digits are listed, and the selected one is shown in the text; hint labels are not.
     run.keys("e text:12 Down");
     snapshot!("pair_picking_120x36", run.screen());
     run.keys("Tab");
@@ -70,7 +70,7 @@ fn either_year_is_corrected_in_place_and_both_are_saved() {
     let names: Vec<String> = files.iter().map(|name| name.to_string_lossy().into_owned()).collect();
     assert!(names.contains(&"a.ron".to_string()) && names.contains(&"b.ron".to_string()), "{names:?}");
     assert!(!run.state.open.is_dirty());
-    // Left without a question, and there again.
+    // Left without a question, and opened again.
     run.keys("Esc");
     assert_eq!(run.state.screen, Screen::List);
     run.keys("d");
@@ -81,7 +81,7 @@ fn either_year_is_corrected_in_place_and_both_are_saved() {
 fn the_rules_of_both_years_run_again_while_typing() {
     let mut run = suqian(120, 36, Lang::Zh);
     let before = open(&run);
-    // Of the older year, a number carried out: its own sums and the carry break at once.
+    // A carried-over number of the older year: its own sums and the carry-over break at once.
     run.keys("v / text:carried_out Enter Left e");
     run.keys("text:9");
     assert!(open(&run) > before + 1, "{} {before}", open(&run));
@@ -110,7 +110,7 @@ fn what_one_year_answers_is_answered_in_the_other() {
     walk_to_carry(&mut run);
     let before = open(&run);
     let rule = desk(&run).finding().unwrap().rule.clone();
-    // The same break seen from the older year: its own number is said to be as published.
+    // The same break seen from the older year: its own number is as published.
     let older = &pair_of(&run).years[0];
     let seen = older.findings().iter().find(|finding| finding.rule == rule).unwrap();
     let own = seen.operands.iter().find(|operand| operand.is_own()).unwrap().id.to_string();
@@ -216,18 +216,18 @@ fn any_two_years_are_compared_out_of_the_series() {
     let mut run = years(120, 36, Lang::Zh);
     assert_eq!(run.state.screen, Screen::Series);
     assert_eq!(run.state.series.as_ref().unwrap().years, (2016..=2024).collect::<Vec<i16>>());
-    // 2019 marked, 2023 under the cursor.
+    // 2019 is marked, 2023 is under the cursor.
     run.keys("Left Left Left Left Left Space Right Right Right Right d");
     let years = pair_of(&run).years.each_ref().map(|year| year.index);
     assert_eq!(years, [1, 2]);
     run.keys("Esc");
     assert_eq!(run.state.screen, Screen::Series);
-    // A year without a report is none to compare from.
+    // A year without a report cannot be compared.
     run.keys("Space Left g");
     assert_eq!(run.state.screen, Screen::Series);
     run.keys("Esc");
     assert_eq!(run.state.screen, Screen::List);
-    // From the report and from two years as well.
+    // Also from a report and from two years.
     run.keys("Enter s");
     assert_eq!(run.state.screen, Screen::Series);
     run.keys("End d s");
@@ -254,18 +254,18 @@ fn back_leads_to_where_one_came_from() {
     check("Down d", "Esc", &[Screen::List]);
     check("Down Enter d", "Esc", &[Screen::Report, Screen::List]);
     check("Enter d", "Esc", &[Screen::Report, Screen::List]);
-    // A number of the other year looked at on the way.
+    // With a visit to a number of the other year in between.
     check("Enter d", "g Esc Esc", &[Screen::Report, Screen::List]);
     check("s d", "Esc", &[Screen::Series, Screen::List]);
     check("s g d", "Esc", &[Screen::Report, Screen::Series, Screen::List]);
-    // With what was decided there, kept or not.
+    // With decisions made there, kept or discarded.
     for (answer, entries) in [("y", 1), ("D", 0)] {
         let mut run = start("Down Enter d");
         run.keys("v Home e End Backspace text:9 Enter Left Esc").keys(answer);
         assert_eq!((run.state.screen, desk(&run).index), (Screen::Report, 1), "{:?}", run.state.overlay);
         assert!(run.state.open.pair().is_none() && !run.state.open.is_dirty());
         assert_eq!(desk(&run).review.entries.len(), entries);
-        // Alone again it says what it says when it is opened alone.
+        // Opened alone again, it has the same findings as when it is freshly opened.
         let rules: Vec<RuleId> = desk(&run).review.findings.iter().map(|finding| finding.rule.clone()).collect();
         run.keys("Esc Enter");
         let fresh: Vec<RuleId> = desk(&run).review.findings.iter().map(|finding| finding.rule.clone()).collect();
@@ -300,7 +300,7 @@ fn what_is_said_of_a_report_without_a_number_is_walked_to() {
     while wordless(&run).is_none() {
         run.keys("n");
     }
-    // It can be answered there, and the cursor takes it away.
+    // It can be answered there, which settles it.
     let before = open(&run);
     run.keys("x Enter");
     assert!(open(&run) < before, "{}", run.screen());
@@ -328,7 +328,7 @@ fn a_search_over_all_years() {
 
 #[test]
 fn changes_are_weighed_by_other_years_and_other_agencies() {
-    // The licences of one agency over the years, and of others over two of them.
+    // Licences of one agency over the years, and of others over two of them.
     let mut files: Vec<(String, String)> = Vec::new();
     for (year, licences) in [(2020, 1000), (2021, 1040), (2022, 960), (2023, 1020), (2024, 9000)] {
         files.push((format!("own-{year}.txt"), reports::of("宿迁市", year, licences)));
@@ -349,13 +349,13 @@ fn changes_are_weighed_by_other_years_and_other_agencies() {
     };
     assert_eq!(oddities(&run), ["history", "peers"]);
     assert!(run.screen().contains("i 偏离本机关历年水平"), "{}", run.screen());
-    // It is information, and says by what it was measured.
+    // It is informational, and names its baselines.
     assert_eq!(pair_of(&run).alert(run.state.compare.as_ref().unwrap().cursor), Alert::Unusual);
     run.keys("b");
     for words in ["历年：2020 1000 · 2021 1040 · 2022 960", "其他机关：", "淮安市"] {
         assert!(run.screen().contains(words), "{words}\n{}", run.screen());
     }
-    // A number that is corrected is weighed again.
+    // A corrected number is evaluated again.
     run.keys("Esc e C-a text:1010 Enter");
     assert_eq!(oddities(&run), Vec::<&str>::new(), "{}", run.screen());
 }

@@ -1,4 +1,4 @@
-//! Two years side by side on the workbench, and all years of an agency.
+//! Two years side by side in the workbench, and all years of an agency.
 
 mod arbitrary;
 mod decide;
@@ -9,7 +9,7 @@ use super::harness::{Run, folder};
 use gouji_core::text::Lang;
 use gouji_tui::state::Screen;
 
-/// The first two of these reports side by side, the second one under the keys.
+/// The first two of these reports side by side, the second one active.
 fn pair(reports: &[(&str, String)], columns: u16, rows: u16, lang: Lang) -> Run {
     let folder = folder();
     let mut run = Run::with(reports::items(&folder, reports), columns, rows, lang, folder.clone());
@@ -18,7 +18,7 @@ fn pair(reports: &[(&str, String)], columns: u16, rows: u16, lang: Lang) -> Run 
     run
 }
 
-/// The years of an agency in three forms, as series.
+/// The years of an agency in three forms, as a series.
 pub fn all_years(columns: u16, rows: u16) -> Run {
     years(columns, rows, Lang::Zh)
 }
@@ -42,7 +42,7 @@ fn suqian(columns: u16, rows: u16, lang: Lang) -> Run {
     pair(&[("a.txt", reports::of_2023()), ("b.txt", reports::of_2024())], columns, rows, lang)
 }
 
-/// Two years between which a number was lost.
+/// Two years with a broken carry-over between them.
 fn broken(columns: u16, rows: u16, lang: Lang) -> Run {
     pair(&[("a.txt", reports::of_2023()), ("b.txt", reports::of_2024_broken())], columns, rows, lang)
 }

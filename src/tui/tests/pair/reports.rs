@@ -1,4 +1,4 @@
-//! Reports of one agency in three forms, made from a bundled one and from the rows of the form.
+//! Reports of one agency in three forms, derived from a bundled one and from the rows of the form.
 
 use gouji_core::forms::Library;
 use gouji_session::corpus::{Item, Origin};
@@ -8,7 +8,7 @@ use std::path::Path;
 const SUQIAN_2023: &str = include_str!("../../../../assets/reports/suqian-2023.txt");
 const SUQIAN_2024: &str = include_str!("../../../../assets/reports/suqian-2024.txt");
 
-/// A report of the 2014 form; rows that are not named print 7.
+/// A report of the 2014 form; rows not given print 7.
 pub fn of_2014(year: u16, values: &[(&str, &str)]) -> String {
     let library = Library::builtin().unwrap();
     let form = library.form("stat2014").unwrap();
@@ -40,8 +40,8 @@ pub fn of_2019() -> String {
     merged.collect::<Vec<_>>().join("\n").replace("2023", "2019").replace("2024", "2020") + "\n"
 }
 
-/// The report of 2024, in which one request more was carried in than 2023 carried out: a row, its total and the column sums
-/// agree with it.
+/// The report of 2024 with one more request carried in than 2023 carried out; the row, its total and the column sums
+/// are consistent with it.
 pub fn of_2024_broken() -> String {
     SUQIAN_2024.replace(
         "二、上年结转政府信息公开申请数量 | 118 | 3 | 0 | 0 | 0 | 0 | 121 |",
@@ -49,7 +49,7 @@ pub fn of_2024_broken() -> String {
     )
 }
 
-/// The report of 2024 as one of another agency and year, with so many licences.
+/// The report of 2024 as one of another agency and year, with this number of licences.
 pub fn of(agency: &str, year: u16, licences: usize) -> String {
     let text = SUQIAN_2024.replace("行政许可 | 1573179 |", &format!("行政许可 | {licences} |"));
     text.replace("2025", "{next}")
@@ -58,17 +58,17 @@ pub fn of(agency: &str, year: u16, licences: usize) -> String {
         .replace("宿迁市", agency)
 }
 
-/// The report of 2023 as it is.
+/// The report of 2023, unchanged.
 pub fn of_2023() -> String {
     SUQIAN_2023.to_string()
 }
 
-/// The report of 2024 as it is.
+/// The report of 2024, unchanged.
 pub fn of_2024() -> String {
     SUQIAN_2024.to_string()
 }
 
-/// Reports as files in a folder of the test's own.
+/// Reports as files in the test's folder.
 pub fn items(folder: &Path, reports: &[(&str, String)]) -> Vec<Item> {
     let write = |(name, text): &(&str, String)| {
         let path = folder.join(name);

@@ -1,4 +1,4 @@
-//! What two years look like: the text of one Chinese and one English size, and what holds in all.
+//! Screens of two years: the text of one Chinese and one English size, and properties of all sizes.
 
 use super::{broken, pair, reports, suqian, years};
 use crate::harness::{Run, assert_whole, snapshot};

@@ -1,4 +1,4 @@
-//! Lists and styles of a DOC file, for automatic numbers.
+//! Reads lists and styles of a DOC file, for automatic numbers.
 //!
 //! Invariant: definitions that are truncated or outside the file are ignored. Not here: counting (`numbering`).
 
@@ -8,10 +8,10 @@ use crate::le_bytes;
 use crate::office::numbering::{LEVELS, Level, Numbering};
 use std::collections::HashMap;
 
-/// Lists and uses of lists that are looked at: a report has some ten.
+/// Most lists and list uses that are read; a report has about ten.
 const MOST: usize = 4096;
 
-/// The lists of a file; a list's name is its number among the uses, from 1.
+/// Lists of a file, named by their index among the uses, from 1.
 pub(super) fn numbering(head: &Head<'_>, table: &[u8]) -> Numbering {
     let mut numbering = Numbering::default();
     let lists = head.rest(table, LISTS).and_then(lists).unwrap_or_default();
@@ -21,7 +21,7 @@ pub(super) fn numbering(head: &Head<'_>, table: &[u8]) -> Numbering {
     numbering
 }
 
-/// Lists by their number: names first, then all their levels behind each other ([MS-DOC] 2.9.131, 2.9.150).
+/// Lists by id: the headers come first, then all their levels ([MS-DOC] 2.9.131, 2.9.150).
 fn lists(part: &[u8]) -> Option<HashMap<u32, Vec<Level>>> {
     let count = usize::from(le_bytes::u16(part, 0)?).min(MOST);
     let mut at = 2 + 28 * count;
@@ -39,7 +39,7 @@ fn lists(part: &[u8]) -> Option<HashMap<u32, Vec<Level>>> {
     Some(lists)
 }
 
-/// A level and where the next one begins.
+/// A level and the offset of the next one.
 fn level(part: &[u8], at: usize) -> Option<(Level, usize)> {
     let start = le_bytes::u32(part, at)? as usize;
     let format = format(le_bytes::u8(part, at + 4)?);
@@ -52,7 +52,7 @@ fn level(part: &[u8], at: usize) -> Option<(Level, usize)> {
     let mut text = String::new();
     for c in char::decode_utf16(units) {
         match c.unwrap_or('\u{fffd}') {
-            // The number of a level stands for itself.
+            // A level's number is a placeholder for its count.
             c if (c as usize) < LEVELS => text.extend(['%', char::from(b'1' + c as u8)]),
             c => text.push(c),
         }
@@ -61,7 +61,7 @@ fn level(part: &[u8], at: usize) -> Option<(Level, usize)> {
     Some((level, text_at + 2 + 2 * count))
 }
 
-/// The name of a format by its number ([MS-OSHARED] 2.2.1.3).
+/// Format name for a format number ([MS-OSHARED] 2.2.1.3).
 const fn format(number: u8) -> &'static str {
     match number {
         0 => "decimal",
@@ -82,7 +82,7 @@ const fn format(number: u8) -> &'static str {
     }
 }
 
-/// The uses of lists, each with the starts of levels of its own ([MS-DOC] 2.9.132).
+/// Adds the uses of lists, each with the levels that it restarts ([MS-DOC] 2.9.132).
 fn uses(part: &[u8], lists: &HashMap<u32, Vec<Level>>, numbering: &mut Numbering) -> Option<()> {
     let count = (le_bytes::u32(part, 0)? as usize).min(MOST);
     let mut at = 4 + 16 * count;
@@ -108,10 +108,10 @@ fn uses(part: &[u8], lists: &HashMap<u32, Vec<Level>>, numbering: &mut Numbering
     Some(())
 }
 
-/// Styles based on styles: no program nests more.
+/// Most styles in a chain of base styles; no program nests deeper.
 const BASES: usize = 16;
 
-/// What a style says of lists.
+/// List settings of a style.
 #[derive(Debug, Clone, Default)]
 struct Style {
     base: usize,
@@ -119,14 +119,14 @@ struct Style {
     level: Option<usize>,
 }
 
-/// The paragraph styles of a file.
+/// Paragraph styles of a file.
 #[derive(Debug, Default)]
 pub(super) struct Styles {
     styles: Vec<Style>,
 }
 
 impl Styles {
-    /// Reads them ([MS-DOC] 2.9.271).
+    /// Reads the styles ([MS-DOC] 2.9.271).
     pub fn read(head: &Head<'_>, table: &[u8]) -> Self {
         let mut styles = Self::default();
         let Some(part) = head.part(table, STYLES) else { return styles };
@@ -142,7 +142,7 @@ impl Styles {
         styles
     }
 
-    /// The list and level that a style gives its paragraphs.
+    /// List and level that a style sets for its paragraphs.
     pub fn list(&self, style: u16) -> (Option<u16>, Option<usize>) {
         let (mut at, mut level) = (usize::from(style), None);
         for _ in 0..BASES {

@@ -1,12 +1,12 @@
-//! Binary Word documents (DOC, and WPS, which writes the same).
+//! Reads binary Word documents (DOC, and WPS, which has the same format).
 //!
-//! Invariant: the text as printed: without field codes, deleted and hidden text, with automatic numbers. Linear in the
-//! file; every offset is checked before use. Places are bytes of the main stream. Not here: the streams (`ole`), columns
-//! (`columns`), the grid (`grid`).
+//! Invariant: the text is as printed: without field codes, deleted and hidden text, with automatic numbers. Linear in
+//! the file; every offset is checked before use. Source offsets are bytes of the main stream. Not here: the streams
+//! (`ole`), columns (`columns`), the grid (`grid`).
 //!
-//! An own reader after [MS-DOC]: of the crates that read the format only one kept tables whole, which brings a hundred
-//! others and aborts on a crafted file, and all of them print deleted text. Files of Word 6 and 95, which store their
-//! text in another way, are refused.
+//! Written after [MS-DOC]: only one of the crates that read the format keeps tables whole; it brings a hundred others
+//! and aborts on a crafted file, and all of them print deleted text. Files of Word 6 and 95, which store their text
+//! differently, are refused.
 
 mod lists;
 mod properties;
@@ -64,14 +64,14 @@ pub(super) fn read(file: &mut OleFile<'_>) -> Result<Ingested, Refusal> {
     Ok(Ingested { document, format: "doc", encoding: "utf-16le", problems })
 }
 
-/// A table that is open: its closed rows, and whether a row is open.
+/// An open table: its closed rows, and whether a row is open.
 #[derive(Debug, Default)]
 struct Open {
     rows: Vec<Edges>,
     is_row: bool,
 }
 
-/// A file while it is read.
+/// State while a file is read.
 struct Word<'a> {
     looks: &'a [Run<'a>],
     paragraphs: &'a [Run<'a>],
@@ -80,10 +80,10 @@ struct Word<'a> {
     styles: Styles,
     flow: Flow,
     open: Vec<Open>,
-    /// For each open field: true in its code, false in its result; and how many are in their code.
+    /// For each open field: true in its code, false in its result; and the number of fields in their code.
     fields: Vec<bool>,
     codes: usize,
-    /// The run of the last character, and its look.
+    /// Run of the last character, and its appearance.
     look: (std::ops::Range<u32>, Look),
 }
 
@@ -103,7 +103,7 @@ impl Word<'_> {
         self.close_to(0);
     }
 
-    /// A page break is the end of a paragraph where the runs say so.
+    /// A page break ends a paragraph only where a paragraph run ends.
     fn ends_paragraph(&self, char: &Char) -> bool {
         match char.c {
             '\r' | '\u{7}' => true,
@@ -112,13 +112,13 @@ impl Word<'_> {
         }
     }
 
-    /// The properties of the paragraph whose mark stands at a place.
+    /// Properties of the paragraph whose mark is at offset `at`.
     fn properties(&self, at: u32) -> Paragraph {
         let mut paragraph = Paragraph::default();
         let Some(run) = runs::at(self.paragraphs, at) else { return paragraph };
         paragraph.style = le_bytes::u16(run.list, 0).unwrap_or(0);
         paragraph.take(run.list.get(2..).unwrap_or(&[]));
-        // Long lists stand in the data stream, and lead nowhere else.
+        // Long property lists are in the data stream, and cannot refer further.
         if let Some(place) = paragraph.elsewhere
             && let Some(length) = le_bytes::u16(self.data, place)
             && let Some(list) = le_bytes::part(self.data, place + 2, length.into())
@@ -128,7 +128,7 @@ impl Word<'_> {
         paragraph
     }
 
-    /// A paragraph, which may end a cell or a row.
+    /// Writes a paragraph, which may end a cell or a row.
     fn paragraph(&mut self, chars: &[Char], mark: &Char, paragraph: &Paragraph) {
         let depth = paragraph.depth.min(limits::TABLE_DEPTH + 1);
         self.close_to(depth);
@@ -147,7 +147,7 @@ impl Word<'_> {
         if paragraph.ends_row {
             self.end_row(paragraph.row.clone());
         } else if mark.c == '\u{7}' || paragraph.ends_cell {
-            // The next cell; behind the last of a row it stays empty.
+            // Open the next cell; behind the last one of a row it stays empty.
             self.flow.open_cell(1, 1, false);
         }
     }
@@ -167,7 +167,7 @@ impl Word<'_> {
         self.flow.close_row();
     }
 
-    /// Closes the tables deeper than this.
+    /// Closes all tables deeper than `depth`.
     fn close_to(&mut self, depth: usize) {
         while self.open.len() > depth {
             if self.open.last().is_some_and(|open| open.is_row) {
@@ -179,10 +179,10 @@ impl Word<'_> {
         }
     }
 
-    /// The text of a paragraph, with the number that Word counts before it.
+    /// Writes the text of a paragraph behind its automatic number.
     fn line(&mut self, chars: &[Char], mark: u32, paragraph: &Paragraph) {
         let (by_style, level) = self.styles.list(paragraph.style);
-        // List 0 takes a paragraph out of the list of its style.
+        // List 0 removes a paragraph from the list of its style.
         let list = paragraph.list.or(by_style).filter(|list| *list != 0).map(|list| list.to_string());
         if list.is_some() && !paragraph.ends_row {
             let place = ListPosition { style: None, list: list.as_deref(), level: paragraph.level.or(level) };
@@ -230,7 +230,7 @@ impl Word<'_> {
             '\u{b}' | '\u{c}' | '\u{e}' => self.flow.end_line(),
             '\u{1e}' => put('-'),
             '\t' => put(' '),
-            // Pictures are counted; marks of notes, fields and drawings, and optional hyphens, are not printed.
+            // Images are counted; marks of notes, fields and drawings, and optional hyphens, are not printed.
             '\u{1}' | '\u{8}' => self.flow.picture(),
             '\u{0}'..='\u{1f}' => {}
             _ if look.is_symbol => put('□'),

@@ -1,11 +1,11 @@
-//! Properties of characters, paragraphs and rows, stored as lists of changes (`sprm`).
+//! Properties of characters, paragraphs and rows, stored as lists of modifiers (`sprm`).
 //!
-//! Invariant: linear; a truncated change ends the list. Not here: which text has the properties (`runs`).
+//! Invariant: linear; a truncated modifier ends the list. Not here: which text has the properties (`runs`).
 
 use crate::le_bytes;
 use crate::office::columns::{Defined, Edges, MOST_CELLS};
 
-/// Calls `each` with every change of a list: its code and its operand.
+/// Calls `each` with the code and operand of every modifier in a list.
 pub(super) fn changes(list: &[u8], mut each: impl FnMut(u16, &[u8])) {
     let mut at = 0;
     while let Some(code) = le_bytes::u16(list, at) {
@@ -18,11 +18,11 @@ pub(super) fn changes(list: &[u8], mut each: impl FnMut(u16, &[u8])) {
     }
 }
 
-/// Codes of changes ([MS-DOC] 2.6).
+/// Modifier codes with operands of special length ([MS-DOC] 2.6).
 const TABLE_DEFINITION: u16 = 0xd608;
 const TABS: u16 = 0xc615;
 
-/// How many bytes the operand of a change takes.
+/// Operand length of a modifier in bytes.
 fn length(code: u16, rest: &[u8]) -> Option<usize> {
     Some(match code >> 13 {
         0 | 1 => 1,
@@ -41,12 +41,12 @@ fn length(code: u16, rest: &[u8]) -> Option<usize> {
     })
 }
 
-/// What counts of a run of characters.
+/// Relevant properties of a character run.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Look {
-    /// Taken out by a tracked change, or hidden.
+    /// Deleted by a tracked change, or hidden.
     pub is_unseen: bool,
-    /// A sign of a symbol font.
+    /// Set in a symbol font.
     pub is_symbol: bool,
 }
 
@@ -67,30 +67,30 @@ impl Look {
     }
 }
 
-/// What counts of a paragraph.
+/// Relevant properties of a paragraph.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Paragraph {
     pub style: u16,
-    /// How many tables it stands in.
+    /// Number of tables around it.
     pub depth: usize,
-    /// It ends a cell of an inner table, a row, a row of an inner table.
+    /// True when it ends a cell of an inner table, or a row.
     pub ends_cell: bool,
     pub ends_row: bool,
     /// Its list, from 1, and its level there.
     pub list: Option<u16>,
     pub level: Option<usize>,
-    /// The row's cells, where it ends one.
+    /// Cells of the row that it ends.
     pub row: Edges,
-    /// Where the data stream has more of its properties.
+    /// Offset in the data stream of further properties.
     pub elsewhere: Option<usize>,
 }
 
 impl Paragraph {
-    /// Takes the changes of a list; `self` has those made before.
+    /// Applies a list of modifiers to `self`.
     pub fn take(&mut self, list: &[u8]) {
         let (mut in_table, mut depth) = (self.depth > 0, self.depth);
         let mut merges: Vec<(usize, u8)> = Vec::new();
-        let mut beside: Vec<(usize, usize)> = Vec::new();
+        let mut side_merges: Vec<(usize, usize)> = Vec::new();
         changes(list, |code, operand| {
             let number = operand.first().copied().unwrap_or(0);
             match code {
@@ -109,7 +109,7 @@ impl Paragraph {
                 0xd62b => {
                     merges.push((operand.get(1).copied().unwrap_or(0).into(), operand.get(2).copied().unwrap_or(0)));
                 }
-                0x5624 => beside.push((number.into(), operand.get(1).copied().unwrap_or(0).into())),
+                0x5624 => side_merges.push((number.into(), operand.get(1).copied().unwrap_or(0).into())),
                 _ => {}
             }
         });
@@ -118,7 +118,7 @@ impl Paragraph {
                 (cell.begins, cell.goes_on) = (kind == 3, kind == 1);
             }
         }
-        for (first, last) in beside {
+        for (first, last) in side_merges {
             let cells = self.row.cells.iter_mut().take(last).skip(first.saturating_add(1));
             cells.for_each(|cell| cell.goes_left = true);
         }
@@ -126,20 +126,20 @@ impl Paragraph {
     }
 }
 
-/// The cells of a row ([MS-DOC] 2.9.321, `TDefTableOperand`).
+/// Cells of a row ([MS-DOC] 2.9.321, `TDefTableOperand`).
 fn row(operand: &[u8]) -> Option<Edges> {
     let count = usize::from(le_bytes::u8(operand, 2)?).min(MOST_CELLS);
     let edge = |nth: usize| le_bytes::i16(operand, 3 + 2 * nth).map(i64::from);
     let mut row = Edges { left: edge(0)?, cells: Vec::with_capacity(count) };
-    // The flags of the cell that begins cells merged side by side: programs write two kinds of them.
+    // Flags of the first cell of a horizontal merge: programs write two kinds.
     let mut begun: Option<u16> = None;
     for nth in 0..count {
         // A row may define its last cells by their edges alone.
         let flags = le_bytes::u16(operand, 3 + 2 * (count + 1) + 20 * nth).unwrap_or(0);
-        let beside = flags & 3;
-        let goes_left = beside != 0 && begun.is_some_and(|begun| begun != beside);
+        let merge = flags & 3;
+        let goes_left = merge != 0 && begun.is_some_and(|begun| begun != merge);
         if !goes_left {
-            begun = (beside != 0).then_some(beside);
+            begun = (merge != 0).then_some(merge);
         }
         row.cells.push(Defined {
             edge: edge(nth + 1)?,

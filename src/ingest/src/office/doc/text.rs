@@ -1,17 +1,17 @@
-//! The text of a DOC file: the header locates the pieces, and the pieces locate the characters.
+//! Text of a DOC file: the header locates the pieces, and the pieces locate the characters.
 //!
-//! Invariant: every character has the place of its bytes in the main stream; pieces outside the file, or more than any
-//! report has, are reported. Not here: the meaning of control characters (`doc`).
+//! Invariant: every character has its byte offset in the main stream; pieces that lie outside the file or exceed the
+//! limit are reported. Not here: the meaning of control characters (`doc`).
 
 use crate::{le_bytes, limits};
 use encoding_rs::WINDOWS_1252;
 
-/// What the head of the file says ([MS-DOC] 2.5, FIB).
+/// Header of the file ([MS-DOC] 2.5, FIB).
 pub(super) struct Head<'a> {
     main: &'a [u8],
 }
 
-/// The head's pairs of place and length in the table stream, by their number.
+/// Indices of the header's offset and length pairs for the table stream.
 pub(super) const STYLES: usize = 1;
 pub(super) const CHARACTER_RUNS: usize = 12;
 pub(super) const PARAGRAPH_RUNS: usize = 13;
@@ -24,7 +24,7 @@ impl<'a> Head<'a> {
         Self { main }
     }
 
-    /// True for a file of Word 6 or 95, whose text is stored in another way.
+    /// True for a file of Word 6 or 95, which stores text differently.
     pub fn is_old(&self) -> bool {
         let version = le_bytes::u16(self.main, 2).unwrap_or(0);
         le_bytes::u16(self.main, 0) == Some(0xa5dc) || version < 0xc1
@@ -43,7 +43,7 @@ impl<'a> Head<'a> {
         self.flags() & 0x8100 != 0
     }
 
-    /// The name of the table stream.
+    /// Name of the table stream.
     pub fn table(&self) -> &'static str {
         if self.flags() & 0x0200 != 0 { "1Table" } else { "0Table" }
     }
@@ -55,12 +55,12 @@ impl<'a> Head<'a> {
         table.get(at..).map(|rest| &rest[..length.min(rest.len())])
     }
 
-    /// The part of the table stream that begins where another does, to the stream's end: some parts go on behind their length.
+    /// The table stream from the start of a part to its end: some parts exceed their declared length.
     pub fn rest<'t>(&self, table: &'t [u8], number: usize) -> Option<&'t [u8]> {
         table.get(le_bytes::u32(self.main, 0x9a + 8 * number)? as usize..)
     }
 
-    /// The ranges of characters that are printed with the text: the text itself and its text boxes.
+    /// Character ranges that are printed: the main text and its text boxes.
     pub fn ranges(&self) -> [(u32, u32); 2] {
         let count = |at: usize| le_bytes::u32(self.main, at).unwrap_or(0);
         let text = count(0x4c);
@@ -73,12 +73,12 @@ impl<'a> Head<'a> {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Char {
     pub c: char,
-    /// The place of its first byte in the main stream, and how many it takes.
+    /// Offset of its first byte in the main stream, and its length in bytes.
     pub at: u32,
     pub width: u8,
 }
 
-/// A piece of the text: its first character by number and one past its last, and where it is stored.
+/// A piece of the text: its character range and its storage.
 struct Piece {
     start: u32,
     end: u32,
@@ -86,7 +86,7 @@ struct Piece {
     is_wide: bool,
 }
 
-/// The pieces of the text in order ([MS-DOC] 2.8.35); without any the text is not known.
+/// Pieces of the text in order ([MS-DOC] 2.8.35); empty when the table of pieces is missing.
 fn pieces(head: &Head<'_>, table: &[u8]) -> Vec<Piece> {
     let Some(list) = head.part(table, PIECES).and_then(piece_table) else { return Vec::new() };
     let count = list.len().saturating_sub(4) / 12;
@@ -100,7 +100,7 @@ fn pieces(head: &Head<'_>, table: &[u8]) -> Vec<Piece> {
     (0..count).filter_map(piece).collect()
 }
 
-/// The table of pieces behind the properties that come before it.
+/// The table of pieces behind the property lists that precede it.
 fn piece_table(list: &[u8]) -> Option<&[u8]> {
     let mut at = 0;
     while le_bytes::u8(list, at)? == 1 {
@@ -110,7 +110,7 @@ fn piece_table(list: &[u8]) -> Option<&[u8]> {
     (le_bytes::u8(list, at)? == 2).then(|| list.get(at + 5..).map(|rest| &rest[..length.min(rest.len())]))?
 }
 
-/// The characters of the text; false when some that the head promises are not there.
+/// Characters of the text; false when some that the header declares are missing.
 pub(super) fn characters(head: &Head<'_>, main: &[u8], table: &[u8]) -> (Vec<Char>, bool) {
     let narrow: Vec<char> = (0..=u8::MAX)
         .map(|byte| WINDOWS_1252.decode_without_bom_handling(&[byte]).0.chars().next().unwrap_or('\u{fffd}'))
@@ -139,7 +139,7 @@ pub(super) fn characters(head: &Head<'_>, main: &[u8], table: &[u8]) -> (Vec<Cha
     (text, is_whole)
 }
 
-/// Characters of UTF-16.
+/// Appends UTF-16 characters.
 fn wide(bytes: &[u8], at: usize, text: &mut Vec<Char>) {
     let units = bytes.chunks_exact(2).map(|pair| u16::from_le_bytes([pair[0], pair[1]]));
     let mut at = at as u32;

@@ -1,10 +1,9 @@
-//! Rich text (RTF), also with the extension of a Word document.
+//! Reads RTF, also under the extension of a Word document.
 //!
-//! Invariant: linear, groups no deeper than their limit. Deleted and hidden text is absent; list numbers are included as
-//! stored in the file. Not here: the grid (`grid`).
+//! Invariant: linear, nesting of groups limited. Deleted and hidden text is absent; list numbers are included as stored
+//! in the file. Not here: the grid (`grid`).
 //!
-//! An own reader: RTF is a stream of control words, and the readers that were tried and keep tables hang or abort on some
-//! input.
+//! Written here because the available readers that keep tables hang or abort on some input.
 
 mod row;
 mod words;
@@ -39,24 +38,24 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Ingested, Refusal> {
     Ok(Ingested { document, format: "rtf", encoding, problems })
 }
 
-/// The bits of what is not seen.
+/// Bits of [`Group::unseen`].
 const HIDDEN: u8 = 1;
 const DELETED: u8 = 2;
 
-/// What a group changes until its end.
+/// Settings that last until the end of a group.
 #[derive(Debug, Clone, Copy)]
 struct Group {
-    /// Its content is not printed.
+    /// True when its content is not printed.
     skipped: bool,
     in_fonts: bool,
-    /// Deleted by a tracked change, or hidden: bits of each.
+    /// Bits for text that is hidden or deleted by a tracked change.
     unseen: u8,
-    /// How many characters stand for one of Unicode.
+    /// Number of fallback characters behind each Unicode character.
     fallback: usize,
     encoding: &'static Encoding,
 }
 
-/// A file while it is read.
+/// State while a file is read.
 #[derive(Debug)]
 struct Rich {
     flow: Flow,
@@ -64,16 +63,16 @@ struct Rich {
     state: Group,
     code_page: &'static Encoding,
     fonts: HashMap<i64, &'static Encoding>,
-    /// The font being defined.
+    /// Font being defined.
     font: i64,
-    /// Bytes of characters that are not complete, and where they began.
+    /// Bytes of an incomplete character, and their offset.
     bytes: Vec<u8>,
     bytes_at: usize,
-    /// Characters still to be passed over behind one of Unicode.
+    /// Fallback characters still to be skipped.
     passed: usize,
-    /// The first half of a character of two.
+    /// First half of a surrogate pair.
     half: Option<u16>,
-    /// The group has just begun with a mark that it may be passed over.
+    /// True behind `\*` at the start of a group, which may then be skipped.
     is_optional: bool,
     in_table: bool,
     rows: Rows,
@@ -144,7 +143,7 @@ impl Rich {
         !self.state.skipped && self.state.unseen == 0
     }
 
-    /// Prints the bytes that are waiting.
+    /// Decodes and writes the pending bytes.
     fn flush(&mut self) {
         if self.bytes.is_empty() {
             return;
@@ -162,7 +161,7 @@ impl Rich {
         self.flow.text(text, at);
     }
 
-    /// Text outside a row ends the table before it; text of a row opens what is not open.
+    /// Opens table, row and cell for text in a table; closes the table before other text.
     fn before_text(&mut self) {
         if self.in_table {
             self.rows.begin(&mut self.flow);
@@ -178,7 +177,7 @@ impl Rich {
     fn word(&mut self, word: &str, number: Option<i64>, at: usize) {
         let is_on = number != Some(0);
         match word {
-            // What these hold is not printed with the text.
+            // Destinations that are not printed with the text.
             "colortbl" | "stylesheet" | "info" | "pict" | "header" | "headerl" | "headerr" | "headerf" | "footer"
             | "footerl" | "footerr" | "footerf" | "fldinst" | "nonshppict" | "sn" | "sv" | "objdata" | "listtable"
             | "footnote" => {
@@ -227,7 +226,7 @@ impl Rich {
             "_" => self.print("-", at),
             "cell" => {
                 self.rows.begin(&mut self.flow);
-                // The next cell; behind the last of a row it stays empty.
+                // Open the next cell; behind the last one of a row it stays empty.
                 self.flow.open_cell(1, 1, false);
             }
             "row" => self.rows.row(&mut self.flow),
@@ -235,7 +234,7 @@ impl Rich {
         }
     }
 
-    /// A character by its number in Unicode, in signed halves of 16 bits; the characters that stand for it are passed over.
+    /// Writes a Unicode character given as a signed 16-bit unit; its fallback characters are skipped.
     fn unicode(&mut self, number: Option<i64>, at: usize) {
         self.passed = self.state.fallback;
         let unit = (number.unwrap_or(0) & 0xffff) as u16;

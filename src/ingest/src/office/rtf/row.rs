@@ -1,29 +1,29 @@
-//! Table rows of rich text, which give the edges of their cells.
+//! Table rows of RTF, which give cell edges.
 //!
-//! Invariant: consecutive rows are one table. Not here: the text of the cells, their columns (`columns`).
+//! Invariant: consecutive rows form one table. Not here: the text of the cells, their columns (`columns`).
 
 use crate::flow::Flow;
 use crate::office::columns::{self, Defined, Edges};
 
-/// The rows of the table that is open.
+/// Rows of the open table.
 #[derive(Debug, Default)]
 pub(super) struct Rows {
     is_table: bool,
     is_row: bool,
-    /// The present row as defined, and the cell being defined.
+    /// Definition of the current row, and of the next cell.
     defined: Edges,
     next: Defined,
-    /// The rows that are closed.
+    /// Rows that are closed.
     closed: Vec<Edges>,
 }
 
 impl Rows {
-    /// True behind a row, where the table may go on or end.
+    /// True behind a row, where the table may continue or end.
     pub const fn is_between(&self) -> bool {
         self.is_table && !self.is_row
     }
 
-    /// Takes a word of a row's definition.
+    /// Applies a control word of a row definition.
     pub fn define(&mut self, word: &str, number: i64) {
         match word {
             "trowd" => (self.defined, self.next) = (Edges::default(), Defined::default()),
@@ -38,7 +38,7 @@ impl Rows {
         }
     }
 
-    /// Opens table, row and cell where they are not open.
+    /// Opens table, row and cell unless they are open.
     pub fn begin(&mut self, flow: &mut Flow) {
         if !self.is_table {
             flow.open_table(false);
@@ -51,7 +51,7 @@ impl Rows {
         }
     }
 
-    /// Ends the row: the cell opened last is none.
+    /// Ends the row; the cell opened last is dropped.
     pub fn row(&mut self, flow: &mut Flow) {
         if self.is_row {
             flow.close_row();
@@ -60,7 +60,7 @@ impl Rows {
         }
     }
 
-    /// Ends the table, its cells in their columns.
+    /// Ends the table and assigns its columns.
     pub fn close(&mut self, flow: &mut Flow) {
         if !self.is_table {
             return;

@@ -1,21 +1,21 @@
-//! Tokenizer of rich text: control words, groups and bytes.
+//! Tokenizer of RTF: control words, groups and bytes.
 //!
 //! Invariant: linear; every byte belongs to one token. Not here: the meaning of control words (`rtf`).
 
-/// What comes next.
+/// Next token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Token<'a> {
     Open,
     Close,
-    /// `\*`: the group may be passed over by who does not know it.
+    /// `\*`: a reader that does not know the group skips it.
     Star,
-    /// A control word and its number, or a control sign.
+    /// A control word with its number, or a control symbol.
     Word(&'a str, Option<i64>),
-    /// A byte of text, as it is or written as `\'hh`.
+    /// A byte of text, literal or written as `\'hh`.
     Byte(u8),
 }
 
-/// The words of a file.
+/// Tokens of a file.
 pub(super) struct Words<'a> {
     bytes: &'a [u8],
     at: usize,
@@ -26,7 +26,7 @@ impl<'a> Words<'a> {
         Self { bytes, at: 0 }
     }
 
-    /// The next token and its place.
+    /// Next token and its offset.
     pub fn next(&mut self) -> Option<(Token<'a>, usize)> {
         loop {
             let at = self.at;
@@ -46,7 +46,7 @@ impl<'a> Words<'a> {
         }
     }
 
-    /// What follows a backslash; none where it means nothing.
+    /// Token behind a backslash; `None` if it has no effect.
     fn control(&mut self) -> Option<Token<'a>> {
         let rest = self.bytes.get(self.at..)?;
         let first = *rest.first()?;
@@ -58,7 +58,7 @@ impl<'a> Words<'a> {
             let end = if digits > 0 { letters + sign + digits } else { letters };
             let number = std::str::from_utf8(&rest[letters..end]).ok().and_then(|number| number.parse().ok());
             self.at += end + usize::from(rest.get(end) == Some(&b' '));
-            // A picture's bytes are no text.
+            // Binary image data is not text.
             if name == "bin" {
                 self.at = self.at.saturating_add(number.map_or(0, |count: i64| count.max(0) as usize));
             }

@@ -1,4 +1,4 @@
-//! Sheets of a workbook: cells by position and merged ranges, written as table rows.
+//! Worksheets: cells by position and merged ranges, written as table rows.
 //!
 //! Invariant: the cost grows with the number of cells, not with their positions. Not here: the file formats (`xlsx`,
 //! `xls`), number formats (`number_format`).
@@ -15,7 +15,7 @@ use gouji_core::text::Diagnostic;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-/// A cell that says something: its text and its place in the part.
+/// A cell with text: the text and its source offset.
 #[derive(Debug)]
 struct Cell {
     text: String,
@@ -29,23 +29,23 @@ pub(super) struct Range {
     pub columns: (usize, usize),
 }
 
-/// A sheet.
+/// A worksheet.
 #[derive(Debug)]
 pub(super) struct Sheet {
     budget: Budget,
     rows: BTreeMap<usize, BTreeMap<usize, Cell>>,
     pub ranges: Vec<Range>,
-    /// Formulas without results.
+    /// Number of formulas without stored results.
     pub unknown: usize,
 }
 
 impl Sheet {
-    /// A sheet that will be written to this flow.
+    /// An empty sheet that draws on the budget of this flow.
     pub fn of(flow: &Flow) -> Self {
         Self { budget: flow.budget.clone(), rows: BTreeMap::new(), ranges: Vec::new(), unknown: 0 }
     }
 
-    /// Puts a text into a cell, by its row and column from 1; blanks say nothing. Cells may share a text.
+    /// Sets the text of a cell, by row and column from 1; empty text is ignored. Cells may share a text.
     pub fn put(&mut self, row: usize, column: usize, text: Cow<'_, str>, source: usize) {
         if text.is_empty() || !(self.budget.cells(1) && self.budget.text(text.len())) {
             return;
@@ -55,8 +55,7 @@ impl Sheet {
         }
     }
 
-    /// Writes the rows that say something, and those that lie inside a merged range that does.
-    /// `base` is added to the places.
+    /// Writes the rows with text, and those inside a merged range with text. `base` is added to the source offsets.
     pub fn write(&mut self, flow: &mut Flow, base: usize) {
         flow.budget.follow(&self.budget);
         self.ranges.sort_unstable_by_key(|range| (range.rows.0, range.columns.0));
@@ -64,7 +63,7 @@ impl Sheet {
         let numbers: Vec<usize> = self.rows.keys().copied().collect();
         let widest = self.rows.values().filter_map(|cells| cells.keys().next_back()).max().copied().unwrap_or(0);
         let widest = widest.min(limits::COLUMNS);
-        // For each column: the last row that a merged range above reaches.
+        // For each column: the last row that a merged range above covers.
         let mut reached: Vec<usize> = Vec::new();
         for (nth, (row, cells)) in self.rows.iter().enumerate() {
             let last = cells.keys().next_back().copied().unwrap_or(0).min(limits::COLUMNS);
@@ -79,7 +78,7 @@ impl Sheet {
                 let range = self.ranges.get(self.range_at(*row, column));
                 let range = range.filter(|range| (range.rows.0, range.columns.0) == (*row, column));
                 let end = range.map_or(*row, |range| range.rows.1);
-                // Rows that say nothing are not written, and not counted.
+                // Rows without text are neither written nor counted.
                 let rows = numbers[nth..].partition_point(|number| *number <= end).max(1);
                 let columns = range.map_or(1, |range| range.columns.1.min(widest.max(column)) - column + 1);
                 reached.resize(reached.len().max(column + columns), 0);
@@ -97,7 +96,7 @@ impl Sheet {
                 column += columns;
             }
             flow.close_row();
-            // No table is so wide: what stands there is a line.
+            // Cells beyond the widest table become lines.
             for cell in cells.range(limits::COLUMNS + 1..).map(|(_, cell)| cell) {
                 flow.is_cut = true;
                 flow.text(&cell.text, base + cell.source);
@@ -107,13 +106,13 @@ impl Sheet {
         flow.close_table();
     }
 
-    /// The index of the first range that does not begin before a place.
+    /// Index of the first range that starts at or behind a position.
     fn range_at(&self, row: usize, column: usize) -> usize {
         self.ranges.partition_point(|range| (range.rows.0, range.columns.0) < (row, column))
     }
 }
 
-/// The workbook of sheets that are written.
+/// Builds the document of all sheets written to the flow.
 pub(super) fn finish(
     flow: Flow,
     is_whole: bool,

@@ -1,12 +1,14 @@
-//! Shows the numbers of a sheet as the program does: percentages, dates, without floating-point noise. Not here: which
-//! cell holds them (`spreadsheet`).
+//! Formats the numbers of a sheet as the office program displays them: percentages, dates, without floating-point
+//! noise.
+//!
+//! Not here: which cell holds them (`spreadsheet`).
 
 use crate::office::xml::{Node, walk};
 use jiff::ToSpan;
 use rust_decimal::Decimal;
 use std::collections::HashMap;
 
-/// How a number is shown.
+/// Display form of a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Shape {
     Plain,
@@ -14,19 +16,19 @@ enum Shape {
     Date,
 }
 
-/// The formats of cells by the number of their style.
+/// Cell formats by style index.
 #[derive(Debug, Default)]
 pub(crate) struct Formats {
     shapes: Vec<Shape>,
-    /// Days are counted from 1904.
+    /// True when days are counted from 1904.
     pub is_from_1904: bool,
 }
 
-/// Digits that the file format holds; more come from the machine's fractions.
+/// Significant digits of the file format; more are floating-point noise.
 const DIGITS: usize = 15;
 
 impl Formats {
-    /// Reads the part of styles.
+    /// Reads the styles part.
     pub fn read(xml: &str) -> Self {
         let mut own: HashMap<usize, Shape> = HashMap::new();
         let mut shapes = Vec::new();
@@ -50,12 +52,12 @@ impl Formats {
         Self { shapes, is_from_1904: false }
     }
 
-    /// The next style has the format of this number, or this code of the file's own.
+    /// Adds the format of the next style: a format number, or a custom format code.
     pub fn add(&mut self, number: usize, own: Option<&str>) {
         self.shapes.push(own.map_or(builtin(number), shape));
     }
 
-    /// A stored number as it is shown in a cell of this style; what is no number stays as it is.
+    /// Stored number as displayed in a cell of this style; other text is unchanged.
     pub fn show(&self, stored: &str, style: usize) -> String {
         let Some(number) = number(stored) else { return stored.to_string() };
         match self.shapes.get(style).copied().unwrap_or(Shape::Plain) {
@@ -69,7 +71,7 @@ impl Formats {
     }
 }
 
-/// The formats that every program knows by number.
+/// Built-in formats by number.
 const fn builtin(id: usize) -> Shape {
     match id {
         9 | 10 => Shape::Percent,
@@ -78,7 +80,7 @@ const fn builtin(id: usize) -> Shape {
     }
 }
 
-/// What a format's code shows, outside its quoted text and its conditions.
+/// Display form of a format code, ignoring quoted text and conditions.
 fn shape(code: &str) -> Shape {
     let (mut quoted, mut bracketed) = (false, false);
     let mut bare = String::new();
@@ -100,7 +102,7 @@ fn shape(code: &str) -> Shape {
     }
 }
 
-/// The number that a spelling of the machine's means.
+/// Parses a stored number.
 fn number(stored: &str) -> Option<Decimal> {
     let digits = stored.bytes().filter(u8::is_ascii_digit).count();
     if digits <= DIGITS && !stored.contains(['e', 'E']) {
@@ -110,7 +112,7 @@ fn number(stored: &str) -> Option<Decimal> {
     Decimal::from_scientific(&format!("{machine:.*e}", DIGITS - 1)).ok().map(|number| number.normalize())
 }
 
-/// A day counted from the end of 1899, or from the beginning of 1904.
+/// Date from a day count since the end of 1899 or since the beginning of 1904.
 fn date(number: Decimal, is_from_1904: bool) -> Option<String> {
     let days = i64::try_from(number.trunc().mantissa()).ok()?.checked_add(if is_from_1904 { 1462 } else { 0 })?;
     if !(61..3_000_000).contains(&days) {

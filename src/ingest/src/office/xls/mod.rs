@@ -1,11 +1,11 @@
-//! Binary workbooks (XLS and ET: BIFF8, and BIFF5 of Excel 5 and 95).
+//! Reads binary workbooks (XLS and ET: BIFF8, and BIFF5 of Excel 5 and 95).
 //!
-//! Invariant: linear in the records, of which no more are read than any report has. Places are bytes of the workbook's
-//! stream. Not here: the container (`ole`), number formats and the grid (`spreadsheet`).
+//! Invariant: linear in the records, whose number is limited. Source offsets are bytes of the workbook stream. Not
+//! here: the container (`ole`), number formats and the grid (`spreadsheet`).
 //!
-//! An own reader after [MS-XLS]. `calamine` was rejected: it panics on damaged files (5 of 250), allocates a sheet by its
-//! corners, garbles strings that continue over records, shows neither percentages nor dates, and brings thirty crates;
-//! what the format needs besides the shared readers is this file and `records`.
+//! Written after [MS-XLS]. `calamine` was rejected: it panics on damaged files (5 of 250), allocates the bounding box
+//! of a sheet, garbles strings that continue over records, shows neither percentages nor dates, and brings thirty
+//! crates; besides the shared readers the format needs only this file and `records`.
 
 mod records;
 
@@ -40,7 +40,7 @@ mod kind {
     pub const BEGIN: u16 = 0x809;
 }
 
-/// Reads the stream of a workbook.
+/// Reads the workbook stream.
 pub(super) fn read(stream: &[u8]) -> Result<Ingested, Refusal> {
     let Some((first, _)) = record(stream, 0).filter(|(first, _)| first.kind == kind::BEGIN) else {
         return Err(super::ole::damaged());
@@ -64,14 +64,14 @@ pub(super) fn read(stream: &[u8]) -> Result<Ingested, Refusal> {
     spreadsheet::finish(flow, book.is_whole, unknown, "xls", name)
 }
 
-/// What the sheets share.
+/// Data shared by the sheets.
 #[derive(Debug)]
 struct Book {
     is_old: bool,
     code_page: &'static Encoding,
     strings: Vec<String>,
     formats: Formats,
-    /// The places of the visible sheets.
+    /// Offsets of the visible sheets.
     sheets: Vec<usize>,
     is_whole: bool,
 }
@@ -90,7 +90,7 @@ impl Default for Book {
 }
 
 impl Book {
-    /// Reads what comes before the sheets; true when it is encrypted.
+    /// Reads the records before the sheets; true when the workbook is encrypted.
     fn read(&mut self, stream: &[u8]) -> bool {
         let mut formats: HashMap<usize, String> = HashMap::new();
         let mut has_ended = false;
@@ -98,7 +98,7 @@ impl Book {
             match kind {
                 kind::PASSWORD => return true,
                 kind::CODE_PAGE => {
-                    // 1200 says UTF-16, which strings are then without being asked.
+                    // 1200 is UTF-16, in which strings of this version are stored anyway.
                     let number = le_bytes::u16(data, 0).filter(|number| *number != 1200);
                     self.code_page = number.map_or(GB18030, |number| encoding::code_page(number.into()));
                 }
@@ -131,7 +131,7 @@ impl Book {
         false
     }
 
-    /// The strings that cells share.
+    /// Reads the shared strings.
     fn share(&mut self, mut bytes: Bytes<'_>) {
         bytes.skip(4);
         let count = bytes.number(4).unwrap_or(0);
@@ -144,10 +144,10 @@ impl Book {
         }
     }
 
-    /// The sheet at a place; false when it does not end. Each record takes one of those `left`.
+    /// Reads the sheet at an offset; false when it does not end. Each record takes one from `left`.
     fn sheet(&self, stream: &[u8], at: usize, left: &mut usize, mut sheet: Sheet) -> (Sheet, bool) {
         let mut depth = 0_usize;
-        // The cell whose formula results in the string that follows.
+        // Cell whose formula result is the string record that follows.
         let mut awaited: Option<(usize, usize, usize)> = None;
         for record in records(stream, at) {
             if *left == 0 {
@@ -158,7 +158,7 @@ impl Book {
                 kind::BEGIN => depth += 1,
                 kind::END if depth <= 1 => return (sheet, depth == 1),
                 kind::END => depth -= 1,
-                // A diagram inside the sheet has cells of its own.
+                // A chart embedded in the sheet has cells of its own.
                 _ if depth > 1 => {}
                 kind::RESULT => {
                     let result = if self.is_old { self.narrow(record.data, 0, 2) } else { wide(record.data, 0) };
@@ -209,7 +209,7 @@ impl Book {
         sheet.put(row, column, text, record.at);
     }
 
-    /// Puts the stored result of a formula; the cell where the next record has it.
+    /// Stores the result of a formula; returns the cell when the next record holds the result.
     fn formula(&self, record: &Record<'_>, sheet: &mut Sheet) -> Option<(usize, usize, usize)> {
         let data = record.data;
         let (row, column, style) = place(data)?;
@@ -231,7 +231,7 @@ impl Book {
         self.formats.show(&number.to_string(), style)
     }
 
-    /// A string of bytes in the code page, behind its length.
+    /// A string in the code page, preceded by its length.
     fn narrow(&self, data: &[u8], at: usize, width: usize) -> Option<String> {
         let count = if width == 1 { le_bytes::u8(data, at)?.into() } else { usize::from(le_bytes::u16(data, at)?) };
         let bytes = data.get(at + width..)?;
@@ -239,7 +239,7 @@ impl Book {
     }
 }
 
-/// A string behind its length.
+/// A UTF-16 string preceded by its length.
 fn wide(data: &[u8], at: usize) -> Option<String> {
     let count = usize::from(le_bytes::u16(data, at)?);
     Bytes::of(data.get(at + 2..)?).string(count)
@@ -251,7 +251,7 @@ fn place(data: &[u8]) -> Option<(usize, usize, usize)> {
     Some((number(0)? + 1, number(2)? + 1, number(4)?))
 }
 
-/// A number packed in 30 bits: a whole one or the upper half of a fraction, as it is or in hundredths.
+/// Decodes a number packed in 30 bits: an integer or the upper half of a float, optionally in hundredths.
 fn packed(number: u32) -> f64 {
     let value = if number & 2 != 0 {
         f64::from(number.cast_signed() >> 2)
@@ -274,7 +274,7 @@ fn merged(data: &[u8], sheet: &mut Sheet) {
     }
 }
 
-/// How a cell shows an error.
+/// Display text of an error code.
 const fn error_name(code: u8) -> &'static str {
     match code {
         0x00 => "#NULL!",

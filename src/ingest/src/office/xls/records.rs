@@ -1,10 +1,10 @@
-//! Records of a binary workbook, and strings that continue over records.
+//! Records of a binary workbook, and strings that continue over several records.
 //!
 //! Invariant: linear; a truncated record ends the stream. Not here: the meaning of records (`xls`).
 
 use crate::le_bytes;
 
-/// A record: its kind, its bytes, its place in the stream.
+/// A record: its kind, data and offset in the stream.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Record<'a> {
     pub kind: u16,
@@ -12,17 +12,17 @@ pub(super) struct Record<'a> {
     pub at: usize,
 }
 
-/// What a record that goes on is followed by.
+/// Kind of a record that continues the previous one.
 pub(super) const CONTINUE: u16 = 0x3c;
 
-/// The record at a place, and where the next one begins.
+/// The record at an offset, and the offset of the next one.
 pub(super) fn record(stream: &[u8], at: usize) -> Option<(Record<'_>, usize)> {
     let (kind, length) = (le_bytes::u16(stream, at)?, usize::from(le_bytes::u16(stream, at + 2)?));
     let data = le_bytes::part(stream, at + 4, length)?;
     Some((Record { kind, data, at }, at + 4 + length))
 }
 
-/// The records from a place on.
+/// The records from an offset on.
 pub(super) fn records(stream: &[u8], mut at: usize) -> impl Iterator<Item = Record<'_>> {
     std::iter::from_fn(move || {
         let (record, next) = record(stream, at)?;
@@ -31,7 +31,7 @@ pub(super) fn records(stream: &[u8], mut at: usize) -> impl Iterator<Item = Reco
     })
 }
 
-/// Bytes that may go on in the next record.
+/// Reader over bytes that may continue in the next record.
 pub(super) struct Bytes<'a> {
     pieces: Vec<&'a [u8]>,
     piece: usize,
@@ -39,22 +39,22 @@ pub(super) struct Bytes<'a> {
 }
 
 impl<'a> Bytes<'a> {
-    /// The bytes of a record.
+    /// Reads one record.
     pub fn of(data: &'a [u8]) -> Self {
         Self { pieces: vec![data], piece: 0, at: 0 }
     }
 
-    /// The bytes of a record and of those that continue it.
+    /// Reads a record and those that continue it.
     pub fn with(data: &'a [u8], more: impl Iterator<Item = &'a [u8]>) -> Self {
         Self { pieces: std::iter::once(data).chain(more).collect(), piece: 0, at: 0 }
     }
 
-    /// What is left of the present record.
+    /// Remaining bytes of the current record.
     fn rest(&self) -> &'a [u8] {
         self.pieces.get(self.piece).and_then(|piece| piece.get(self.at..)).unwrap_or(&[])
     }
 
-    /// Goes to the next record; false behind the last.
+    /// Moves to the next record; false behind the last.
     fn turn(&mut self) -> bool {
         self.piece += 1;
         self.at = 0;
@@ -87,7 +87,7 @@ impl<'a> Bytes<'a> {
         }
     }
 
-    /// A string with so many characters, which follow its flags; of one that is cut off what is there.
+    /// Reads a string of `count` characters behind its flags; a truncated one gives what is there.
     pub fn string(&mut self, count: usize) -> Option<String> {
         let flags = self.byte()?;
         let runs = if flags & 8 != 0 { self.number(2)? } else { 0 };
@@ -98,8 +98,8 @@ impl<'a> Bytes<'a> {
         Some(char::decode_utf16(units).map(|c| c.unwrap_or('\u{fffd}')).collect())
     }
 
-    /// The characters themselves. Where they go on in another record, that says anew how wide they are: readers that do not
-    /// look garble long tables.
+    /// Reads the UTF-16 units of a string. A continuation record starts with a new width flag: readers that ignore it
+    /// garble long tables.
     fn units(&mut self, count: usize, mut is_wide: bool) -> Vec<u16> {
         let mut units = Vec::new();
         while units.len() < count {

@@ -5,38 +5,37 @@
 
 use super::{Line, Mark};
 
-/// Edges so near each other are one.
+/// Points within which edges are equal.
 const SAME: f32 = 3.0;
 
-/// Where a column lies.
+/// Horizontal extent and content of a column.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Column {
     pub x0: f32,
     pub x1: f32,
-    /// What it holds.
+    /// Content of the column.
     pub is: Holds,
 }
 
-/// What a column holds.
+/// Content of a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Holds {
     Numbers,
-    /// The name of its row.
+    /// Row labels.
     Names,
-    /// Names of groups of rows, printed once for several.
+    /// Labels of row groups, printed once for several rows.
     Groups,
 }
 
 impl Column {
-    /// True when a piece stands in the column. Where words part columns is known to a fraction of a letter only.
+    /// True when a piece overlaps the column; columns of words are known only to a fraction of a letter.
     pub fn meets(self, piece: &Line) -> bool {
         let least = if self.is == Holds::Numbers { 0.0 } else { 0.3 * piece.size };
         self.x1.min(piece.x1) - self.x0.max(piece.x0) > least
     }
 }
 
-/// The columns of the rows in `body`, and all pieces cut where a column ends; `None` when their numbers do not stand below
-/// each other.
+/// Columns of the rows in `body`, with all pieces cut at column ends; `None` when the numbers are not aligned.
 pub(super) fn find(body: &[usize], pieces: &mut [Vec<Line>]) -> Option<Vec<Column>> {
     let (first, last) = (*body.first()?, *body.last()?);
     for at in body {
@@ -65,8 +64,8 @@ pub(super) fn find(body: &[usize], pieces: &mut [Vec<Line>]) -> Option<Vec<Colum
     (is_enough && is_fit(&columns, body, pieces)).then_some(columns)
 }
 
-/// Finds the columns of groups: rows have names of their own; that of a group is printed once, beside few of its rows. True
-/// when the columns are enough for a table: one number in a row makes one only beside its name and its unit.
+/// Finds the columns of group labels: a group label is printed once, next to few of its rows. True when the columns
+/// make a table: a single column of numbers needs both a label and a unit.
 fn name_groups(columns: &mut [Column], body: &[usize], pieces: &[Vec<Line>]) -> bool {
     let (Some(first), Some(last)) = (body.first(), body.last()) else { return false };
     let is_own = |column: &Column, at: usize| {
@@ -77,21 +76,21 @@ fn name_groups(columns: &mut [Column], body: &[usize], pieces: &[Vec<Line>]) -> 
     let counts: Vec<(usize, usize)> = columns
         .iter()
         .map(|column| {
-            let beside = body.iter().filter(|at| is_own(column, **at)).count();
-            (beside, (*first..=*last).filter(|at| is_own(column, *at)).count())
+            let labelled = body.iter().filter(|at| is_own(column, **at)).count();
+            (labelled, (*first..=*last).filter(|at| is_own(column, *at)).count())
         })
         .collect();
     let most = counts.iter().map(|(_, lines)| *lines).max().unwrap_or_default();
-    let units = counts.iter().filter(|(beside, _)| beside * 2 > body.len()).count();
-    for (column, (beside, lines)) in columns.iter_mut().zip(counts) {
-        if column.is == Holds::Names && beside * 2 <= body.len() && lines * 2 <= most {
+    let units = counts.iter().filter(|(labelled, _)| labelled * 2 > body.len()).count();
+    for (column, (labelled, lines)) in columns.iter_mut().zip(counts) {
+        if column.is == Holds::Names && labelled * 2 <= body.len() && lines * 2 <= most {
             column.is = Holds::Groups;
         }
     }
     units > 1 || columns.iter().filter(|column| column.is == Holds::Numbers).count() > 1
 }
 
-/// False for columns that reach into each other, and where a row has two cells in one column or a number in two.
+/// False when columns overlap, when a row has two cells in one column, or when a number lies in two columns.
 fn is_fit(columns: &[Column], body: &[usize], pieces: &[Vec<Line>]) -> bool {
     let is_apart = columns.windows(2).all(|pair| pair[0].x1 <= pair[1].x0);
     let is_one = |row: &Vec<Line>| {
@@ -105,7 +104,7 @@ fn is_fit(columns: &[Column], body: &[usize], pieces: &[Vec<Line>]) -> bool {
     is_apart && body.iter().all(|at| is_one(&pieces[*at]))
 }
 
-/// The columns of numbers.
+/// Columns of numbers.
 fn numbers(body: &[usize], pieces: &[Vec<Line>]) -> Option<Vec<Column>> {
     let mut columns: Vec<Vec<&Line>> = Vec::new();
     let mut sorted: Vec<&Line> = body.iter().flat_map(|at| &pieces[*at]).filter(|piece| piece.is_number()).collect();
@@ -127,9 +126,9 @@ fn numbers(body: &[usize], pieces: &[Vec<Line>]) -> Option<Vec<Column>> {
             .into_iter()
             .any(|edge| spread(edge) <= SAME)
     };
-    // Strokes below each other may be units.
+    // Dashes below each other may be units.
     columns.retain(|column| column.iter().any(|piece| piece.is_figure()));
-    // A column is filled in most rows: what stands alone stands anywhere.
+    // A column is filled in most rows: isolated numbers align by chance.
     let is_filled = |column: &Vec<&Line>| column.len() * 2 > body.len();
     if columns.is_empty() || !columns.iter().all(|column| is_filled(column) && is_aligned(column)) {
         return None;
@@ -142,10 +141,10 @@ fn numbers(body: &[usize], pieces: &[Vec<Line>]) -> Option<Vec<Column>> {
     Some(columns.iter().map(extent).collect())
 }
 
-/// Where words stand beside the numbers.
+/// Columns of words next to the columns of numbers.
 fn texts(pieces: &[Vec<Line>], numbers: &[Column]) -> Vec<Column> {
-    let is_beside = |piece: &&Line| !piece.is_figure() && !numbers.iter().any(|column| column.meets(piece));
-    let mut words: Vec<&Line> = pieces.iter().flatten().filter(is_beside).collect();
+    let is_label = |piece: &&Line| !piece.is_figure() && !numbers.iter().any(|column| column.meets(piece));
+    let mut words: Vec<&Line> = pieces.iter().flatten().filter(is_label).collect();
     words.sort_by(|a, b| a.x0.total_cmp(&b.x0));
     let mut texts: Vec<Column> = Vec::new();
     for word in words {
@@ -157,12 +156,12 @@ fn texts(pieces: &[Vec<Line>], numbers: &[Column]) -> Vec<Column> {
     texts
 }
 
-/// Where words of one row end and others of it, or of other rows, begin. Guarded: few words go on over such a place.
+/// Positions where words of a row end and other words start; few words may cross such a position.
 fn gaps(rows: &[Vec<&Line>]) -> Vec<f32> {
-    /// In a hundred.
+    /// In percent.
     const FEW: usize = 40;
     const STARTS: usize = 3;
-    // Each word is held against each other one: no page has more.
+    // Quadratic in the words; no page has more.
     const MOST: usize = 2_000;
     let words = || rows.iter().flatten();
     if words().count() > MOST {
@@ -178,10 +177,10 @@ fn gaps(rows: &[Vec<&Line>]) -> Vec<f32> {
             }
         }
         for word in row {
-            // A narrow gap counts where other rows begin.
+            // A narrow gap counts where other rows start.
             let found = word.marks.windows(2).filter(|pair| is_gap(pair) && is_start(pair[1].x0));
             gaps.extend(found.map(|pair| (pair[0].x1, pair[1].x0)));
-            // The name of a group may stand between two rows.
+            // A group label may be printed between two rows.
             let next = words().map(|next| next.x0).filter(|x0| *x0 >= word.x1).fold(f32::MAX, f32::min);
             let left = words().filter(|other| other.x1 <= word.x1).count();
             if left > 1 && words().filter(|other| other.x0 >= next).count() > 1 {
@@ -201,14 +200,13 @@ fn gaps(rows: &[Vec<&Line>]) -> Vec<f32> {
         |word: &Line, x: f32| word.marks.windows(2).any(|pair| is_gap(pair) && pair[0].x1 <= x && pair[1].x0 >= x);
     let is_over = |word: &Line, x: f32| word.x0 < x && word.x1 > x && !parts(word, x);
     let over = |x: f32| words().filter(|word| is_over(word, x)).count();
-    let beside =
+    let splitting =
         |x: f32| rows.iter().filter(|row| row.windows(2).any(|pair| pair[0].x1 <= x && pair[1].x0 >= x)).count();
     let middles = agreed.into_iter().map(|(from, to)| f32::midpoint(from, to));
-    let mut likely: Vec<(usize, usize, f32)> = middles.map(|x| (over(x), beside(x), x)).collect();
+    let mut likely: Vec<(usize, usize, f32)> = middles.map(|x| (over(x), splitting(x), x)).collect();
     likely.retain(|(over, ..)| over * 100 <= words().count() * FEW);
     likely.sort_by(|a, b| a.0.cmp(&b.0).then(b.1.cmp(&a.1)).then(a.2.total_cmp(&b.2)));
-    // Two places with no word between them are one; the one that fewer words go over, and more rows have,
-    // is meant.
+    // Two positions without a word between them are one; keep the one that fewer words cross and more rows have.
     let mut found: Vec<f32> = Vec::new();
     for (.., x) in likely {
         let is_apart = |other: &f32| {
@@ -223,13 +221,13 @@ fn gaps(rows: &[Vec<&Line>]) -> Vec<f32> {
     found
 }
 
-/// True when two letters of a line stand a little apart.
+/// True when two letters of a line are slightly apart.
 fn is_gap(pair: &[Mark]) -> bool {
     const NARROW: f32 = 0.1;
     pair[1].x0 - pair[0].x1 > NARROW * pair[0].size.min(pair[1].size)
 }
 
-/// Where a word has its widest gap between two places. Guarded: elsewhere its letters stand closer.
+/// Widest gap of a word between two positions, if it is clearly wider than the others.
 fn gap(word: &Line, from: f32, to: f32) -> Option<f32> {
     const WIDER: f32 = 1.5;
     let width = |pair: &[Mark]| pair[1].x0 - pair[0].x1;
@@ -241,7 +239,7 @@ fn gap(word: &Line, from: f32, to: f32) -> Option<f32> {
     (widths.len() < 3 || width(widest) > WIDER * usual).then(|| f32::midpoint(widest[0].x1, widest[1].x0))
 }
 
-/// A piece in the columns that it has a gap between; in a head also over numbers.
+/// Cuts a piece at the columns between which it has a gap; in a header also over numbers.
 fn cut(piece: Line, columns: &[Column], is_head: bool) -> Vec<Line> {
     if piece.is_figure() {
         return vec![piece];
@@ -264,7 +262,7 @@ fn cut(piece: Line, columns: &[Column], is_head: bool) -> Vec<Line> {
     cut
 }
 
-/// Where a number at the end of words begins, a little apart from them.
+/// Left edge of a number at the end of words, slightly apart from them.
 pub(super) fn figure_behind(words: &Line) -> Option<f32> {
     let is_digit = |mark: &Mark| mark.c.is_ascii_digit() || matches!(mark.c, '.' | ',' | '%');
     let digits = words.marks.iter().rev().take_while(|mark| is_digit(mark)).count();
@@ -273,7 +271,7 @@ pub(super) fn figure_behind(words: &Line) -> Option<f32> {
     is_gap(pair).then(|| f32::midpoint(pair[0].x1, pair[1].x0))
 }
 
-/// Words that stand in one column and in no other are one.
+/// Joins words that lie in one and the same column.
 fn join(pieces: &mut Vec<Line>, columns: &[Column]) {
     let column = |piece: &Line| {
         let mut met = (0..columns.len()).filter(|at| columns[*at].meets(piece));

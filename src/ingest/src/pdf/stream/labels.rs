@@ -1,41 +1,42 @@
-//! Assigns lines of words to the rows of a table without lines: a label may take several lines, its numbers next to any
+//! Assigns lines of words to the rows of an unruled table: a label may take several lines, with its numbers next to any
 //! of them.
 //!
-//! Invariant: a line joins the row above or below only where a rule, the widest gap, a line that is not full, a numbered
-//! label or all other rows of the table say so; otherwise the rows stay undecided. Not here: columns (`columns`).
+//! Invariant: a line joins the row above or below only where a rule, the widest gap, a line that is not full, a
+//! numbered label or all other rows of the table decide it; otherwise the rows stay undecided. Not here: columns
+//! (`columns`).
 
 use super::super::table::begins_row;
 use super::Line;
 use crate::pdf::page_objects::Rule;
 
-/// Gaps that differ by less than this share of a letter are the same.
+/// Difference of gaps, in letter heights, below which they are equal.
 const ALIKE: f32 = 0.2;
 
-/// The lines, the level rules, and whether the name in a line leaves no room for how that in another begins.
+/// Lines, horizontal rules, and whether the label in one line leaves no room for the start of the label in another.
 pub(super) struct Paper<'a> {
     pub lines: &'a [Line],
     pub rules: &'a [Rule],
     pub is_full: &'a dyn Fn(usize, usize) -> bool,
 }
 
-/// The lines of names between two rows.
+/// Label lines between two rows.
 pub(super) fn between(names: &[usize], upper: usize, lower: usize) -> &[usize] {
     let from = names.partition_point(|at| *at <= upper);
     let to = names.partition_point(|at| *at < lower).max(from);
     &names[from..to]
 }
 
-/// For each pair of rows that follow each other: how many of the lines of names between them belong to the upper one. `rows`
-/// are the lines with numbers, `names` the lines between that carry names of rows; `None` where the table does not tell.
+/// For each pair of consecutive rows: how many of the label lines between them belong to the upper row. `rows` are the
+/// lines with numbers, `names` the label lines between them; `None` where the table leaves it undecided.
 pub(super) fn split(rows: &[usize], names: &[usize], paper: &Paper<'_>) -> Option<Vec<usize>> {
     let between: Vec<&[usize]> = rows.windows(2).map(|pair| between(names, pair[0], pair[1])).collect();
-    let told: Vec<Option<usize>> =
-        rows.windows(2).zip(&between).map(|(pair, between)| told(pair[0], between, pair[1], paper)).collect();
-    // What the rows say of which the split is known: labels go on below their numbers, begin above them, or both.
-    let known = || told.iter().zip(&between).filter_map(|(told, between)| Some(((*told)?, between.len())));
+    let decided: Vec<Option<usize>> =
+        rows.windows(2).zip(&between).map(|(pair, between)| upper_lines(pair[0], between, pair[1], paper)).collect();
+    // Evidence of the decided pairs: labels continue below their numbers, start above them, or both.
+    let known = || decided.iter().zip(&between).filter_map(|(decided, between)| Some(((*decided)?, between.len())));
     let below = known().any(|(upper, _)| upper > 0);
     let above = known().any(|(upper, all)| upper < all);
-    let splits = told.iter().zip(&between).map(|(told, between)| match (told, below, above) {
+    let splits = decided.iter().zip(&between).map(|(decided, between)| match (decided, below, above) {
         (Some(upper), ..) => Some(*upper),
         (None, false, true) => Some(0),
         (None, true, false) => Some(between.len()),
@@ -44,8 +45,8 @@ pub(super) fn split(rows: &[usize], names: &[usize], paper: &Paper<'_>) -> Optio
     splits.collect()
 }
 
-/// How many of the lines between two rows belong to the upper one, when these lines alone tell.
-fn told(upper: usize, between: &[usize], lower: usize, paper: &Paper<'_>) -> Option<usize> {
+/// Number of lines between two rows that belong to the upper row, if these lines alone decide it.
+fn upper_lines(upper: usize, between: &[usize], lower: usize, paper: &Paper<'_>) -> Option<usize> {
     let Paper { lines, rules, is_full } = paper;
     if between.is_empty() {
         return Some(0);
@@ -66,7 +67,7 @@ fn told(upper: usize, between: &[usize], lower: usize, paper: &Paper<'_>) -> Opt
     let widest = (0..=between.len()).map(|nth| width(&nth)).fold(f32::MIN, f32::max);
     let mut likely: Vec<usize> =
         (0..=between.len()).filter(|nth| widest - width(nth) < ALIKE * lines[upper].size).collect();
-    // A label goes on behind a full line; one that is counted begins.
+    // A label continues behind a full line; a numbered label starts a new one.
     let ends = |nth: &usize| !is_full(all[*nth], all[*nth + 1]);
     let is_counted = |nth: &usize| begins_row(&lines[all[*nth + 1]].bare());
     for says in [&ends as &dyn Fn(&usize) -> bool, &is_counted] {
@@ -77,7 +78,7 @@ fn told(upper: usize, between: &[usize], lower: usize, paper: &Paper<'_>) -> Opt
     if let [only] = likely.as_slice() { Some(*only) } else { None }
 }
 
-/// Lines below each other as stacks: what stands close together is one label.
+/// Groups lines into stacks: lines that are close together are one label.
 pub(super) fn stacks(mut lines: Vec<Line>) -> Vec<Vec<Line>> {
     const CLOSE: f32 = 0.6;
     lines.sort_by(|a, b| a.y0.total_cmp(&b.y0));

@@ -1,7 +1,7 @@
 //! Tables without vertical lines ("stream", as in Camelot and tabula): columns by the alignment of their numbers.
 //!
-//! Invariant: only numbers aligned at a common edge or centre form a column; a line whose numbers fit no column ends the
-//! search, and the lines stay text. Not here: tables with ruling lines (`lattice`).
+//! Invariant: only numbers aligned at a common edge or centre form a column; a line whose numbers fit no column ends
+//! the search, and the lines stay text. Not here: tables with ruling lines (`lattice`).
 
 mod columns;
 mod labels;
@@ -13,16 +13,16 @@ use super::text::Line;
 use columns::{Column, Holds};
 use std::ops::Range;
 
-/// Rows of numbers that make a table without any line drawn; with so many numbers fewer do, between lines one does.
+/// Number rows required of a table without any line; with `MANY` numbers fewer suffice, between lines one does.
 const ROWS: usize = 3;
 const MANY: usize = 6;
-/// Lines of a label, or of a head, without numbers of their own.
+/// Most lines of a label, and of a header, without numbers of their own.
 const WRAPPED: usize = 8;
 const HEAD: usize = 10;
-/// Lines of one label are nearer each other than this share of a letter.
+/// Largest gap between lines of one label, in letter heights.
 const CLOSE: f32 = 0.6;
 
-/// The first table among lines: its first line, one past its last, and the table.
+/// First table among lines: its first line, one past its last, and the table.
 pub(super) fn find(lines: &[Line], rules: &[Rule]) -> Option<(usize, usize, Table)> {
     let pieces: Vec<Vec<Line>> = lines.iter().map(Line::cells).collect();
     let numbers: Vec<usize> = pieces.iter().map(|pieces| numbers(pieces)).collect();
@@ -51,8 +51,8 @@ pub(super) fn find(lines: &[Line], rules: &[Rule]) -> Option<(usize, usize, Tabl
     None
 }
 
-/// How many numbers stand in a line that may be a row of a table; one alone must stand at its end, behind its name and its
-/// unit or far from what it follows.
+/// Number of numbers in a line that may be a table row; a single one must be at its end, behind its label and unit or
+/// far from the words before it.
 fn numbers(pieces: &[Line]) -> usize {
     const FAR: f32 = 1.5;
     let ends = |piece: &&Line| piece.is_figure() || columns::figure_behind(piece).is_some();
@@ -67,7 +67,7 @@ fn numbers(pieces: &[Line]) -> usize {
     }
 }
 
-/// The last row of numbers that follows `first` without other text between.
+/// Last number row that follows `first` without other text between.
 fn last_row(first: usize, lines: &[Line], pieces: &[Vec<Line>], numbers: &[usize]) -> usize {
     const NEAR: f32 = 4.0;
     const NEAR_LABEL: f32 = 2.0;
@@ -75,7 +75,7 @@ fn last_row(first: usize, lines: &[Line], pieces: &[Vec<Line>], numbers: &[usize
     while let Some(next) = (last + 1..lines.len().min(last + 2 + WRAPPED)).find(|at| numbers[*at] > 0) {
         let near = if next == last + 1 { NEAR } else { NEAR_LABEL };
         let is_near = (last..next).all(|at| lines[at + 1].y0 - lines[at].y1 < near * lines[last].size);
-        // Labels stand beside the numbers; a line of text over the columns is text.
+        // Labels are to the left of the numbers; text over the number columns is prose.
         let figures = pieces[last].iter().filter(|piece| piece.is_figure());
         edge = figures.map(|piece| piece.x0).fold(edge, f32::min);
         let is_label = |at: usize| lines[at].x1 < edge && !pieces[at].iter().any(Line::is_figure);
@@ -87,42 +87,42 @@ fn last_row(first: usize, lines: &[Line], pieces: &[Vec<Line>], numbers: &[usize
     last
 }
 
-/// The nearest level lines above and below that run over the width of a table.
+/// Nearest horizontal lines above and below that span the width of a table.
 fn wide_rules(top: f32, bottom: f32, rules: &[Rule]) -> Option<(Rule, Rule)> {
     const LEAST: f32 = 120.0;
     let wide = || rules.iter().filter(|rule| rule.to - rule.from >= LEAST);
     let below = wide().filter(|rule| rule.at >= bottom - 3.0).min_by(|a, b| a.at.total_cmp(&b.at))?;
     let alike = |rule: &&Rule| (rule.from - below.from).abs() < 6.0 && (rule.to - below.to).abs() < 6.0;
     let above = wide().filter(alike).filter(|rule| rule.at <= top + 3.0).max_by(|a, b| a.at.total_cmp(&b.at))?;
-    // The head stands between this one and the one above it.
+    // The header is between this line and the one above it.
     let over = wide().filter(alike).filter(|rule| rule.at < above.at - 5.0).max_by(|a, b| a.at.total_cmp(&b.at));
     let over = over.filter(|over| above.at - over.at < 120.0);
     Some((*over.unwrap_or(above), *below))
 }
 
-/// A table that was found, and the lines around it.
+/// A detected table and the lines around it.
 struct Region<'a> {
     lines: &'a [Line],
-    /// The lines in columns.
+    /// The lines, cut into columns.
     pieces: Vec<Vec<Line>>,
     columns: Vec<Column>,
-    /// The lines that are rows: those with numbers, and what stands between them as rows do.
+    /// Indices of the lines that are rows: those with numbers, and blank rows between them.
     body: Vec<usize>,
     rules: &'a [Rule],
     around: Option<(Rule, Rule)>,
 }
 
-/// What stands in one cell.
+/// Text of one cell.
 struct Cell {
     row: usize,
-    /// From which column to before which.
+    /// First column, and one past the last.
     start: usize,
     end: usize,
     lines: Vec<Line>,
 }
 
 impl Region<'_> {
-    /// The lines of the table and their rows and columns; `None` where it does not tell which row a label belongs to.
+    /// The table and its range of lines; `None` where a label's row is undecided.
     fn table(&self) -> Option<(Range<usize>, Table)> {
         let (first, last) = (*self.body.first()?, *self.body.last()?);
         let names: Vec<usize> = (first..last)
@@ -154,14 +154,14 @@ impl Region<'_> {
         ys.push(self.lines[end - 1].y1);
         cells.extend(rows);
         cells.sort_by_key(|cell| (cell.row, cell.start));
-        // Words over one another in a row would push what stands behind them into other columns.
+        // Overlapping words in a row would push the following cells into other columns.
         let is_apart = cells.windows(2).all(|pair| pair[0].row != pair[1].row || pair[0].end <= pair[1].start);
         let rows = heads + self.body.len();
         is_apart.then(|| (top..end, self.filled(cells, rows, ys)))
     }
 
-    /// Takes lines between two rows for rows of their own: those with words in two columns, and those that stand as far from
-    /// both as rows do, where no name goes on.
+    /// Makes rows of lines between two rows: those with words in two columns, and those at row distance from both where
+    /// no label continues.
     fn add_blank_rows(&mut self) {
         const SAME: f32 = 0.95;
         let middle = |at: usize| self.lines[at].middle();
@@ -185,13 +185,13 @@ impl Region<'_> {
         self.body.sort_unstable();
     }
 
-    /// True for a piece in the column of the rows' names, alone or with that of a group.
+    /// True for a piece in the column of row labels, alone or together with a group label.
     fn is_name(&self, piece: &Line) -> bool {
         self.columns.iter().any(|column| column.is == Holds::Names && column.meets(piece))
     }
 
-    /// Whether the name in a line leaves no room in its column for the first letters of the name in the next; `None` where a
-    /// name is missing, or its column is so narrow that any word fills it.
+    /// True when the label in line `at` leaves no room in its column for the start of the label in line `next`; `None`
+    /// where a label is missing or the column is too narrow to tell.
     fn is_full(&self, at: usize, next: usize) -> Option<bool> {
         const WIDE: f32 = 5.0;
         let name = |at: usize| {
@@ -206,7 +206,7 @@ impl Region<'_> {
         is_wide.then(|| piece.x1 + next.head_width() > column.x1 + 0.1 * piece.size)
     }
 
-    /// True for a line of words beside the numbers.
+    /// True for a line with words in label columns only.
     fn is_label(&self, at: usize) -> bool {
         let is_word = |column: &Column, piece: &Line| column.meets(piece) && column.is != Holds::Numbers;
         self.pieces[at].iter().all(|piece| {
@@ -215,7 +215,7 @@ impl Region<'_> {
         })
     }
 
-    /// The first line of the head above a row.
+    /// First line of the header above a row.
     fn head(&self, first: usize) -> usize {
         let numbers = self.columns.iter().find(|column| column.is == Holds::Numbers).map_or(0.0, |column| column.x0);
         let mut top = first;
@@ -235,7 +235,7 @@ impl Region<'_> {
         top
     }
 
-    /// How many lines of the first row's label stand above its numbers: as many as below.
+    /// Number of label lines of the first row above its numbers: as many as below.
     fn lead(&self, first: usize, below: usize) -> usize {
         (1..=below.min(first))
             .take_while(|up| {
@@ -246,7 +246,7 @@ impl Region<'_> {
             .count()
     }
 
-    /// One past the last line: below the last numbers as many lines of their label follow as stand above them.
+    /// One past the last line: as many label lines follow the last numbers as precede them.
     fn foot(&self, last: usize, names: &[usize], splits: &[usize]) -> usize {
         let behind = last + 1..self.lines.len();
         if let Some((_, bottom)) = self.around {
@@ -263,7 +263,7 @@ impl Region<'_> {
         last + 1 + behind.take(above).take_while(goes_on).count()
     }
 
-    /// The cells of the head: words below each other over the same columns are one.
+    /// Cells of the header: words below each other over the same columns are one cell.
     fn heads(&self, range: Range<usize>) -> Vec<Cell> {
         let mut cells: Vec<Cell> = Vec::new();
         let mut row = 0;
@@ -301,7 +301,7 @@ impl Region<'_> {
         cells
     }
 
-    /// The cells of the rows of numbers, with their labels.
+    /// Cells of the number rows, with their labels.
     fn body_cells(&self, range: Range<usize>, names: &[usize], splits: &[usize]) -> Option<Vec<Cell>> {
         let last = self.body.len() - 1;
         let row_of = |at: usize| match self.body.binary_search(&at) {
@@ -334,7 +334,7 @@ impl Region<'_> {
                 }
             }
         }
-        // The name of a group stands in the middle of its rows.
+        // A group label is printed at the middle of its rows.
         for (column, lines) in groups.into_iter().enumerate() {
             for stack in labels::stacks(lines) {
                 let middle = f32::midpoint(stack.first()?.y0, stack.last()?.y1);
@@ -347,7 +347,7 @@ impl Region<'_> {
         Some(rows.into_iter().flatten().collect())
     }
 
-    /// The table of these cells, in order, with empty ones between them.
+    /// Table of these cells in order, with empty cells between them.
     fn filled(&self, cells: Vec<Cell>, rows: usize, ys: Vec<f32>) -> Table {
         let mut slots: Vec<Slot> = Vec::new();
         let mut texts: Vec<Vec<Line>> = Vec::new();
@@ -377,7 +377,7 @@ impl Region<'_> {
     }
 }
 
-/// The columns that a piece of a head stands over, the others of its line being `taken`.
+/// Columns that a header piece covers; `taken` are those of other pieces of its line.
 fn span(piece: &Line, columns: &[Column], taken: &[bool]) -> (usize, usize) {
     let meets: Vec<usize> = (0..columns.len()).filter(|at| columns[*at].meets(piece)).collect();
     let middle = f32::midpoint(piece.x0, piece.x1);
@@ -390,7 +390,7 @@ fn span(piece: &Line, columns: &[Column], taken: &[bool]) -> (usize, usize) {
         _ => (nearest(), nearest() + 1),
     };
     let own = start..end;
-    // It is printed over the middle of what it stands for.
+    // A header is printed over the middle of its columns.
     let (least, most) = (start, end);
     for from in 0..=least {
         for to in (most..=columns.len()).rev() {

@@ -1,4 +1,4 @@
-//! Changes that stand out.
+//! Outliers among the changes.
 
 use super::made::{Kit, kit};
 use gouji_core::diff::{Baseline, Comparison, Crowd, compare};
@@ -70,7 +70,7 @@ fn other_years_and_other_agencies_say_what_is_usual() {
             .map(|(at, &value)| match 2022 - at as i16 {
                 year @ 2021.. => report("cn2021", year, ID, value),
                 year @ 2019.. => report("cn2019", year, ID, value),
-                // Over the crosswalk.
+                // Across the crosswalk.
                 year => report("stat2014", year, "stat2014.req.total", value),
             })
             .collect();
@@ -88,23 +88,23 @@ fn other_years_and_other_agencies_say_what_is_usual() {
         }
         comparison.weigh(usual);
         assert_eq!(named(&comparison), expect, "{:?}", comparison.outliers);
-        // It is not forgotten when a number is decided.
+        // The outlier remains after a decision on a number.
         comparison.refresh(&old, &new, &kit.rules, &kit.library);
         assert_eq!(named(&comparison), expect, "{:?}", comparison.outliers);
     };
-    // 100, 104, 96, 102 and then 300; the strange year among them hides nothing.
+    // 100, 104, 96, 102 and then 300; an outlying earlier year hides nothing.
     check(&[104, 96, 102], &[], (100, 300), &["history"]);
     check(&[104, 900, 96, 102, 99, 101], &[], (100, 300), &["history"]);
     check(&[104, 96, 102], &[], (100, 107), &[]);
     check(&[60, 180, 140, 90, 210], &[], (100, 190), &[]);
-    // Too few years to know.
+    // Too few years to judge.
     check(&[104, 96], &[], (100, 300), &[]);
     let usual = [(100, 105), (50, 51), (200, 190), (80, 88), (1000, 1010)];
     check(&[], &usual, (100, 300), &["peers"]);
     check(&[], &usual, (100, 40), &["peers"]);
     check(&[], &usual, (100, 115), &[]);
     check(&[], &usual[..4], (100, 300), &[]);
-    // Everybody grew.
+    // All peers grew.
     check(&[], &[(100, 290), (50, 160), (200, 610), (80, 230), (1000, 3100)], (100, 300), &[]);
     check(&[104, 96, 102], &usual, (100, 300), &["history", "peers"]);
 }
@@ -112,14 +112,14 @@ fn other_years_and_other_agencies_say_what_is_usual() {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
 
-    /// What a crowd tells of an agency is what all others tell one after the other.
+    /// Peers taken as one crowd give the same result as each in turn.
     #[test]
     fn a_crowd_is_every_other_agency(
         numbers in prop::collection::vec((0_i64..200, 0_i64..400, prop::option::of(0_i64..400)), 1..10),
     ) {
         let kit = kit();
         let report = |year: i16, value: i64| kit.report("cn2021", year, &[(ID, &value.to_string())], None);
-        // Who reported on the year between as well is not asked for it.
+        // Of other agencies, a report on the year between is ignored.
         let agencies: Vec<Vec<(i16, Review)>> = numbers
             .iter()
             .map(|&(then, now, between)| {

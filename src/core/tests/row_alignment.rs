@@ -1,4 +1,4 @@
-//! Tables whose shape is not the form's: what is still sure, what is doubtful, what cannot be told.
+//! Tables whose shape differs from the form's: certain, doubtful and undecidable values.
 
 use gouji_core::extract::{self, Extraction};
 use gouji_core::forms::Library;
@@ -9,26 +9,26 @@ pub(super) fn read(page: &str) -> Extraction {
     extract::extract(&document, &Library::builtin().unwrap()).0
 }
 
-/// The fields of a row as `value confidence`, blanks as `_`.
+/// Fields of a row as `value confidence`, blanks as `_`.
 fn row(extraction: &Extraction, row: &str) -> String {
-    let mut told = String::new();
+    let mut values = String::new();
     let of_row = |id: &str| id.strip_prefix(row).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
     for field in extraction.fields.iter().filter(|field| of_row(&field.id)) {
         let number = field.value.number.map_or("_".to_string(), |number| number.normalize().to_string());
-        let _ = write!(told, "{number} {} ", field.value.confidence.name());
+        let _ = write!(values, "{number} {} ", field.value.confidence.name());
     }
-    told.trim_end().replace("sure", "s").replace("doubtful", "d").replace("cannot_tell", "?")
+    values.trim_end().replace("sure", "s").replace("doubtful", "d").replace("cannot_tell", "?")
 }
 
 /// Reads a page and compares rows.
 pub(super) fn check(name: &str, page: &str, expected: &[(&str, &str)]) {
     let extraction = read(page);
-    for (id, told) in expected {
-        assert_eq!(row(&extraction, id), *told, "{name}: {id} in\n{page}");
+    for (id, values) in expected {
+        assert_eq!(row(&extraction, id), *values, "{name}: {id} in\n{page}");
     }
 }
 
-/// The first three blocks of the 2021 form's second table with one row in the place of 规章 and one in that of 规范性文件.
+/// First three blocks of the 2021 form's second table, with the rows 规章 and 规范性文件 replaced.
 pub(super) fn disclosure(heads: &str, regulations: &str, normative: &str) -> String {
     format!(
         "第二十条第(一)项 | | | |\n信息内容 | {heads} |\n{regulations}\n{normative}\n信息内容 | 本年处理决定数量 |\n\
@@ -100,7 +100,7 @@ fn a_table_printed_twice() {
     assert!(problems.iter().any(|problem| problem.code == "table.twice"));
 }
 
-/// The one-column form of Hunan, a row a string.
+/// The one-column form of Hunan, one row per line.
 fn hunan(rows: &str) -> String {
     format!("统计时间\n{rows}\n")
 }
@@ -123,7 +123,7 @@ const CLASSES: [&str; 15] = [
     "其他信息",
 ];
 
-/// Rows of Hunan's classes, each printed by `print` with its index.
+/// Rows of Hunan's categories, each printed by `print` with its index.
 fn classes(print: impl Fn(usize, &str) -> String) -> String {
     let total = "本统计时间段内主动公开政府信息数量";
     let rest = [

@@ -16,7 +16,7 @@ pub fn kit() -> Kit {
 }
 
 impl Kit {
-    /// A report as read from a text, its rules applied.
+    /// A report read from a text and checked.
     pub fn read(&self, text: &str) -> Review {
         let mut review = gouji_testing::read(text, &self.library);
         review.recheck(&self.rules, &self.library);

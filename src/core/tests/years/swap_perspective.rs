@@ -1,4 +1,5 @@
-//! What holds for any two reports: a report beside itself shows nothing, and exchanging the sides mirrors the rows.
+//! Properties of any two reports: a report compared with itself has no differences, and swapping the sides mirrors the
+//! rows.
 
 use super::made::{Kit, kit};
 use gouji_core::diff::{Comparison, ComparisonRow, Differences, FieldRow, ProseRow, RowChange, RowKind, compare};
@@ -23,14 +24,14 @@ fn cell(cell: Option<&gouji_core::diff::RowSide>) -> String {
     })
 }
 
-/// A row of fields, its sides in either order.
+/// A row of fields, optionally with its sides swapped.
 fn field(row: &FieldRow, turned: bool) -> String {
     let (old, new) = if turned { (&row.new, &row.old) } else { (&row.old, &row.new) };
     let delta = row.delta.map(|delta| if turned { -delta } else { delta });
     let kind = match (turned, row.kind) {
         (true, RowKind::OnlyOld) => RowKind::OnlyNew,
         (true, RowKind::OnlyNew) => RowKind::OnlyOld,
-        // Which of them a row of many and many is called depends on the side.
+        // Whether a many-to-many row is a sum or a split depends on the perspective.
         (_, RowKind::Sum | RowKind::Split) => RowKind::Sum,
         (_, kind) => kind,
     };
@@ -81,7 +82,7 @@ fn laid(old: &Review, new: &Review) -> Comparison {
 const WORDS: [&str; 8] = ["我局", "收到申请", "全年", "公开信息", "加强培训", "完善制度", "办结", "其中"];
 const VALUES: [&str; 8] = ["0", "1", "12", "467", "46", "", "/", "若干"];
 
-/// Prose of a few sentences, of words and numbers that come again.
+/// Prose of a few sentences made of recurring words and numbers.
 fn prose() -> impl Strategy<Value = String> {
     let word = (0..WORDS.len(), proptest::option::of(0_u32..30)).prop_map(|(word, number)| match number {
         Some(number) => format!("{}{number}件", WORDS[word]),
@@ -93,7 +94,7 @@ fn prose() -> impl Strategy<Value = String> {
     })
 }
 
-/// A report of any form with any of its cells.
+/// A report of any form with random cells.
 fn fields() -> impl Strategy<Value = Review> {
     let forms = shared().library.forms();
     (0..forms.len(), proptest::collection::vec((any::<prop::sample::Index>(), 0..VALUES.len()), 0..40)).prop_map(
@@ -106,7 +107,7 @@ fn fields() -> impl Strategy<Value = Review> {
     )
 }
 
-/// What is not marked as different in a sentence.
+/// Unmarked text of a sentence.
 fn unmarked(review: &Review, sentence: Span, changed: &[(Span, bool)]) -> String {
     let mut rest = String::new();
     let mut at = sentence.start;
@@ -154,7 +155,7 @@ proptest! {
             let (Some(before), Some(after)) = (row.old, row.new) else { continue };
             let found = row.differences(&old, &new);
             prop_assert_eq!(unmarked(&old, before, &found.old), unmarked(&new, after, &found.new));
-            // What is the same has nothing that differs.
+            // Equal sentences have no differences.
             prop_assert!(row.change != RowChange::Same || found == Differences::default());
         }
     }
