@@ -108,7 +108,7 @@ fn a_word_in_a_folder_is_read_a_removed_one_is_not_and_a_wrong_one_is_refused_wi
     let (zh, en) = (told("zh"), told("en"));
     assert!(en.contains("own.ron:2:3: unknown list \"unit\", did you mean \"units\"?"), "{en}");
     assert!(en.contains("own.ron:3:14: the list has no such word to remove; to add it give an example"), "{en}");
-    assert!(zh.contains("own.ron:2:3: 没有词表 \"unit\",是不是 \"units\"?"), "{zh}");
+    assert!(zh.contains("own.ron:2:3: 没有词表“unit”，是不是“units”？"), "{zh}");
     assert!(zh.contains("own.ron:3:14: 词表里没有这个词"), "{zh}");
 }
 
