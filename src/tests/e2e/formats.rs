@@ -74,7 +74,7 @@ fn the_program_is_deleted_and_replaced_while_it_runs() {
         let program: std::path::PathBuf = folder.0.join("program");
         fs::copy(PROGRAM, &program).unwrap();
         let mut terminal = Start::new(&folder).program(&program).arguments(&["report.doc"]).run();
-        terminal.sees("已审结 0/1").wait("the report read", |screen| !screen.contents().contains("正在读取"));
+        terminal.sees("复核完毕 0/1").wait("the report read", |screen| !screen.contents().contains("正在读取"));
         fs::remove_file(&program).unwrap();
         if replaced {
             fs::write(&program, "#!/bin/sh\necho none\n").unwrap();
