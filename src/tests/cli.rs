@@ -71,7 +71,7 @@ fn help_and_usage() {
         let command: Vec<&str> = command.split_terminator(' ').collect();
         let (code, help, err) = run_in("zh_CN.UTF-8", &[&command[..], &["--help"]].concat());
         assert_eq!((code, err.as_str()), (Some(0), ""));
-        for word in [zh, "用法:", "选项:", "例：", "--lang"] {
+        for word in [zh, "用法：", "选项:", "例：", "--lang"] {
             assert!(help.contains(word), "{word} in\n{help}");
         }
         assert!(!help.contains("Options") && !help.contains("Print"), "{help}");
@@ -86,7 +86,7 @@ fn help_and_usage() {
     for (line, zh) in [
         (&["check"][..], "缺少 <PATH>"),
         (&["diff"], "缺少 <PATH>"),
-        (&["check", "--format", "csv", "a"], "--format <FORMAT> 的取值 csv 不对，可以是 text、json、ndjson"),
+        (&["check", "--format", "csv", "a"], "--format <FORMAT> 的取值 csv 有误，可以是 text、json、ndjson"),
         (&["extract", "--bogus", "a"], "不认识的参数 --bogus"),
         (&["extract", "a", "--format"], "--format <FORMAT> 缺少取值"),
     ] {
@@ -253,7 +253,7 @@ fn check_for_scripts_and_people() {
     assert!(line.contains("bad.txt:"), "{line}");
     assert!(out.lines().last().unwrap().starts_with("1 report, 1 with a broken hard rule"), "{out}");
     let (_, out, _) = check("zh", &bad, &[]);
-    assert!(out.contains("✗ 硬 requests."), "{out}");
+    assert!(out.contains("✗ 强制性 requests."), "{out}");
     let (_, out, _) = check("en", &bad, &["--format", "ndjson"]);
     let report: Json = serde_json::from_str(&out).unwrap();
     assert_eq!(

@@ -35,17 +35,17 @@ use terminal::*;
 fn a_review_from_the_list_to_the_session_and_back() {
     let folder = Folder::new();
     let mut terminal = Start::new(&folder).run();
-    terminal.sees("报告").sees("已审结 0/7");
+    terminal.sees("报告").sees("复核完毕 0/7");
     terminal.wait("every report read", |screen| !screen.contents().contains("正在读取"));
     terminal.keys(END).keys(UP).wait("the cursor on Xifeng", |screen| is_reversed(screen, "xifeng-2017.txt"));
     terminal.keys(ENTER).sees("718 ≠ 798 (-80)").sees("问题 1/8").sees("xifeng-2017.txt");
     terminal.keys("n").sees("问题 2/8").keys("n").sees("问题 3/8").keys("NN").sees("问题 1/8");
-    terminal.keys("e").sees("输入替换原值").keys(CTRL_U).keys("718").keys(ENTER).sees("已更正");
+    terminal.keys("e").sees("输入即替换").keys(CTRL_U).keys("718").keys(ENTER).sees("已更正");
     look_back(&terminal);
     terminal.keys("c").sees("备注：").keys("与分项之和不符").keys(ENTER).keys("请核对原始台账").sees("请核对原始台账");
-    terminal.keys(CTRL_S).sees("备注已记下").sees("● 未保存");
+    terminal.keys(CTRL_S).sees("已记下备注").sees("● 未保存");
     terminal.keys("w").sees("已保存到 sessions/xifeng-2017.ron").loses("● 未保存");
-    terminal.keys("qq").sees("已审结 0/7").sees("已定 1").keys("q");
+    terminal.keys("qq").sees("复核完毕 0/7").sees("已判断 1").keys("q");
     assert_eq!(terminal.ends().exit_code(), 0);
     terminal.is_given_back();
 
@@ -56,7 +56,7 @@ fn a_review_from_the_list_to_the_session_and_back() {
     assert!(session.contains(r#"text: "与分项之和不符\n请核对原始台账""#), "{session}");
 
     let mut terminal = Start::new(&folder).run();
-    terminal.sees("已定 1").keys(OPEN_XIFENG).sees("问题 1/7");
+    terminal.sees("已判断 1").keys(OPEN_XIFENG).sees("问题 1/7");
     terminal.keys("/").keys("重点领域信息798").keys(ENTER).sees("更正 798 → 718").sees("718^").sees("与分项之和不符");
     terminal.keys("Q");
     assert_eq!(terminal.ends().exit_code(), 0);
@@ -69,21 +69,21 @@ fn signed_off_with_cards_and_on_to_the_next() {
     let mut terminal = Start::new(&folder).run();
     terminal.sees("xifeng-2017.txt").keys(OPEN_XIFENG).sees("718 ≠ 798").sees("798→718");
     // Hard problems are open: signing off requires a reason.
-    terminal.keys("F").sees("审结须写明理由").keys(ESC).sees("不能审结");
+    terminal.keys("F").sees("标为复核完毕须写明理由").keys(ESC).sees("不能标为复核完毕");
     terminal
         .keys("1")
         .sees("问题 8 → 6")
         .keys("1")
         .sees("问题 6 → 5")
         .keys("a")
-        .sees("为什么")
+        .sees("请写明理由")
         .keys(ENTER)
         .sees("问题 5 → 4");
-    terminal.keys("F").sees("xifeng-2017.txt 已审结并保存").sees("yanfeng-chengguan-2017.txt").sees("问题 1/2");
+    terminal.keys("F").sees("xifeng-2017.txt 复核完毕，已保存").sees("yanfeng-chengguan-2017.txt").sees("问题 1/2");
     let session = folder.read(XIFENG);
     assert!(session.contains("finished: Some((who: \"测试员\"") && session.contains("应为 718"), "{session}");
     assert!(session.lines().filter(|line| line.contains("kind: ")).all(|line| line.contains("as_published")));
-    terminal.keys("q").sees("已审结 1/7").keys("q");
+    terminal.keys("q").sees("复核完毕 1/7").keys("q");
     assert_eq!(terminal.ends().exit_code(), 0);
 }
 
@@ -92,10 +92,10 @@ fn leaving_asks_about_unsaved_work_once() {
     let folder = Folder::new();
     let mut terminal = Start::new(&folder).run();
     correct(&terminal);
-    terminal.keys("q").sees("有未保存的决定").keys(ESC).loses("有未保存的决定").sees("● 未保存");
+    terminal.keys("q").sees("有未保存的判断").keys(ESC).loses("有未保存的判断").sees("● 未保存");
     look_back(&terminal);
-    terminal.keys("qq").sees("有未保存的决定").keys("D").sees("已审结 0/7").sees("未开始");
-    terminal.wait("nothing decided", |screen| !screen.contents().contains("已定"));
+    terminal.keys("qq").sees("有未保存的判断").keys("D").sees("复核完毕 0/7").sees("未开始");
+    terminal.wait("nothing decided", |screen| !screen.contents().contains("已判断"));
     terminal.keys("q");
     assert_eq!(terminal.ends().exit_code(), 0);
     assert!(!folder.has(XIFENG), "nothing was to be saved");
@@ -211,11 +211,11 @@ fn burst(after: &str) {
     if after.is_empty() {
         terminal.keys("e");
     }
-    terminal.sees("[3.2% ").sees("原文“3.2%”").sees("输入替换原值").keys(ESC).loses("输入替换原值");
+    terminal.sees("[3.2% ").sees("原文“3.2%”").sees("输入即替换").keys(ESC).loses("输入即替换");
     let shown = terminal.shown().parser.screen().contents();
     assert_eq!(shown.lines().count(), 36);
     // A full redraw changes nothing: the burst left no half-drawn frame.
-    terminal.keys("\x0ce").sees("输入替换原值").keys(ESC).loses("输入替换原值");
+    terminal.keys("\x0ce").sees("输入即替换").keys(ESC).loses("输入即替换");
     assert_eq!(terminal.shown().parser.screen().contents(), shown);
     terminal.keys("Q");
     assert_eq!(terminal.ends().exit_code(), 0);
@@ -272,13 +272,13 @@ fn suspended_and_taken_up_again() {
     terminal.signal(Signal::CONT);
     terminal.wait("the whole screen again", |screen| screen.alternate_screen() && screen.contents() == before);
     terminal.wait("the mouse again", |screen| screen.mouse_protocol_mode() != vt100::MouseProtocolMode::None);
-    terminal.keys("qq").sees("有未保存的决定").keys("D").sees("未开始").keys("q");
+    terminal.keys("qq").sees("有未保存的判断").keys("D").sees("未开始").keys("q");
     assert_eq!(terminal.ends().exit_code(), 0);
 }
 
 /// Colour of the cross at the first listed report with a hard problem.
 fn colour_of_a_cross(terminal: &Terminal) -> vt100::Color {
-    terminal.sees("已审结 0/7").wait("every report read", |screen| !screen.contents().contains("正在读取"));
+    terminal.sees("复核完毕 0/7").wait("every report read", |screen| !screen.contents().contains("正在读取"));
     let shown = terminal.shown();
     let screen = shown.parser.screen();
     let (row, column) = place(screen, "✗").unwrap();
@@ -322,14 +322,14 @@ fn a_bad_theme_is_refused_before_the_terminal_is_touched() {
 fn the_mouse_is_taken_and_given_back_and_a_value_is_copied() {
     let folder = Folder::new();
     let mut terminal = Start::new(&folder).run();
-    terminal.sees("已审结 0/7").wait("every report read", |screen| !screen.contents().contains("正在读取"));
+    terminal.sees("复核完毕 0/7").wait("every report read", |screen| !screen.contents().contains("正在读取"));
     assert_eq!(terminal.shown().parser.screen().mouse_protocol_mode(), vt100::MouseProtocolMode::None);
     terminal.keys("M").sees("鼠标已开");
     assert_ne!(terminal.shown().parser.screen().mouse_protocol_mode(), vt100::MouseProtocolMode::None);
     let (row, column) = place(terminal.shown().parser.screen(), "xifeng-2017.txt").unwrap();
     let click = format!("\x1b[<0;{};{}M\x1b[<0;{0};{1}m", column + 1, row + 1);
     terminal.keys(&click).wait("the report selected", |screen| is_reversed(screen, "xifeng-2017.txt"));
-    terminal.keys(&click).sees("718 ≠ 798").keys("y").sees("已交给终端剪贴板");
+    terminal.keys(&click).sees("718 ≠ 798").keys("y").sees("已送往终端剪贴板");
     assert_eq!(terminal.shown().clipboard, "Nzk4");
     terminal.keys("M").sees("鼠标已关");
     assert_eq!(terminal.shown().parser.screen().mouse_protocol_mode(), vt100::MouseProtocolMode::None);

@@ -120,7 +120,7 @@ fn a_long_reading_ends_at_once_with_esc_and_leaves_the_way_free() {
     fs::write(folder.0.join("long.txt"), text.repeat((6 << 20) / text.len())).unwrap();
     fs::copy(sample("suqian-2023"), folder.0.join("suqian-2023.txt")).unwrap();
     let mut terminal = Start::new(&folder).arguments(&["."]).run();
-    terminal.sees("long.txt").keys(ENTER).sees("Esc 停止").keys(ESC).sees("已停止读取").sees("已审结");
+    terminal.sees("long.txt").keys(ENTER).sees("Esc 停止").keys(ESC).sees("已停止读取").sees("复核完毕");
     // A cancelled reading does not appear later, and the next report does not wait for it.
     terminal.keys(DOWN).keys(ENTER).sees("宿迁").sees("问题 1/").keys("Q");
     assert_eq!(terminal.ends().exit_code(), 0);

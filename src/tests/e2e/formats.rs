@@ -75,7 +75,7 @@ fn the_program_is_deleted_and_replaced_while_it_runs() {
         // By another process: one that another test starts meanwhile would hold the file open for writing, too busy to run.
         assert!(Command::new("cp").args([Path::new(PROGRAM), &program]).status().unwrap().success());
         let mut terminal = Start::new(&folder).program(&program).arguments(&["report.doc"]).run();
-        terminal.sees("已审结 0/1").wait("the report read", |screen| !screen.contents().contains("正在读取"));
+        terminal.sees("复核完毕 0/1").wait("the report read", |screen| !screen.contents().contains("正在读取"));
         fs::remove_file(&program).unwrap();
         if replaced {
             fs::write(&program, "#!/bin/sh\necho none\n").unwrap();

@@ -167,10 +167,10 @@ fn every_pane_shows_it_harmlessly() {
     assert_eq!(terminal.ends().exit_code(), 0);
     fs::write(&file, session).unwrap();
     let mut terminal = Start::new(&folder).arguments(&["reports"]).run();
-    terminal.sees("峰区").keys(DOWN).keys(ENTER).sees("打开复核记录时发现").keys(ESC).loses("打开复核记录时发现");
+    terminal.sees("峰区").keys(DOWN).keys(ENTER).sees("打开复核记录时的发现").keys(ESC).loses("打开复核记录时的发现");
     // Search, history, note, help, palette, copying.
     terminal.keys("/").keys("收到公开政府信息申请92").keys(ENTER).sees("原文“92”");
-    for (key, title) in [("H", "经过："), ("c", "备注："), ("?", "按键 ·"), (":", "查找操作")] {
+    for (key, title) in [("H", "修改记录："), ("c", "备注："), ("?", "按键 ·"), (":", "查找操作")] {
         terminal.keys(key).sees(title).keys(ESC).loses(title);
     }
     terminal.keys("Y").sees("剪贴板");
@@ -235,7 +235,7 @@ fn a_line_without_end_is_read() {
 fn a_line_without_end_is_opened_and_scrolled() {
     let folder = endless();
     let mut terminal = Start::new(&folder).arguments(&["long.txt"]).run();
-    terminal.sees("long.txt").sees("已审结").wait("it read", |screen| !screen.contents().contains("正在读取"));
+    terminal.sees("long.txt").sees("复核完毕").wait("it read", |screen| !screen.contents().contains("正在读取"));
     terminal.keys(ENTER).sees("一,一,一,一,").keys("g");
     terminal.keys(&"\x1b[6~".repeat(30)).keys(END).sees("末尾在此").keys("\x1b[H").sees("某局2021年");
     // The text, its offsets and one screen: no copy for each wrapped row.

@@ -25,7 +25,7 @@ fn open_large(folder: &Folder, arguments: &[&str]) -> Terminal {
     let mut start = Start::new(folder).arguments(&[&[SUQIAN], arguments].concat());
     (start.rows, start.cols) = (240, 220);
     let terminal = start.run();
-    terminal.sees("已审结").sees("宿迁").keys(ENTER).sees("问题 1/").sees("已保存");
+    terminal.sees("复核完毕").sees("宿迁").keys(ENTER).sees("问题 1/").sees("已保存");
     terminal
 }
 
@@ -85,7 +85,7 @@ fn killed_at_any_moment_everything_shown_is_there_again() {
         again.wait("the report", |screen| !screen.contents().contains("正在读取"));
         let brought_back = again.shown().parser.screen().contents().contains("从日志恢复");
         if brought_back {
-            again.keys(ESC).loses("打开复核记录时发现");
+            again.keys(ESC).loses("打开复核记录时的发现");
         }
         let after = ticks(&again);
         let lost: Vec<_> = before.iter().filter(|row| !after.contains(row)).collect();
@@ -112,10 +112,10 @@ fn recovery_says_what_it_brought_back_and_saving_ends_it() {
     terminal
         .sees("xifeng-2017.txt")
         .keys(OPEN_XIFENG)
-        .sees("打开复核记录时发现")
+        .sees("打开复核记录时的发现")
         .sees("从日志恢复了 1 处判断")
         .sees("恢复：");
-    terminal.keys(ESC).loses("打开复核记录时发现").sees("● 未保存").keys("w").sees("已保存到").loses("● 未保存");
+    terminal.keys(ESC).loses("打开复核记录时的发现").sees("● 未保存").keys("w").sees("已保存到").loses("● 未保存");
     assert!(!folder.has("sessions/xifeng-2017.ron.journal"));
     assert!(folder.read(XIFENG).contains("after: Some(\"718\")"));
     terminal.keys("Q");
@@ -129,7 +129,7 @@ fn what_the_reviewer_drops_is_not_brought_back() {
     let mut terminal = Start::new(&folder).run();
     correct(&terminal);
     assert!(folder.has("sessions/xifeng-2017.ron.journal"));
-    terminal.keys("q").sees("有未保存的决定").keys("D").sees("未开始").keys("q");
+    terminal.keys("q").sees("有未保存的判断").keys("D").sees("未开始").keys("q");
     assert_eq!(terminal.ends().exit_code(), 0);
     assert!(!folder.has("sessions/xifeng-2017.ron.journal"));
 }
@@ -200,8 +200,8 @@ impl Drop for Disk {
 
 /// Decisions that could not be saved are in the spare journal, and can be saved to another folder.
 fn another_place_takes_it(terminal: &mut Terminal, folder: &Folder, why: &str) {
-    terminal.keys("w").sees("存到另一个文件夹").sees(why).sees("文件夹：").sees("gouji/sessions");
-    terminal.keys(ESC).sees("● 未保存").keys("w").sees("存到另一个文件夹");
+    terminal.keys("w").sees("另存到其他文件夹").sees(why).sees("文件夹：").sees("gouji/sessions");
+    terminal.keys(ESC).sees("● 未保存").keys("w").sees("另存到其他文件夹");
     terminal
         .keys(CTRL_U)
         .keys("rescued")
@@ -210,7 +210,7 @@ fn another_place_takes_it(terminal: &mut Terminal, folder: &Folder, why: &str) {
         .sees("已保存到 rescued/xifeng-2017.ron")
         .loses("● 未保存");
     assert!(folder.read("rescued/xifeng-2017.ron").contains("after: Some(\"718\")"));
-    terminal.keys("q").sees("已定").keys("q");
+    terminal.keys("q").sees("已判断").keys("q");
     assert_eq!(terminal.ends().exit_code(), 0);
 }
 
@@ -222,7 +222,7 @@ fn a_full_disk() {
     let mut terminal = Start::new(&folder).arguments(&["--sessions", "disk/sessions"]).run();
     terminal.sees("xifeng-2017.txt").keys(OPEN_XIFENG).sees("718 ≠ 798");
     disk.fill();
-    terminal.keys("e").sees("输入替换原值").keys(CTRL_U).keys("718").keys(ENTER).sees("已更正").sees("● 未保存");
+    terminal.keys("e").sees("输入即替换").keys(CTRL_U).keys("718").keys(ENTER).sees("已更正").sees("● 未保存");
     // The journal is in the spare folder, where there was room.
     assert_eq!(fs::read_dir(folder.0.join("state/gouji")).unwrap().count(), 1);
     // After a kill it is recovered.
@@ -234,7 +234,7 @@ fn a_full_disk() {
         .keys(OPEN_XIFENG)
         .sees("从日志恢复了 1 处判断")
         .keys(ESC)
-        .loses("打开复核记录时发现")
+        .loses("打开复核记录时的发现")
         .sees("● 未保存");
     another_place_takes_it(&mut terminal, &folder, "No space left");
 }
@@ -247,7 +247,7 @@ fn a_read_only_folder() {
     disk.again("ro");
     let mut terminal = Start::new(&folder).arguments(&["--sessions", "disk/sessions"]).run();
     terminal.sees("xifeng-2017.txt").keys(OPEN_XIFENG).sees("718 ≠ 798");
-    terminal.keys("e").sees("输入替换原值").keys(CTRL_U).keys("718").keys(ENTER).sees("已更正").sees("● 未保存");
+    terminal.keys("e").sees("输入即替换").keys(CTRL_U).keys("718").keys(ENTER).sees("已更正").sees("● 未保存");
     another_place_takes_it(&mut terminal, &folder, "Read-only");
 }
 
@@ -258,7 +258,7 @@ fn a_folder_that_vanished() {
     terminal.sees("xifeng-2017.txt").keys(OPEN_XIFENG).sees("718 ≠ 798");
     fs::remove_dir_all(folder.0.join("a")).unwrap();
     fs::write(folder.0.join("a"), "in its place").unwrap();
-    terminal.keys("e").sees("输入替换原值").keys(CTRL_U).keys("718").keys(ENTER).sees("已更正").sees("● 未保存");
+    terminal.keys("e").sees("输入即替换").keys(CTRL_U).keys("718").keys(ENTER).sees("已更正").sees("● 未保存");
     another_place_takes_it(&mut terminal, &folder, "复核记录");
 }
 
@@ -272,7 +272,7 @@ fn where_no_journal_can_be_written_it_is_told_at_once() {
         fs::write(folder.0.join(name), "in its place").unwrap();
     }
     terminal.keys(" ").sees("判断只在内存里");
-    terminal.keys("W").sees("存到另一个文件夹").keys("rescued").keys(ENTER).sees("已保存到 rescued");
+    terminal.keys("W").sees("另存到其他文件夹").keys("rescued").keys(ENTER).sees("已保存到 rescued");
     terminal.keys("Q");
     assert_eq!(terminal.ends().exit_code(), 0);
 }
@@ -335,16 +335,19 @@ fn what_an_older_program_read_otherwise_is_listed_and_not_applied() {
     fs::create_dir(folder.0.join("sessions")).unwrap();
     fs::write(folder.0.join(XIFENG), &session).unwrap();
     let mut terminal = Start::new(&folder).arguments(&["xifeng-2017.txt"]).run();
-    terminal.sees("西峰区").sees("已审结 0/1").keys(ENTER).sees("打开复核记录时发现");
-    terminal.sees("报告没有变，但现在读法不同").sees("2 处对不上；示例 于").sees("换了位置（原 prose@4887），判断沿用");
-    terminal.sees("原判断的“80”（第 48 行）现在读作“属于已主动公开范围数").sees("“不同意公开的14件");
+    terminal.sees("西峰区").sees("复核完毕 0/1").keys(ENTER).sees("打开复核记录时的发现");
+    terminal
+        .sees("报告没有变，但现在识别结果不同")
+        .sees("2 处无法对应；示例 于")
+        .sees("位置有变（原 prose@4887），判断沿用");
+    terminal.sees("原判断的“80”（第 48 行）现在识别为“属于已主动公开范围数").sees("“不同意公开的14件");
     // The message leads to the number that was decided on; neither decision applies there.
     let row = place(terminal.shown().parser.screen(), "原判断的").unwrap().0;
     let first = place(terminal.shown().parser.screen(), "报告没有变").unwrap().0;
     terminal
         .keys(&DOWN.repeat(usize::from(row - first)))
         .keys(ENTER)
-        .loses("打开复核记录时发现")
+        .loses("打开复核记录时的发现")
         .sees("属于已主动公开范围数 原文“80”");
     terminal.wait("no decision there", |screen| !screen.contents().contains("原文如此 80"));
     // Opening writes nothing; a later save keeps all records.

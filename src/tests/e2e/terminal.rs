@@ -408,6 +408,6 @@ pub fn look_back(terminal: &Terminal) {
 /// Opens Xifeng and corrects its total.
 pub fn correct(terminal: &Terminal) {
     terminal.sees("xifeng-2017.txt").keys(OPEN_XIFENG).sees("718 ≠ 798");
-    terminal.keys("e").sees("输入替换原值").keys(CTRL_U).keys("718").sees("718").keys(ENTER).sees("已更正");
+    terminal.keys("e").sees("输入即替换").keys(CTRL_U).keys("718").sees("718").keys(ENTER).sees("已更正");
     terminal.sees("● 未保存");
 }

@@ -19,16 +19,8 @@ fn the_second_process_may_look_and_is_told_who_was_first() {
     // The kernel releases the lock of the first process, however it ends.
     first.signal(Signal::KILL);
     first.ends();
-    second.keys("q").sees("已审结").keys(ENTER).sees("718 ≠ 798").loses("只读");
-    second
-        .keys("e")
-        .sees("输入替换原值")
-        .keys(CTRL_U)
-        .keys("718")
-        .keys(ENTER)
-        .sees("已更正")
-        .keys("w")
-        .sees("已保存到");
+    second.keys("q").sees("复核完毕").keys(ENTER).sees("718 ≠ 798").loses("只读");
+    second.keys("e").sees("输入即替换").keys(CTRL_U).keys("718").keys(ENTER).sees("已更正").keys("w").sees("已保存到");
     second.keys("Q");
     assert_eq!(second.ends().exit_code(), 0);
 }
@@ -40,19 +32,19 @@ fn what_somebody_else_saved_is_merged_and_differences_are_chosen_side_by_side() 
     correct(&terminal);
     terminal.keys("w").sees("已保存到");
     look_back(&terminal);
-    terminal.keys("c").sees("备注：").keys("我的备注").keys(CTRL_S).sees("备注已记下");
+    terminal.keys("c").sees("备注：").keys("我的备注").keys(CTRL_S).sees("已记下备注");
     // A colleague's session arrives from outside, with another correction and a note.
     let theirs = folder.read(XIFENG).replace("after: Some(\"718\")", "after: Some(\"719\")").replace("测试员", "王五");
     fs::write(folder.0.join(XIFENG), &theirs).unwrap();
-    terminal.keys("e").sees("输入替换原值").keys(CTRL_U).keys("720").keys(ENTER).sees("已更正").keys("w");
-    terminal.sees("两人说法不同").sees("720").sees("719").sees("王五");
+    terminal.keys("e").sees("输入即替换").keys(CTRL_U).keys("720").keys(ENTER).sees("已更正").keys("w");
+    terminal.sees("两人判断不一致").sees("720").sees("719").sees("王五");
     // Nothing is saved before the choice.
     terminal.keys(ESC).sees("选定之前不保存").sees("● 未保存");
     assert_eq!(folder.read(XIFENG), theirs);
-    terminal.keys("w").sees("两人说法不同").keys("\x1b[C").keys(ENTER).sees("已保存到").sees("更正 798 → 719");
+    terminal.keys("w").sees("两人判断不一致").keys("\x1b[C").keys(ENTER).sees("已保存到").sees("更正 798 → 719");
     let merged = folder.read(XIFENG);
     assert!(merged.contains("after: Some(\"719\")") && merged.contains("我的备注"), "{merged}");
-    terminal.keys("u").sees("更正 798 → 720").keys("Q").sees("有未保存的决定").keys("D");
+    terminal.keys("u").sees("更正 798 → 720").keys("Q").sees("有未保存的判断").keys("D");
     assert_eq!(terminal.ends().exit_code(), 0);
     assert_eq!(fs::read_dir(folder.0.join("sessions/.backup")).unwrap().count(), 1);
 }
@@ -134,7 +126,7 @@ fn branches_of_git_are_merged_decision_by_decision() {
     terminal
         .sees("xifeng-2017.txt")
         .keys(OPEN_XIFENG)
-        .sees("两人说法不同")
+        .sees("两人判断不一致")
         .keys("\x1b[C")
         .keys(ENTER)
         .sees("已保存到")

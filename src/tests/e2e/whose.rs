@@ -52,16 +52,16 @@ fn reports_of_one_name_signed_off_one_after_the_other() {
         put(&folder, &format!("r/{dir}/年度报告.txt"), &report_of(city, "2024"));
     }
     let mut terminal = Start::new(&folder).arguments(&["r"]).run();
-    terminal.sees("已审结 0/4").keys(ENTER);
+    terminal.sees("复核完毕 0/4").keys(ENTER);
     for (at, city) in CITIES.iter().enumerate() {
         // Each report was opened in advance, before the previous one was saved.
         terminal.sees(&format!("{city}市2024年政府信息公开"));
         noted(&terminal, city).keys("F");
         if at < 3 {
-            terminal.sees("已审结并保存");
+            terminal.sees("复核完毕，已保存");
         }
     }
-    terminal.keys("q").sees("已审结 4/4").keys("q");
+    terminal.keys("q").sees("复核完毕 4/4").keys("q");
     assert_eq!(terminal.ends().exit_code(), 0);
     let saved = sessions(&folder, "sessions");
     assert_eq!(saved.len(), 4);
@@ -75,7 +75,7 @@ fn reports_of_one_name_signed_off_one_after_the_other() {
     }
     // All four sessions are restored on the next start.
     let mut terminal = Start::new(&folder).arguments(&["r"]).run();
-    terminal.sees("已审结 4/4").keys("q");
+    terminal.sees("复核完毕 4/4").keys("q");
     assert_eq!(terminal.ends().exit_code(), 0);
 }
 
@@ -219,7 +219,7 @@ fn folders_entered_one_after_the_other_do_not_take_over_each_others_decisions() 
         start.folder = &path;
         let mut terminal = start.run();
         terminal.sees("宿迁").keys(ENTER).sees("问题 1/");
-        terminal.wait("nothing decided yet", |screen| !screen.contents().contains("报告文件在上次复核之后变了"));
+        terminal.wait("nothing decided yet", |screen| !screen.contents().contains("报告文件在上次复核之后有变动"));
         noted(&terminal, typed).keys("w").sees("已保存到").keys("Q");
         assert_eq!(terminal.ends().exit_code(), 0);
     };
@@ -256,11 +256,11 @@ fn a_folder_that_goes_while_reviewing_is_noticed_and_nothing_is_lost() {
         happens(&folder);
         look_back(&terminal);
         // The next decision reports it.
-        terminal.keys("c").sees("备注：").keys("还在").keys(CTRL_S).sees("日志文件不见了");
+        terminal.keys("c").sees("备注：").keys("还在").keys(CTRL_S).sees("日志文件已被移走或删除");
         terminal.signal(Signal::KILL);
         terminal.ends();
         let mut again = Start::new(&folder).run();
-        again.sees("xifeng-2017.txt").keys(OPEN_XIFENG).sees("从日志恢复了").keys(ESC).loses("打开复核记录时发现");
+        again.sees("xifeng-2017.txt").keys(OPEN_XIFENG).sees("从日志恢复了").keys(ESC).loses("打开复核记录时的发现");
         again.keys("w").sees("已保存到").keys("Q");
         assert_eq!(again.ends().exit_code(), 0, "{what}");
         let session = folder.read(XIFENG);
@@ -277,9 +277,9 @@ fn two_processes_without_a_lock_each_keep_what_they_decided() {
     fs::remove_file(folder.0.join("sessions/xifeng-2017.ron.lock")).unwrap();
     let mut second = Start::new(&folder).variable("GOUJI_REVIEWER", "李四").run();
     second.sees("xifeng-2017.txt").keys(OPEN_XIFENG).sees("718 ≠ 798");
-    second.keys("c").sees("备注：").keys("第二人").keys(CTRL_S).sees("备注已记下");
+    second.keys("c").sees("备注：").keys("第二人").keys(CTRL_S).sees("已记下备注");
     look_back(&first);
-    first.keys("c").sees("备注：").keys("第一人").keys(CTRL_S).sees("备注已记下");
+    first.keys("c").sees("备注：").keys("第一人").keys(CTRL_S).sees("已记下备注");
     for terminal in [&mut first, &mut second] {
         terminal.signal(Signal::KILL);
         terminal.ends();
@@ -290,13 +290,13 @@ fn two_processes_without_a_lock_each_keep_what_they_decided() {
     let mut again = Start::new(&folder).run();
     again.sees("xifeng-2017.txt").keys(OPEN_XIFENG);
     again.wait("what both decided", |screen| {
-        screen.contents().contains("从日志恢复") || screen.contents().contains("两人说法不同")
+        screen.contents().contains("从日志恢复") || screen.contents().contains("两人判断不一致")
     });
     // Both wrote a note on one number: choose one, the rest is merged.
-    if again.shown().parser.screen().contents().contains("两人说法不同") {
+    if again.shown().parser.screen().contents().contains("两人判断不一致") {
         again.keys(ENTER).sees("已保存到").keys("Q");
     } else {
-        again.keys(ESC).loses("打开复核记录时发现").keys("w").sees("已保存到").keys("Q");
+        again.keys(ESC).loses("打开复核记录时的发现").keys("w").sees("已保存到").keys("Q");
     }
     assert_eq!(again.ends().exit_code(), 0);
     let session = folder.read(XIFENG);
@@ -322,11 +322,11 @@ fn links_in_a_shared_folder_lead_nowhere() {
     // A journal that will be renamed: its lines must not go where a link with the new name leads.
     fs::write(at("xifeng-2017.ron.journal"), "(journal: 1)\nssh-rsa AAAA of a stranger\n").unwrap();
     let mut terminal = Start::new(&folder).run();
-    terminal.sees("xifeng-2017.txt").keys(OPEN_XIFENG).sees("打开复核记录时发现").sees("复核锁的位置上").keys(ESC);
+    terminal.sees("xifeng-2017.txt").keys(OPEN_XIFENG).sees("打开复核记录时的发现").sees("复核锁的位置上").keys(ESC);
     terminal
-        .loses("打开复核记录时发现")
+        .loses("打开复核记录时的发现")
         .keys("e")
-        .sees("输入替换原值")
+        .sees("输入即替换")
         .keys(CTRL_U)
         .keys("718")
         .keys(ENTER)
@@ -360,12 +360,12 @@ fn a_report_that_is_opened_ahead_is_nobodys_yet() {
         put(&folder, &format!("r/{name}"), &report_of(city, "2024"));
     }
     let mut first = Start::new(&folder).arguments(&["r"]).variable("GOUJI_REVIEWER", "张三").run();
-    first.sees("已审结 0/2").keys(ENTER).sees("问题 1/");
+    first.sees("复核完毕 0/2").keys(ENTER).sees("问题 1/");
     let mut second = Start::new(&folder).arguments(&["r"]).variable("GOUJI_REVIEWER", "李四").run();
-    second.sees("已审结 0/2").keys(DOWN).keys(ENTER).sees("问题 1/").sees("杭州");
+    second.sees("复核完毕 0/2").keys(DOWN).keys(ENTER).sees("问题 1/").sees("杭州");
     noted(&second, "李四的").keys("w").sees("已保存到");
     // A reviewer who arrives later sees the current state, and who holds the lock.
-    first.keys("F").sees("已审结并保存").sees("杭州").sees("只读：李四");
+    first.keys("F").sees("复核完毕，已保存").sees("杭州").sees("只读：李四");
     // When the other leaves, a message appears, and one key takes the lock.
     second.keys("Q");
     assert_eq!(second.ends().exit_code(), 0);
@@ -387,7 +387,7 @@ fn a_session_turned_to_garbage_is_left_alone_and_another_folder_offered() {
     terminal.keys("w").sees("已保存到");
     fs::write(folder.0.join(XIFENG), "garbage\n").unwrap();
     look_back(&terminal);
-    terminal.keys("c").sees("备注：").keys("还在").keys(CTRL_S).sees("备注已记下").keys("w").sees("存到另一个文件夹");
+    terminal.keys("c").sees("备注：").keys("还在").keys(CTRL_S).sees("已记下备注").keys("w").sees("另存到其他文件夹");
     terminal.keys(CTRL_U).keys("rescued").keys(ENTER).sees("已保存到 rescued/xifeng-2017.ron").keys("Q");
     assert_eq!(terminal.ends().exit_code(), 0);
     assert_eq!(folder.read(XIFENG), "garbage\n");
@@ -401,7 +401,7 @@ fn a_session_that_is_rewritten_without_end_ends_the_save_and_not_the_program() {
     correct(&terminal);
     terminal.keys("w").sees("已保存到");
     look_back(&terminal);
-    terminal.keys("c").sees("备注：").keys("还在").keys(CTRL_S).sees("备注已记下");
+    terminal.keys("c").sees("备注：").keys("还在").keys(CTRL_S).sees("已记下备注");
     let stop = std::sync::atomic::AtomicBool::new(false);
     thread::scope(|scope| {
         scope.spawn(|| {

@@ -45,7 +45,7 @@ fn a_misreading_is_corrected_with_one_key() {
     run.keys("1");
     let decided = decision(&run, GRANTED).unwrap();
     assert_eq!(decided.kind, DecisionKind::Corrected("1431".into()));
-    assert!(decided.reason.contains("相邻数字换位") && decided.reason.contains("印有 1431"), "{}", decided.reason);
+    assert!(decided.reason.contains("相邻数字换位") && decided.reason.contains("行有 1431"), "{}", decided.reason);
     assert_eq!((decided.before.as_str(), decided.provenance.by.as_str()), ("1413", "测试员"));
     assert_eq!(desk(&run).review.counts().hard, 0);
 }
@@ -142,7 +142,7 @@ fn what_was_seen_is_suspected_no_more() {
     run.keys("p");
     assert_eq!(decision(&run, &id).unwrap().kind, DecisionKind::Confirmed);
     assert_eq!((all(&run), desk(&run).pinned()), (before - 1, 1));
-    assert!(run.screen().contains("已看过 1 格"));
+    assert!(run.screen().contains("已核对 1 项"));
     run.keys("u");
     assert_eq!((all(&run), desk(&run).pinned()), (before, 0));
 }
@@ -151,7 +151,7 @@ fn what_was_seen_is_suspected_no_more() {
 fn the_protection_map_lies_over_the_grids() {
     let mut run = Run::new(120, 36).open("suqian-2024");
     run.keys("} v");
-    assert!(status(&run).contains("* 无保护"));
+    assert!(status(&run).contains("* 无勾稽关系可核"));
     snapshot!("protection_120x36", run.picture());
     run.keys("F10");
     run.resize(80, 24);
@@ -181,10 +181,10 @@ fn a_gap_that_only_one_number_fits_has_its_card() {
 fn cards_follow_what_is_typed() {
     let mut run = misread(120, 36, &[(GRANTED, 1413)]);
     run.keys("e C-u text:143");
-    assert!(run.screen().contains("2 处硬性关系不成立"));
+    assert!(run.screen().contains("2 处强制性关系不成立"));
     assert_eq!(desk(&run).cards().len(), desk(&run).component().unwrap().repairs.len());
     run.keys("text:1");
-    assert!(run.screen().contains("0 处硬性关系不成立"));
+    assert!(run.screen().contains("0 处强制性关系不成立"));
     run.keys("Esc");
     assert_eq!(desk(&run).cards()[0].changes[0].to, Decimal::from(1431));
 }
@@ -219,7 +219,7 @@ fn the_next_report_of_the_queue_opens_by_itself() {
     assert_eq!(run.state.prefetched.as_ref().map(|ahead| ahead.index), Some(next));
     run.keys("F");
     assert_eq!(desk(&run).index, next);
-    assert!(status(&run).contains("suqian-2023.txt 已审结并保存"), "{}", status(&run));
+    assert!(status(&run).contains("suqian-2023.txt 复核完毕，已保存"), "{}", status(&run));
     assert!(run.sessions.join("suqian-2023.ron").exists());
     // Finished reports are skipped.
     assert!((0..7).filter(|&at| at != here).all(|at| run.state.list.next_open(at) != Some(here)));

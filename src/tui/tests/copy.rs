@@ -18,7 +18,7 @@ fn copied(run: &mut Run, pressed: &str) -> Option<String> {
 fn the_value_its_sentence_and_the_sum() {
     let mut run = Run::new(120, 36).open("xifeng");
     assert_eq!(copied(&mut run, "y").as_deref(), Some("798"));
-    assert!(run.screen().contains("已交给终端剪贴板（OSC 52）：798"));
+    assert!(run.screen().contains("已送往终端剪贴板（OSC 52）：798"));
     let sentence = copied(&mut run, "Y").unwrap();
     assert!(sentence.starts_with("全年共公开的重点领域信息798条") && sentence.contains("人事信息5条"), "{sentence}");
     assert!(!sentence.contains('\n'));
@@ -54,5 +54,5 @@ fn nothing_that_a_terminal_obeys_and_not_too_much() {
     assert!(!sentence.contains('\u{202e}'), "{sentence:?}");
     run.keys("/ text:5件 Enter");
     assert_eq!(copied(&mut run, "Y"), None);
-    assert!(run.screen().contains("too long, not copied: 60"), "{}", run.screen());
+    assert!(run.screen().contains("too long to copy: 60"), "{}", run.screen());
 }

@@ -125,7 +125,7 @@ fn a_click_loses_nothing_that_is_typed() {
     run.click("二、主动公开政府信息情况");
     assert!(run.screen().contains("C-s"));
     run.keys("Esc a Enter q");
-    run.click("有未保存的决定");
+    run.click("有未保存的判断");
     assert!(run.state.overlay.is_some());
     run.click("不保存，离开");
     assert_eq!(run.state.screen, Screen::List);

@@ -306,7 +306,7 @@ fn undo_and_redo_go_on_after_a_restart() {
     again.keys("u u");
     assert!(entries_of(&again).is_empty());
     again.keys("u");
-    assert_eq!(again.state.status.as_ref().unwrap().text, "没有可撤销的");
+    assert_eq!(again.state.status.as_ref().unwrap().text, "没有可撤销的操作");
     again.keys("U");
     assert_eq!(entries_of(&again), entries);
 }
@@ -315,12 +315,12 @@ fn undo_and_redo_go_on_after_a_restart() {
 fn every_action_says_why_it_cannot_be_done() {
     // A key without effect shows a reason: no action leaves both the state and the status line unchanged.
     for (name, key, why) in [
-        ("xifeng", "u", "没有可撤销的"),
-        ("xifeng", "U", "没有可重做的"),
-        ("xifeng", "X", "这里还没有决定"),
-        ("suqian-2023", "1", "这里没有修正卡"),
-        ("xifeng", "d", "没有同一单位其他年度的报告；在列表里先标记一份，再到另一份上对比"),
-        ("yanfeng", "e", "此问题没有可改的数字；可标为原文如此或写备注"),
+        ("xifeng", "u", "没有可撤销的操作"),
+        ("xifeng", "U", "没有可重做的操作"),
+        ("xifeng", "X", "这里尚无判断"),
+        ("suqian-2023", "1", "这里没有修改建议"),
+        ("xifeng", "d", "没有同一单位其他年度的报告；请在列表里先标记一份，再到另一份上对比"),
+        ("yanfeng", "e", "此问题没有可更正的数值；可标为原文如此，或写备注"),
     ] {
         let mut run = Run::new(120, 36).open(name);
         run.keys(key);
@@ -345,7 +345,7 @@ fn every_action_says_why_it_cannot_be_done() {
     let mut list = Run::new(80, 24);
     for key in ["Left", "Right", "w"] {
         list.keys(key);
-        assert_eq!(list.state.status.as_ref().unwrap().text, "在这里不起作用", "{key}");
+        assert_eq!(list.state.status.as_ref().unwrap().text, "在此处不起作用", "{key}");
     }
 }
 
@@ -377,5 +377,5 @@ fn a_count_that_comes_late_does_not_hide_what_was_decided() {
     run.state.list = gouji_tui::screen::list::report_list::ReportList::new(paths);
     run.keys("e text:718 Enter w q");
     run.news(gouji_tui::event::Event::Counted(index, early));
-    assert!(run.screen().contains("已定 1"), "{}", run.screen());
+    assert!(run.screen().contains("已判断 1"), "{}", run.screen());
 }

@@ -181,7 +181,7 @@ fn a_reason_is_asked_before_anything_is_decided() {
 fn who_said_what_when_and_why() {
     let mut run = Run::new(80, 24).open("xifeng");
     run.keys("H");
-    assert_eq!(run.state.status.as_ref().unwrap().text, "还没有作过决定");
+    assert_eq!(run.state.status.as_ref().unwrap().text, "尚未作出任何判断");
     run.keys("e C-u text:718 Enter");
     run.edges.now = "2026-01-02T04:05:06Z".into();
     run.state.open.view_mut().unwrap().go("prose@4877");
@@ -193,7 +193,7 @@ fn who_said_what_when_and_why() {
     snapshot!("history_all_80x24", run.screen());
     // The first step is superseded by the second; the second can be reverted, and later steps stay.
     run.keys("Down Down Down u");
-    assert_eq!(run.state.status.as_ref().unwrap().text, "后来又改过同一处：先撤回较晚的一条");
+    assert_eq!(run.state.status.as_ref().unwrap().text, "其后又改过同一处：请先撤回较晚的一条");
     run.keys("Up u Enter");
     snapshot!("history_taken_back_80x24", run.screen());
     run.keys("C-y F10 Esc F10 C-y");
@@ -290,7 +290,7 @@ fn more_cards_than_fit_are_announced_and_reached() {
     for at in 0..count {
         run.keys("]");
         assert_eq!(run.state.open.view().unwrap().card, Some(at));
-        assert!(run.screen().contains(&format!(" {count} 张")), "{}", run.screen());
+        assert!(run.screen().contains(&format!(" {count} 条")), "{}", run.screen());
     }
     snapshot!("cards_last_80x24", run.screen());
     // A suggestion without a digit is accepted by the other key.

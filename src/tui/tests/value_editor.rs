@@ -187,7 +187,7 @@ fn labels_pick_a_number_in_view() {
     assert!(desk(&run).edit.is_none());
     // A message says when no such number is in view.
     run.keys("e text:8888 Tab");
-    assert_eq!(run.state.status.as_ref().unwrap().text, "眼前的原文里没有这样的数");
+    assert_eq!(run.state.status.as_ref().unwrap().text, "当前可见的原文里没有这样的数值");
 }
 
 #[test]

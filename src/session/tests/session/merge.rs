@@ -234,7 +234,7 @@ fn merges_end_by_choosing() {
     ];
     MergeFiles { base: &base, ours: &ours, theirs: &theirs }.run(|_| None).unwrap();
     let (mut session, mut review, status) = begin(ours.parent().unwrap(), TEXT);
-    assert!(status.notice.unwrap().both().zh.contains("1 处说法不同"));
+    assert!(status.notice.unwrap().both().zh.contains("1 处判断不一致"));
     review.give_way(&status.conflicts, &Provenance::default());
     save_open(&mut session, &scratch.0, &review).unwrap();
     let text = fs::read_to_string(&ours).unwrap();

@@ -122,15 +122,15 @@ fn it_says_what_the_number_is_read_as_now() {
     let reported: Vec<String> = now.problems.iter().map(|problem| problem.message.both().zh).collect();
     let name = now.label("requests.granted.natural", &library()).zh;
     assert_eq!(reported.len(), 4, "{reported:?}");
-    assert!(reported[0].starts_with("报告没有变，但现在读法不同：沿用 0 处判断"), "{reported:?}");
-    assert!(reported[1].contains(&format!("原判断的“11”（第 2 行）现在读作“{name}”，未采用")), "{reported:?}");
+    assert!(reported[0].starts_with("报告没有变，但现在识别结果不同：沿用 0 处判断"), "{reported:?}");
+    assert!(reported[1].contains(&format!("原判断的“11”（第 2 行）现在识别为“{name}”，未采用")), "{reported:?}");
     let mut rest = reported[2..].to_vec();
     rest.sort_unstable();
     assert!(
-        rest.iter().any(|reported| reported.contains("现在改读第 3 行的“08 条,其中通知公告 21 条。")),
+        rest.iter().any(|reported| reported.contains("此项现取自第 3 行的“08 条,其中通知公告 21 条。")),
         "{reported:?}"
     );
-    assert!(rest.iter().any(|reported| reported.contains("（第 2 行）现在没有读作任何一格")), "{reported:?}");
+    assert!(rest.iter().any(|reported| reported.contains("（第 2 行）现在未识别为任何指标")), "{reported:?}");
     assert!(now.entries.is_empty());
 }
 

@@ -352,7 +352,7 @@ fn changes_are_weighed_by_other_years_and_other_agencies() {
     // It is informational, and names its baselines.
     assert_eq!(pair_of(&run).alert(run.state.compare.as_ref().unwrap().cursor), Alert::Unusual);
     run.keys("b");
-    for words in ["历年：2020 1000 · 2021 1040 · 2022 960", "其他机关：", "淮安市"] {
+    for words in ["历年：2020 1000 · 2021 1040 · 2022 960", "其他单位：", "淮安市"] {
         assert!(run.screen().contains(words), "{words}\n{}", run.screen());
     }
     // A corrected number is evaluated again.
