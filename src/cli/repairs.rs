@@ -34,7 +34,7 @@ pub fn write(
     Ok(())
 }
 
-/// `1 一般 1413→1431 · 相邻数字换位 · 更像读错 · + 支持 · - 不符`.
+/// `1 一般 1413→1431 · 相邻数字换位 · 更像识别有误 · + 支持 · - 不符`.
 fn line(rank: usize, repair: &Repair, name: &dyn Fn(&CellId) -> Bilingual, lang: Lang) -> String {
     let mut parts = vec![
         format!("{rank} {}", repair.arrows(name, lang)),

@@ -122,7 +122,7 @@ pub(super) fn unknown(records: usize) -> Diagnostic {
 
 /// Message for a merge with unresolved conflicts.
 pub(super) fn unfinished_merge(conflicts: usize) -> Diagnostic {
-    Diagnostic::new("session.clash", None, message!("session.clash", conflicts = conflicts))
+    Diagnostic::new("session.conflict", None, message!("session.conflict", conflicts = conflicts))
 }
 
 /// Message for decisions recovered from a journal.

@@ -348,7 +348,7 @@ fn changes_are_weighed_by_other_years_and_other_agencies() {
         found.collect::<Vec<_>>()
     };
     assert_eq!(oddities(&run), ["history", "peers"]);
-    assert!(run.screen().contains("i 偏离本机关历年水平"), "{}", run.screen());
+    assert!(run.screen().contains("i 偏离本单位历年水平"), "{}", run.screen());
     // It is informational, and names its baselines.
     assert_eq!(pair_of(&run).alert(run.state.compare.as_ref().unwrap().cursor), Alert::Unusual);
     run.keys("b");

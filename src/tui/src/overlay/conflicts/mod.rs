@@ -59,7 +59,7 @@ impl Layer for Conflicts {
             Code::Enter => return Outcome::Answer(Answer::Resolve(self.theirs.clone())),
             Code::Esc | Code::Char('q') => {
                 let left = self.theirs.len().to_string();
-                return Outcome::CloseWith(message!("clash.left", count = &left).get(state.lang));
+                return Outcome::CloseWith(message!("conflict.left", count = &left).get(state.lang));
             }
             _ => {}
         }

@@ -20,12 +20,12 @@ pub(crate) fn draw(state: &State, conflicts: &Conflicts, paint: &mut Paint) {
     let area = centred(state, (size.columns * 4 / 5).max(76), rows as u16);
     paint.clear(area);
     let at = (conflicts.at + 1).min(view.conflicts.len());
-    paint.frame(area, state.say("clash.title"), &format!("{at}/{}", view.conflicts.len()), true);
+    paint.frame(area, state.say("conflict.title"), &format!("{at}/{}", view.conflicts.len()), true);
     let inside = area.inside();
     let half = inside.width.saturating_sub(3) / 2;
     let (left, right) = (inside.x + 1, inside.x + 2 + half);
-    paint.fitted(left, inside.y, half, state.say("clash.ours"), theme.title());
-    paint.fitted(right, inside.y, half, state.say("clash.theirs"), theme.title());
+    paint.fitted(left, inside.y, half, state.say("conflict.ours"), theme.title());
+    paint.fitted(right, inside.y, half, state.say("conflict.theirs"), theme.title());
     let height = usize::from(inside.height.saturating_sub(2)) / ROWS;
     let top = scrolled(0, conflicts.at, height, view.conflicts.len(), 0);
     for (row, conflict) in view.conflicts.iter().enumerate().skip(top).take(height) {
@@ -44,5 +44,5 @@ pub(crate) fn draw(state: &State, conflicts: &Conflicts, paint: &mut Paint) {
         }
     }
     let y = inside.y + inside.height - 1;
-    paint.fitted(left, y, inside.width.saturating_sub(2), state.say("clash.hint"), theme.dim());
+    paint.fitted(left, y, inside.width.saturating_sub(2), state.say("conflict.hint"), theme.dim());
 }
