@@ -409,8 +409,13 @@ fn places(path: &Path, spare: Option<&Path>) -> Vec<PathBuf> {
 
 /// Most urgent diagnostic of opening, for the status line.
 fn notice(problems: &[Diagnostic]) -> Option<Message> {
-    let pressing =
-        ["session.recovered", "session.conflict", "session.source_changed", "session.read_anew", "session.journal_aside"];
+    let pressing = [
+        "session.recovered",
+        "session.conflict",
+        "session.source_changed",
+        "session.read_anew",
+        "session.journal_aside",
+    ];
     pressing
         .iter()
         .find_map(|code| problems.iter().rev().find(|problem| problem.code == *code))
