@@ -21,7 +21,7 @@ use std::path::PathBuf;
 /// Who corrects slips.
 const FIXER: &str = "gouji --fix-slips";
 
-/// A report, what must be told of its session, and what was corrected in it just now.
+/// A report, the message about its session, and what was corrected in it just now.
 struct Checked {
     review: Review,
     notice: Option<Message>,

@@ -36,7 +36,7 @@ pub fn command(lang: Lang) -> Command {
         .arg(path("theirs", "THEIRS", t("help.merge.theirs")))
 }
 
-/// Merges into the second of the files; everything is told and is an exit code.
+/// Merges into the second of the files; reports what it did and returns an exit code.
 pub fn run(files: [&Path; 3], library: &Library, lang: Lang, streams: &mut Streams<'_>) -> u8 {
     let [base, ours, theirs] = files;
     match (MergeFiles { base, ours, theirs }).run(|id| library.label(id)) {

@@ -53,7 +53,7 @@ impl Ruleset {
         Ok(Self { library, rules })
     }
 
-    /// What is to be told of rules of one's own: those that follow from the others.
+    /// Warnings about the user's own rules: those that follow from the others.
     fn notes(&self, lang: Lang) -> Vec<String> {
         let known = Rules::builtin().redundant(&self.library);
         let own = self.rules.redundant(&self.library).into_iter().filter(|rule| !known.contains(rule));

@@ -1,4 +1,4 @@
-//! Typed ids of mentions, rules and years, and their written forms.
+//! Typed ids of fields, values, mentions, rules, years and owners, and their written forms.
 //!
 //! Invariant: what is written is what is parsed: `parse(x).to_string() == x` for every rule id. Sessions and JSON hold the
 //! written forms, so these never change.

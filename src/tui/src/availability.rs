@@ -108,7 +108,7 @@ fn compared(state: &State, action: Action) -> Option<&'static str> {
         {
             Some("card.none")
         }
-        Action::Waive if compare.finding(pair).is_none() => Some("desk.no_rule"),
+        Action::Waive if compare.finding(pair).is_none() => Some("report.no_rule"),
         Action::FoldSection | Action::FoldAll | Action::View | Action::Explain | Action::Search if compare.is_grids => {
             Some("compare.in_grids")
         }
@@ -131,13 +131,13 @@ fn view(state: &State, action: Action) -> Option<&'static str> {
         }
         Action::Fold if view.review.document.folds.is_empty() => Some("fold.none"),
         Action::Edit if view.pane == Pane::Text && view.is_on_fold() => None,
-        Action::Undo if !state.open.can_step(true) => Some("desk.nothing_undone"),
-        Action::Redo if !state.open.can_step(false) => Some("desk.nothing_redone"),
+        Action::Undo if !state.open.can_step(true) => Some("report.nothing_undone"),
+        Action::Redo if !state.open.can_step(false) => Some("report.nothing_redone"),
         Action::Compare if !state.open.is_pair() && state.other_report().is_none() => Some("list.no_pair"),
         Action::Series if state.years().len() < 2 => Some("list.no_years"),
-        Action::Waive if view.problem_id().is_none() => Some("desk.no_rule"),
-        Action::History if view.review.history().done.is_empty() => Some("desk.no_history"),
-        Action::Clear if view.decided().is_none() => Some("desk.nothing_decided"),
+        Action::Waive if view.problem_id().is_none() => Some("report.no_rule"),
+        Action::History if view.review.history().done.is_empty() => Some("report.no_history"),
+        Action::Clear if view.decided().is_none() => Some("report.nothing_decided"),
         Action::Edit
         | Action::Pick
         | Action::Confirm
@@ -150,9 +150,9 @@ fn view(state: &State, action: Action) -> Option<&'static str> {
 }
 
 fn decision(view: &ReportView, action: Action) -> Option<&'static str> {
-    let Some(target) = view.target() else { return Some("desk.no_decision") };
+    let Some(target) = view.target() else { return Some("report.no_decision") };
     match action {
-        Action::Edit | Action::Pick if decision::finding_rule(&target).is_some() => Some("desk.no_number"),
+        Action::Edit | Action::Pick if decision::finding_rule(&target).is_some() => Some("report.no_number"),
         _ => None,
     }
 }

@@ -31,17 +31,17 @@ impl Reasons {
     /// # Errors
     /// As for [`Reasons::parse`]; nothing of the file is taken then.
     pub fn layer(&mut self, name: &str, text: &str) -> Result<(), Bilingual> {
-        let mut told = OverrideErrors::new(name, text);
+        let mut errors = OverrideErrors::new(name, text);
         let mut next = self.0.clone();
         for (kind, lines) in &override_file::read(name, text)? {
             if !KINDS.contains(&kind.name.as_str()) {
-                told.unknown(kind, message!("file.kind.decision"), KINDS.iter().copied());
+                errors.unknown(kind, message!("file.kind.decision"), KINDS.iter().copied());
             }
             let here = next.entry(kind.name.clone()).or_default();
             for (at, line) in lines.iter().enumerate() {
                 let Written { name, values } = line;
                 if lines[..at].iter().any(|other| other.name.name == name.name) {
-                    told.add(name, message!("file.reason.twice", name = &name.name));
+                    errors.add(name, message!("file.reason.twice", name = &name.name));
                 }
                 let words = match values.as_slice() {
                     [zh, en] if !zh.name.trim().is_empty() && !en.name.trim().is_empty() => {
@@ -52,7 +52,7 @@ impl Reasons {
                         continue;
                     }
                     _ => {
-                        told.add(name, message!("file.reason.words", name = &name.name));
+                        errors.add(name, message!("file.reason.words", name = &name.name));
                         continue;
                     }
                 };
@@ -62,7 +62,7 @@ impl Reasons {
                 }
             }
         }
-        told.result()?;
+        errors.result()?;
         self.0 = next;
         Ok(())
     }

@@ -22,7 +22,7 @@ pub(crate) fn finish(state: &mut State) -> Vec<Effect> {
     let Some(view) = state.open.view_mut() else { return Vec::new() };
     if view.review.finished.is_some() {
         view.review.set_finished(false, provenance);
-        state.tell(state.say("desk.reopened").to_string());
+        state.tell(state.say("report.reopened").to_string());
         return Vec::new();
     }
     if view.summary.counts.hard > 0 {
@@ -38,7 +38,7 @@ pub(crate) fn reason_written(state: &mut State, text: Option<&str>) -> Vec<Effec
         return sign(state, Some(text.to_string()));
     }
     let open = state.open.view().map_or(0, |view| view.summary.counts.hard);
-    let words = message!("desk.cannot_finish", count = open).get(state.lang);
+    let words = message!("report.cannot_finish", count = open).get(state.lang);
     state.warn(words);
     Vec::new()
 }

@@ -173,7 +173,7 @@ fn decide_value(state: &mut State, value: String, origin: Origin) {
     }
     let typed = origin == Origin::Typed;
     if typed && view.review.current(&id).is_some_and(|current| current.text == value) {
-        return state.tell(state.say("desk.unchanged").to_string());
+        return state.tell(state.say("report.unchanged").to_string());
     }
     if is_printed {
         view.clear(&id, &provenance);
@@ -208,7 +208,7 @@ pub(crate) fn search_key(state: &mut State, key: Key) -> Vec<Effect> {
             search.typing = false;
             if search.hits.is_empty() {
                 view.search = None;
-                state.warn(state.say("desk.no_hit").to_string());
+                state.warn(state.say("report.no_hit").to_string());
             }
         }
         Code::Esc => view.search = None,

@@ -264,7 +264,7 @@ pub fn event(state: &mut State, event: Event) -> Vec<Effect> {
         Event::Saved(Err(reason)) => unsaved(state, reason),
         Event::TakenIn { report, review, conflicts } => effects = taken_in(state, report, *review, conflicts),
         Event::Unrecorded(reason) => state.warn(reason),
-        Event::JournalMoved(path) => state.warn(message!("desk.journal_moved", path = &path).get(state.lang)),
+        Event::JournalMoved(path) => state.warn(message!("report.journal_moved", path = &path).get(state.lang)),
         Event::Freed(index) => freed(state, index),
         Event::Resized(size) => state.size = size,
     }
@@ -276,7 +276,7 @@ pub fn event(state: &mut State, event: Event) -> Vec<Effect> {
 fn saved(state: &mut State, path: &str) -> Vec<Effect> {
     state.open.all_mut().for_each(ReportView::saved);
     state.count_open();
-    state.tell(message!("desk.saved", path = path).get(state.lang));
+    state.tell(message!("report.saved", path = path).get(state.lang));
     match asked(state) {
         Some(then) => left(state, then),
         None if state.signed => go_on(state),

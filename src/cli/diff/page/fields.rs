@@ -114,7 +114,7 @@ fn cell(cell: Option<&RowSide>) -> String {
     shown
 }
 
-/// How the sides hang together, and how a change of a total came about.
+/// How the two sides correspond, and which parts explain the change of a total.
 fn notes(pair: Pair<'_>, (row, field): (usize, &FieldRow), view: View<'_>) -> String {
     let mut notes = String::new();
     if matches!(field.kind, RowKind::Approximate | RowKind::NotComparable) {

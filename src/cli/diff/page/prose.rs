@@ -94,7 +94,7 @@ fn line(pair: Pair<'_>, row: &ProseRow, view: View<'_>, out: &mut dyn Write) -> 
     )
 }
 
-/// A sentence with what differs marked; a whole one that the other year has not stands in the mark of its row.
+/// A sentence with its differences marked; one that only this year has is marked as a whole.
 fn side(review: &Review, sentence: Option<Span>, changed: &[(Span, bool)], tag: &str) -> String {
     let Some(sentence) = sentence else { return String::new() };
     let document = &review.document;

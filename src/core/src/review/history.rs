@@ -33,7 +33,7 @@ impl Move {
 pub struct Conflict {
     /// Field, mention or finding id.
     pub id: String,
-    /// Turns what stands here into what the other said.
+    /// Replaces what is decided here with the other side's decision.
     pub change: StepChange,
 }
 

@@ -56,32 +56,32 @@ impl Keymap {
     /// As for [`Keymap::parse`]; nothing of the file is taken then.
     pub fn layer(&mut self, name: &str, text: &str, known: &[&str]) -> Result<(), Bilingual> {
         let modes = override_file::read(name, text)?;
-        let mut told = OverrideErrors::new(name, text);
+        let mut errors = OverrideErrors::new(name, text);
         let mut next = self.clone();
         let mut seen: Vec<&str> = Vec::new();
         for (mode, lines) in &modes {
             if seen.contains(&mode.name.as_str()) {
-                told.add(mode, message!("file.keys.mode_twice", mode = &mode.name));
+                errors.add(mode, message!("file.keys.mode_twice", mode = &mode.name));
             }
             seen.push(&mode.name);
             if !self.modes.is_empty() && !self.modes.contains_key(&mode.name) {
-                told.unknown(mode, message!("file.kind.mode"), self.modes.keys().map(String::as_str));
+                errors.unknown(mode, message!("file.kind.mode"), self.modes.keys().map(String::as_str));
                 continue;
             }
-            let read = bindings(mode, lines, known, &mut told);
-            next.take(&mode.name, lines, read, &mut told);
+            let read = bindings(mode, lines, known, &mut errors);
+            next.take(&mode.name, lines, read, &mut errors);
         }
         next.refresh();
-        if told.is_empty() {
-            next.prove(self, &modes, &mut told);
+        if errors.is_empty() {
+            next.prove(self, &modes, &mut errors);
         }
-        told.result()?;
+        errors.result()?;
         *self = next;
         Ok(())
     }
 
     /// Puts the bindings of a file in the place of those of this mode.
-    fn take(&mut self, mode: &str, lines: &[Line], read: Vec<Binding>, told: &mut OverrideErrors<'_>) {
+    fn take(&mut self, mode: &str, lines: &[Line], read: Vec<Binding>, errors: &mut OverrideErrors<'_>) {
         let here = self.modes.entry(mode.to_string()).or_default();
         for (action, chords) in here.iter_mut() {
             if read.iter().any(|(other, _)| other == action) || chords.is_empty() {
@@ -91,7 +91,7 @@ impl Keymap {
                 read.iter().position(|(_, taken)| chords.iter().any(|chord| taken.iter().any(|t| t.clashes(chord))));
             chords.retain(|chord| !read.iter().any(|(_, taken)| taken.iter().any(|t| t.clashes(chord))));
             if let Some(line) = taker.filter(|_| chords.is_empty()).and_then(|at| lines.get(at)) {
-                left(told, &line.name, mode, action);
+                left(errors, &line.name, mode, action);
             }
         }
         for (action, chords) in read {
@@ -122,11 +122,11 @@ impl Keymap {
     }
 
     /// What a file must not do to the modes it does not name, and to the way out.
-    fn prove(&self, before: &Self, modes: &[Section], told: &mut OverrideErrors<'_>) {
+    fn prove(&self, before: &Self, modes: &[Section], errors: &mut OverrideErrors<'_>) {
         for (mode, lines) in modes {
             for line in lines.iter().filter(|line| line.values.is_empty() && KEPT.contains(&line.name.name.as_str())) {
                 let action = &line.name.name;
-                told.add(&line.name, message!("file.keys.kept", mode = &mode.name, action = action));
+                errors.add(&line.name, message!("file.keys.kept", mode = &mode.name, action = action));
             }
         }
         let lines: Vec<&Line> = modes.iter().flat_map(|(_, lines)| lines).collect();
@@ -144,7 +144,7 @@ impl Keymap {
                     |key: &Placed| key.name.parse::<KeySequence>().is_ok_and(|key| had.iter().any(|h| h.clashes(&key)));
                 line.name.name == *action || line.values.iter().any(taken)
             };
-            left(told, lines.iter().find(takes).map_or(first, |line| &line.name), mode, action);
+            left(errors, lines.iter().find(takes).map_or(first, |line| &line.name), mode, action);
         }
     }
 
@@ -179,27 +179,27 @@ impl Keymap {
 }
 
 /// Reads the bindings of a mode of a file and reports what is wrong with them.
-fn bindings(mode: &Placed, lines: &[Line], known: &[&str], told: &mut OverrideErrors<'_>) -> Vec<Binding> {
+fn bindings(mode: &Placed, lines: &[Line], known: &[&str], errors: &mut OverrideErrors<'_>) -> Vec<Binding> {
     let mut read: Vec<Binding> = Vec::new();
     let head = &mode.name;
     for Line { name: action, values: keys } in lines {
         let what = &action.name;
         if !known.contains(&what.as_str()) {
-            told.unknown(action, message!("file.kind.action"), known.iter().copied());
+            errors.unknown(action, message!("file.kind.action"), known.iter().copied());
         }
         if read.iter().any(|(other, _)| other == what) {
-            told.add(action, message!("file.keys.action_twice", mode = head, action = what));
+            errors.add(action, message!("file.keys.action_twice", mode = head, action = what));
         }
         let mut chords: Vec<KeySequence> = Vec::new();
         for key in keys {
             let Ok(chord) = key.name.parse::<KeySequence>() else {
-                no_key(told, key, head);
+                no_key(errors, key, head);
                 continue;
             };
             let all = read.iter().flat_map(|(other, taken)| taken.iter().map(move |taken| (other, taken)));
             let own = chords.iter().map(|taken| (what, taken));
             if let Some((other, taken)) = all.chain(own).find(|(_, taken)| taken.clashes(&chord)) {
-                clash(told, key, head, (what, &chord), (other, taken));
+                clash(errors, key, head, (what, &chord), (other, taken));
             } else {
                 chords.push(chord);
             }
@@ -210,19 +210,19 @@ fn bindings(mode: &Placed, lines: &[Line], known: &[&str], told: &mut OverrideEr
 }
 
 /// A string that names no key.
-fn no_key(told: &mut OverrideErrors<'_>, at: &Placed, mode: &str) {
+fn no_key(errors: &mut OverrideErrors<'_>, at: &Placed, mode: &str) {
     const LIKE: &str = "a, ?, C-s, M-x, S-Up, Enter, Space, F1";
     let name = &at.name;
     let what = match suggest::chord(name) {
         Some(meant) => message!("file.keys.no_key_near", mode = mode, name = name, meant = meant),
         None => message!("file.keys.no_key", mode = mode, name = name, like = LIKE),
     };
-    told.add(at, what);
+    errors.add(at, what);
 }
 
 /// Two bindings that cannot both be.
 fn clash(
-    told: &mut OverrideErrors<'_>,
+    errors: &mut OverrideErrors<'_>,
     at: &Placed,
     mode: &str,
     this: (&str, &KeySequence),
@@ -238,10 +238,10 @@ fn clash(
     } else {
         message!("file.keys.both", mode = mode, keys = keys, other = other, action = action)
     };
-    told.add(at, what);
+    errors.add(at, what);
 }
 
 /// An action that lost its keys to another.
-fn left(told: &mut OverrideErrors<'_>, at: &Placed, mode: &str, action: &str) {
-    told.add(at, message!("file.keys.left", mode = mode, action = action));
+fn left(errors: &mut OverrideErrors<'_>, at: &Placed, mode: &str, action: &str) {
+    errors.add(at, message!("file.keys.left", mode = mode, action = action));
 }

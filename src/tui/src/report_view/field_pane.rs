@@ -1,6 +1,6 @@
 //! The field pane: what was read, as grids and lists.
 //!
-//! Invariant: every field, reviewed mention and identity item of the report stands in exactly one place, and what nothing
+//! Invariant: every field, reviewed mention and identity item of the report is in exactly one place, and what nothing
 //! explains in a section of its own; the rows are made once for a report, only the residuals at their edges change with its numbers.
 
 use crate::report_view::notices::{Notice, notices, stray};
@@ -160,7 +160,7 @@ impl FieldPane {
         }
     }
 
-    /// Columns of each number column of a grid, mark included, from what stands in it now; a blank between columns is for
+    /// Columns of each number column of a grid, mark included, from its present values; a blank between columns is for
     /// whoever has room.
     pub fn column_widths(&self, heads: usize, review: &Review, measure: Measure) -> Vec<usize> {
         let Some(PaneRow::Heads(head)) = self.rows.get(heads) else { return Vec::new() };
@@ -237,7 +237,7 @@ impl FieldPane {
 
     /// The rows of a block with one value each, under its head.
     fn list(&mut self, library: &Library, table: &forms::Table, block: &forms::Block, review: &Review) {
-        // Of a form that is told in prose, only the rows that occur are known.
+        // Of a form stated in prose, only the rows that occur are known.
         let ids = block.rows.iter().flat_map(|row| forms::ids(table, block, row));
         let ids: Vec<FieldId> = ids.filter(|id| review.value(id).is_some()).collect();
         if !ids.is_empty() && !block.head.is_empty() {

@@ -147,7 +147,7 @@ impl ReportView {
             Some(stop) => (stop, None),
             // At the last unprotected number the walk ends.
             None if self.whereabouts(&stops).is_ok() && self.summary.open.is_empty() => return Some("walk.end"),
-            None => (&stops[0], Some("desk.wrapped")),
+            None => (&stops[0], Some("report.wrapped")),
         };
         match *stop {
             Stop::Problem(at) => self.show_problem(at),

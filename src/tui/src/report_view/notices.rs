@@ -1,6 +1,6 @@
 //! What the reader of a report has to say besides its numbers: how much of the text it explains, and what it noticed.
 //!
-//! Invariant: a notice informs; nothing is decided about it. Not here: where it stands among the fields (`field_pane`).
+//! Invariant: a notice informs; nothing is decided about it. Not here: its place among the fields (`field_pane`).
 
 use gouji_core::extract::Coverage;
 use gouji_core::message;

@@ -1,6 +1,6 @@
 //! What the rules say at the edges of the field pane's grids, and behind the totals of its lists.
 //!
-//! Invariant: worked out anew after every change of a number; of two residuals at one place the worse one stands there. Not
+//! Invariant: computed again after every change of a number; of two residuals at one place the worse one is kept. Not
 //! here: which rows there are (`field_pane`).
 
 use crate::report_view::field_pane::{FieldPane, PaneRow};

@@ -35,7 +35,7 @@ impl Guard {
     /// # Errors
     /// When the terminal refuses raw mode or cannot be written to; it is then as before.
     pub fn enter(mouse: bool) -> io::Result<Self> {
-        // crossterm 0.29 writes `CSI ;m` under NO_COLOR, which also cancels reverse and bold (its #1069): it is told to
+        // crossterm 0.29 writes `CSI ;m` under NO_COLOR, which also cancels reverse and bold (its #1069): it has to
         // write colours, and the theme leaves them out.
         crossterm::style::force_color_output(true);
         let guard = Self { mouse };
@@ -75,7 +75,7 @@ impl Guard {
     }
 
     /// Gives the terminal back, stops the program until `fg`, and takes the terminal again. The caller draws everything
-    /// anew.
+    /// again.
     ///
     /// # Errors
     /// When the terminal cannot be taken again.
@@ -100,7 +100,7 @@ fn switch(mode: u8, command: impl Command) -> io::Result<()> {
     queue!(stdout(), command)
 }
 
-/// Gives the terminal back. Errors are ignored: nobody could be told of them.
+/// Gives the terminal back. Errors are ignored: there is nowhere to report them.
 pub fn leave() {
     let modes = MODES.swap(0, Ordering::SeqCst);
     if modes == 0 {

@@ -2,7 +2,7 @@
 //!
 //! Nothing in a process runs after SIGKILL, and a handler of SIGABRT would have to be unsafe code: so a small process of its
 //! own waits (this program again, called with a word no help names). It reads a pipe that only the program holds open, on
-//! which every taking and giving back of the terminal is told; when the pipe ends, the last of them says what is to be done.
+//! which it reports every time the terminal is taken or given back; when the pipe ends, the last line says what is to be done.
 //!
 //! Invariant: does nothing while the program lives or after it gave the terminal back; terminal modes that somebody else has
 //! set meanwhile stay, as a shell does that has taken the terminal again. Not here: the modes themselves (`guard`).
@@ -20,11 +20,10 @@ use std::thread;
 /// The word that makes the program a watchdog.
 const WORD: &str = "__watch";
 
-/// What was told last, and whom it is told.
-static TOLD: Mutex<Told> = Mutex::new(Told { last: String::new(), pipe: None });
+static SENT: Mutex<Sent> = Mutex::new(Sent { last: String::new(), pipe: None });
 
-/// The last line told, and the pipe to the watchdog once it runs.
-struct Told {
+/// The last line for the watchdog, and the pipe to it once it runs.
+struct Sent {
     last: String,
     pipe: Option<ChildStdin>,
 }
@@ -42,17 +41,17 @@ pub fn start() {
         let mut command = Command::new(program?);
         command.arg(WORD).stdin(Stdio::piped()).stderr(Stdio::null());
         let mut child = gouji_ingest::process::start(&mut command).ok()?;
-        let mut told = TOLD.lock().ok()?;
-        told.pipe = child.stdin.take();
-        let last = told.last.clone();
-        told.tell(last);
-        drop(told);
+        let mut sent = SENT.lock().ok()?;
+        sent.pipe = child.stdin.take();
+        let last = sent.last.clone();
+        sent.send(last);
+        drop(sent);
         child.wait().ok()
     });
 }
 
-impl Told {
-    fn tell(&mut self, line: String) {
+impl Sent {
+    fn send(&mut self, line: String) {
         // A watchdog that is gone is not replaced.
         let is_sent = self.pipe.as_mut().is_none_or(|pipe| pipe.write_all(format!("{line}\n").as_bytes()).is_ok());
         if !is_sent {
@@ -62,9 +61,9 @@ impl Told {
     }
 }
 
-fn tell(line: String) {
-    if let Ok(mut told) = TOLD.lock() {
-        told.tell(line);
+fn send(line: String) {
+    if let Ok(mut sent) = SENT.lock() {
+        sent.send(line);
     }
 }
 
@@ -106,7 +105,7 @@ impl Modes {
         modes.special_codes[SpecialCodeIndex::VTIME] = self.time;
     }
 
-    fn told(self) -> String {
+    fn line(self) -> String {
         let Self { input, output, control, local, least, time } = self;
         format!("{} {} {} {} {least} {time}", input.bits(), output.bits(), control.bits(), local.bits())
     }
@@ -125,12 +124,12 @@ impl Modes {
 
 /// The terminal was taken: its modes before and since.
 pub(crate) fn taken(before: Modes, since: Modes) {
-    tell(format!("{} {}", before.told(), since.told()));
+    send(format!("{} {}", before.line(), since.line()));
 }
 
 /// The terminal was given back.
 pub(crate) fn given() {
-    tell(String::new());
+    send(String::new());
 }
 
 /// Waits for the end of the program, then does what it left undone.

@@ -293,7 +293,7 @@ impl<'f, 'b> Paint<'f, 'b> {
     /// The bottom line while search words are typed; how many columns are used.
     pub fn search(&mut self, state: &State, area: Area, search: &Search) -> u16 {
         let (theme, x) = (self.theme, area.x + 1);
-        let used = self.text(x, area.y, area.width, &format!("{} ", state.say("desk.find")), theme.key());
+        let used = self.text(x, area.y, area.width, &format!("{} ", state.say("report.find")), theme.key());
         let words = search.line.text();
         let typed = self.text(x + used, area.y, area.width.saturating_sub(used), words, theme.text());
         self.cursor(x + used + search.line.cursor_column(self.measure) as u16, area.y);

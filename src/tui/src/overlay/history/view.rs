@@ -30,22 +30,25 @@ pub(crate) fn draw(state: &State, past: &History, paint: &mut Paint) {
     let height = usize::from(inside.height.saturating_sub(1)) / 2;
     let top = scrolled(0, past.at, height, past.shown.len(), 1);
     if past.shown.is_empty() {
-        paint.text(x, inside.y, room, state.say("desk.no_history"), theme.dim());
+        paint.text(x, inside.y, room, state.say("report.no_history"), theme.dim());
     }
     let steps = &view.review.history().done;
     for (row, &index) in past.shown.iter().enumerate().skip(top).take(height) {
         let Some(step) = steps.get(index) else { continue };
-        let told = describe(state, step);
+        let description = describe(state, step);
         let y = inside.y + ((row - top) * 2) as u16;
         let stands = view.review.overtaken(index).is_none();
         let style = if stands { theme.text() } else { theme.dim() };
-        let head =
-            if past.is_all || past.ids.first() != Some(&step.id) { format!("{}: ", told.about) } else { String::new() };
+        let head = if past.is_all || past.ids.first() != Some(&step.id) {
+            format!("{}: ", description.about)
+        } else {
+            String::new()
+        };
         let used = paint.fitted(x, y, room, &head, theme.title());
-        paint.fitted(x + used, y, room.saturating_sub(used), &told.change, style);
-        let used = paint.fitted(x + 2, y + 1, room.saturating_sub(2), &told.provenance, theme.dim());
-        if !told.why.is_empty() && usize::from(used) + width("  ") < usize::from(room) {
-            paint.fitted(x + 4 + used, y + 1, room.saturating_sub(used + 4), &told.why, style);
+        paint.fitted(x + used, y, room.saturating_sub(used), &description.change, style);
+        let used = paint.fitted(x + 2, y + 1, room.saturating_sub(2), &description.provenance, theme.dim());
+        if !description.why.is_empty() && usize::from(used) + width("  ") < usize::from(room) {
+            paint.fitted(x + 4 + used, y + 1, room.saturating_sub(used + 4), &description.why, style);
         }
         if row == past.at {
             paint.restyle(inside.x, y, inside.width, theme.focus());

@@ -21,7 +21,7 @@ pub(crate) fn draw(state: &State, view: &ReportView, area: Area, paint: &mut Pai
     let name = crate::screen::list::report_list::short_name(&view.review.source.path);
     let right = match &view.search {
         Some(search) if !search.typing => {
-            message!("desk.hits", at = search.at + 1, all = search.hits.len()).get(state.lang)
+            message!("report.hits", at = search.at + 1, all = search.hits.len()).get(state.lang)
         }
         _ => {
             let line = format!("{line}/{}", document.lines.len());

@@ -62,8 +62,8 @@ pub(crate) fn hint<'s>(state: &'s State, edit: &ValueEditor) -> &'s str {
         ValueEditor { labels: Some(_), .. } => "pick.label_hint",
         ValueEditor { at: Some(_), .. } => "pick.hint",
         ValueEditor { is_whole, .. } => match (state.screen == Screen::Pair, is_whole) {
-            (false, true) => "desk.edit_hint",
-            (false, false) => "desk.typing_hint",
+            (false, true) => "report.edit_hint",
+            (false, false) => "report.typing_hint",
             (true, true) => "compare.edit_hint",
             (true, false) => "compare.typing_hint",
         },

@@ -54,13 +54,13 @@ pub(crate) fn draw(state: &State, paint: &mut Paint) {
         fields_view::draw(state, view, panes.fields, paint);
         problem_view::draw(state, view, panes.problem, paint);
     }
-    let right = state.say(if state.open.is_dirty() { "desk.unsaved" } else { "desk.all_saved" });
+    let right = state.say(if state.open.is_dirty() { "report.unsaved" } else { "report.all_saved" });
     if let Some(search) = view.search.as_ref().filter(|search| search.typing) {
         let theme = paint.theme;
         let at = (search.at + 1).min(search.hits.len());
-        let count = message!("desk.hits", at = at, all = search.hits.len()).get(state.lang);
+        let count = message!("report.hits", at = at, all = search.hits.len()).get(state.lang);
         let used = paint.search(state, panes.footer, search);
-        let hint = format!("{count} · {}", state.say("desk.find_hint"));
+        let hint = format!("{count} · {}", state.say("report.find_hint"));
         let (x, y) = (panes.footer.x + 1 + used + 3, panes.footer.y);
         paint.fitted(x, y, panes.footer.width.saturating_sub(used + 4), &hint, theme.dim());
         return;
@@ -69,7 +69,7 @@ pub(crate) fn draw(state: &State, paint: &mut Paint) {
         let theme = paint.theme;
         let broken = view.summary.broken_hard();
         let style = if broken == 0 { theme.good() } else { theme.error() };
-        let count = format!("{} · ", message!("desk.broken", count = broken).get(state.lang));
+        let count = format!("{} · ", message!("report.broken", count = broken).get(state.lang));
         let hint = value_view::hint(state, edit).to_string();
         let room = panes.footer.width - 1;
         paint.pieces(panes.footer.x + 1, panes.footer.y, room, &[(count, style), (hint, theme.key())]);

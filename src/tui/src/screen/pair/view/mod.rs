@@ -119,7 +119,7 @@ fn footer(state: &State, compare: &PairScreen, pair: &Pair, area: Area, paint: &
         return;
     }
     let Some(edit) = &pair.view().edit else {
-        let right = state.say(if state.open.is_dirty() { "desk.unsaved" } else { "desk.all_saved" });
+        let right = state.say(if state.open.is_dirty() { "report.unsaved" } else { "report.all_saved" });
         return paint.footer(state, area, &cards_view::offered(pair.view(), ACTIONS), right);
     };
     let mut used = 0;
