@@ -1,9 +1,12 @@
 //! The rules as a set and one by one: coverage, conditions, years, blanks, a panicking rule.
 
-use gouji_core::check::{self, Datum, EvalContext, Protection, Rules, ValueSource, Verdict, analyze};
+use gouji_core::check::{
+    self, Arithmetic, Datum, EvalContext, Finding, Operand, Protection, Rules, ValueSource, Verdict, analyze,
+};
 use gouji_core::forms::Library;
 use gouji_core::review::Review;
 use gouji_core::text::{Lang, Span};
+use rust_decimal::Decimal;
 
 const HEAD: &str = "title: (zh: \"规则\", en: \"rule\"), source: \"test\"";
 
@@ -234,6 +237,52 @@ fn a_rule_that_crashes_ends_nothing() {
         && finding.verdict == Verdict::RuleFailed
         && finding.is_failure()));
     assert!(findings.iter().any(|finding| finding.rule == "title.present"), "the others are asked");
+}
+
+/// With another value of one operand a finding says what a whole check says.
+#[test]
+fn a_finding_is_re_evaluated_as_it_is_checked() {
+    let library = library();
+    let mut rules = Rules::builtin();
+    let bound = "relation: AtMost(left: [\"requests.granted.total\"], right: [\"requests.results_total.total\"])";
+    rules
+        .add("mine.ron", &format!("(rules: [(id: \"mine.bound\", severity: Soft, {bound}, {HEAD})])"), &library)
+        .unwrap();
+    let (mut tried, mut bounds) = (0, 0);
+    for name in ["kundulun", "xianjiahu", "xifeng"] {
+        let mut review = read(name, &library);
+        review.recheck(&rules, &library);
+        let is_tried = |finding: &&Finding| {
+            matches!(finding.verdict, Verdict::Holds | Verdict::Fails)
+                && finding.arithmetic != Arithmetic::None
+                && finding.operands.iter().all(|operand| operand.value.is_some())
+        };
+        let findings: Vec<Finding> = review.findings.iter().filter(is_tried).cloned().collect();
+        for finding in &findings {
+            assert!(!finding.involves("no.such.field"));
+            for operand in &finding.operands {
+                assert!(finding.involves(&operand.id), "{}: {}", finding.rule, operand.id);
+                for by in [-1, 4000] {
+                    let value = operand.value.unwrap() + Decimal::from(by);
+                    let with = |other: &Operand| if other.id == operand.id { Some(value) } else { other.value };
+                    review.preview = Some((operand.id.to_string(), value.to_string()));
+                    review.recheck(&rules, &library);
+                    let checked =
+                        review.findings.of_rule(&finding.rule).first().map(|&key| review.findings[key].verdict);
+                    assert_eq!(
+                        finding.verdict_with(&with),
+                        checked,
+                        "{name}: {} with {} = {value}",
+                        finding.rule,
+                        operand.id
+                    );
+                    tried += 1;
+                    bounds += usize::from(finding.arithmetic == Arithmetic::AtMost);
+                }
+            }
+        }
+    }
+    assert!(tried > 300 && bounds > 3, "{tried}, {bounds}");
 }
 
 /// A small file of rules, forms or crosswalk must not expand beyond what any report needs.
