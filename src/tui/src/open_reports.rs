@@ -126,7 +126,7 @@ impl OpenReports {
     pub(crate) fn step(&mut self, is_undo: bool) -> Option<Step> {
         match self {
             Self::None => None,
-            Self::One(view) => replay(&mut view.review, is_undo),
+            Self::One(view) => view.replay(is_undo),
             Self::Two(pair) => pair.step(is_undo),
         }
     }
@@ -164,9 +164,4 @@ impl OpenReports {
             Self::Two(pair) => pair.take_repair(group, (repair, resolution), reason, provenance),
         }
     }
-}
-
-/// Takes the last step of a report back, or makes it again.
-pub(crate) fn replay(review: &mut Review, is_undo: bool) -> Option<Step> {
-    if is_undo { review.undo() } else { review.redo() }
 }

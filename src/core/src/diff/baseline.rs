@@ -5,7 +5,7 @@
 
 use super::crowd::Crowd;
 use super::level::Level;
-use super::rows::{FieldRow, RowKind, percent};
+use super::rows::{FieldRow, RowKind, growth};
 use super::{Comparison, series};
 use crate::forms::Library;
 use crate::ids::FieldId;
@@ -30,9 +30,6 @@ pub struct FieldBaseline {
     /// The same field in the older report, if the forms share the notion exactly.
     old: Option<FieldId>,
 }
-
-/// Changes of smaller counts say nothing.
-pub(super) const SMALL: Decimal = Decimal::TEN;
 
 impl Baseline {
     /// Creates empty baselines for the fields of two years.
@@ -83,12 +80,6 @@ impl FieldBaseline {
     pub(super) fn peers(&self) -> Level {
         self.crowd.unwrap_or_else(|| Level::of(self.agencies.iter().map(|agency| agency.1)))
     }
-}
-
-/// Returns the change in percent; `None` if the first number is too small.
-pub(super) fn growth(then: Option<Decimal>, now: Option<Decimal>) -> Option<Decimal> {
-    let then = then.filter(|then| *then >= SMALL)?;
-    percent(now?.checked_sub(then)?, then)
 }
 
 /// Returns the newer report's field, if the row has exactly one.

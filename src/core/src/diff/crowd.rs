@@ -3,8 +3,8 @@
 //! Invariant: only the numbers of a report are kept; the changes of a field between two years are computed once for all
 //! agencies. Not here: reading the reports, grouping them by agency (`series`).
 
-use super::baseline::growth;
 use super::level::Level;
+use super::rows::growth;
 use crate::review::Review;
 use rust_decimal::Decimal;
 use std::collections::HashMap;

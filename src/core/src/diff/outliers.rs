@@ -6,9 +6,9 @@
 //! Invariant: information, never a failure; only comparable rows are judged, and none by fewer numbers than the score
 //! needs. Not here: what an outlier means.
 
-use super::baseline::{Baseline, FieldBaseline, SMALL};
+use super::baseline::{Baseline, FieldBaseline};
 use super::level::Level;
-use super::rows::{FieldRow, RowKind, RowSide, percent};
+use super::rows::{FieldRow, RowKind, RowSide, SMALL, percent};
 use super::{Comparison, ComparisonRow};
 use crate::check::{plain, signed};
 use crate::message;

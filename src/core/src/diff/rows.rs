@@ -408,3 +408,12 @@ pub(super) fn percent(delta: Decimal, before: Decimal) -> Option<Decimal> {
     let exact = delta.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(before)?;
     Some(exact.round_dp_with_strategy(2, RoundingStrategy::MidpointAwayFromZero))
 }
+
+/// Changes of smaller counts say nothing.
+pub(super) const SMALL: Decimal = Decimal::TEN;
+
+/// Returns a change in percent; `None` if the first number is too small.
+pub(super) fn growth(then: Option<Decimal>, now: Option<Decimal>) -> Option<Decimal> {
+    let then = then.filter(|then| *then >= SMALL)?;
+    percent(now?.checked_sub(then)?, then)
+}

@@ -11,7 +11,6 @@ pub(crate) mod combined;
 pub mod problems;
 pub mod row_places;
 
-use crate::open_reports::replay;
 use crate::pair::alerts::Alert;
 use crate::pair::combined::{Between, Combined};
 use crate::pair::problems::OpenProblem;
@@ -194,7 +193,7 @@ impl Pair {
         let mut own = [false; 2];
         own[here] = true;
         let changed = if is_undo { self.undo.done.pop() } else { self.undo.undone.pop() }.unwrap_or(own);
-        let mut step_in = |year: Year| changed[year].then(|| replay(&mut self.years[year].review, is_undo)).flatten();
+        let mut step_in = |year: Year| changed[year].then(|| self.years[year].replay(is_undo)).flatten();
         let (theirs, own) = (step_in(there), step_in(here));
         let step = own.or(theirs);
         self.is_stale |= changed[there];

@@ -4,7 +4,7 @@
 
 use crate::report_view::ReportView;
 use gouji_core::ids::{RuleId, Scope};
-use gouji_core::review::{Decision, DecisionKind, Note, Origin, Provenance, decision, quote};
+use gouji_core::review::{Decision, DecisionKind, Note, Origin, Provenance, Step, decision, quote};
 
 /// The id under which the reason is kept for signing off what is not settled.
 pub fn reason_id() -> String {
@@ -33,6 +33,11 @@ impl ReportView {
             focus: self.target(),
             is_look: self.finding().is_none() && self.is_to_look_at(),
         }
+    }
+
+    /// Takes the last step back, or makes the one taken back again.
+    pub(crate) fn replay(&mut self, is_undo: bool) -> Option<Step> {
+        if is_undo { self.review.undo() } else { self.review.redo() }
     }
 
     /// Makes a decision about an id, keeping its note; `origin` says where a value it brings comes from.
