@@ -104,3 +104,41 @@ pub(super) fn of_change(from: Option<&str>, to: &str, totals: &[String]) -> (Err
         far => (ErrorType::NumberReplaced, 360 + 20 * i64::try_from(far).unwrap_or(0)),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::ErrorType::{
+        DigitAdded, DigitDropped, DigitReplaced, DigitsSwapped, Filled, HundredTimes, NumberReplaced, TenTimes,
+        TotalOverPart,
+    };
+    use super::of_change;
+
+    #[test]
+    fn changes_of_one_number_by_type() {
+        for (from, to, expect) in [
+            ("", "12", Filled),
+            ("141", "1413", DigitDropped),
+            ("1413", "141", DigitAdded),
+            ("1413", "1431", DigitsSwapped),
+            ("1413", "1418", DigitReplaced),
+            ("7", "3", DigitReplaced),
+            ("0", "3", DigitReplaced),
+            ("120", "12", TenTimes),
+            ("12", "120", TenTimes),
+            ("1200", "12", HundredTimes),
+            ("1413", "1568", NumberReplaced),
+            ("3", "1568", NumberReplaced),
+            ("1431", "20", TotalOverPart),
+            // One digit off the total is a slip of the hand rather than the total.
+            ("1431", "1432", DigitReplaced),
+            ("0", "20", DigitDropped),
+        ] {
+            let printed = Some(from).filter(|from| !from.is_empty());
+            assert_eq!(of_change(printed, to, &["1431".to_string(), "0".to_string()]).0, expect, "{from} → {to}");
+        }
+        // The likelier an error, the less its repair costs.
+        let cost = |from, to| of_change(Some(from), to, &[]).1;
+        assert!(cost("1413", "1418") < cost("7", "3") && cost("7", "3") < cost("0", "3"));
+        assert!(cost("1413", "1568") < cost("1413", "20568"));
+    }
+}
