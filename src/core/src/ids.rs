@@ -192,6 +192,11 @@ pub enum Owner {
 }
 
 impl Owner {
+    /// True for the report under review.
+    pub const fn is_own(self) -> bool {
+        matches!(self, Self::Own)
+    }
+
     /// The other of the two.
     #[must_use]
     pub const fn other(self) -> Self {

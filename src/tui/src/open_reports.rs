@@ -139,7 +139,7 @@ impl OpenReports {
 
     /// The report that a number of a repair is in; the repair is that of the active report.
     pub fn review_of(&self, cell: &CellId) -> Option<&Review> {
-        let companion = self.pair().filter(|_| !cell.is_own()).map(Pair::companion);
+        let companion = self.pair().filter(|_| !cell.owner.is_own()).map(Pair::companion);
         companion.or_else(|| self.view()).map(|view| &*view.review)
     }
 

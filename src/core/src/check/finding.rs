@@ -98,13 +98,6 @@ pub struct Operand {
     pub span: Option<Span>,
 }
 
-impl Operand {
-    /// True when it belongs to the report under review.
-    pub const fn is_own(&self) -> bool {
-        matches!(self.owner, Owner::Own)
-    }
-}
-
 /// The arithmetic relation between both sides of a finding, kept so it can be re-evaluated with other values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Arithmetic {
@@ -173,7 +166,7 @@ impl Finding {
         let of = |side| {
             self.operands
                 .iter()
-                .find(|operand| operand.side == side && operand.is_own())
+                .find(|operand| operand.side == side && operand.owner.is_own())
                 .and_then(|operand| operand.span)
         };
         of(Side::Right).or_else(|| of(Side::Left)).or_else(|| self.places.first().copied())
@@ -192,7 +185,7 @@ impl Finding {
 
     /// True when `id` is one of its operands of this year.
     pub fn involves(&self, id: &str) -> bool {
-        self.operands.iter().any(|operand| operand.id == id && operand.is_own())
+        self.operands.iter().any(|operand| operand.id == id && operand.owner.is_own())
     }
 
     /// Sets both sides and their difference.

@@ -142,8 +142,8 @@ fn equations(files: &[RuleFile], form: &str, ids: &[FieldId]) -> Vec<Relating> {
                             is_whole = false;
                             continue;
                         };
-                        across |= !term.is_own();
-                        let cell = if term.is_own() { cell } else { cell + ids.len() };
+                        across |= !term.owner.is_own();
+                        let cell = if term.owner.is_own() { cell } else { cell + ids.len() };
                         *line.entry(cell).or_default() += if term.negative { -side } else { side };
                     }
                 }

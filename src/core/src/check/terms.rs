@@ -25,11 +25,6 @@ impl Term {
     pub fn of(id: impl Into<FieldId>) -> Self {
         Self { id: id.into(), owner: Owner::Own, negative: false }
     }
-
-    /// True for a field of this year's report.
-    pub const fn is_own(&self) -> bool {
-        matches!(self.owner, Owner::Own)
-    }
 }
 
 /// True for a term of last year's report.
@@ -71,9 +66,10 @@ pub(super) fn operands(context: EvalContext<'_>, terms: &[(Side, Term)]) -> Oper
     let list = terms
         .iter()
         .map(|(side, term)| {
-            let values: Option<&dyn ValueSource> = if term.is_own() { Some(context.values) } else { context.last_year };
+            let values: Option<&dyn ValueSource> =
+                if term.owner.is_own() { Some(context.values) } else { context.last_year };
             let datum = values.map_or(Datum::Absent, |values| values.datum(&term.id));
-            any |= datum != Datum::Absent && (term.is_own() || context.last_year.is_some());
+            any |= datum != Datum::Absent && (term.owner.is_own() || context.last_year.is_some());
             unknown |= matches!(datum, Datum::Unknown | Datum::Absent);
             Operand {
                 id: ValueId::from(&term.id),

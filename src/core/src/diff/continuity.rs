@@ -61,12 +61,12 @@ impl FaultAttribution {
 impl Continuity<'_> {
     /// Returns the numbers of the older report.
     pub fn then(&self) -> impl Iterator<Item = &Operand> {
-        self.finding.operands.iter().filter(|operand| !operand.is_own())
+        self.finding.operands.iter().filter(|operand| !operand.owner.is_own())
     }
 
     /// Returns the numbers of the newer report.
     pub fn now(&self) -> impl Iterator<Item = &Operand> {
-        self.finding.operands.iter().filter(|operand| operand.is_own())
+        self.finding.operands.iter().filter(|operand| operand.owner.is_own())
     }
 }
 
@@ -74,7 +74,7 @@ impl Comparison {
     /// Returns the relations between numbers of both years, in the order of the rules.
     pub fn continuity(&self) -> Vec<Continuity<'_>> {
         let links = |finding: &Finding| {
-            finding.arithmetic != Arithmetic::None && finding.operands.iter().any(|operand| !operand.is_own())
+            finding.arithmetic != Arithmetic::None && finding.operands.iter().any(|operand| !operand.owner.is_own())
         };
         let relations = self.findings.iter().enumerate().filter(|(_, finding)| links(finding));
         relations

@@ -85,7 +85,7 @@ fn by_total(review: &Review) -> HashMap<&str, Vec<&Finding>> {
         let is_sum = finding.severity == Severity::Hard
             && finding.arithmetic == Arithmetic::Equal
             && finding.in_words.is_zero()
-            && finding.operands.iter().all(|operand| operand.is_own() && !operand.negative);
+            && finding.operands.iter().all(|operand| operand.owner.is_own() && !operand.negative);
         let mut totals = finding.operands.iter().filter(|operand| operand.side == Side::Right);
         if let (true, Some(total), None) = (is_sum, totals.next(), totals.next()) {
             sums.entry(total.id.as_str()).or_default().push(finding);

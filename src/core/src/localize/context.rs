@@ -15,13 +15,6 @@ pub struct CellId {
     pub owner: Owner,
 }
 
-impl CellId {
-    /// True when it belongs to the report under review.
-    pub const fn is_own(&self) -> bool {
-        matches!(self.owner, Owner::Own)
-    }
-}
-
 /// Reliability of a number; it determines the weight of a change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Reliability {

@@ -35,7 +35,7 @@ impl Review {
     /// `beside` is the other year's report, for changes of values there.
     pub fn resolution(&self, repair: &Repair, beside: Option<&Self>) -> Resolution {
         let is_printed = |change: &localize::ValueChange| {
-            let review = beside.filter(|_| !change.cell.is_own()).unwrap_or(self);
+            let review = beside.filter(|_| !change.cell.owner.is_own()).unwrap_or(self);
             let span = review.current(&change.cell.id).and_then(|current| current.span);
             change.from.is_some() && span.and_then(|span| spelt(review.document.at(span))) == change.from
         };
@@ -62,7 +62,7 @@ impl Review {
         provenance: &Provenance,
     ) {
         self.together(|review| {
-            for change in repair.changes.iter().filter(|change| change.cell.is_own()) {
+            for change in repair.changes.iter().filter(|change| change.cell.owner.is_own()) {
                 review.take(component, change, resolution, reason(change), provenance);
             }
         });

@@ -49,7 +49,7 @@ pub(super) struct Known<'a> {
 
 impl Known<'_> {
     fn review(&self, cell: &CellId) -> Option<&Review> {
-        if cell.is_own() { Some(self.review) } else { self.last_year }
+        if cell.owner.is_own() { Some(self.review) } else { self.last_year }
     }
 
     fn kind(&self, id: &str) -> Kind {
@@ -62,7 +62,7 @@ impl Known<'_> {
     fn place(&self, cell: &CellId) -> Option<GridPosition> {
         let place = self.library.place(&cell.id)?;
         let block = (place.form * 64 + place.table) * 64 + place.block;
-        let grid = 2 * block + usize::from(!cell.is_own());
+        let grid = 2 * block + usize::from(!cell.owner.is_own());
         Some(GridPosition { grid, row: place.row, column: place.column })
     }
 }
@@ -93,7 +93,7 @@ pub(super) fn spelt(text: &str) -> Option<Decimal> {
 impl Context for Known<'_> {
     fn cell_info(&self, cell: &CellId) -> Option<CellInfo> {
         let review = self.review(cell)?;
-        let printed = if cell.is_own() { Reliability::Plain } else { Reliability::LastYear };
+        let printed = if cell.owner.is_own() { Reliability::Plain } else { Reliability::LastYear };
         match *review.index.get(cell.id.as_str())? {
             Slot::Field(at) => {
                 let value = &review.extraction.fields.get(at)?.value;
@@ -178,7 +178,7 @@ impl Context for Known<'_> {
     }
 
     fn last_year(&self, cell: &CellId) -> Option<Decimal> {
-        let before = self.last_year.filter(|_| cell.is_own())?;
+        let before = self.last_year.filter(|_| cell.owner.is_own())?;
         before.current(&cell.id)?.number
     }
 

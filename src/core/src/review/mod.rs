@@ -277,7 +277,7 @@ impl Review {
             return true;
         }
         let decision = |id: &str| self.entries.get(id).and_then(|entry| entry.decision.as_ref());
-        let ours: Vec<&Operand> = finding.operands.iter().filter(|operand| operand.is_own()).collect();
+        let ours: Vec<&Operand> = finding.operands.iter().filter(|operand| operand.owner.is_own()).collect();
         let answers = |operand: &&Operand| {
             let Some(decision) = decision(&operand.id) else { return false };
             let answer =

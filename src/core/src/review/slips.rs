@@ -30,7 +30,7 @@ fn printed(component: &RepairGroup) -> Option<&Repair> {
     let is_printed = |repair: &&Repair| {
         repair.error_source == ErrorSource::Transcription
             && repair.contradicts.is_empty()
-            && repair.changes.iter().all(|change| change.in_source && change.cell.is_own())
+            && repair.changes.iter().all(|change| change.in_source && change.cell.owner.is_own())
     };
     let mut printed = component.repairs.iter().filter(is_printed);
     let first = printed.next()?;

@@ -135,7 +135,7 @@ fn two_years_name_the_year_that_is_the_odd_one_out() {
         let repairs = gouji_core::diff::compare(&old, &new, &kit.rules, &kit.library).repairs;
         assert_eq!(repairs.len(), 1, "{repairs:?}");
         let change = &repairs[0].repairs[0].changes;
-        assert_eq!((change.len(), !change[0].cell.is_own()), (1, is_last), "{change:?}");
+        assert_eq!((change.len(), !change[0].cell.owner.is_own()), (1, is_last), "{change:?}");
     };
     check(&[], &[("requests.carried_in.natural_person", 11)], false);
     check(&[("requests.carried_out.natural_person", 11)], &[], true);

@@ -222,7 +222,7 @@ impl Pair {
             RepairGroup { rules: group.rules.iter().filter(is_own).cloned().collect(), ..group.clone() }
         };
         self.view_mut().review.accept(&own(group), repair, resolution, reason, provenance);
-        if repair.changes.iter().all(|change| change.cell.is_own()) {
+        if repair.changes.iter().all(|change| change.cell.owner.is_own()) {
             return;
         }
         let one = RepairGroup { repairs: vec![repair.clone()], ..group.clone() };

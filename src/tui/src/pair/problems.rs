@@ -28,7 +28,7 @@ pub(crate) fn find(pair: &Pair) -> Vec<OpenProblem> {
         let view = &pair.years[year];
         for &finding in &view.summary.open {
             let Some(told) = view.findings().get(finding) else { continue };
-            let ours = || told.operands.iter().filter(|operand| operand.is_own());
+            let ours = || told.operands.iter().filter(|operand| operand.owner.is_own());
             let total = ours().find(|operand| operand.side == Side::Right);
             let mut telling = ours().filter(|operand| operand.value.is_none()).chain(total).chain(ours());
             let row = telling.find_map(|operand| pair.places.row(&operand.id, year));

@@ -70,7 +70,7 @@ impl ReportView {
     /// Looks at a card: its first number comes into focus, and its evidence into view. False when the card does not exist.
     pub(crate) fn look_at(&mut self, at: usize) -> bool {
         let Some(repair) = self.cards().get(at) else { return false };
-        let ours = || repair.changes.iter().filter(|change| change.cell.is_own());
+        let ours = || repair.changes.iter().filter(|change| change.cell.owner.is_own());
         let cell = ours().next().map(|change| change.cell.id.clone());
         let evidence = ours().find_map(|change| self.review.evidence(change));
         // What is shown stays, even where the number is not in the very rule that is shown.
@@ -114,14 +114,14 @@ impl ReportView {
     /// Where the text speaks for the card looked at.
     pub fn evidence(&self) -> Vec<Span> {
         let changes = self.looked_at().map_or(&[][..], |repair| repair.changes.as_slice());
-        let ours = changes.iter().filter(|change| change.cell.is_own());
+        let ours = changes.iter().filter(|change| change.cell.owner.is_own());
         ours.filter_map(|change| self.review.evidence(change)).collect()
     }
 
     /// Places of the numbers that the card looked at changes.
     pub fn suspects(&self) -> Vec<Span> {
         let changes = self.looked_at().map_or(&[][..], |repair| repair.changes.as_slice());
-        let ours = changes.iter().filter(|change| change.cell.is_own());
+        let ours = changes.iter().filter(|change| change.cell.owner.is_own());
         ours.filter_map(|change| self.review.current(&change.cell.id)?.span).collect()
     }
 }

@@ -90,7 +90,7 @@ impl FindingSummary {
 /// The places of an open problem.
 fn troubles(findings: &Findings, key: FindingKey) -> impl Iterator<Item = (usize, Severity, FindingKey)> {
     findings.get(key).into_iter().flat_map(move |finding| {
-        let ours = finding.operands.iter().filter(|operand| operand.is_own()).filter_map(|operand| operand.span);
+        let ours = finding.operands.iter().filter(|operand| operand.owner.is_own()).filter_map(|operand| operand.span);
         let places = ours.chain(finding.places.iter().copied());
         places.map(move |span| (span.start, finding.severity, key))
     })

@@ -133,7 +133,7 @@ fn mark_of(review: &Review, findings: &Findings, id: &str) -> Option<Mark> {
     let is_vouched = naming(Owner::Own).chain(naming(Owner::Companion)).any(vouches);
     let open = naming(Owner::Own).filter(|finding| {
         // In a blank finding the blank cell is the problem, not its neighbours.
-        let is_meant = |operand: &Operand| operand.is_own() && operand.id == id && operand.value.is_none();
+        let is_meant = |operand: &Operand| operand.owner.is_own() && operand.id == id && operand.value.is_none();
         (finding.verdict != Verdict::Blank || finding.operands.iter().any(is_meant))
             && finding.severity != Severity::Info
             && !review.is_settled(finding)

@@ -197,7 +197,7 @@ impl ReportView {
     pub(crate) fn show_problem(&mut self, index: FindingKey) {
         let Some(finding) = self.findings().get(index) else { return };
         let rule = finding.rule.clone();
-        let ours = || finding.operands.iter().filter(|operand| operand.is_own());
+        let ours = || finding.operands.iter().filter(|operand| operand.owner.is_own());
         let telling = ours()
             .find(|operand| operand.value.is_none())
             .or_else(|| ours().find(|operand| operand.side == Side::Right))

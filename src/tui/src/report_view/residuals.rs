@@ -96,7 +96,7 @@ impl FieldPane {
 
     /// The place of a finding's residual: behind a row, below a column, or behind the total of a list.
     fn edge_of(&self, finding: &Finding) -> Option<Edge> {
-        let is_beyond = finding.operands.iter().any(|operand| !operand.is_own());
+        let is_beyond = finding.operands.iter().any(|operand| !operand.owner.is_own());
         if finding.verdict == Verdict::NotAssessable || finding.severity == Severity::Info || is_beyond {
             return None;
         }

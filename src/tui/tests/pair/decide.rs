@@ -113,7 +113,7 @@ fn what_one_year_answers_is_answered_in_the_other() {
     // The same break seen from the older year: its own number is as published.
     let older = &pair_of(&run).years[0];
     let seen = older.findings().iter().find(|finding| finding.rule == rule).unwrap();
-    let own = seen.operands.iter().find(|operand| operand.is_own()).unwrap().id.to_string();
+    let own = seen.operands.iter().find(|operand| operand.owner.is_own()).unwrap().id.to_string();
     run.keys("v Tab Home");
     while id(&run).as_ref() != Some(&own) {
         let at = id(&run);

@@ -50,7 +50,7 @@ pub(super) fn evaluate(rule: RuleHeader<'_>, relation: &Linear<'_>, context: Eva
     for bound in rule.bindings() {
         let left = side(rule.sets, relation.left, &bound, Side::Left);
         let terms = [left, side(rule.sets, relation.right, &bound, Side::Right)].concat();
-        let names_last_year = terms.iter().any(|(_, term)| !term.is_own());
+        let names_last_year = terms.iter().any(|(_, term)| !term.owner.is_own());
         if names_last_year && context.last_year.is_none() {
             continue;
         }

@@ -35,7 +35,7 @@ impl RuleKind for Zero {
     /// The place that states zero: the clause, or the agency's name.
     fn targets(&self, rule: RuleHeader<'_>, context: EvalContext<'_>) -> Vec<Target> {
         let cells = self.cells.iter().flat_map(|term| expand(rule.sets, term, &[]));
-        let is_there = |term: Term| term.is_own() && context.values.datum(&term.id) != Datum::Absent;
+        let is_there = |term: Term| term.owner.is_own() && context.values.datum(&term.id) != Datum::Absent;
         if !cells.into_iter().any(is_there) {
             return Vec::new();
         }

@@ -136,7 +136,10 @@ impl PairScreen {
         let is_in = |year: Year| {
             let ids = pair.ids(row, year);
             let is_own = year == pair.active;
-            finding.operands.iter().any(|operand| operand.is_own() == is_own && ids.contains(&operand.id.as_str()))
+            finding
+                .operands
+                .iter()
+                .any(|operand| operand.owner.is_own() == is_own && ids.contains(&operand.id.as_str()))
         };
         let focus = pair.view().focus().filter(|_| self.id(pair).is_some());
         (Year::BOTH.into_iter().any(is_in) || focus.is_some_and(|id| finding.involves(id))).then_some(finding)

@@ -157,7 +157,7 @@ fn blank_place(view: &ReportView, row: Span) -> Option<usize> {
 fn lit(view: &ReportView, theme: &Theme) -> Vec<(Span, Style)> {
     let mut lit: Vec<(Span, Style)> = Vec::new();
     if let Some(finding) = view.finding() {
-        let ours = finding.operands.iter().filter(|operand| operand.is_own());
+        let ours = finding.operands.iter().filter(|operand| operand.owner.is_own());
         let places = ours.filter_map(|operand| operand.span).chain(finding.places.iter().copied());
         lit.extend(places.map(|span| (span, theme.evidence())));
     }

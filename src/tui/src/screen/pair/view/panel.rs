@@ -161,7 +161,7 @@ fn sources(state: &State, compare: &PairScreen, pair: &Pair, finding: Option<&Fi
         let is_own = year == pair.active;
         let operands = || {
             let theirs = finding.into_iter().flat_map(|finding| &finding.operands);
-            theirs.filter(|operand| operand.is_own() == is_own).filter_map(|operand| operand.span)
+            theirs.filter(|operand| operand.owner.is_own() == is_own).filter_map(|operand| operand.span)
         };
         let focus = compare.id(pair).filter(|_| is_own);
         let chosen =
