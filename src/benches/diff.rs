@@ -63,7 +63,11 @@ fn main() {
         let mut typed = ["1", "12"].into_iter().cycle();
         let mut new = new;
         row("gouji, a digit typed in the newer: its own rules, both years' again", || {
-            new.preview = typed.next().map(|digits| ("requests.new_received.total".to_string(), digits.to_string()));
+            new.preview = typed
+                .next()
+                .map(|digits| ("requests.new_received.total".to_string(), digits.to_string()))
+                .into_iter()
+                .collect();
             new.recheck(&kit.rules, &kit.library);
             comparison.refresh(&old, &new, &kit.rules, &kit.library);
         });

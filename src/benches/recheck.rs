@@ -43,7 +43,7 @@ fn main() {
         let mut value = 0_usize;
         let one = time(|| {
             value += 1;
-            review.preview = Some((id.to_string(), (value % 90).to_string()));
+            review.preview = vec![(id.to_string(), (value % 90).to_string())];
             let start = Instant::now();
             review.recheck(&rules, &library);
             start.elapsed()

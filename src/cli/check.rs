@@ -179,7 +179,7 @@ fn report(out: &mut dyn Write, review: &Review, library: &Library, lang: Lang, s
     sum.failing += usize::from(review.findings.iter().any(Finding::is_failure));
     sum.hard += hard;
     sum.soft += soft;
-    let identity = &review.extraction.identity;
+    let identity = review.identity();
     let agency = identity.agency.as_ref().map_or("", |agency| agency.value.as_str());
     let year = identity.year.as_ref().map(|year| year.value.to_string()).unwrap_or_default();
     let settled = review.counts().settled;

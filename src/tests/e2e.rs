@@ -19,6 +19,8 @@ mod safe;
 mod terminal;
 #[path = "e2e/two.rs"]
 mod two;
+#[path = "e2e/unread.rs"]
+mod unread;
 #[path = "e2e/whose.rs"]
 mod whose;
 

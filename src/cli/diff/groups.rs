@@ -38,7 +38,7 @@ impl Groups {
         for (at, item) in items.iter().enumerate() {
             match corpus::look(item, &ruleset.library, args.sessions) {
                 Ok(review) => {
-                    let identity = &review.extraction.identity;
+                    let identity = review.identity();
                     match (&identity.agency, &identity.year) {
                         (Some(agency), Some(year)) => known.push((at, agency.value.clone(), year.value)),
                         _ => nameless.push(item),

@@ -202,12 +202,12 @@ fn weighed(
 
 /// The agency of a report as shown.
 fn agency(review: &Review) -> String {
-    review.extraction.identity.agency.as_ref().map_or_else(|| "?".to_string(), |agency| printable(&agency.value))
+    review.identity().agency.map_or_else(|| "?".to_string(), |agency| printable(&agency.value))
 }
 
 /// The year of a report as shown.
 fn year(review: &Review) -> String {
-    review.extraction.identity.year.as_ref().map_or_else(|| "?".to_string(), |year| year.value.to_string())
+    review.identity().year.map_or_else(|| "?".to_string(), |year| year.value.to_string())
 }
 
 /// The fields of an agency's newest form that are worth a line over the years: all but those a total of their row holds.

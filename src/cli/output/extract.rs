@@ -20,7 +20,7 @@ pub struct Report<'a> {
     /// The file.
     source: Source<'a>,
     /// The agency that reports; null when its name was not found.
-    agency: Option<&'a str>,
+    agency: Option<String>,
     /// The year it reports about; null when it was not found.
     year: Option<i16>,
     /// The statistics period.

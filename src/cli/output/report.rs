@@ -51,7 +51,7 @@ pub struct Head<'a> {
     /// The file.
     pub source: Source<'a>,
     /// The agency that reports; null when its name was not found.
-    pub agency: Option<&'a str>,
+    pub agency: Option<String>,
     /// The year it reports about; null when it was not found.
     pub year: Option<i16>,
     /// The statistics period.
@@ -68,7 +68,7 @@ impl<'a> Head<'a> {
     /// The head of a report.
     pub fn of(review: &'a Review) -> Self {
         let source = &review.source;
-        let identity = &review.extraction.identity;
+        let identity = review.identity();
         let mut forms = Vec::new();
         for table in &review.extraction.tables {
             let form = SectionForm { section: &table.table, form: &table.form };
@@ -85,7 +85,7 @@ impl<'a> Head<'a> {
                 format: &source.format,
                 encoding: &source.encoding,
             },
-            agency: identity.agency.as_ref().map(|agency| agency.value.as_str()),
+            agency: identity.agency.as_ref().map(|agency| agency.value.clone()),
             year: identity.year.as_ref().map(|year| year.value),
             period: Period {
                 start: period.map(|period| Day(period.start.value)),

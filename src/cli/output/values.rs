@@ -132,7 +132,7 @@ coded!(Protection as "Protection": Located, Detected, Unprotected);
 coded!(ErrorSource as "ErrorSource": Transcription, Publication, Undetermined);
 coded!(ErrorType as "ErrorType": DigitDropped, DigitAdded, DigitReplaced, DigitsSwapped, TenTimes, HundredTimes, Exchanged, Shifted, Split,
     Merged, RowsExchanged, Moved, TotalOverPart, Filled, NumberReplaced, TwoErrors, SeveralNumbers);
-coded!(State as "State": Number, Zero, Blank, Dash, NotApplicable, Text);
+coded!(State as "State": Number, Zero, Blank, Dash, NotApplicable, Text, Unread);
 coded!(Reading as "Reading": Cell, Line, Sentence, Prose, Repaired);
 coded!(Confidence as "Confidence": Sure, Doubtful, CannotTell);
 coded!(Role as "Role": Count, Total, Part, Percent, Growth, Amount, TitleYear, BodyYear, OtherYear, PeriodStart, PeriodEnd, Published,

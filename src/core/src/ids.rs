@@ -3,6 +3,8 @@
 //! Invariant: what is written is what is parsed: `parse(x).to_string() == x` for every rule id. Sessions and JSON hold the
 //! written forms, so these never change.
 
+pub mod item;
+
 use serde::{Serialize, Serializer};
 use std::borrow::Borrow;
 use std::cmp::Ordering;
@@ -364,18 +366,23 @@ pub enum Subject {
     Mention(MentionId),
     /// A finding itself.
     Rule(RuleId),
+    /// A table of the report, by the section of its field ids.
+    Table(String),
 }
 
 impl Subject {
     const RULE: &'static str = "finding:";
+    const TABLE: &'static str = "table:";
 
     /// Reads the written form.
     pub fn parse(id: &str) -> Self {
-        match (id.strip_prefix(Self::RULE), MentionId::parse(id)) {
-            (Some(rule), _) => Self::Rule(RuleId::parse(rule)),
-            (None, Some(mention)) => Self::Mention(mention),
-            (None, None) => Self::Field(id.to_string()),
+        if let Some(rule) = id.strip_prefix(Self::RULE) {
+            return Self::Rule(RuleId::parse(rule));
         }
+        if let Some(table) = id.strip_prefix(Self::TABLE) {
+            return Self::Table(table.to_string());
+        }
+        MentionId::parse(id).map_or_else(|| Self::Field(id.to_string()), Self::Mention)
     }
 }
 
@@ -385,6 +392,7 @@ impl fmt::Display for Subject {
             Self::Field(id) => f.write_str(id),
             Self::Mention(id) => id.fmt(f),
             Self::Rule(rule) => write!(f, "{}{rule}", Self::RULE),
+            Self::Table(table) => write!(f, "{}{table}", Self::TABLE),
         }
     }
 }

@@ -1,7 +1,9 @@
 //! Tests of the core, one file per area.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod assigned;
 mod dates;
+mod decided_identity;
 mod fixtures;
 mod forms;
 mod forms_lead;

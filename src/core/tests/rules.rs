@@ -265,7 +265,7 @@ fn a_finding_is_re_evaluated_as_it_is_checked() {
                 for by in [-1, 4000] {
                     let value = operand.value.unwrap() + Decimal::from(by);
                     let with = |other: &Operand| if other.id == operand.id { Some(value) } else { other.value };
-                    review.preview = Some((operand.id.to_string(), value.to_string()));
+                    review.preview = vec![(operand.id.to_string(), value.to_string())];
                     review.recheck(&rules, &library);
                     let checked =
                         review.findings.of_rule(&finding.rule).first().map(|&key| review.findings[key].verdict);

@@ -6,13 +6,13 @@
 //! around it. Every other record becomes an orphan with a message, and a sign-off is withdrawn. Not here: the messages
 //! (`restore_messages`).
 
-use super::format::v2::{self, Record};
+use super::format::v3::{self, Record};
 use super::history;
 use super::origin::Places;
 use super::{Loaded, answers, restore_messages};
 use gouji_core::forms::Library;
 use gouji_core::ids::Subject;
-use gouji_core::review::{Decision, DecisionKind, Entry, Note, Origin, Provenance, Review, quote};
+use gouji_core::review::{Decision, DecisionKind, Entry, History, Note, Origin, Provenance, Review, quote};
 use gouji_core::text::Span;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -27,8 +27,10 @@ enum Anchor {
 }
 
 /// Applies a session file to a review; returns the outcome and the orphans.
-pub(super) fn apply(file: v2::File, review: &mut Review, library: &Library) -> (Loaded, Vec<Record>) {
+pub(super) fn apply(file: v3::File, review: &mut Review, library: &Library) -> (Loaded, Vec<Record>) {
     let changed = file.source.sha256 != review.source.sha256;
+    review.restore(assigned_tables(&file, review, changed), None, History::default());
+    review.reread(library);
     let mut loaded = Loaded { found: true, source_changed: changed, ..Loaded::default() };
     let quotes = mentions_by_quote(review);
     let records = file.decisions.into_iter().map(Record::Decision).chain(file.notes.into_iter().map(Record::Note));
@@ -92,6 +94,13 @@ fn place(record: &Record, review: &Review, changed: bool, quotes: &HashMap<Strin
             let is_other = place_then(record, review).is_some_and(|then| !changed && now != Some(then));
             return if is_printed && !is_other { Anchor::Same } else { Anchor::Lost };
         }
+        Subject::Table(_) => {
+            let is_found = match record {
+                Record::Decision(decision) => is_table_found(decision, &Places::new(review, changed)),
+                Record::Note(_) => true,
+            };
+            return if is_found { Anchor::Same } else { Anchor::Lost };
+        }
         Subject::Mention(_) => {}
     }
     // A later program may read the same bytes differently: then a mention is looked up as in changed bytes.
@@ -105,6 +114,25 @@ fn place(record: &Record, review: &Review, changed: bool, quotes: &HashMap<Strin
         return Anchor::Lost;
     }
     if mention.id == id { Anchor::Same } else { Anchor::Moved(mention.id.to_string()) }
+}
+
+/// The decisions about tables that fit the text: what they say is read before anything else is anchored, because the
+/// fields of these tables exist only then.
+fn assigned_tables(file: &v3::File, review: &Review, changed: bool) -> BTreeMap<String, Entry> {
+    let places = Places::new(review, changed);
+    let is_table = |decision: &&v3::Decision| matches!(Subject::parse(&decision.id), Subject::Table(_));
+    let fits = |decision: &&v3::Decision| is_table(decision) && is_table_found(decision, &places);
+    let tables = file.decisions.iter().filter(fits).map(|decision| {
+        let decided = decision_of(decision.clone(), places.origin(decision.origin.clone()));
+        (decision.id.clone(), Entry { decision: Some(decided), note: None })
+    });
+    tables.collect()
+}
+
+/// True when the lines decided on are still there, or none were decided on.
+fn is_table_found(decision: &v3::Decision, places: &Places) -> bool {
+    let had_lines = matches!(decision.origin, Some(v3::Origin::Picked { span: Some(_), .. }));
+    !had_lines || matches!(places.origin(decision.origin.clone()), Origin::Picked { span: Some(_), .. })
 }
 
 /// Words around the subject of a record when it was made.
@@ -148,19 +176,21 @@ fn new_place(id: &str, review: &Review, changed: bool) -> Option<(Span, String)>
     Some((span, quote(&review.document, span)))
 }
 
-pub(super) fn decision_kind(kind: v2::Kind, after: Option<String>) -> DecisionKind {
+pub(super) fn decision_kind(kind: v3::Kind, after: Option<String>) -> DecisionKind {
     match kind {
-        v2::Kind::Confirmed => DecisionKind::Confirmed,
-        v2::Kind::Corrected => DecisionKind::Corrected(after.unwrap_or_default()),
-        v2::Kind::AsPublished => DecisionKind::AsPublished,
-        v2::Kind::Missing => DecisionKind::Missing,
-        v2::Kind::Unclear => DecisionKind::Unclear,
-        v2::Kind::Waived => DecisionKind::Waived,
+        v3::Kind::Confirmed => DecisionKind::Confirmed,
+        v3::Kind::Corrected => DecisionKind::Corrected(after.unwrap_or_default()),
+        v3::Kind::AsPublished => DecisionKind::AsPublished,
+        v3::Kind::Missing => DecisionKind::Missing,
+        v3::Kind::Unclear => DecisionKind::Unclear,
+        v3::Kind::Waived => DecisionKind::Waived,
+        v3::Kind::Entered => DecisionKind::Entered(after.unwrap_or_default()),
+        v3::Kind::ReadAs => DecisionKind::ReadAs(after.unwrap_or_default()),
     }
 }
 
 /// Decision of a record with its stored evidence; its value comes from `origin`.
-pub(super) fn decision_of(record: v2::Decision, origin: Origin) -> Decision {
+pub(super) fn decision_of(record: v3::Decision, origin: Origin) -> Decision {
     Decision {
         origin,
         kind: decision_kind(record.kind, record.after),
@@ -174,7 +204,7 @@ pub(super) fn decision_of(record: v2::Decision, origin: Origin) -> Decision {
 }
 
 /// Note of a record.
-pub(super) fn note_of(record: v2::Note) -> Note {
+pub(super) fn note_of(record: v3::Note) -> Note {
     Note { text: record.text, provenance: Provenance { by: record.who, at: record.when } }
 }
 

@@ -1,7 +1,7 @@
 //! Rules that a decision answers, in the form of format 2: one string of ids separated by blanks.
 //!
 //! Invariant: reading returns what was written, for ids without blanks; rule files with other ids are refused when they
-//! load (`gouji_core::check`). Not here: the decision itself (`anchor`, `v2`).
+//! load (`gouji_core::check`). Not here: the decision itself (`anchor`, `v3`).
 
 use gouji_core::ids::RuleId;
 

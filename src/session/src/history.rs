@@ -4,19 +4,19 @@
 //! none, and a file may be edited by hand), steps are added with the decision's author and time. Steps of orphans are
 //! dropped. Not here: where a decision belongs now (`anchor`).
 
-use super::format::v2::{self, Decided, Finished, Noted};
+use super::format::v3::{self, Decided, Finished, Noted};
 use super::origin::Places;
 use super::{Loaded, anchor, answers, origin};
 use gouji_core::review::{Decision, Entry, History, Note, Provenance, Step, StepChange, quote};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Serialisable form of a step.
-pub(super) fn line(step: &Step) -> v2::Step {
+pub(super) fn line(step: &Step) -> v3::Step {
     let Step { id, change, joined, proposed, provenance } = step;
     let (joined, proposed) = (*joined, *proposed);
     let (id, who, when) = (id.clone(), provenance.by.clone(), provenance.at.clone());
     let first =
-        |said: &Provenance| (said != provenance).then(|| v2::Stamp { who: said.by.clone(), when: said.at.clone() });
+        |said: &Provenance| (said != provenance).then(|| v3::Stamp { who: said.by.clone(), when: said.at.clone() });
     match change {
         StepChange::Decision { after, .. } => {
             let (kind, spelling) = after.as_ref().map(|after| super::kind(&after.kind)).unzip();
@@ -24,7 +24,7 @@ pub(super) fn line(step: &Step) -> v2::Step {
                 after.as_ref().map(|after| (answers::write(&after.answers), after.reason.clone())).unwrap_or_default();
             let said = after.as_ref().and_then(|after| first(&after.provenance));
             let origin = after.as_ref().and_then(|after| origin::line(&after.origin));
-            v2::Step::Decided(Decided {
+            v3::Step::Decided(Decided {
                 id,
                 kind,
                 after: spelling.flatten(),
@@ -40,9 +40,9 @@ pub(super) fn line(step: &Step) -> v2::Step {
         }
         StepChange::Note { after, .. } => {
             let (text, said) = after.as_ref().map(|note| (note.text.clone(), first(&note.provenance))).unzip();
-            v2::Step::Noted(Noted { id, text, said: said.flatten(), joined, who, when })
+            v3::Step::Noted(Noted { id, text, said: said.flatten(), joined, who, when })
         }
-        StepChange::Finished { after, .. } => v2::Step::Finished(Finished {
+        StepChange::Finished { after, .. } => v3::Step::Finished(Finished {
             is: after.is_some(),
             said: after.as_ref().and_then(first),
             joined,
@@ -54,7 +54,7 @@ pub(super) fn line(step: &Step) -> v2::Step {
 
 /// Replays the steps of a file over a report; returns the done and the undone ones.
 pub(super) fn steps(
-    file: (Vec<v2::Step>, Vec<v2::Step>),
+    file: (Vec<v3::Step>, Vec<v3::Step>),
     loaded: &Loaded,
     now: (&BTreeMap<String, Entry>, Option<&Provenance>),
     places: &Places,
@@ -107,7 +107,7 @@ impl<'r> HistoryReplay<'r> {
     }
 
     /// Replays lines in order. In a group of joined steps, the first one that fits becomes the start of the group.
-    fn steps(&mut self, lines: impl Iterator<Item = v2::Step>) -> Vec<Step> {
+    fn steps(&mut self, lines: impl Iterator<Item = v3::Step>) -> Vec<Step> {
         let mut steps = Vec::new();
         let mut is_begun = false;
         for line in lines {
@@ -121,15 +121,15 @@ impl<'r> HistoryReplay<'r> {
         steps
     }
 
-    fn step(&mut self, line: v2::Step) -> Option<Step> {
+    fn step(&mut self, line: v3::Step) -> Option<Step> {
         let of = |by: String, at: String| Provenance { by, at };
-        let first = |said: Option<v2::Stamp>, provenance: &Provenance| {
+        let first = |said: Option<v3::Stamp>, provenance: &Provenance| {
             said.map_or_else(|| provenance.clone(), |said| of(said.who, said.when))
         };
         let joined = line.is_joined();
-        let proposed = matches!(&line, v2::Step::Decided(line) if line.proposed);
+        let proposed = matches!(&line, v3::Step::Decided(line) if line.proposed);
         let (id, change, provenance) = match line {
-            v2::Step::Decided(line) => {
+            v3::Step::Decided(line) => {
                 let (id, provenance) = (self.id(line.id)?, of(line.who, line.when));
                 let said = first(line.said, &provenance);
                 let kind = line.kind.map(|kind| anchor::decision_kind(kind, line.after));
@@ -151,7 +151,7 @@ impl<'r> HistoryReplay<'r> {
                 let before = self.entries.get(&id).and_then(|entry| entry.decision.clone()).map(Box::new);
                 (id, StepChange::Decision { before, after: after.map(Box::new) }, provenance)
             }
-            v2::Step::Noted(line) => {
+            v3::Step::Noted(line) => {
                 let (id, provenance) = (self.id(line.id)?, of(line.who, line.when));
                 let said = first(line.said, &provenance);
                 let before = self.entries.get(&id).and_then(|entry| entry.note.clone());
@@ -161,7 +161,7 @@ impl<'r> HistoryReplay<'r> {
                     provenance,
                 )
             }
-            v2::Step::Finished(line) => {
+            v3::Step::Finished(line) => {
                 let provenance = of(line.who, line.when);
                 let after = line.is.then(|| first(line.said, &provenance));
                 (String::new(), StepChange::Finished { before: self.finished.clone(), after }, provenance)

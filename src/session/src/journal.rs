@@ -8,7 +8,7 @@
 //! them into the session (`open`).
 
 use super::format;
-use super::format::v2::{Decision, File as Session, Note, Source, Stamp, Step};
+use super::format::v3::{Decision, File as Session, Note, Source, Stamp, Step};
 use super::{lock, store};
 use serde::{Deserialize, Serialize};
 use std::fs::{self, File};

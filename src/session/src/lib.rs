@@ -31,7 +31,7 @@ pub use open::{OpenSession, Saved};
 pub use reserve::{Reserved, SessionConfig, reserve};
 pub use store::sha256;
 
-use format::{Unknown, Unreadable, v2};
+use format::{Unknown, Unreadable, v3};
 use gouji_core::forms::Library;
 use gouji_core::message;
 use gouji_core::review::{Conflict, DecisionKind, Entry, History, Provenance, Review, StepChange, quote};
@@ -52,11 +52,11 @@ pub struct SessionHandle {
     /// True when it could not be parsed and must not be overwritten.
     pub read_only: bool,
     /// Records that no longer fit the report; written back at every save.
-    orphans: Vec<v2::Record>,
+    orphans: Vec<v3::Record>,
     /// Fields of a later program; written back at every save.
     unknown: Unknown,
     /// File as loaded or last saved, fitted to the report: the common ancestor for a merge.
-    base: Option<Box<v2::File>>,
+    base: Option<Box<v3::File>>,
 }
 
 impl SessionHandle {
@@ -72,7 +72,7 @@ impl SessionHandle {
 
     /// Ids of the orphans.
     pub fn orphans(&self) -> impl Iterator<Item = &str> {
-        self.orphans.iter().map(v2::Record::id)
+        self.orphans.iter().map(v3::Record::id)
     }
 }
 
@@ -139,9 +139,9 @@ fn put_located(located: Located, review: &mut Review, library: &Library) -> Load
 #[derive(Debug)]
 struct Found {
     /// Its content; of an unfinished merge, our side.
-    file: v2::File,
+    file: v3::File,
     /// Their side of an unfinished merge.
-    other_side: Option<v2::File>,
+    other_side: Option<v3::File>,
     /// SHA-256 of its bytes.
     seen: String,
 }
@@ -167,9 +167,9 @@ fn find(path: &Path) -> Result<Option<Found>, SessionError> {
 }
 
 /// Applies a file to a report; the returned handle has no path yet.
-fn put_over(mut file: v2::File, review: &mut Review, library: &Library) -> (Loaded, SessionHandle) {
+fn put_over(mut file: v3::File, review: &mut Review, library: &Library) -> (Loaded, SessionHandle) {
     let mut unknown = std::mem::take(&mut file.unknown);
-    let steps: Vec<v2::Step> = file.history.iter().chain(&file.undone).cloned().collect();
+    let steps: Vec<v3::Step> = file.history.iter().chain(&file.undone).cloned().collect();
     let (loaded, orphans) = anchor::apply(file, review, library);
     unknown.rename(&loaded.moved, &steps);
     if !unknown.is_empty() {
@@ -181,7 +181,7 @@ fn put_over(mut file: v2::File, review: &mut Review, library: &Library) -> (Load
 }
 
 /// Content of a file fitted to the current report.
-fn fitted(file: v2::File, review: &Review, library: &Library) -> v2::File {
+fn fitted(file: v3::File, review: &Review, library: &Library) -> v3::File {
     let mut bare = review.clone();
     bare.restore(BTreeMap::new(), None, History::default());
     let (_, handle) = put_over(file, &mut bare, library);
@@ -189,7 +189,7 @@ fn fitted(file: v2::File, review: &Review, library: &Library) -> v2::File {
 }
 
 /// Empty session of a report.
-fn nothing(review: &Review) -> v2::File {
+fn nothing(review: &Review) -> v3::File {
     let mut bare = review.clone();
     bare.restore(BTreeMap::new(), None, History::default());
     record(&bare, &SessionHandle::default())
@@ -199,16 +199,16 @@ fn nothing(review: &Review) -> v2::File {
 fn conflict(conflict: merge::Conflict) -> Option<Conflict> {
     let merge::Conflict { ours, theirs } = conflict;
     let id = ours.as_ref().or(theirs.as_ref())?.id().to_string();
-    let is_note = matches!(ours.as_ref().or(theirs.as_ref()), Some(v2::Record::Note(_)));
-    let decision = |record: Option<v2::Record>| match record {
-        Some(v2::Record::Decision(mut record)) => {
+    let is_note = matches!(ours.as_ref().or(theirs.as_ref()), Some(v3::Record::Note(_)));
+    let decision = |record: Option<v3::Record>| match record {
+        Some(v3::Record::Decision(mut record)) => {
             let origin = origin::stored(record.origin.take());
             Some(Box::new(anchor::decision_of(record, origin)))
         }
         _ => None,
     };
-    let note = |record: Option<v2::Record>| match record {
-        Some(v2::Record::Note(record)) => Some(anchor::note_of(record)),
+    let note = |record: Option<v3::Record>| match record {
+        Some(v3::Record::Note(record)) => Some(anchor::note_of(record)),
         _ => None,
     };
     let change = if is_note {
@@ -267,17 +267,17 @@ fn changed(path: PathBuf, review: &Review) -> SessionError {
     }
 }
 
-fn laid_out(file: &v2::File, review: &Review, library: &Library) -> Result<String, ron::Error> {
+fn laid_out(file: &v3::File, review: &Review, library: &Library) -> Result<String, ron::Error> {
     format::write(file, |id| label(id, review, library))
 }
 
-fn is_settled(orphan: &v2::Record, review: &Review) -> bool {
+fn is_settled(orphan: &v3::Record, review: &Review) -> bool {
     let Some(entry) = review.entries.get(orphan.id()).filter(|_| review.value(orphan.id()).is_some()) else {
         return false;
     };
     match orphan {
-        v2::Record::Decision(_) => entry.decision.is_some(),
-        v2::Record::Note(_) => entry.note.is_some(),
+        v3::Record::Decision(_) => entry.decision.is_some(),
+        v3::Record::Note(_) => entry.note.is_some(),
     }
 }
 
@@ -289,27 +289,27 @@ fn label(id: &str, review: &Review, library: &Library) -> Option<String> {
     })
 }
 
-fn record(review: &Review, handle: &SessionHandle) -> v2::File {
-    let identity = &review.extraction.identity;
-    let mut forms: Vec<v2::Form> = Vec::new();
+fn record(review: &Review, handle: &SessionHandle) -> v3::File {
+    let identity = review.identity();
+    let mut forms: Vec<v3::Form> = Vec::new();
     for table in &review.extraction.tables {
-        let form = v2::Form { section: table.table.clone(), form: table.form.clone() };
+        let form = v3::Form { section: table.table.clone(), form: table.form.clone() };
         if !forms.contains(&form) {
             forms.push(form);
         }
     }
-    v2::File {
-        format: v2::FORMAT,
+    v3::File {
+        format: v3::FORMAT,
         program: concat!("gouji ", env!("CARGO_PKG_VERSION")).to_string(),
-        source: v2::Source {
+        source: v3::Source {
             path: report::path_in(handle.path.parent().unwrap_or(Path::new("")), &review.source),
             sha256: review.source.sha256.clone(),
             bytes: review.source.bytes,
         },
         forms,
-        agency: identity.agency.as_ref().map(|agency| agency.value.clone()),
-        year: identity.year.as_ref().map(|year| year.value),
-        finished: review.finished.as_ref().map(|Provenance { by, at }| v2::Stamp { who: by.clone(), when: at.clone() }),
+        agency: identity.agency.map(|agency| agency.value),
+        year: identity.year.map(|year| year.value),
+        finished: review.finished.as_ref().map(|Provenance { by, at }| v3::Stamp { who: by.clone(), when: at.clone() }),
         decisions: review.entries.iter().filter_map(|(id, entry)| decision(id, entry)).collect(),
         notes: review.entries.iter().filter_map(|(id, entry)| note(id, entry, review)).collect(),
         history: review.history().done.iter().map(history::line).collect(),
@@ -319,21 +319,23 @@ fn record(review: &Review, handle: &SessionHandle) -> v2::File {
     }
 }
 
-fn kind(kind: &DecisionKind) -> (v2::Kind, Option<String>) {
+fn kind(kind: &DecisionKind) -> (v3::Kind, Option<String>) {
     match kind {
-        DecisionKind::Confirmed => (v2::Kind::Confirmed, None),
-        DecisionKind::Corrected(after) => (v2::Kind::Corrected, Some(after.clone())),
-        DecisionKind::AsPublished => (v2::Kind::AsPublished, None),
-        DecisionKind::Missing => (v2::Kind::Missing, None),
-        DecisionKind::Unclear => (v2::Kind::Unclear, None),
-        DecisionKind::Waived => (v2::Kind::Waived, None),
+        DecisionKind::Confirmed => (v3::Kind::Confirmed, None),
+        DecisionKind::Corrected(after) => (v3::Kind::Corrected, Some(after.clone())),
+        DecisionKind::AsPublished => (v3::Kind::AsPublished, None),
+        DecisionKind::Missing => (v3::Kind::Missing, None),
+        DecisionKind::Unclear => (v3::Kind::Unclear, None),
+        DecisionKind::Waived => (v3::Kind::Waived, None),
+        DecisionKind::Entered(after) => (v3::Kind::Entered, Some(after.clone())),
+        DecisionKind::ReadAs(form) => (v3::Kind::ReadAs, Some(form.clone())),
     }
 }
 
-fn decision(id: &str, entry: &Entry) -> Option<v2::Decision> {
+fn decision(id: &str, entry: &Entry) -> Option<v3::Decision> {
     let decision = entry.decision.as_ref()?;
     let (kind, after) = kind(&decision.kind);
-    Some(v2::Decision {
+    Some(v3::Decision {
         id: id.to_string(),
         kind,
         before: decision.before.clone(),
@@ -348,10 +350,10 @@ fn decision(id: &str, entry: &Entry) -> Option<v2::Decision> {
     })
 }
 
-fn note(id: &str, entry: &Entry, review: &Review) -> Option<v2::Note> {
+fn note(id: &str, entry: &Entry, review: &Review) -> Option<v3::Note> {
     let note = entry.note.as_ref()?;
     let place = review.current(id).and_then(|current| current.span);
-    Some(v2::Note {
+    Some(v3::Note {
         id: id.to_string(),
         text: note.text.clone(),
         quote: place.map(|span| quote(&review.document, span)).unwrap_or_default(),

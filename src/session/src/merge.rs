@@ -4,7 +4,7 @@
 //! stay as they are on our side and are reported, never resolved silently. Author, time and evidence alone are not a
 //! difference. Not here: reading and writing the files (`format`), resolving conflicts (`gouji-tui`).
 
-use super::format::v2::{Decision, File, Note, Record, Stamp, Step};
+use super::format::v3::{Decision, File, Note, Record, Stamp, Step};
 use super::format::{self, Unreadable};
 use super::{SessionError, store};
 use gouji_core::message;

@@ -4,7 +4,7 @@
 //! saved; a session that another process changed is merged and never overwritten. Not here: resolving conflicts
 //! (`gouji-tui`), the files themselves (`store`, `journal`, `lock`).
 
-use super::format::v2;
+use super::format::v3;
 use super::journal::{Line, Move, Now, Writer, Written};
 use super::lock::{Lock, Locks, held};
 use super::recovery::{self, Left};
@@ -202,14 +202,14 @@ impl OpenSession {
     }
 
     /// Applies recovered journals to the report, and removes them once this run's journal holds their content.
-    fn take_over(&mut self, file: v2::File, left: &[Left], review: &mut Review, library: &Library) {
+    fn take_over(&mut self, file: v3::File, left: &[Left], review: &mut Review, library: &Library) {
         if self.put(file, review, library) {
             left.iter().for_each(Left::remove);
         }
     }
 
     /// Applies a merged session to the report and journals it; true when it is in the journal.
-    fn put(&mut self, file: v2::File, review: &mut Review, library: &Library) -> bool {
+    fn put(&mut self, file: v3::File, review: &mut Review, library: &Library) -> bool {
         let (base, seen, path) =
             (self.handle.base.take(), self.handle.seen.take(), std::mem::take(&mut self.handle.path));
         let text = super::format::write(&file, |_| None).unwrap_or_default();
@@ -249,7 +249,7 @@ impl OpenSession {
         let finished = review
             .finished
             .as_ref()
-            .map(|provenance| v2::Stamp { who: provenance.by.clone(), when: provenance.at.clone() });
+            .map(|provenance| v3::Stamp { who: provenance.by.clone(), when: provenance.at.clone() });
         let line = Line::Said { moves: moves.collect(), now: now.collect(), finished };
         let path = self.handle.path.clone();
         let written = self.journal.append(&line);

@@ -4,27 +4,27 @@
 //! the same words around it, or it has no position and keeps its words. Not here: where the decision itself belongs
 //! (`anchor`).
 
-use super::format::v2;
+use super::format::v3;
 use gouji_core::review::{Origin, Review};
 use gouji_core::text::Span;
 
 /// Serialisable form of an origin.
-pub(super) fn line(origin: &Origin) -> Option<v2::Origin> {
+pub(super) fn line(origin: &Origin) -> Option<v3::Origin> {
     match origin {
         Origin::Unsaid => None,
-        Origin::Typed => Some(v2::Origin::Typed),
+        Origin::Typed => Some(v3::Origin::Typed),
         Origin::Picked { span, quote } => {
-            Some(v2::Origin::Picked { quote: quote.clone(), span: span.map(|span| (span.start, span.end)) })
+            Some(v3::Origin::Picked { quote: quote.clone(), span: span.map(|span| (span.start, span.end)) })
         }
     }
 }
 
 /// Origin of a stored line, for a report with the same bytes.
-pub(super) fn stored(line: Option<v2::Origin>) -> Origin {
+pub(super) fn stored(line: Option<v3::Origin>) -> Origin {
     match line {
         None => Origin::Unsaid,
-        Some(v2::Origin::Typed) => Origin::Typed,
-        Some(v2::Origin::Picked { quote, span }) => {
+        Some(v3::Origin::Typed) => Origin::Typed,
+        Some(v3::Origin::Picked { quote, span }) => {
             Origin::Picked { span: span.map(|(start, end)| Span::new(start, end)), quote }
         }
     }
@@ -49,14 +49,16 @@ impl<'r> Places<'r> {
 
     /// True when the span still has the quoted words: a later program may lay out the same bytes differently.
     fn is_as_then(&self, span: Option<(usize, usize)>, quote: &str) -> bool {
-        span.is_none_or(|(start, end)| self.review.is_quoted(Span::new(start, end), quote))
+        let is_there = |span| self.review.is_quoted(span, quote) || self.review.is_range_quoted(span, quote);
+        span.is_none_or(|(start, end)| is_there(Span::new(start, end)))
     }
 
     /// Origin of a stored line in the current report.
-    pub(super) fn origin(&self, line: Option<v2::Origin>) -> Origin {
+    pub(super) fn origin(&self, line: Option<v3::Origin>) -> Origin {
         match line {
-            Some(v2::Origin::Picked { quote, span }) if self.changed || !self.is_as_then(span, &quote) => {
-                Origin::Picked { span: self.review.number_quoted(&quote), quote }
+            Some(v3::Origin::Picked { quote, span }) if self.changed || !self.is_as_then(span, &quote) => {
+                let span = self.review.number_quoted(&quote).or_else(|| self.review.range_quoted(&quote));
+                Origin::Picked { span, quote }
             }
             same => stored(same),
         }

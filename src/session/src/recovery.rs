@@ -4,7 +4,7 @@
 //! elsewhere; one that cannot be parsed, or belongs to another report, is renamed. Not here: the state it leads to
 //! (`replay`), merging it into the session (`open`).
 
-use super::format::v2;
+use super::format::v3;
 use super::journal::is_name;
 use super::replay::{self, Journal};
 use super::report::ReportKey;
@@ -89,7 +89,7 @@ impl Left {
 
 /// True for a journal of the same report, in its current or an earlier state.
 fn is_of(journal: &Journal, key: &ReportKey, dir: &Path) -> bool {
-    let head = v2::File { source: journal.source.clone(), ..journal.base.clone() };
+    let head = v3::File { source: journal.source.clone(), ..journal.base.clone() };
     key.matches(&head, dir).is_some()
 }
 

@@ -4,7 +4,7 @@
 //! as not written. Not here: writing journals (`journal`).
 
 use super::format;
-use super::format::v2::{Decision, File as Session, Note, Source};
+use super::format::v3::{Decision, File as Session, Note, Source};
 use super::journal::{FORMAT, Head, Line, Move, Now};
 use std::collections::BTreeMap;
 

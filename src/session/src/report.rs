@@ -3,9 +3,10 @@
 //! Invariant: a file that names another agency or another year is never matched by path alone, because next year's
 //! report often has the name of this year's. Not here: finding the files (`locate`).
 
-use super::format::v2;
+use super::format::v3;
 use gouji_core::extract::Identity;
 use gouji_core::extract::is_same_agency;
+use gouji_core::ids::item;
 use gouji_core::review::{Review, Source};
 use std::ffi::OsStr;
 use std::fmt::Write as _;
@@ -54,8 +55,8 @@ impl ReportKey {
     }
 
     /// How a session with this header, in a file of `dir`, matches the report; `None` if it does not.
-    pub fn matches(&self, file: &v2::File, dir: &Path) -> Option<Match> {
-        let v2::Source { path, sha256, .. } = &file.source;
+    pub fn matches(&self, file: &v3::File, dir: &Path) -> Option<Match> {
+        let v3::Source { path, sha256, .. } = &file.source;
         let is_placed = *path == self.path || (lexical(path) == lexical(&self.given) && !self.is_elsewhere(path, dir));
         match (*sha256 == self.sha256, is_placed) {
             (true, true) => Some(Match::Whole),
@@ -66,15 +67,17 @@ impl ReportKey {
     }
 
     /// True when the session has the report's path and names another agency or year.
-    pub fn is_replaced(&self, file: &v2::File) -> bool {
+    pub fn is_replaced(&self, file: &v3::File) -> bool {
         let is_placed = file.source.path == self.path || lexical(&file.source.path) == lexical(&self.given);
         is_placed && file.source.sha256 != self.sha256 && self.contradicts(file)
     }
 
-    fn contradicts(&self, file: &v2::File) -> bool {
+    fn contradicts(&self, file: &v3::File) -> bool {
         let differs = |(ours, theirs): (&String, &String)| !is_same_agency(ours, theirs);
-        self.agency.as_ref().zip(file.agency.as_ref()).is_some_and(differs)
-            || self.year.zip(file.year).is_some_and(|(ours, theirs)| ours != theirs)
+        let agency = printed(file, item::AGENCY, file.agency.clone());
+        let year = printed(file, item::YEAR, file.year.map(|year| year.to_string()));
+        self.agency.as_ref().zip(agency.as_ref()).is_some_and(differs)
+            || self.year.zip(year).is_some_and(|(ours, theirs)| ours.to_string() != theirs)
     }
 
     /// True when a path in a session of `dir` leads to an existing file of another report.
@@ -84,6 +87,12 @@ impl ReportKey {
                 .iter()
                 .any(|file| file.is_file() && encoded(&relative(&canonical(dir), &canonical(file))) != self.path)
     }
+}
+
+/// What the report of a session printed for an item of its identity: the head of the session has what was decided.
+fn printed(file: &v3::File, id: &str, head: Option<String>) -> Option<String> {
+    let decided = file.decisions.iter().find(|decision| decision.id == id && decision.kind.has_after());
+    decided.map_or(head, |decision| Some(decision.before.clone()).filter(|before| !before.is_empty()))
 }
 
 /// Path of a report's file as written into the sessions of `dir`: relative to `dir` where both are below one folder, so

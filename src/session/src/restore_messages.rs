@@ -5,7 +5,7 @@
 
 use super::Loaded;
 use super::anchor::place_then;
-use super::format::v2::Record;
+use super::format::v3::Record;
 use gouji_core::forms::Library;
 use gouji_core::ids::{MentionId, ValueId};
 use gouji_core::message;

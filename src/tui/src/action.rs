@@ -120,6 +120,12 @@ actions! {
     Edit = "edit",
     /// Choose a number of the text for the field.
     Pick = "pick",
+    /// Fill the row in focus with numbers of a line of the text.
+    TakeRow = "take_row",
+    /// Select lines of the text.
+    SelectLines = "select_lines",
+    /// Choose the form that reads the report, or the lines selected.
+    ReadAs = "read_as",
     /// Right as read.
     Confirm = "confirm",
     /// The report itself is wrong.

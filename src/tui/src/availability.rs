@@ -56,6 +56,8 @@ const fn is_decision(action: Action) -> bool {
         action,
         Action::Accept
             | Action::Edit
+            | Action::TakeRow
+            | Action::ReadAs
             | Action::Confirm
             | Action::AsPublished
             | Action::Missing
@@ -121,6 +123,8 @@ fn view(state: &State, action: Action) -> Option<&'static str> {
     let view = state.open.view()?;
     match action {
         Action::NextProblem | Action::PreviousProblem if !view.has_stops() => Some("walk.nothing"),
+        Action::Accept if !view.choices().is_empty() => None,
+        Action::TakeRow if view.focus().is_none_or(|id| view.review.value(id).is_none()) => Some("fill.no_cell"),
         Action::Accept | Action::NextCard | Action::PreviousCard | Action::Otherwise if view.cards().is_empty() => {
             Some("card.none")
         }

@@ -82,7 +82,11 @@ pub(crate) fn decided(state: &mut State, id: &str, kind: &DecisionKind, reason: 
             DecisionKind::Missing => "said.missing",
             DecisionKind::Unclear => "said.unclear",
             DecisionKind::Waived => "said.waived",
-            DecisionKind::Confirmed | DecisionKind::Corrected(_) => "said.confirmed",
+            // These are never decided with a reason.
+            DecisionKind::Confirmed
+            | DecisionKind::Corrected(_)
+            | DecisionKind::Entered(_)
+            | DecisionKind::ReadAs(_) => "said.confirmed",
         },
     );
 }

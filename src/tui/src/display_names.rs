@@ -17,7 +17,7 @@ impl State {
     pub fn cell_name(&self, cell: &CellId) -> Bilingual {
         let Some(review) = self.open.review_of(cell) else { return Bilingual::new(cell.id.clone(), cell.id.clone()) };
         let words = self.label_in(review, &cell.id);
-        let year = review.extraction.identity.year.as_ref().filter(|_| self.open.is_pair());
+        let year = review.identity().year.filter(|_| self.open.is_pair());
         let words = year.map_or_else(|| words.clone(), |year| format!("{} {words}", year.value));
         Bilingual::new(words.clone(), words)
     }
@@ -64,9 +64,7 @@ impl State {
     /// The source of a decision's value in words; empty when it is not known.
     pub fn origin(&self, decision: &Decision) -> String {
         match &decision.origin {
-            Origin::Typed if matches!(decision.kind, DecisionKind::Corrected(_)) => {
-                self.say("origin.typed").to_string()
-            }
+            Origin::Typed if decision.kind.value().is_some() => self.say("origin.typed").to_string(),
             Origin::Unsaid | Origin::Typed => String::new(),
             Origin::Picked { span: Some(span), quote } => {
                 let line = self.open.view().map_or(0, |view| view.review.document.line_at(span.start) + 1);
@@ -80,9 +78,13 @@ impl State {
         match decision.map(|decision| &decision.kind) {
             None if printed.is_empty() => self.say("history.open").to_string(),
             None => printable(printed),
-            Some(DecisionKind::Corrected(after)) => {
+            Some(DecisionKind::Corrected(after) | DecisionKind::Entered(after)) => {
                 let sign = if decision.is_some_and(|decision| decision.origin == Origin::Typed) { "^" } else { "✎" };
                 format!("{sign} {}", printable(after))
+            }
+            Some(DecisionKind::ReadAs(form)) => {
+                let name = self.resources.library.form(form).map_or(form.as_str(), |form| form.name.get(self.lang));
+                message!("decided.form", form = name).get(self.lang)
             }
             Some(kind) => self.say(&format!("mark.{}", kind.name())).to_string(),
         }

@@ -2,13 +2,17 @@
 //!
 //! Invariant: what is typed is seen by the rules at once and decided only with Enter; Esc always leaves without a trace.
 
-use crate::decisions::settle_and_go_on;
+use crate::decisions::{settle, settle_and_go_on};
 use crate::effect::Effect;
 use crate::keys::{Code, Key};
+use crate::report_view::filling::FillStep;
 use crate::screen::report::pick::label;
 use crate::state::{Focus, State};
 use crate::widgets::line_editor::LineEditor;
-use gouji_core::review::{DecisionKind, Origin};
+use gouji_core::ids::item;
+use gouji_core::message;
+use gouji_core::message::Message;
+use gouji_core::review::{DecisionKind, Origin, identity};
 
 /// Text was pasted into the line being typed.
 pub fn paste(state: &mut State, text: &str) {
@@ -68,10 +72,12 @@ fn type_key(state: &mut State, key: Key) {
     let Some(view) = state.open.view_mut() else { return };
     let Some(edit) = &mut view.edit else { return };
     match key.code {
-        Code::Enter => take(state),
+        Code::Enter => take(state, FillStep::Down),
         Code::Esc => leave_edit(state),
         Code::Char('c') if key.ctrl => leave_edit(state),
-        Code::Tab => label(state),
+        Code::Tab if edit.fills => take(state, FillStep::Right),
+        Code::BackTab if edit.fills => take(state, FillStep::Left),
+        Code::Tab | Code::F(2) => label(state),
         Code::Down | Code::Up => {
             view.choose(key.code == Code::Down);
             preview(state);
@@ -109,7 +115,7 @@ fn label_key(state: &mut State, key: Key) -> bool {
             labels.at = None;
             if let Some(number) = labels.picked().cloned() {
                 let (value, origin) = view.picked(&number);
-                decide_value(state, value, origin);
+                decide_value(state, value, origin, FillStep::Down);
                 return true;
             }
             if labels.left().next().is_none() {
@@ -146,21 +152,87 @@ fn leave_edit(state: &mut State) {
     preview(state);
 }
 
-/// Takes the number chosen, or else what is typed.
-fn take(state: &mut State) {
-    if let Some((value, origin)) = state.open.view().and_then(crate::report_view::ReportView::edited) {
-        decide_value(state, value, origin);
+/// Takes the number chosen, or else what is typed, and goes on with the table that is being filled.
+fn take(state: &mut State, step: FillStep) {
+    let Some(view) = state.open.view() else { return };
+    let Some(edit) = &view.edit else { return };
+    let (id, fills) = (edit.id.clone(), edit.fills);
+    if let Some(block) = &edit.block {
+        return match block.misfit {
+            Some(misfit) => state.warn(misfit_words(misfit).get(state.lang)),
+            None => decide_block(state, step),
+        };
     }
+    let is_untouched = edit.is_whole && edit.at.is_none();
+    if fills && is_untouched {
+        return go_on_filling(state, &id, step);
+    }
+    if let Some((value, origin)) = view.edited() {
+        decide_value(state, value, origin, step);
+    }
+}
+
+/// Why values do not fit the cells: how many there are, and for how many cells.
+pub(crate) fn misfit_words((values, cells): (usize, usize)) -> Message {
+    if values == 0 {
+        return message!("fill.none", count = cells);
+    }
+    message!("fill.misfit", values = values, cells = cells)
+}
+
+/// The values of a block are decided, as one step.
+fn decide_block(state: &mut State, step: FillStep) {
+    let provenance = state.provenance();
+    let Some(view) = state.open.view_mut() else { return };
+    let cells = view.edited_cells();
+    let (fills, id) = view.edit.take().map(|edit| (edit.fills, edit.id)).unwrap_or_default();
+    (view.review.preview, view.selection) = (Vec::new(), None);
+    state.open.recheck(&state.resources.rules, &state.resources.library);
+    let Some(view) = state.open.view_mut() else { return };
+    let before = view.before_decision();
+    view.decide_values(&cells, &provenance);
+    // Down from a block is below it, in the column where it began.
+    let below = |last: &str| {
+        let ((row, own), (_, first)) = (view.field_pane.place(last)?, view.field_pane.place(&id)?);
+        view.field_pane.id(row, if step == FillStep::Down { first } else { own }).map(str::to_string)
+    };
+    let last = cells.last().and_then(|cell| below(&cell.id)).unwrap_or(id);
+    if fills && view.next_to_fill(&last, step).is_some() {
+        settle(state, &before, "said.filled");
+        go_on_filling(state, &last, step);
+    } else {
+        settle_and_go_on(state, &before, "said.filled");
+    }
+}
+
+/// To the next open cell of the table, where the value is typed at once; the walk goes on when none is left.
+fn go_on_filling(state: &mut State, id: &str, step: FillStep) {
+    let Some(view) = state.open.view_mut() else { return };
+    view.edit = None;
+    if let Some(next) = view.next_to_fill(id, step) {
+        view.go(&next);
+        view.edit(&next);
+    } else {
+        view.show_source();
+        let words = state.say("fill.done").to_string();
+        let said = state.status.take().map(|said| format!("{} · ", said.text)).unwrap_or_default();
+        state.tell(format!("{said}{words}"));
+    }
+    preview(state);
 }
 
 /// The value being typed is decided. Typing what is printed takes a correction back; picking it at its own place says that
 /// it was seen there.
-fn decide_value(state: &mut State, value: String, origin: Origin) {
+fn decide_value(state: &mut State, value: String, origin: Origin, step: FillStep) {
     let provenance = state.provenance();
     let Some(view) = state.open.view_mut() else { return };
-    let Some(edit) = view.edit.take() else { return };
-    let id = edit.id;
-    view.review.preview = None;
+    let Some(id) = view.edit.as_ref().map(|edit| edit.id.clone()) else { return };
+    let value = match spelling(&id, value) {
+        Ok(value) => value,
+        Err(words) => return state.warn(state.say(words).to_string()),
+    };
+    let fills = view.edit.take().is_some_and(|edit| edit.fills);
+    view.review.preview.clear();
     state.open.recheck(&state.resources.rules, &state.resources.library);
     let Some(view) = state.open.view_mut() else { return };
     view.show_source();
@@ -178,9 +250,28 @@ fn decide_value(state: &mut State, value: String, origin: Origin) {
     if is_printed {
         view.clear(&id, &provenance);
     } else {
-        view.decide(&id, DecisionKind::Corrected(value), origin, "", &provenance);
+        let kind = view.review.value_decision(&id, value);
+        view.decide(&id, kind, origin, "", &provenance);
     }
-    settle_and_go_on(state, &before, if typed { "said.typed" } else { "said.picked" });
+    let said = match (fills, typed) {
+        (true, _) => "said.entered",
+        (false, true) => "said.typed",
+        (false, false) => "said.picked",
+    };
+    if fills && state.open.view().is_some_and(|view| view.next_to_fill(&id, step).is_some()) {
+        settle(state, &before, said);
+        return go_on_filling(state, &id, step);
+    }
+    settle_and_go_on(state, &before, said);
+}
+
+/// How a value of the report's identity is kept; for one that is no year or no day the words that say so.
+fn spelling(id: &str, value: String) -> Result<String, &'static str> {
+    if !id.starts_with(item::PREFIX) || value.is_empty() {
+        return Ok(value);
+    }
+    let wrong = if id == item::YEAR { "edit.no_year" } else { "edit.no_day" };
+    identity::spelling(id, &value).ok_or(wrong)
 }
 
 /// Digits, points and signs of an input method become plain ones.
@@ -193,10 +284,10 @@ fn fold(code: Code) -> Code {
 }
 
 /// Lets the rules see what is being typed.
-fn preview(state: &mut State) {
+pub(crate) fn preview(state: &mut State) {
     let Some(view) = state.open.view_mut() else { return };
-    let value = view.edited().map(|(value, _)| value);
-    view.review.preview = view.edit.as_ref().map(|edit| edit.id.clone()).zip(value);
+    let cells = view.edited_cells().into_iter();
+    view.review.preview = cells.map(|cell| (cell.id.to_string(), cell.value)).collect();
     state.open.recheck(&state.resources.rules, &state.resources.library);
 }
 

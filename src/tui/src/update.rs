@@ -14,6 +14,7 @@ use crate::overlay::palette::Palette;
 use crate::overlay::{Answer, Outcome, Overlay};
 use crate::report_view::ReportView;
 use crate::saving::{freed, resolve, save, save_in, taken_in, unsaved};
+use crate::screen::report::form::{choose, read_as};
 use crate::screen::report::loading;
 use crate::screen::{list, pair, report, series};
 use crate::sign_off::{claimed, go_on, opened};
@@ -115,6 +116,7 @@ fn answered(state: &mut State, answer: Answer) -> Vec<Effect> {
         Answer::SaveIn(folder) => effects = save_in(state, folder),
         Answer::Save => effects = save(state),
         Answer::Discard(then) => effects = discard(state, then),
+        Answer::ReadAs { form, tables, place } => read_as(state, &form, &tables, place),
     }
     state.fit();
     effects
@@ -156,9 +158,17 @@ fn command(state: &mut State, key: Key) -> Vec<Effect> {
 fn chosen(state: &mut State, action: Action, key: Key) -> Vec<Effect> {
     if let (Action::Accept, Code::Char(digit), Some(view)) = (action, key.folded().code, state.open.view_mut())
         && let Some(digit) = digit.to_digit(10)
+        && view.choices().is_empty()
         && !view.look_at((digit as usize).saturating_sub(1))
     {
         state.warn(state.say("card.none").to_string());
+        return Vec::new();
+    }
+    let digit = if let Code::Char(digit) = key.folded().code { digit.to_digit(10) } else { None };
+    let has_choices = || state.open.view().is_some_and(|view| !view.choices().is_empty());
+    if action == Action::Accept && state.screen == Screen::Report && why_not(state, action).is_none() && has_choices() {
+        choose(state, digit.map_or(0, |digit| (digit as usize).saturating_sub(1)));
+        state.fit();
         return Vec::new();
     }
     act(state, action)

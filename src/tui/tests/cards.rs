@@ -172,7 +172,7 @@ fn a_gap_that_only_one_number_fits_has_its_card() {
     assert_eq!(desk(&run).cards().len(), 1);
     snapshot!("card_gap_120x36", run.screen());
     run.keys("1");
-    assert!(matches!(decision(&run, &gap).unwrap().kind, DecisionKind::Corrected(_)));
+    assert!(matches!(decision(&run, &gap).unwrap().kind, DecisionKind::Entered(_)));
     assert_eq!(desk(&run).fillings().len(), gaps - 1);
     assert!(desk(&run).problem.is_some() || desk(&run).focus() != Some(gap.as_str()));
 }

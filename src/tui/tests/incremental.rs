@@ -50,11 +50,11 @@ fn act(review: &mut Review, (at, what, value): (usize, u8, u16)) {
             review.entries.remove(&id);
             return;
         }
-        1 => return review.preview = Some((id, value.to_string())),
-        2 => return review.preview = None,
+        1 => return review.preview = vec![(id, value.to_string())],
+        2 => return review.preview.clear(),
         // An invalid value, and an empty one: rules yield more, or fewer, findings than before.
-        12 => return review.preview = Some((id, format!("-{value}.5"))),
-        13 => return review.preview = Some((id, String::new())),
+        12 => return review.preview = vec![(id, format!("-{value}.5"))],
+        13 => return review.preview = vec![(id, String::new())],
         3 => (id, DecisionKind::Confirmed),
         4 => (id, DecisionKind::Missing),
         5 => (id, DecisionKind::Unclear),

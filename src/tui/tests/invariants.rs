@@ -71,7 +71,7 @@ proptest! {
                 let chosen = edit.labels.as_ref().and_then(|labels| labels.at.map(|at| at < labels.all.len()));
                 prop_assert!(chosen.unwrap_or(true));
             } else {
-                prop_assert_eq!(&desk.review.preview, &None);
+                prop_assert!(desk.review.preview.is_empty());
             }
         }
     }

@@ -98,6 +98,7 @@ fn the_divider_is_dragged_and_stays_there() {
     assert_eq!(width(&run), 70);
     run.mouse(Drag, 20, 12);
     assert_eq!(width(&run), 70, "the button was let go");
+    run.keys("q");
     let mut run = run.open("suqian-2023");
     assert_eq!(width(&run), 70, "in the next report too");
     run.resize(240, 60);

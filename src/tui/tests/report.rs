@@ -37,7 +37,7 @@ fn a_correction_settles_its_problem_and_can_be_taken_back() {
     let mut run = Run::new(120, 36).open("xianjiahu");
     let before = open_problems(&run);
     run.keys("n e text:853 Enter");
-    assert_eq!(kind(&run, "hunan.consult.total"), Some(DecisionKind::Corrected("853".into())));
+    assert_eq!(kind(&run, "hunan.consult.total"), Some(DecisionKind::Entered("853".into())));
     assert_eq!(open_problems(&run), before - 1);
     run.keys("u");
     assert_eq!((kind(&run, "hunan.consult.total"), open_problems(&run)), (None, before));
@@ -63,7 +63,7 @@ fn rules_follow_every_keystroke() {
 fn full_width_digits_of_an_input_method_are_digits() {
     let mut run = Run::new(120, 36).open("xianjiahu");
     run.keys("n e text:853 Enter".replace("853", "\u{ff18}\u{ff15}\u{ff13}").as_str());
-    assert_eq!(kind(&run, "hunan.consult.total"), Some(DecisionKind::Corrected("853".into())));
+    assert_eq!(kind(&run, "hunan.consult.total"), Some(DecisionKind::Entered("853".into())));
     // A full-width letter or symbol acts as its normal key.
     run.keys("\u{ff1f}");
     assert!(run.state.overlay.is_some());
@@ -99,7 +99,16 @@ fn a_problem_without_numbers_can_be_acknowledged() {
     assert_eq!(open_problems(&run), 2);
     run.keys("a Enter a Enter");
     assert_eq!(open_problems(&run), 0);
-    assert!(run.state.open.view().unwrap().review.entries.keys().all(|id| id.starts_with("finding:")));
+    assert!(
+        run.state
+            .open
+            .view()
+            .unwrap()
+            .review
+            .entries
+            .keys()
+            .all(|id| id.starts_with("finding:") || id.starts_with("identity."))
+    );
 }
 
 #[test]
@@ -302,7 +311,7 @@ fn undo_and_redo_go_on_after_a_restart() {
     let entries_of = |run: &Run| run.state.open.view().unwrap().review.entries.clone();
     again.keys("U");
     assert_eq!(entries_of(&again).len(), 2);
-    assert!(entries_of(&again).values().any(|entry| entry.decision.as_ref().unwrap().kind.name() == "corrected"));
+    assert!(entries_of(&again).values().any(|entry| entry.decision.as_ref().unwrap().kind.name() == "entered"));
     again.keys("u u");
     assert!(entries_of(&again).is_empty());
     again.keys("u");
@@ -320,7 +329,6 @@ fn every_action_says_why_it_cannot_be_done() {
         ("xifeng", "X", "这里尚无判断"),
         ("suqian-2023", "1", "这里没有修改建议"),
         ("xifeng", "d", "没有同一单位其他年度的报告；请在列表里先标记一份，再到另一份上对比"),
-        ("yanfeng", "e", "此问题没有可更正的数值；可标为原文如此，或写备注"),
     ] {
         let mut run = Run::new(120, 36).open(name);
         run.keys(key);

@@ -117,7 +117,7 @@ fn what_is_typed_says_so_and_has_no_place() {
     // Esc leaves no trace.
     run.keys("X e text:15 Down Esc");
     assert_eq!(decision(&run, STAFF), None);
-    assert_eq!(desk(&run).review.preview, None);
+    assert_eq!(desk(&run).review.preview, Vec::new());
 }
 
 #[test]

@@ -3,7 +3,7 @@
 //! Invariant: a finding holds its operands with the values it was computed from. Not here: the collection of a report's
 //! findings (`findings`), re-evaluation with other values (`reevaluate`).
 
-use crate::ids::{Owner, RuleId, Scope, ValueId};
+use crate::ids::{Owner, RuleId, Scope, ValueId, item};
 use crate::message;
 use crate::message::Message;
 use crate::text::{Bilingual, Lang, Span};
@@ -170,6 +170,11 @@ impl Finding {
                 .and_then(|operand| operand.span)
         };
         of(Side::Right).or_else(|| of(Side::Left)).or_else(|| self.places.first().copied())
+    }
+
+    /// True when a number takes part in it; agency, year and dates are none.
+    pub fn has_numbers(&self) -> bool {
+        self.operands.iter().any(|operand| !operand.id.starts_with(item::PREFIX))
     }
 
     /// True when it compares two years.

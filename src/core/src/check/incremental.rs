@@ -10,9 +10,10 @@
 
 use super::engine::{self, Evaluation};
 use super::schema::Rule;
+use super::values::IDENTITY;
 use super::{Changes, Datum, EvalContext, Finding, FindingGroup, FindingKey, Findings, Rules, ValueSource};
 use crate::document::Document;
-use crate::extract::{Extraction, Sentences};
+use crate::extract::{Extraction, Identity, Sentences};
 use crate::ids::ValueId;
 use crate::text::{Span, Stopped};
 use std::cell::RefCell;
@@ -102,8 +103,8 @@ struct RecordingLookup<'a> {
     readers: RefCell<&'a mut HashMap<ValueId, Vec<usize>>>,
 }
 
-impl ValueSource for RecordingLookup<'_> {
-    fn datum(&self, id: &str) -> Datum {
+impl RecordingLookup<'_> {
+    fn note(&self, id: &str) {
         let mut readers = self.readers.borrow_mut();
         match readers.get_mut(id) {
             Some(known) => {
@@ -113,7 +114,18 @@ impl ValueSource for RecordingLookup<'_> {
             }
             None => drop(readers.insert(id.into(), vec![self.at])),
         }
+    }
+}
+
+impl ValueSource for RecordingLookup<'_> {
+    fn datum(&self, id: &str) -> Datum {
+        self.note(id);
         self.values.datum(id)
+    }
+
+    fn identity(&self) -> Identity {
+        self.note(IDENTITY);
+        self.values.identity()
     }
 
     fn span(&self, id: &str) -> Option<Span> {

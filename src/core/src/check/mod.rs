@@ -36,4 +36,4 @@ pub use rule_analysis::{Protection, RuleAnalysis, analyze, protections};
 pub use rules::Relation;
 pub use ruleset::Rules;
 pub use schema::{Rule, RuleFile};
-pub use values::{Datum, EvalContext, ValueSource};
+pub use values::{Datum, EvalContext, IDENTITY, ValueSource};

@@ -84,6 +84,20 @@ pub(super) fn operands(context: EvalContext<'_>, terms: &[(Side, Term)]) -> Oper
     Operands { list, any, unknown }
 }
 
+/// Items of the report's identity as operands: what the reviewer corrects or enters where the rule is violated.
+pub(super) fn items(context: EvalContext<'_>, ids: &[&str]) -> Vec<Operand> {
+    let operand = |id: &&str| Operand {
+        id: ValueId::from(*id),
+        owner: Owner::Own,
+        side: Side::Left,
+        negative: false,
+        value: None,
+        span: context.values.span(id),
+    };
+    let known = ids.iter().filter(|id| context.values.datum(id) != Datum::Absent);
+    known.map(operand).collect()
+}
+
 /// The rule's title with the labels of its first total (or its first operand).
 pub(super) fn titled(rule: RuleHeader<'_>, context: EvalContext<'_>, operands: &[Operand]) -> Bilingual {
     let named = operands.iter().find(|operand| operand.side == Side::Right).or(operands.first());

@@ -3,7 +3,7 @@
 //! Invariant: a rule reads the text and these values and nothing else. Not here: where the values come from (`review`).
 
 use crate::document::Document;
-use crate::extract::{Extraction, Sentences};
+use crate::extract::{Extraction, Identity, Sentences};
 use crate::forms::Library;
 use crate::text::Span;
 use rust_decimal::Decimal;
@@ -38,6 +38,10 @@ pub trait ValueSource {
     fn report(&self) -> Option<(&Document, &Extraction)> {
         None
     }
+    /// Agency, year and dates of that report.
+    fn identity(&self) -> Identity {
+        self.report().map(|(_, extraction)| extraction.identity.clone()).unwrap_or_default()
+    }
     /// The sentences of that report.
     fn sentences(&self) -> Option<&Sentences> {
         None
@@ -57,4 +61,14 @@ pub struct EvalContext<'a> {
     pub last_year: Option<&'a dyn ValueSource>,
     /// The forms, for labels.
     pub library: &'a Library,
+}
+
+/// What the tracker of dependencies notes for a rule that reads agency, year or dates.
+pub const IDENTITY: &str = "identity";
+
+impl EvalContext<'_> {
+    /// Agency, year and dates of the report as decided now.
+    pub fn identity(&self) -> Identity {
+        self.values.identity()
+    }
 }

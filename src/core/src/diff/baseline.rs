@@ -45,7 +45,7 @@ impl Baseline {
 
     /// Adds another year of the agency.
     pub fn add_year(&mut self, review: &Review, library: &Library) {
-        let Some(year) = review.extraction.identity.year.as_ref().map(|year| year.value) else { return };
+        let Some(year) = review.identity().year.map(|year| year.value) else { return };
         for (id, known) in &mut self.0 {
             known.years.extend(series::number(id, review, library).map(|number| (year, number)));
             known.years.sort_unstable();
@@ -54,7 +54,7 @@ impl Baseline {
 
     /// Adds the same two years of another agency, the older first.
     pub fn add_agency(&mut self, old: &Review, new: &Review) {
-        let agency = new.extraction.identity.agency.as_ref().map(|agency| printable(&agency.value)).unwrap_or_default();
+        let agency = new.identity().agency.map(|agency| printable(&agency.value)).unwrap_or_default();
         for (id, known) in &mut self.0 {
             let number = |review: &Review, id: &str| review.current(id)?.number;
             let then = known.old.as_deref().and_then(|id| number(old, id));

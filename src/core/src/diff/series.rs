@@ -91,7 +91,7 @@ pub fn agencies<'a>(reports: impl IntoIterator<Item = (usize, &'a str, i16)>) ->
 ///
 /// Of two reports on one year the first is taken. `None` if no report has the field, or none knows its year.
 pub fn series(id: &str, reports: &[&Review], library: &Library) -> Option<Series> {
-    let year = |review: &Review| review.extraction.identity.year.as_ref().map(|year| year.value);
+    let year = |review: &Review| review.identity().year.map(|year| year.value);
     let mut years: Vec<(i16, usize)> =
         reports.iter().enumerate().filter_map(|(at, review)| Some((year(review)?, at))).collect();
     years.sort_unstable();

@@ -37,10 +37,7 @@ impl Unwrapped {
             text.push_str(Span::new(start, at).of(&document.text));
             start = at + 1;
         }
-        let read = |span: Span| {
-            let at = |offset: usize| offset - removed.partition_point(|feed| *feed < offset);
-            Span::new(at(span.start), at(span.end))
-        };
+        let read = |span: Span| without(&removed, span);
         let row = |row: &GridRow| GridRow {
             span: read(row.span),
             cells: row.cells.iter().map(|cell| read(*cell)).collect(),
@@ -73,6 +70,11 @@ impl Unwrapped {
         Some(Self { document, removed })
     }
 
+    /// Maps a span of the published text to the joined text.
+    pub fn joined(&self, span: Span) -> Span {
+        without(&self.removed, span)
+    }
+
     /// Maps a span of the joined text to the published text.
     pub fn published(&self, span: Span) -> Span {
         // Line feed n is removed before everything that follows its offset less n.
@@ -93,6 +95,12 @@ impl Unwrapped {
         let next = self.removed.partition_point(|feed| *feed < span.start);
         self.removed.get(next).is_some_and(|feed| *feed < span.end)
     }
+}
+
+/// Maps a span to the text without these line feeds.
+fn without(removed: &[usize], span: Span) -> Span {
+    let at = |offset: usize| offset - removed.partition_point(|feed| *feed < offset);
+    Span::new(at(span.start), at(span.end))
 }
 
 /// Returns the line feeds at the margin.

@@ -3,6 +3,7 @@
 //! Invariant: nothing is dropped and nothing is invented. Every number of the text belongs to a field, a mention or a
 //! named non-count, and every value has its place. Not here: whether the numbers agree (`check`).
 
+mod assignment;
 mod coverage;
 pub mod identity;
 mod narrative;
@@ -12,11 +13,12 @@ mod sentences;
 mod table;
 pub mod value;
 
+pub use assignment::{Assignment, whole_lines};
 pub use coverage::{Coverage, MOST_NUMBERS, coverage, has_too_many_numbers};
 pub use identity::{Found, Identity, Period, is_same_agency};
 pub use prose::{Enumeration, Mention, Part, Percentage, Prose, Role};
 pub use sentences::{Chapter, Sentence, Sentences};
-pub use table::parse_number;
+pub use table::{parse_number, row_choices, state_of_words};
 pub use value::{Confidence, Reading, State, Value};
 
 use crate::document::{Document, Unwrapped};
@@ -24,6 +26,10 @@ use crate::forms::Library;
 use crate::ids::FieldId;
 use crate::text::{Diagnostic, Span, Stopped};
 use std::borrow::Cow;
+
+/// Codes of the diagnostics of reading a text; those of its file and of its session have others.
+pub const DIAGNOSTICS: &[&str] =
+    &["table.twice", "table.labels", "table.cannot_tell", "identity.disagree", "date.repaired"];
 
 /// Everything read from one report.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -97,10 +103,27 @@ pub fn extract(document: &Document, library: &Library) -> (Extraction, Vec<Diagn
 
 /// [`extract`] that stops early when cancelled.
 pub fn extract_until(document: &Document, library: &Library, stopped: Stopped<'_>) -> (Extraction, Vec<Diagnostic>) {
+    extract_as(document, library, &[], stopped)
+}
+
+/// [`extract_until`] with the tables that the reviewer assigned to a form; of two for one table the first counts.
+pub fn extract_as(
+    document: &Document,
+    library: &Library,
+    assigned: &[Assignment],
+    stopped: Stopped<'_>,
+) -> (Extraction, Vec<Diagnostic>) {
     let simplified = document.simplified();
     let unwrapped = Unwrapped::new(&simplified);
     let whole = unwrapped.as_ref().map_or(&*simplified, |whole| &whole.document);
-    let Some((mut extraction, mut problems)) = read(whole, library, stopped) else { return Default::default() };
+    let placed = |one: &Assignment| {
+        let one = one.clone().on_whole_lines(document);
+        unwrapped.as_ref().map_or(one.clone(), |unwrapped| one.in_unwrapped(unwrapped)).on_whole_lines(whole)
+    };
+    let assigned: Vec<Assignment> = assigned.iter().map(placed).collect();
+    let Some((mut extraction, mut problems)) = read(whole, library, &assigned, stopped) else {
+        return Default::default();
+    };
     if let Some(unwrapped) = &unwrapped {
         offset_mapping::places(&mut extraction, &mut problems, unwrapped);
     }
@@ -111,10 +134,15 @@ pub fn extract_until(document: &Document, library: &Library, stopped: Stopped<'_
 }
 
 /// Reads a text of simplified characters and unbroken lines; `None` when cancelled.
-fn read(document: &Document, library: &Library, stopped: Stopped<'_>) -> Option<(Extraction, Vec<Diagnostic>)> {
+fn read(
+    document: &Document,
+    library: &Library,
+    assigned: &[Assignment],
+    stopped: Stopped<'_>,
+) -> Option<(Extraction, Vec<Diagnostic>)> {
     let wanted = || (!stopped()).then_some(());
     let mut problems = Vec::new();
-    let (mut tables, mut fields, cells) = table::read(document, library, &mut problems);
+    let (mut tables, mut fields, cells) = table::read(document, library, assigned, &mut problems);
     wanted()?;
     let regions: Vec<Span> = tables.iter().map(|table| table.span).collect();
     let lexicon = library.lexicon();
@@ -124,5 +152,8 @@ fn read(document: &Document, library: &Library, stopped: Stopped<'_>) -> Option<
     wanted()?;
     let year = identity.year.as_ref().map(|year| year.value);
     narrative::read(document, library, year, (&mut tables, &mut fields), &mut prose);
+    for field in fields.iter_mut().filter(|field| field.value.confidence == Confidence::CannotTell) {
+        field.value.state = State::Unread;
+    }
     Some((Extraction { identity, tables, fields, cells, prose }, problems))
 }

@@ -3,7 +3,7 @@
 use crate::text::Span;
 use rust_decimal::Decimal;
 
-/// The state of a cell. Blank, zero, dash, 不涉及 and words are different statements.
+/// The state of a cell. Blank, zero, dash, 不涉及, words and *not read* are different statements.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum State {
     /// A number other than zero.
@@ -18,6 +18,8 @@ pub enum State {
     NotApplicable,
     /// Any other words.
     Text,
+    /// Not read: what the cell prints, if anything, cannot be told.
+    Unread,
 }
 
 impl State {
@@ -30,6 +32,7 @@ impl State {
             Self::Dash => "dash",
             Self::NotApplicable => "not_applicable",
             Self::Text => "text",
+            Self::Unread => "unread",
         }
     }
 }

@@ -84,7 +84,7 @@ impl Review {
         let evidence = if self.mention(id).is_some() { span } else { change.evidence.or(span) };
         let decision = Decision {
             kind: match resolution {
-                Resolution::Correct => DecisionKind::Corrected(plain(change.to)),
+                Resolution::Correct => self.value_decision(id, plain(change.to)),
                 Resolution::Keep => DecisionKind::AsPublished,
             },
             origin: Origin::Unsaid,

@@ -69,18 +69,18 @@ impl Known<'_> {
 
 /// The reliability of a value: by its decision, else by its reading.
 fn standing(review: &Review, id: &str, read: Reliability) -> Reliability {
-    if review.preview.as_ref().is_some_and(|(previewed, _)| previewed == id) {
+    if review.previewed(id).is_some() {
         return Reliability::Corrected;
     }
     let decision = review.entries.get(id).and_then(|entry| entry.decision.as_ref());
     match decision.map(|decision| &decision.kind) {
         Some(DecisionKind::Confirmed) => Reliability::Seen,
-        Some(DecisionKind::Corrected(_)) => Reliability::Corrected,
+        Some(DecisionKind::Corrected(_) | DecisionKind::Entered(_)) => Reliability::Corrected,
         Some(DecisionKind::Missing) => Reliability::Blank,
         Some(DecisionKind::AsPublished) => Reliability::Misprinted,
         Some(DecisionKind::Unclear) => Reliability::Doubtful,
-        // A rule is waived, never a number.
-        Some(DecisionKind::Waived) | None => read,
+        // About a rule or a table, never about a number.
+        Some(DecisionKind::Waived | DecisionKind::ReadAs(_)) | None => read,
     }
 }
 
@@ -101,6 +101,8 @@ impl Context for Known<'_> {
                 let told = value.reading == Reading::Prose && value.confidence == Confidence::Doubtful;
                 let read = match (value.state, value.confidence) {
                     (State::Blank | State::Dash | State::NotApplicable, _) => Reliability::Blank,
+                    // Whatever it is, it is looked for as that of an empty cell.
+                    (State::Unread, _) if value.verbatim.is_empty() => Reliability::Blank,
                     (_, Confidence::Sure) => printed,
                     _ if told => printed,
                     _ => Reliability::Doubtful,

@@ -19,6 +19,8 @@ pub enum DecisionKind {
     Confirmed,
     /// Misread by the program: the text has this value (or must have it).
     Corrected(String),
+    /// Not read by the program: the reviewer gives the value.
+    Entered(String),
     /// The report itself is wrong: the data keeps the printed value, the finding stays.
     AsPublished,
     /// The report does not give it.
@@ -27,6 +29,8 @@ pub enum DecisionKind {
     Unclear,
     /// The rule does not apply to this report; decided of a finding, never of a value.
     Waived,
+    /// The form with this id reads a table, in the lines that its origin names or wherever they are; decided of a table.
+    ReadAs(String),
 }
 
 impl DecisionKind {
@@ -39,6 +43,16 @@ impl DecisionKind {
             Self::Missing => "missing",
             Self::Unclear => "unclear",
             Self::Waived => "waived",
+            Self::Entered(_) => "entered",
+            Self::ReadAs(_) => "read_as",
+        }
+    }
+
+    /// The value it puts in the place of what was read.
+    pub const fn value(&self) -> Option<&String> {
+        match self {
+            Self::Corrected(value) | Self::Entered(value) => Some(value),
+            _ => None,
         }
     }
 }
@@ -53,9 +67,9 @@ pub enum Origin {
     Typed,
     /// Taken out of the text.
     Picked {
-        /// Its place; `None` when the report no longer has it.
+        /// Its place; `None` when the report no longer has it. For a table the lines that hold it.
         span: Option<Span>,
-        /// The words around it, see [`super::Printed::quote`].
+        /// The words around it, see [`super::Printed::quote`]; for lines, those the first and the last begin with.
         quote: String,
     },
 }

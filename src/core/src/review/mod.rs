@@ -1,22 +1,25 @@
 //! A report under review: the reading, the reviewer's decisions, and the findings and repairs of both.
 //!
-//! Invariant: the document and the extraction never change; decisions lie over them, and every change of a decision can
-//! be undone. Not here: decisions on disk (`gouji-session`), how the reviewer makes them (`gouji-tui`).
+//! Invariant: the document never changes, and the reading only by decisions about its tables (`tables`); decisions lie over
+//! them, and every change of a decision can be undone. Not here: decisions on disk (`gouji-session`), how the reviewer makes them (`gouji-tui`).
 
 mod accept;
 mod across;
 mod context;
+mod current;
 pub mod decision;
 mod history;
-mod identity;
+pub mod identity;
 pub mod printed;
 pub mod quote;
 mod recheck;
 mod session_status;
 mod slips;
+pub mod tables;
 
 pub use accept::Resolution;
 pub use across::Across;
+pub use current::Current;
 pub use decision::{Decision, DecisionKind, Entry, Note, Origin, Provenance, Step, StepChange};
 pub use history::{Conflict, History, Move};
 pub use identity::IdentityItem;
@@ -27,7 +30,7 @@ pub use slips::Fixed;
 
 use crate::check::{Changes, Datum, Finding, FindingKey, Findings, Operand, Severity, Side, ValueSource};
 use crate::document::Document;
-use crate::extract::{Confidence, Extraction, Field, Mention, Role, Sentences, State, Value};
+use crate::extract::{Assignment, Confidence, Extraction, Field, Identity, Mention, Role, Sentences, State, Value};
 use crate::forms::Library;
 use crate::ids::ValueId;
 use crate::localize::RepairGroup;
@@ -35,7 +38,6 @@ use crate::message;
 use crate::text::sanitize::printable;
 use crate::text::{Bilingual, Diagnostic, Span};
 use recheck::LastCheck;
-use rust_decimal::Decimal;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
@@ -90,9 +92,9 @@ pub struct Review {
     /// Which values may be wrong where a hard rule is violated, and the value that fits where one is missing.
     pub repairs: Vec<RepairGroup>,
     /// Agency, year and dates, as items that can be corrected like fields.
-    pub identity: Vec<IdentityItem>,
-    /// The value being typed: an id and the text so far. The rules see it before it is decided.
-    pub preview: Option<(String, String)>,
+    pub identity_items: Vec<IdentityItem>,
+    /// The values being typed: ids and the text so far. The rules see them before they are decided.
+    pub preview: Vec<(String, String)>,
     /// The text in simplified characters, where it has others: rules search their words in it.
     simplified: Option<Document>,
     index: HashMap<ValueId, Slot>,
@@ -102,6 +104,10 @@ pub struct Review {
     /// Its sentences, when first needed.
     sentences: OnceLock<Sentences>,
     checked: Option<LastCheck>,
+    /// The tables that the present reading was told of.
+    assigned: Vec<Assignment>,
+    /// How often the text was read anew.
+    round: usize,
     changes: Option<Changes>,
     history: History,
     moves: Vec<Move>,
@@ -113,21 +119,6 @@ enum Slot {
     Field(usize),
     Mention(usize),
     Identity(usize),
-}
-
-/// The value of an id: as read, with the reviewer's decision over it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Current {
-    /// What the cell shows.
-    pub text: String,
-    /// Its exact number.
-    pub number: Option<Decimal>,
-    /// Kind of content.
-    pub state: State,
-    /// Where it is printed.
-    pub span: Option<Span>,
-    /// True when the reading is unsure or the reviewer left it open.
-    pub unclear: bool,
 }
 
 /// Counts for the list and the title bar.
@@ -153,19 +144,28 @@ impl Review {
 
     /// A report as read, before any decision.
     pub fn new(source: Source, document: Document, extraction: Extraction, problems: Vec<Diagnostic>) -> Self {
-        let mut index = HashMap::new();
-        index.extend(extraction.fields.iter().enumerate().map(|(i, field)| (ValueId::from(&field.id), Slot::Field(i))));
-        index.extend(
-            extraction.prose.mentions.iter().enumerate().map(|(i, mention)| (mention.id.clone(), Slot::Mention(i))),
-        );
-        let identity = identity::items(&extraction.identity);
-        index.extend(identity.iter().enumerate().map(|(i, item)| (ValueId::from(item.id), Slot::Identity(i))));
-        let alike = context::alike(&document, &extraction.prose.mentions);
         let simplified = match document.simplified() {
             Cow::Owned(simplified) => Some(simplified),
             Cow::Borrowed(_) => None,
         };
-        Self { source, document, extraction, problems, identity, simplified, index, alike, ..Self::default() }
+        let mut review = Self { source, document, problems, simplified, ..Self::default() };
+        review.take_reading(extraction);
+        review
+    }
+
+    /// Takes a reading of the text, and forgets what was found out about an earlier one.
+    fn take_reading(&mut self, extraction: Extraction) {
+        let mentions = &extraction.prose.mentions;
+        self.identity_items = identity::items(&extraction.identity);
+        self.index = HashMap::new();
+        let fields = extraction.fields.iter().enumerate();
+        self.index.extend(fields.map(|(i, field)| (ValueId::from(&field.id), Slot::Field(i))));
+        self.index.extend(mentions.iter().enumerate().map(|(i, mention)| (mention.id.clone(), Slot::Mention(i))));
+        let items = self.identity_items.iter().enumerate();
+        self.index.extend(items.map(|(i, item)| (ValueId::from(item.id), Slot::Identity(i))));
+        self.alike = context::alike(&self.document, mentions);
+        (self.printed, self.sentences, self.checked) = (OnceLock::new(), OnceLock::new(), None);
+        self.extraction = extraction;
     }
 
     /// The value read for a field.
@@ -206,6 +206,9 @@ impl Review {
         if let Some((zh, en)) = library.label(id).zip(library.gloss(id)) {
             return Bilingual::new(zh, en);
         }
+        if let Some(title) = self.table_title(id, library) {
+            return title;
+        }
         let words = self.mention(id).map(|at| self.mention_label(at)).filter(|label| !label.zh.is_empty());
         words.unwrap_or_else(|| Bilingual::new(id, id))
     }
@@ -215,28 +218,42 @@ impl Review {
         match *self.index.get(id)? {
             Slot::Field(i) => self.extraction.fields.get(i).map(|field| field.value.verbatim.as_str()),
             Slot::Mention(i) => self.extraction.prose.mentions.get(i).map(|mention| self.document.at(mention.span)),
-            Slot::Identity(i) => self.identity.get(i).map(|item| item.text.as_str()),
+            Slot::Identity(i) => self.identity_items.get(i).map(|item| item.text.as_str()),
         }
     }
 
     /// The value of an id as decided now; `None` when the report has no such field or mention.
     pub fn current(&self, id: &str) -> Option<Current> {
         let mut current = self.as_read(id)?;
-        if let Some((_, text)) = self.preview.as_ref().filter(|(previewed, _)| previewed == id) {
+        if let Some(text) = self.previewed(id) {
             current.overwrite(text);
             return Some(current);
         }
         match self.entries.get(id).and_then(|entry| entry.decision.as_ref()).map(|decision| &decision.kind) {
-            Some(DecisionKind::Corrected(after)) => current.overwrite(after),
+            Some(DecisionKind::Corrected(after) | DecisionKind::Entered(after)) => current.overwrite(after),
             Some(DecisionKind::Missing) => {
                 current.number = None;
                 current.state = State::Blank;
                 current.text.clear();
             }
             Some(DecisionKind::Unclear) => current.unclear = true,
-            Some(DecisionKind::Confirmed | DecisionKind::AsPublished | DecisionKind::Waived) | None => {}
+            Some(
+                DecisionKind::Confirmed | DecisionKind::AsPublished | DecisionKind::Waived | DecisionKind::ReadAs(_),
+            )
+            | None => {}
         }
         Some(current)
+    }
+
+    /// The decision that gives an id this value: a correction where one was read, else an entry.
+    pub fn value_decision(&self, id: &str, value: String) -> DecisionKind {
+        let is_read = self.as_read(id).is_some_and(|read| !read.unclear && !read.text.is_empty());
+        if is_read { DecisionKind::Corrected(value) } else { DecisionKind::Entered(value) }
+    }
+
+    /// What is being typed for an id.
+    pub fn previewed(&self, id: &str) -> Option<&str> {
+        self.preview.iter().find(|(typed, _)| typed == id).map(|(_, text)| text.as_str())
     }
 
     fn as_read(&self, id: &str) -> Option<Current> {
@@ -262,7 +279,7 @@ impl Review {
                 }
             }
             Slot::Identity(i) => {
-                let item = self.identity.get(i)?;
+                let item = self.identity_items.get(i)?;
                 let state = if item.text.is_empty() { State::Blank } else { State::Text };
                 Current { text: item.text.clone(), number: None, state, span: item.span, unclear: false }
             }
@@ -335,25 +352,9 @@ impl Review {
     }
 }
 
-impl Current {
-    /// Puts a typed value in the place of the printed one.
-    fn overwrite(&mut self, text: &str) {
-        let bare: String = text.chars().filter(|c| !c.is_whitespace()).map(crate::text::numerals::fold_char).collect();
-        self.number = crate::extract::parse_number(bare.trim_end_matches('%'));
-        self.state = match self.number {
-            Some(number) if number.is_zero() => State::Zero,
-            Some(_) => State::Number,
-            None if bare.is_empty() => State::Blank,
-            None => State::Text,
-        };
-        self.unclear = false;
-        self.text = text.to_string();
-    }
-}
-
 impl ValueSource for Review {
     fn datum(&self, id: &str) -> Datum {
-        let is_as_read = !self.entries.contains_key(id) && self.preview.as_ref().is_none_or(|(typed, _)| typed != id);
+        let is_as_read = !self.entries.contains_key(id) && self.previewed(id).is_none();
         // The fast path: most values are read often and never decided.
         if is_as_read && let Some(Slot::Mention(at)) = self.index.get(id) {
             let value = self.extraction.prose.mentions.get(*at).and_then(|mention| mention.value);
@@ -370,6 +371,10 @@ impl ValueSource for Review {
 
     fn span(&self, id: &str) -> Option<Span> {
         self.as_read(id)?.span
+    }
+
+    fn identity(&self) -> Identity {
+        Self::identity(self)
     }
 
     fn report(&self) -> Option<(&Document, &Extraction)> {

@@ -8,7 +8,7 @@
 use super::{DecisionKind, Entry, Review, context, decision};
 use crate::check::{self, Changes, DependencyTracker, EvalContext, Finding, Rules, ValueSource};
 use crate::forms::Library;
-use crate::ids::{RuleId, Subject, ValueId};
+use crate::ids::{RuleId, Subject, ValueId, item};
 use crate::localize::{EvalInput, Limits, RepairCache};
 use crate::text::Stopped;
 use std::collections::BTreeMap;
@@ -25,7 +25,7 @@ pub(super) struct LastCheck {
 #[derive(Debug, Clone, Default)]
 pub(super) struct DecisionSnapshot {
     entries: BTreeMap<String, Entry>,
-    preview: Option<(String, String)>,
+    preview: Vec<(String, String)>,
 }
 
 impl DecisionSnapshot {
@@ -45,7 +45,12 @@ impl DecisionSnapshot {
             match Subject::parse(id) {
                 Subject::Rule(rule) => rules.push(rule),
                 Subject::Field(_) | Subject::Mention(_) => values.push(ValueId::from(id)),
+                // Another reading is checked from the beginning.
+                Subject::Table(_) => {}
             }
+        }
+        if values.iter().any(|id| id.starts_with(item::PREFIX)) {
+            values.push(check::IDENTITY.into());
         }
         (values, rules)
     }
@@ -62,13 +67,14 @@ impl DecisionSnapshot {
 impl Review {
     /// Checks the values as decided now; after the first check only rules that read a changed value run.
     ///
-    /// The text, the reading and the library must be those of the first check.
+    /// The text and the library must be those of the first check. Decisions about tables lead to another reading first.
     pub fn recheck(&mut self, rules: &Rules, library: &Library) {
         self.recheck_until(rules, library, &|| false);
     }
 
     /// The same, ended early when `stopped` turns true; the review is then of no use.
     pub fn recheck_until(&mut self, rules: &Rules, library: &Library, stopped: Stopped<'_>) {
+        self.reread_until(library, stopped);
         let (mut findings, repairs) = (std::mem::take(&mut self.findings), std::mem::take(&mut self.repairs));
         let before = self.checked.take().filter(|before| before.tracker.is_of(rules));
         let context = self.context(library, None);

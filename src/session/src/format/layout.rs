@@ -6,7 +6,7 @@
 
 use super::conflict_markers::{BETWEEN, OURS, THEIRS};
 use super::unknown::{Unknown, key};
-use super::v2::{Decision, File, Note, Record, Step};
+use super::v3::{Decision, File, Note, Record, Step};
 use crate::merge::Conflict;
 use gouji_core::message;
 use gouji_core::text::sanitize::printable;

@@ -6,7 +6,7 @@
 mod conflict_markers;
 mod layout;
 mod unknown;
-pub mod v2;
+pub mod v3;
 mod walk;
 
 pub use conflict_markers::{conflict_sides, labels};
@@ -37,26 +37,26 @@ pub enum Unreadable {
 ///
 /// # Errors
 /// [`Unreadable`] with the position.
-pub fn read(name: &str, text: &str) -> Result<v2::File, Unreadable> {
+pub fn read(name: &str, text: &str) -> Result<v3::File, Unreadable> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let broken = |error: &ron::error::SpannedError| Unreadable::Broken(FileError::ron(name, text, error));
     let header: VersionHeader = ron::from_str(text).map_err(|error| broken(&error))?;
-    let mut file: v2::File = match header.format {
-        v2::FIRST | v2::FORMAT => {
-            let (mut file, aside) = unknown::read::<v2::File>(text).map_err(|error| broken(&error))?;
+    let mut file: v3::File = match header.format {
+        v3::FIRST..=v3::FORMAT => {
+            let (mut file, aside) = unknown::read::<v3::File>(text).map_err(|error| broken(&error))?;
             unknown::attach(&mut file, text, &aside);
             file
         }
-        newer if newer > v2::FORMAT => return Err(Unreadable::Newer(newer)),
+        newer if newer > v3::FORMAT => return Err(Unreadable::Newer(newer)),
         none => return Err(at(name, text, "format:", message!("session.format.unknown", format = none))),
     };
-    file.format = v2::FORMAT;
+    file.format = v3::FORMAT;
     prove(name, text, &file)?;
     Ok(file)
 }
 
 /// Checks what types cannot express: ids are unique, and a correction has a value.
-fn prove(name: &str, text: &str, file: &v2::File) -> Result<(), Unreadable> {
+fn prove(name: &str, text: &str, file: &v3::File) -> Result<(), Unreadable> {
     let mut ids = std::collections::HashSet::new();
     let shown = |id: &str| ron::to_string(id).unwrap_or_default();
     for decision in &file.decisions {
@@ -64,7 +64,7 @@ fn prove(name: &str, text: &str, file: &v2::File) -> Result<(), Unreadable> {
         if !ids.insert(&decision.id) {
             return Err(at(name, text, &needle, message!("session.format.decided_twice", id = &needle)));
         }
-        if (decision.kind == v2::Kind::Corrected) != decision.after.is_some() {
+        if decision.kind.has_after() != decision.after.is_some() {
             return Err(at(name, text, &needle, message!("session.format.after", id = &needle)));
         }
     }
@@ -76,8 +76,8 @@ fn prove(name: &str, text: &str, file: &v2::File) -> Result<(), Unreadable> {
         }
     }
     for step in file.history.iter().chain(&file.undone) {
-        if let v2::Step::Decided(step) = step
-            && (step.kind == Some(v2::Kind::Corrected)) != step.after.is_some()
+        if let v3::Step::Decided(step) = step
+            && step.kind.is_some_and(v3::Kind::has_after) != step.after.is_some()
         {
             let needle = shown(&step.id);
             return Err(at(name, text, &needle, message!("session.format.step_after", id = &needle)));

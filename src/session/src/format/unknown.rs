@@ -3,7 +3,7 @@
 //! Invariant: they are written back unchanged, except that a record stays on one line. A file with an unknown field
 //! nested below a record is refused and stays as it is. Not here: the spans of fields (`walk`).
 
-use super::v2::{File, Record, Step};
+use super::v3::{File, Record, Step};
 use super::walk::{Field, walk};
 use super::{at_byte, layout::one_line};
 use gouji_core::text::ron_file;
@@ -20,7 +20,7 @@ pub struct Unknown(BTreeMap<String, String>);
 
 /// Keys of the records.
 pub(super) mod key {
-    use super::super::v2::{Record, Step};
+    use super::super::v3::{Record, Step};
 
     pub(in super::super) const FILE: &str = "";
     pub(in super::super) const SOURCE: &str = "source";

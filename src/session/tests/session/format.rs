@@ -43,7 +43,7 @@ fn what_the_file_looks_like() {
         body.join("\n"),
         format!(
             "(
-    format: 2,
+    format: 3,
     program: \"gouji {}\",
     source: (path: \"reports/a.txt\", sha256: \"{sha}\", bytes: {}),
     forms: [],
@@ -82,8 +82,8 @@ fn files_that_are_not_understood_are_never_overwritten() {
     let good = fs::read_to_string(&path).unwrap();
     let dup = "decisions: [\n        (id: \"x\", kind: missing, before: \"\", after: None, quote: \"\", span: None, reason: \"\", who: \"\", when: \"\"),\n        (id: \"x\", kind: missing, before: \"\", after: None, quote: \"\", span: None, reason: \"\", who: \"\", when: \"\"),\n    ]";
     for (from, to, code, says) in [
-        ("format: 2", "format: 3, later: Unknown(a: 1)", "session.newer", "made by a newer gouji"),
-        ("format: 2", "format: 0", "session.broken", "a.ron:5:5: there is no session format 0"),
+        ("format: 3", "format: 4, later: Unknown(a: 1)", "session.newer", "made by a newer gouji"),
+        ("format: 3", "format: 0", "session.broken", "a.ron:5:5: there is no session format 0"),
         ("year: None", "year: Nune", "session.broken", "a.ron:10:10: "),
         ("bytes: 127", "byets: 127", "session.broken", "the field `bytes` is missing"),
         ("year: None,", "year: None, year: None,", "session.broken", "is written twice"),
@@ -223,10 +223,10 @@ fn the_first_format_is_read() {
     assert!(times.is_sorted() && times.len() >= 10, "{times:?}");
     gouji_session::save(&mut opened.handle, &opened.review, &library).unwrap();
     let written = fs::read_to_string(scratch.0.join("xifeng-2017.ron")).unwrap();
-    assert!(written.contains("format: 2,"));
+    assert!(written.contains("format: 3,"));
     // Only the format number and the history differ.
     let (decisions, _) = written.split_once("    // 判断的经过").unwrap();
-    assert_eq!(format!("{decisions})\n"), old.replace("format: 1,", "format: 2,"));
+    assert_eq!(format!("{decisions})\n"), old.replace("format: 1,", "format: 3,"));
     while opened.review.undo().is_some() {}
     assert!(opened.review.entries.is_empty() && opened.review.finished.is_none());
 }
@@ -260,14 +260,24 @@ fn the_finished_example() {
     assert_eq!(fs::read_to_string(scratch.0.join("xifeng-2017.ron")).unwrap(), kept, "saving again changes nothing");
 }
 
-/// Everything in format 2, including fields of later programs, is written back unchanged.
+/// Everything in format 2 is read, and written as format 3 without any other change.
 #[test]
-fn the_second_format_is_read_and_written_as_it_was() {
+fn the_second_format_is_read() {
     let text = include_str!("../golden/v2.ron");
     let file = gouji_session::format::read("v2.ron", text).unwrap_or_else(|error| panic!("{error:?}"));
+    let names = gouji_session::format::labels(text);
+    let written = gouji_session::format::write(&file, |id| names.get(id).cloned()).unwrap();
+    assert_eq!(written, text.replace("format: 2,", "format: 3,"));
+}
+
+/// Everything in format 3, including fields of later programs, is written back unchanged.
+#[test]
+fn the_third_format_is_read_and_written_as_it_was() {
+    let text = include_str!("../golden/v3.ron");
+    let file = gouji_session::format::read("v3.ron", text).unwrap_or_else(|error| panic!("{error:?}"));
     assert_eq!(
         (file.decisions.len(), file.notes.len(), file.history.len(), file.undone.len(), file.orphans.len()),
-        (3, 1, 6, 1, 2)
+        (5, 1, 7, 1, 2)
     );
     assert_eq!(file.unknown.len(), 8);
     let names = gouji_session::format::labels(text);

@@ -1,5 +1,6 @@
 //! Sessions: saved decisions are restored, a changed report keeps those that fit, nothing is overwritten.
 
+mod assigned;
 mod changed;
 mod files;
 mod format;

@@ -10,6 +10,7 @@ pub mod leave;
 pub mod note;
 pub mod palette;
 pub mod parts;
+pub mod read_as;
 pub mod reason_prompt;
 pub mod restore_report;
 pub mod save_as;
@@ -22,6 +23,7 @@ use crate::state::{LeaveTarget, State};
 use crate::widgets::paint::Paint;
 use gouji_core::ids::RuleId;
 use gouji_core::review::DecisionKind;
+use gouji_core::text::Span;
 
 /// What every overlay does.
 pub(crate) trait Layer {
@@ -111,6 +113,15 @@ pub(crate) enum Answer {
     Save,
     /// Drop what is not saved, and leave.
     Discard(LeaveTarget),
+    /// Read tables by a form.
+    ReadAs {
+        /// Id of the form.
+        form: String,
+        /// Ids of its tables.
+        tables: Vec<String>,
+        /// The lines that hold them; `None` for wherever they are.
+        place: Option<Span>,
+    },
 }
 
 macro_rules! overlays {
@@ -148,6 +159,8 @@ overlays! {
     History(history::History),
     /// Why a total changed.
     Parts(parts::Parts),
+    /// The form that reads a report or a table.
+    ReadAs(read_as::ReadAs),
     /// A note being written.
     Note(note::Note),
     /// What two people decided differently.

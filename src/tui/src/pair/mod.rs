@@ -148,15 +148,24 @@ impl Pair {
     /// Applies the rules of the active report, and of its companion where that changed, then those between the two.
     pub fn recheck(&mut self, rules: &Rules, library: &Library) {
         let mut changes = [Some(Changes::default()), Some(Changes::default())];
+        let rounds = self.rounds();
         for year in Year::BOTH {
             if year == self.active || self.is_stale {
                 changes[year] = self.years[year].recheck_own(rules, library);
             }
         }
         self.is_stale = false;
+        let is_reread = rounds != self.rounds();
         let [old, new] = &mut self.years;
         let comparison = &mut self.comparison;
-        comparison.refresh(&old.review, &new.review, rules, library);
+        if is_reread {
+            let baseline = std::mem::take(&mut comparison.baseline);
+            *comparison = diff::compare(&old.review, &new.review, rules, library);
+            comparison.baseline = baseline;
+            self.places = RowPlaces::of(comparison);
+        } else {
+            comparison.refresh(&old.review, &new.review, rules, library);
+        }
         // What is answered in one report need not be answered in the other.
         let (mut for_old, mut for_new) = (Between::new(), Between::new());
         for (key, finding) in comparison.between() {
@@ -236,6 +245,11 @@ impl Pair {
             self.companion_mut().review.accept(&own(&theirs), repair, resolution, &back, provenance);
             self.is_stale = true;
         }
+    }
+
+    /// Which reading of its text each report shows, the older first.
+    fn rounds(&self) -> [usize; 2] {
+        [&self.years[0], &self.years[1]].map(|view| view.round)
     }
 
     /// How many steps were done in both reports, the older first.

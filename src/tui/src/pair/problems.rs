@@ -33,7 +33,7 @@ pub(crate) fn find(pair: &Pair) -> Vec<OpenProblem> {
             let mut telling = ours().filter(|operand| operand.value.is_none()).chain(total).chain(ours());
             let row = telling.find_map(|operand| pair.places.row(&operand.id, year));
             let of_text = || pair.places.sentence(&told.places, year).unwrap_or(last);
-            let row = row.or_else(|| told.operands.is_empty().then(of_text));
+            let row = row.or_else(|| (!told.has_numbers()).then(of_text));
             // What lies between the years is one problem, though both know of it.
             let is_between = told.links_years();
             let is_news = !is_between || heard.insert(&told.rule);

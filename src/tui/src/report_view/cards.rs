@@ -4,6 +4,7 @@
 //! the card said it would be. Not here: finding repairs (`gouji_core::localize`), keeping what was accepted (`review`).
 
 use crate::report_view::ReportView;
+use gouji_core::ids::item;
 use gouji_core::localize::{Repair, RepairGroup};
 use gouji_core::review::DecisionKind;
 use gouji_core::text::Span;
@@ -21,12 +22,15 @@ impl ReportView {
             let id = self.focus()?;
             self.repairs().find(|component| self.is_filling(component, id))
         };
-        let rest = || self.edit.as_ref().filter(|edit| !edit.is_whole).and_then(|_| self.repairs().next());
+        let is_number = |id: &str| !id.starts_with(item::PREFIX);
+        let rest = || {
+            self.edit.as_ref().filter(|edit| !edit.is_whole && is_number(&edit.id)).and_then(|_| self.repairs().next())
+        };
         about.or_else(fits).or_else(rest)
     }
 
     /// True when a repair group leaves one value for this cell, about which nothing is decided.
-    fn is_filling(&self, component: &RepairGroup, id: &str) -> bool {
+    pub(crate) fn is_filling(&self, component: &RepairGroup, id: &str) -> bool {
         let fills = |repair: &Repair| repair.changes.iter().all(|change| change.from.is_none() && change.cell.id == id);
         let decided = self.review.entries.get(id).is_some_and(|entry| entry.decision.is_some());
         !decided && component.repairs.len() == 1 && !component.more && component.repairs.iter().all(fills)

@@ -37,7 +37,22 @@ impl ReportView {
     /// Applies the rules of this report alone. Returns what changed in its own findings; `None` when everything may have.
     pub(crate) fn recheck_own(&mut self, rules: &Rules, library: &Library) -> Option<Changes> {
         self.review.recheck(rules, library);
+        if self.round != self.review.reading_round() {
+            let focus = self.focus().map(str::to_string);
+            self.combined = self.combined.is_some().then(|| Combined::new(&self.review));
+            self.lay_out(rules, library);
+            self.stay_at(focus.as_deref());
+        }
         self.review.take_changes()
+    }
+
+    /// Keeps a field in focus in another layout, or the row where it was.
+    fn stay_at(&mut self, focus: Option<&str>) {
+        (self.problem, self.card) = (None, None);
+        match focus.filter(|id| self.field_pane.place(id).is_some()) {
+            Some(id) => self.focus_cell(id),
+            None => self.row = self.row.min(self.field_pane.rows.len().saturating_sub(1)),
+        }
     }
 
     /// Combines the own findings, of which `changes` says what changed, with those between two reports. Returns the ids of the

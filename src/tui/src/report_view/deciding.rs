@@ -3,8 +3,9 @@
 //! Invariant: the rules are to be applied again afterwards (`OpenReports::recheck`).
 
 use crate::report_view::ReportView;
-use gouji_core::ids::{RuleId, Scope};
-use gouji_core::review::{Decision, DecisionKind, Note, Origin, Provenance, Step, decision, quote};
+use crate::report_view::block::CellValue;
+use gouji_core::ids::{RuleId, Scope, ValueId};
+use gouji_core::review::{Decision, DecisionKind, Entry, Note, Origin, Provenance, Step, decision, quote};
 
 /// The id under which the reason is kept for signing off what is not settled.
 pub fn reason_id() -> String {
@@ -42,6 +43,30 @@ impl ReportView {
 
     /// Makes a decision about an id, keeping its note; `origin` says where a value it brings comes from.
     pub fn decide(&mut self, id: &str, kind: DecisionKind, origin: Origin, reason: &str, provenance: &Provenance) {
+        let entry = self.entry(id, kind, origin, reason, provenance);
+        self.review.set(id, entry, provenance);
+    }
+
+    /// Decides the values of several cells, as one step.
+    pub fn decide_values(&mut self, cells: &[CellValue], provenance: &Provenance) {
+        let is_new = |cell: &&CellValue| {
+            let current = self.review.current(&cell.id);
+            current.is_none_or(|current| current.unclear || current.text != cell.value)
+        };
+        let entry = |cell: &CellValue| {
+            let kind = self.review.value_decision(&cell.id, cell.value.clone());
+            (cell.id.clone(), self.entry(&cell.id, kind, cell.origin.clone(), "", provenance))
+        };
+        let entries: Vec<(ValueId, Entry)> = cells.iter().filter(is_new).map(entry).collect();
+        self.review.together(|review| {
+            for (id, entry) in entries {
+                review.set(&id, entry, provenance);
+            }
+        });
+    }
+
+    /// The entry of an id with a decision, its note kept.
+    fn entry(&self, id: &str, kind: DecisionKind, origin: Origin, reason: &str, provenance: &Provenance) -> Entry {
         let before = self.review.printed(id).unwrap_or_default().to_string();
         let span = self.review.current(id).and_then(|current| current.span);
         let quote = span.map(|span| quote(&self.review.document, span)).unwrap_or_default();
@@ -51,7 +76,7 @@ impl ReportView {
         let (reason, said) = (reason.to_string(), provenance.clone());
         let decision = Decision { kind, origin, answers, reason, before, quote, span, provenance: said };
         entry.decision = Some(decision.beside(entry.decision.as_ref()));
-        self.review.set(id, entry, provenance);
+        entry
     }
 
     /// Takes the decision about an id away, keeping its note.

@@ -200,7 +200,7 @@ impl FieldPane {
 
     fn identity(&mut self, review: &Review) {
         self.section(message!("pane.report").both());
-        for item in &review.identity {
+        for item in &review.identity_items {
             // The words are looked up by id when the row is drawn.
             self.item(item.id, Bilingual::default(), "");
         }

@@ -152,13 +152,13 @@ fn mark_of(review: &Review, findings: &Findings, id: &str) -> Option<Mark> {
     let decision = review.entries.get(id).and_then(|entry| entry.decision.as_ref());
     let said = decision.and_then(|decision| match decision.kind {
         DecisionKind::Confirmed => Some(Mark::Confirmed),
-        DecisionKind::Corrected(_) if decision.origin == Origin::Typed => Some(Mark::Typed),
-        DecisionKind::Corrected(_) => Some(Mark::Corrected),
+        DecisionKind::Corrected(_) | DecisionKind::Entered(_) if decision.origin == Origin::Typed => Some(Mark::Typed),
+        DecisionKind::Corrected(_) | DecisionKind::Entered(_) => Some(Mark::Corrected),
         DecisionKind::AsPublished => Some(Mark::AsPublished),
         DecisionKind::Missing => Some(Mark::Missing),
         DecisionKind::Unclear => Some(Mark::Unclear),
-        // About a rule, not about a number.
-        DecisionKind::Waived => None,
+        // About a rule or a table, not about a number.
+        DecisionKind::Waived | DecisionKind::ReadAs(_) => None,
     });
     // The decision stays visible unless the number still breaks a hard rule.
     if found == Some(Mark::Fails) { found } else { said.or(found) }

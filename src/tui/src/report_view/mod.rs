@@ -3,10 +3,13 @@
 //! Invariant: the focused field, the place in the text and the problem shown are in step; after every change the rules have
 //! been applied again.
 
+pub mod block;
 pub mod cards;
 mod checking;
+pub mod choices;
 pub mod deciding;
 pub mod field_pane;
+pub(crate) mod filling;
 pub mod finding_summary;
 mod hint_labels;
 pub mod marks;
@@ -16,6 +19,7 @@ pub mod notices;
 mod protection;
 pub mod residuals;
 pub mod sample;
+mod selection;
 pub mod snapshot;
 mod table_layout;
 pub mod text_pane;
@@ -93,6 +97,8 @@ pub struct ReportView {
     pub sample: Vec<String>,
     /// A value being typed.
     pub edit: Option<ValueEditor>,
+    /// Where in the text the lines selected begin or end; the other end is the place looked at.
+    pub selection: Option<usize>,
     /// A search.
     pub search: Option<Search>,
     /// What the findings come to.
@@ -107,6 +113,8 @@ pub struct ReportView {
     pub read_only: Option<Bilingual>,
     /// What two people decided differently and nobody has chosen yet.
     pub conflicts: Vec<Conflict>,
+    /// The reading that the panes show: the text is read anew when a form is chosen.
+    pub(crate) round: usize,
     /// What is on disk.
     pub(crate) saved: (BTreeMap<String, Entry>, Option<Provenance>),
 }
@@ -125,22 +133,27 @@ impl ReportView {
         (rules, library): (&Rules, &Library),
         space: Space,
     ) -> Self {
-        let field_pane = FieldPane::new(&review, &review.findings, library);
-        let protection = protections(&review, &field_pane, rules, library);
-        let mut numbers: Vec<(Span, String)> = (0..field_pane.rows.len())
-            .flat_map(|row| field_pane.ids(row))
-            .filter_map(|id| {
-                review.current(id)?.span.filter(|span| !span.is_empty()).map(|span| (span, id.to_string()))
-            })
-            .collect();
-        numbers.sort();
-        let unprotected = unprotected(&field_pane, &protection);
-        let mut view = Self { text_pane, protection, unprotected, numbers, ..Self::bare(index, review, field_pane) };
+        let mut view = Self { text_pane, ..Self::bare(index, review, FieldPane::default()) };
+        view.lay_out(rules, library);
         view.mark_anew();
         view.go_first();
         view.go_first_open();
         view.fit(space);
         view
+    }
+
+    /// Makes everything that depends on the reading: the field pane, the places of numbers, how far rules protect them.
+    pub(crate) fn lay_out(&mut self, rules: &Rules, library: &Library) {
+        let review = &self.review;
+        self.field_pane = FieldPane::new(review, &review.findings, library);
+        self.protection = protections(review, &self.field_pane, rules, library);
+        self.unprotected = unprotected(&self.field_pane, &self.protection);
+        let ids = (0..self.field_pane.rows.len()).flat_map(|row| self.field_pane.ids(row));
+        let placed = |id: &str| Some((review.current(id)?.span.filter(|span| !span.is_empty())?, id.to_string()));
+        self.numbers = ids.filter_map(placed).collect();
+        self.numbers.sort();
+        self.sample.clear();
+        self.round = review.reading_round();
     }
 
     /// A report of which only the text is known yet.
@@ -157,6 +170,7 @@ impl ReportView {
             is_loading: false,
             marks: Marks::default(),
             saved: (review.entries.clone(), review.finished.clone()),
+            round: review.reading_round(),
             field_pane,
             review,
             text_pane: TextPane::default(),
@@ -173,6 +187,7 @@ impl ReportView {
             protection: HashMap::new(),
             sample: Vec::new(),
             edit: None,
+            selection: None,
             search: None,
             summary: FindingSummary::default(),
             moved: HashMap::new(),
@@ -228,7 +243,10 @@ impl ReportView {
 
     /// The id that decisions are about: the field in focus, or, when the problem shown has no number, the problem itself.
     pub fn target(&self) -> Option<String> {
-        if let Some(finding) = self.finding().filter(|finding| finding.operands.is_empty())
+        // A pair shows no row for agency, year and dates.
+        let is_itself =
+            |finding: &&Finding| finding.operands.is_empty() || (self.combined.is_some() && !finding.has_numbers());
+        if let Some(finding) = self.finding().filter(is_itself)
             && self.problem.is_some()
         {
             return Some(decision::finding_id(&finding.rule));

@@ -6,8 +6,11 @@
 
 use crate::layout::Space;
 use crate::report_view::ReportView;
+use crate::report_view::block::{self, Block, CellValue};
 use crate::report_view::hint_labels;
 use crate::widgets::line_editor::LineEditor;
+use gouji_core::forms::Library;
+use gouji_core::ids::item;
 use gouji_core::review::{Origin, Printed};
 use gouji_core::text::numerals;
 
@@ -31,6 +34,10 @@ pub struct ValueEditor {
     pub at: Option<usize>,
     /// Numbers in view with a label each, while one is picked by it.
     pub labels: Option<HintLabels>,
+    /// Several values at once, from this cell on.
+    pub block: Option<Block>,
+    /// True while the open cells of a table are filled one after the other.
+    pub fills: bool,
 }
 
 /// Numbers in view, each with the letters that pick it.
@@ -81,7 +88,32 @@ impl ReportView {
     pub(crate) fn edit(&mut self, id: &str) {
         let text = self.review.current(id).map(|current| current.text).unwrap_or_default();
         let line = LineEditor::new(&text);
-        self.edit = Some(ValueEditor { id: id.to_string(), line, is_whole: true, ..ValueEditor::default() });
+        let fills = self.is_to_fill(id);
+        self.edit = Some(ValueEditor { id: id.to_string(), line, is_whole: true, fills, ..ValueEditor::default() });
+    }
+
+    /// Offers the rows of the text that fill the row of a cell; false when there is none.
+    pub(crate) fn take_row(&mut self, id: &str, library: &Library) -> Result<(), (usize, usize)> {
+        let block = self.taken_block(id, library);
+        if let Some(misfit) = block.misfit {
+            return Err(misfit);
+        }
+        self.edit(id);
+        if let Some(edit) = &mut self.edit {
+            edit.block = Some(block);
+        }
+        self.show_way();
+        Ok(())
+    }
+
+    /// Brings the line that a block is taken from into view.
+    pub(crate) fn show_way(&mut self) {
+        let cells = self.edit.as_ref().and_then(|edit| edit.block.as_ref()).map_or(&[][..], Block::cells);
+        let place = cells.iter().find_map(|cell| match cell.origin {
+            Origin::Picked { span, .. } => span,
+            _ => None,
+        });
+        self.text_pane.cursor = place.map_or(self.text_pane.cursor, |place| place.start);
     }
 
     /// Inserts pasted text into the value.
@@ -90,9 +122,25 @@ impl ReportView {
         if edit.is_whole {
             edit.line = LineEditor::default();
         }
-        edit.line.paste(text);
+        let is_cell = self.review.value(&edit.id).is_some();
+        if is_cell && block::is_several(text) {
+            let lines = text.lines().map(|line| line.replace('\t', " | "));
+            edit.line.paste(&lines.collect::<Vec<_>>().join("; "));
+        } else {
+            edit.line.paste(text);
+        }
         edit.is_whole = false;
         self.narrow();
+    }
+
+    /// The values that would be taken now, each with its cell.
+    pub fn edited_cells(&self) -> Vec<CellValue> {
+        let Some(edit) = &self.edit else { return Vec::new() };
+        if let Some(block) = &edit.block {
+            return block.cells().to_vec();
+        }
+        let edited = self.edited().map(|(value, origin)| CellValue { id: edit.id.as_str().into(), value, origin });
+        edited.into_iter().collect()
     }
 
     /// The value that would be taken now, and where it comes from.
@@ -115,7 +163,9 @@ impl ReportView {
     /// numerals (every 一 is one), then the nearest to the field's own place.
     pub(crate) fn narrow(&mut self) {
         let Some(edit) = &self.edit else { return };
-        let wanted = edit.digits();
+        let is_block = !edit.is_whole && self.review.value(&edit.id).is_some() && block::is_several(edit.line.text());
+        let block = is_block.then(|| self.typed_block(&edit.id, edit.line.text()));
+        let wanted = edit.digits().filter(|_| !is_block && !edit.id.starts_with(item::PREFIX));
         let own = self.review.current(&edit.id).and_then(|current| current.span);
         let own = own.map_or(self.text_pane.cursor, |span| span.start);
         let document = &self.review.document;
@@ -138,6 +188,7 @@ impl ReportView {
         let hits = hits.into_iter().map(|(_, number)| number.clone()).collect();
         if let Some(edit) = &mut self.edit {
             (edit.hits, edit.found, edit.at, edit.labels) = (hits, found, None, None);
+            edit.block = block;
         }
         self.show_source();
     }
@@ -145,6 +196,10 @@ impl ReportView {
     /// Chooses the next or the previous number offered; before the first it is what was typed again.
     pub(crate) fn choose(&mut self, forward: bool) {
         let Some(edit) = &mut self.edit else { return };
+        if let Some(block) = &mut edit.block {
+            block.look(forward);
+            return self.show_way();
+        }
         let last = edit.hits.len().checked_sub(1);
         edit.at = match (edit.at, forward) {
             (None, true) => last.map(|_| 0),

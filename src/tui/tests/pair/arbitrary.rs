@@ -44,6 +44,10 @@ fn play(run: &mut Run, action: Action) {
     if run.state.open.view().is_some_and(|desk| desk.edit.is_some()) {
         run.keys("5 Enter");
     }
+    // What is no day is not taken for one.
+    if run.state.open.view().is_some_and(|desk| desk.edit.is_some()) {
+        run.keys("Esc");
+    }
     if run.state.compare.as_ref().is_some_and(gouji_tui::screen::pair::PairScreen::is_typing) {
         run.keys("text:公开 Enter");
     }

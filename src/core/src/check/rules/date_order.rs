@@ -2,8 +2,10 @@
 
 use super::kind::{RuleKind, Target};
 use crate::check::header::RuleHeader;
+use crate::check::terms::items;
 use crate::check::{EvalContext, Finding, Verdict};
 use crate::extract::Found;
+use crate::ids::item;
 use crate::message;
 use crate::message::Message;
 use jiff::civil::{Date, date};
@@ -14,9 +16,14 @@ pub struct DateOrder;
 
 impl RuleKind for DateOrder {
     fn evaluate(&self, rule: RuleHeader<'_>, _: &Target, context: EvalContext<'_>) -> Vec<Finding> {
-        let identity = &context.extraction.identity;
-        let dates: Vec<&Found<Date>> =
-            [&identity.filled, &identity.signed, &identity.published].into_iter().flatten().collect();
+        let identity = context.identity();
+        let days = [
+            (item::FILLED, &identity.filled),
+            (item::SIGNED, &identity.signed),
+            (item::PUBLISHED, &identity.published),
+        ];
+        let (ids, dates): (Vec<&str>, Vec<&Found<Date>>) =
+            days.into_iter().filter_map(|(id, day)| Some((id, day.as_ref()?))).unzip();
         let after = identity.year.as_ref().map(|year| date(year.value, 12, 31));
         if dates.is_empty() {
             return Vec::new();
@@ -27,6 +34,8 @@ impl RuleKind for DateOrder {
         let detail =
             if late_enough { Message::plain(text) } else { message!("finding.date_order.early", dates = text) };
         let places = dates.iter().map(|day| day.span).collect();
-        vec![rule.finding(Verdict::of(in_order && late_enough), places, detail)]
+        let mut found = rule.finding(Verdict::of(in_order && late_enough), places, detail);
+        found.operands = items(context, &ids);
+        vec![found]
     }
 }

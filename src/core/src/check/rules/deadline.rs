@@ -2,7 +2,9 @@
 
 use super::kind::{RuleKind, Target};
 use crate::check::header::RuleHeader;
+use crate::check::terms::items;
 use crate::check::{EvalContext, Finding, Verdict};
+use crate::ids::item;
 use crate::message;
 use jiff::civil::Date;
 use serde::Deserialize;
@@ -26,9 +28,11 @@ pub struct Due {
 
 impl RuleKind for Deadline {
     fn evaluate(&self, rule: RuleHeader<'_>, _: &Target, context: EvalContext<'_>) -> Vec<Finding> {
-        let identity = &context.extraction.identity;
+        let identity = context.identity();
         let found = || {
-            let (year, day) = (identity.year.as_ref()?, identity.published.as_ref().or(identity.signed.as_ref())?);
+            let published = identity.published.as_ref().map(|day| (item::PUBLISHED, day));
+            let signed = identity.signed.as_ref().map(|day| (item::SIGNED, day));
+            let (year, (id, day)) = (identity.year.as_ref()?, published.or(signed)?);
             let agency = identity.agency.as_ref().map_or("", |agency| agency.value.as_str());
             let is_meant = |due: &&Due| {
                 let of_kind = due.agency.is_empty() || due.agency.iter().any(|end| agency.ends_with(end.as_str()));
@@ -37,7 +41,9 @@ impl RuleKind for Deadline {
             let (month, last) = self.0.iter().find(is_meant)?.day;
             let last = Date::new(year.value.saturating_add(1), month, last).ok()?;
             let detail = message!("finding.deadline", day = day.value.to_string(), last = last.to_string());
-            Some(rule.finding(Verdict::of(day.value <= last), vec![day.span], detail))
+            let mut found = rule.finding(Verdict::of(day.value <= last), vec![day.span], detail);
+            found.operands = items(context, &[id]);
+            Some(found)
         };
         found().into_iter().collect()
     }

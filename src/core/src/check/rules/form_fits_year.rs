@@ -2,7 +2,9 @@
 
 use super::kind::{RuleKind, Target};
 use crate::check::header::RuleHeader;
+use crate::check::terms::items;
 use crate::check::{EvalContext, Finding, Verdict};
+use crate::ids::item;
 use crate::message;
 use crate::text::Span;
 
@@ -12,7 +14,7 @@ pub struct FormFitsYear;
 
 impl RuleKind for FormFitsYear {
     fn evaluate(&self, rule: RuleHeader<'_>, _: &Target, context: EvalContext<'_>) -> Vec<Finding> {
-        let Some(year) = &context.extraction.identity.year else { return Vec::new() };
+        let Some(year) = context.identity().year else { return Vec::new() };
         let mut findings = Vec::new();
         let mut seen: Vec<&str> = Vec::new();
         for table in &context.extraction.tables {
@@ -24,7 +26,9 @@ impl RuleKind for FormFitsYear {
             let fits = form.years.0 <= year.value && form.years.1.is_none_or(|last| year.value <= last);
             let detail = message!("finding.form_fits_year", year = year.value, form = &form.name);
             let place = Span::new(table.span.start, table.span.start);
-            findings.push(rule.finding_of(&form.id, Verdict::of(fits), vec![place], detail));
+            let mut found = rule.finding_of(&form.id, Verdict::of(fits), vec![place], detail);
+            found.operands = items(context, &[item::YEAR]);
+            findings.push(found);
         }
         findings
     }

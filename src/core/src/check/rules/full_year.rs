@@ -2,7 +2,9 @@
 
 use super::kind::{RuleKind, Target};
 use crate::check::header::RuleHeader;
+use crate::check::terms::items;
 use crate::check::{EvalContext, Finding, Verdict};
+use crate::ids::item;
 use crate::message;
 use jiff::civil::date;
 
@@ -12,7 +14,7 @@ pub struct FullYear;
 
 impl RuleKind for FullYear {
     fn evaluate(&self, rule: RuleHeader<'_>, _: &Target, context: EvalContext<'_>) -> Vec<Finding> {
-        let identity = &context.extraction.identity;
+        let identity = context.identity();
         let Some(period) = &identity.period else { return Vec::new() };
         let (start, end) = (period.start.value, period.end.value);
         let year = identity.year.as_ref().map_or(end.year(), |year| year.value);
@@ -26,6 +28,8 @@ impl RuleKind for FullYear {
         } else {
             message!("finding.full_year", start = start, end = end, year = year)
         };
-        vec![rule.finding(Verdict::of(holds), vec![period.start.span, period.end.span], detail)]
+        let mut found = rule.finding(Verdict::of(holds), vec![period.start.span, period.end.span], detail);
+        found.operands = items(context, &[item::PERIOD_START, item::PERIOD_END]);
+        vec![found]
     }
 }

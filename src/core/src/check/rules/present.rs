@@ -3,7 +3,9 @@
 use super::chapters::TABLE_CHAPTER;
 use super::kind::{RuleKind, Target};
 use crate::check::header::RuleHeader;
+use crate::check::terms::items;
 use crate::check::{EvalContext, Finding, Verdict};
+use crate::ids::item;
 use crate::message;
 use crate::message::Message;
 use crate::text::width;
@@ -28,7 +30,13 @@ pub enum Part {
 
 impl RuleKind for Present {
     fn evaluate(&self, rule: RuleHeader<'_>, _: &Target, context: EvalContext<'_>) -> Vec<Finding> {
-        let identity = &context.extraction.identity;
+        let identity = context.identity();
+        let asked: &[&str] = match self.0 {
+            Part::Title => &[item::AGENCY, item::YEAR],
+            Part::Period => &[item::PERIOD_START, item::PERIOD_END],
+            Part::Date => &[item::SIGNED, item::PUBLISHED, item::FILLED],
+            Part::Tables => &[],
+        };
         let place = match self.0 {
             Part::Title => identity.title,
             Part::Period => identity.period.as_ref().map(|period| period.start.span),
@@ -57,6 +65,8 @@ impl RuleKind for Present {
             }
             None => message!("finding.present.missing"),
         };
-        vec![rule.finding(Verdict::of(place.is_some()), place.into_iter().collect(), detail)]
+        let mut found = rule.finding(Verdict::of(place.is_some()), place.into_iter().collect(), detail);
+        found.operands = items(context, asked);
+        vec![found]
     }
 }

@@ -2,8 +2,10 @@
 
 use super::kind::{RuleKind, Target};
 use crate::check::header::RuleHeader;
+use crate::check::terms::items;
 use crate::check::{EvalContext, Finding, Verdict};
 use crate::extract::Role;
+use crate::ids::item;
 use crate::message;
 use crate::text::Span;
 
@@ -13,7 +15,7 @@ pub struct SameYear;
 
 impl RuleKind for SameYear {
     fn evaluate(&self, rule: RuleHeader<'_>, _: &Target, context: EvalContext<'_>) -> Vec<Finding> {
-        let Some(year) = &context.extraction.identity.year else { return Vec::new() };
+        let Some(year) = context.identity().year else { return Vec::new() };
         let of_role = |role| context.extraction.prose.mentions.iter().filter(move |mention| mention.role == role);
         let own: Vec<Span> = of_role(Role::BodyYear).map(|mention| mention.span).collect();
         let other = of_role(Role::OtherYear).count();
@@ -22,6 +24,8 @@ impl RuleKind for SameYear {
         }
         let detail = message!("finding.same_year", year = year.value, own = own.len(), other = other);
         let places = std::iter::once(year.span).chain(own.first().copied()).collect();
-        vec![rule.finding(Verdict::of(!own.is_empty()), places, detail)]
+        let mut found = rule.finding(Verdict::of(!own.is_empty()), places, detail);
+        found.operands = items(context, &[item::YEAR]);
+        vec![found]
     }
 }

@@ -24,7 +24,7 @@ fn is_same_name(one: &str, other: &str) -> bool {
 
 impl RuleKind for Signature {
     fn evaluate(&self, rule: RuleHeader<'_>, _: &Target, context: EvalContext<'_>) -> Vec<Finding> {
-        let identity = &context.extraction.identity;
+        let identity = context.identity();
         let (Some(titled), Some(signed)) = (identity.titled, identity.signature) else { return Vec::new() };
         let (title, sign) = (context.document.at(titled), context.document.at(signed));
         let bare =

@@ -92,7 +92,7 @@ impl Zero {
 
     /// The agency, when its name ends with one of the words.
     fn agency(&self, context: EvalContext<'_>) -> Option<Span> {
-        let agency = context.extraction.identity.agency.as_ref()?;
+        let agency = context.identity().agency?;
         let is_kind = self.agency.iter().any(|word| agency.value.ends_with(word.as_str()))
             && !self.without.iter().any(|word| agency.value.contains(word.as_str()));
         is_kind.then_some(agency.span)

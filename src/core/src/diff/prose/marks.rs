@@ -33,7 +33,7 @@ const FIGURES: &[&str] = &["主动公开", "申请", "复议", "诉讼"];
 
 impl Marking {
     pub fn new(old: &Review, new: &Review, prose: ProseSide<'_>) -> Self {
-        let year = |review: &Review| review.extraction.identity.year.as_ref().map(|year| Decimal::from(year.value));
+        let year = |review: &Review| review.identity().year.map(|year| Decimal::from(year.value));
         let mentions = &new.extraction.prose.mentions;
         let starts = |is_meant: fn(Role) -> bool| {
             let meant = mentions.iter().filter(|mention| is_meant(mention.role));

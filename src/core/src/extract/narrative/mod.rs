@@ -39,8 +39,10 @@ pub(super) fn read(
         year.is_none_or(|year| first <= year && last.is_none_or(|last| year <= last))
     };
     // A report with a table of a form of its year has its statistics there.
-    let drawn =
-        |form: &Form| tables.iter().any(|table| table.form == form.id || library.form(&table.form).is_some_and(fits));
+    let is_of =
+        |table: &TableReading, form: &Form| table.form == form.id || library.form(&table.form).is_some_and(fits);
+    // One without a place is to be filled: what the text states of it is welcome.
+    let drawn = |form: &Form| tables.iter().any(|table| !table.is_without_place() && is_of(table, form));
     let mut best: Option<NarratedForm> = None;
     for (form, phrases) in library.forms_with_phrases().filter(|(form, _)| fits(form) && !drawn(form)) {
         let told = told(document, library.lexicon(), (form, phrases), prose);
@@ -339,9 +341,10 @@ fn disagree(claims: &[RowClaim]) -> bool {
 /// Adds the fields, and a table entry for each table with enough rows.
 fn emit(told: NarratedForm, tables: &mut Vec<TableReading>, fields: &mut Vec<Field>, mentions: &mut [Mention]) {
     let mut of_table: HashMap<usize, Vec<Span>> = HashMap::new();
-    let known: std::collections::HashSet<FieldId> = fields.iter().map(|field| field.id.clone()).collect();
+    let known: HashMap<FieldId, usize> = fields.iter().enumerate().map(|(at, field)| (field.id.clone(), at)).collect();
     for fill in told.fills {
-        if known.contains(&fill.id) {
+        let known = known.get(&fill.id).and_then(|at| fields.get_mut(*at));
+        if known.as_ref().is_some_and(|known| known.value != Value::cannot_tell()) {
             continue;
         }
         for index in fill.mentions {
@@ -350,12 +353,16 @@ fn emit(told: NarratedForm, tables: &mut Vec<TableReading>, fields: &mut Vec<Fie
             }
         }
         of_table.entry(fill.table).or_default().extend(fill.value.span);
-        fields.push(Field { id: fill.id, value: fill.value });
+        match known {
+            Some(known) => known.value = fill.value,
+            None => fields.push(Field { id: fill.id, value: fill.value }),
+        }
     }
     for (at, table) in told.form.tables.iter().enumerate() {
         let spans = of_table.remove(&at).unwrap_or_default();
         let ends = spans.iter().map(|span| span.start).min().zip(spans.iter().map(|span| span.end).max());
-        if let Some((start, end)) = ends.filter(|_| spans.len() >= ENOUGH_ROWS) {
+        let is_known = tables.iter().any(|known| known.table == table.id);
+        if let Some((start, end)) = ends.filter(|_| spans.len() >= ENOUGH_ROWS && !is_known) {
             tables.push(TableReading {
                 form: told.form.id.clone(),
                 table: table.id.clone(),

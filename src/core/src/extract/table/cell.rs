@@ -47,6 +47,11 @@ fn is_misread(verbatim: &str) -> bool {
         && verbatim.bytes().any(|b| b.is_ascii_alphanumeric())
 }
 
+/// Returns what words typed into a cell state: a dash, 不涉及, or any other words.
+pub fn state_of_words(bare: &str) -> State {
+    words(Lexicon::builtin(), bare)
+}
+
 fn words(lexicon: &Lexicon, bare: &str) -> State {
     if bare.is_empty() {
         State::Blank

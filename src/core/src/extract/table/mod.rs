@@ -4,7 +4,9 @@
 //! belongs to at most one table; every field of a taken table gets a value, possibly "cannot tell". Not here: the
 //! values of a row (`labelled_rows`, `unlabelled_blocks`) and of a cell (`cell`).
 
+mod assigned;
 mod borderless_tables;
+mod by_order;
 mod cell;
 mod column_alignment;
 mod duplicate_tables;
@@ -13,15 +15,17 @@ mod labelled_rows;
 mod line;
 mod page;
 mod row;
+mod row_choices;
 mod row_confidence;
 mod run_together_digits;
 mod unlabelled_blocks;
 mod unreadable_labels;
 
 use crate::message;
-pub use cell::parse as parse_number;
+pub use cell::{parse as parse_number, state_of_words};
+pub use row_choices::row_choices;
 
-use super::{Confidence, Field, TableReading, Value};
+use super::{Assignment, Confidence, Field, TableReading, Value};
 use crate::document::Document;
 use crate::forms::{self, Block, Form, Library, Likeness, Table};
 use crate::text::{Diagnostic, Span};
@@ -45,6 +49,8 @@ struct TableMatch<'a> {
     wanted: usize,
     /// Number of rows with values inside it that none of its rows explains.
     unexplained: usize,
+    /// The lines that the reviewer assigned to it.
+    assigned: Option<Span>,
 }
 
 impl TableMatch<'_> {
@@ -84,20 +90,27 @@ fn twice(copy: &TableMatch) -> Diagnostic {
     Diagnostic::new("table.twice", Some(copy.span), message!("table.twice", table = &copy.table.title))
 }
 
-/// Reads all tables: their places, their fields, and the cells of every copy.
+/// Reads all tables: their places, their fields, and the cells of every copy. Those that the reviewer assigned to a form
+/// come before every other match.
 pub(super) fn read(
     document: &Document,
     library: &Library,
+    assigned: &[Assignment],
     problems: &mut Vec<Diagnostic>,
 ) -> (Vec<TableReading>, Vec<Field>, Vec<Span>) {
     let mut page = Page::new(document, library);
-    let mut taken = best(candidates(&page, library));
+    let mut taken = best(assigned::find(&page, library, assigned), candidates(&page, library));
     if page.note_damaged(&unread(&page, &taken)) {
         let mut damaged = candidates(&page, library);
         damaged.retain(TableMatch::is_sound);
-        taken = best(damaged);
+        taken = best(assigned::find(&page, library, assigned), damaged);
     }
-    taken.sort_by_key(|candidate| candidate.span.start);
+    let unplaced = assigned::positions(&taken);
+    let position = |span: Span, table: &str| match unplaced.get(table) {
+        Some(&behind) if span.is_empty() => behind,
+        _ => (span.start, 0),
+    };
+    taken.sort_by_key(|candidate| position(candidate.span, &candidate.table.id));
     let mut busy: Vec<Span> = taken.iter().map(|candidate| candidate.span).collect();
     let mut fields = Vec::new();
     let mut readings = Vec::new();
@@ -121,7 +134,7 @@ pub(super) fn read(
             rows_found: (copy.found, copy.wanted),
         }));
     }
-    readings.sort_by_key(|table| table.span.start);
+    readings.sort_by_key(|table| position(table.span, &table.table));
     (readings, fields, cells)
 }
 
@@ -131,9 +144,8 @@ fn candidates<'a>(page: &Page, library: &'a Library) -> Vec<TableMatch<'a>> {
     tables.filter_map(|(form, table)| candidate(page, form, table, &|_| true)).collect()
 }
 
-/// Selects the best candidate for each place and for each table.
-fn best(candidates: Vec<TableMatch<'_>>) -> Vec<TableMatch<'_>> {
-    let mut taken: Vec<TableMatch> = Vec::new();
+/// Selects the best candidate for each place and for each table; those in `taken` stay.
+fn best<'a>(mut taken: Vec<TableMatch<'a>>, candidates: Vec<TableMatch<'a>>) -> Vec<TableMatch<'a>> {
     for candidate in ranked(candidates) {
         let rival = |other: &TableMatch| other.span.overlaps(candidate.span) || other.table.id == candidate.table.id;
         if !taken.iter().any(rival) {
@@ -159,7 +171,7 @@ const MOST_COPIES: usize = 3;
 /// Finds the same table printed again; adds its places to `busy`.
 fn copies<'a>(page: &Page, candidate: &TableMatch<'a>, busy: &mut Vec<Span>) -> Vec<TableMatch<'a>> {
     let mut copies = Vec::new();
-    while copies.len() < MOST_COPIES {
+    while copies.len() < MOST_COPIES && candidate.found > 0 {
         let is_free = |line: usize| !busy.iter().any(|span| span.overlaps(page.lines[line].span));
         let Some(copy) = self::candidate(page, candidate.form, candidate.table, &is_free) else { break };
         if busy.iter().any(|span| span.overlaps(copy.span)) {
@@ -216,7 +228,8 @@ fn candidate<'a>(page: &Page, form: &'a Form, table: &'a Table, is_free: Free<'_
     let unexplained = (first.line..=last.line).filter(|line| !claimed.contains(line) && page.has_values(*line)).count();
     let end = unlabelled_blocks::end_of_values(page, table, *last);
     let start = page.lines.get(first.line)?.cells.first().map_or(0, |cell| cell.start);
-    Some(TableMatch { form, table, places, span: Span::new(start, end.max(start)), found, wanted, unexplained })
+    let span = Span::new(start, end.max(start));
+    Some(TableMatch { form, table, places, span, found, wanted, unexplained, assigned: None })
 }
 
 /// Score of a label in the chain, by its likeness.
@@ -332,6 +345,9 @@ fn read_table(page: &Page, candidate: &TableMatch, library: &Library, tables: &[
         })
         .collect();
     row_confidence::weigh(page, &mut blocks, tables);
+    if let Some(lines) = candidate.assigned {
+        by_order::fill(page, lines, &mut blocks);
+    }
     let mut fields = Vec::new();
     for BlockReading { block, rows, .. } in blocks {
         for (row, read) in block.rows.iter().zip(rows) {

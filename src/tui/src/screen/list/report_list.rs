@@ -117,10 +117,10 @@ impl Summary {
                 forms.push(form.name.clone());
             }
         }
-        let identity = &review.extraction.identity;
+        let identity = review.identity();
         Self {
-            agency: identity.agency.as_ref().map(|agency| agency.value.clone()).unwrap_or_default(),
-            year: identity.year.as_ref().map(|year| year.value),
+            agency: identity.agency.map(|agency| agency.value).unwrap_or_default(),
+            year: identity.year.map(|year| year.value),
             forms,
             counts: review.counts(),
             progress: review.progress(),

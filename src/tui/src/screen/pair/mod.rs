@@ -129,7 +129,7 @@ impl PairScreen {
     pub fn finding<'d>(&self, pair: &'d Pair) -> Option<&'d Finding> {
         let finding = pair.view().finding()?;
         // One without a number that was walked to stays until the cursor goes on.
-        if pair.view().problem.as_ref() == Some(&finding.rule) && finding.operands.is_empty() {
+        if pair.view().problem.as_ref() == Some(&finding.rule) && !finding.has_numbers() {
             return Some(finding);
         }
         let row = self.row(pair)?;

@@ -34,7 +34,7 @@ impl PairScreen {
         }
         pair.view_mut().show_problem(one.finding);
         (self.cursor, self.cell) = (one.row, 0);
-        if pair.view().finding().is_some_and(|finding| finding.operands.is_empty()) {
+        if pair.view().finding().is_some_and(|finding| !finding.has_numbers()) {
             self.stay(pair);
         } else {
             self.follow(pair);

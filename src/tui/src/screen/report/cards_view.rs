@@ -32,10 +32,16 @@ pub(crate) struct Window {
     pub cut: Option<(usize, usize, usize)>,
 }
 
-/// The actions of the footer, without taking a card where there is none.
+/// The actions of the footer, without taking a card where there is none, or a row where nothing is to be filled.
 pub(crate) fn offered(view: &ReportView, actions: &[Action]) -> Vec<Action> {
-    let has_cards = !view.cards().is_empty();
-    actions.iter().copied().filter(|action| has_cards || *action != Action::Accept).collect()
+    let has_cards = !view.cards().is_empty() || !view.choices().is_empty();
+    let is_open = view.focus().is_some_and(|id| view.is_to_fill(id));
+    let is_of_use = |action: &Action| match action {
+        Action::Accept => has_cards,
+        Action::TakeRow => is_open,
+        _ => true,
+    };
+    actions.iter().copied().filter(is_of_use).collect()
 }
 
 /// All lines of the cards.

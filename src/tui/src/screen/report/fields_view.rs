@@ -10,6 +10,7 @@ use crate::report_view::{Pane, ReportView};
 use crate::state::State;
 use crate::widgets::paint::Paint;
 use gouji_core::check::Protection;
+use gouji_core::review::Current;
 use gouji_core::text::common_affixes::CommonAffixes;
 use gouji_core::text::width::Measure;
 use gouji_core::text::{Bilingual, Lang};
@@ -165,7 +166,7 @@ fn draw_value(view: &ReportView, id: &str, focused: bool, at: (u16, u16, usize),
     let (x, y, columns) = at;
     let theme = paint.theme;
     let mark = view.marks.get(id);
-    let text = view.review.current(id).map_or_else(String::new, |current| shown(&current.text, mark));
+    let text = view.review.current(id).map_or_else(String::new, |current| shown(&current));
     let own = if mark == Mark::Tied { theme.text() } else { theme.mark(mark) };
     let (sign, plain) = match view.protection.get(id).filter(|_| view.shows_protection && mark != Mark::Confirmed) {
         Some(protection) => protection_sign(*protection, paint),
@@ -173,11 +174,16 @@ fn draw_value(view: &ReportView, id: &str, focused: bool, at: (u16, u16, usize),
         None if matches!(mark, Mark::Plain | Mark::Tied) && view.moved.contains_key(id) => {
             (if view.moved[id] { "^" } else { "v" }, paint.theme.key())
         }
+        // Its two signs say that it could not be read.
+        None if view.is_unread(id) => (" ", own),
         // The residuals at the edges of the grid show that a number ties.
         None if mark == Mark::Tied => (" ", own),
         None => (mark.glyph(), own),
     };
-    let style = if focused { plain.patch(theme.focus()) } else { plain };
+    let is_previewed =
+        view.edit.as_ref().is_some_and(|edit| edit.block.is_some()) && view.review.previewed(id).is_some();
+    let plain = if is_previewed { theme.hit() } else { plain };
+    let style = if focused && !is_previewed { plain.patch(theme.focus()) } else { plain };
     let text = paint.measure.fit(&text, columns - 1);
     let blank = columns - 1 - paint.measure.width(&text);
     let x = x + blank as u16;
@@ -195,18 +201,22 @@ fn protection_sign(protection: Protection, paint: &Paint) -> (&'static str, Styl
     }
 }
 
-/// A blank is shown as one, so that it is not taken for a zero or for nothing.
-fn shown(text: &str, mark: Mark) -> String {
-    match (text.is_empty(), mark) {
-        (true, Mark::Doubtful) => "??".to_string(),
-        (true, _) => "□".to_string(),
-        (false, _) => gouji_core::text::sanitize::printable(text),
+/// A blank is shown as one, so that it is not taken for a zero or for nothing, and not for a value that could not be read.
+fn shown(current: &Current) -> String {
+    match (current.text.is_empty(), current.unclear) {
+        (true, true) => "??".to_string(),
+        (true, false) => "□".to_string(),
+        (false, _) => gouji_core::text::sanitize::printable(&current.text),
     }
 }
 
 /// The value being typed, over its cell, with the real cursor in it.
 fn draw_edit(view: &ReportView, x: Option<u16>, y: u16, pane: (u16, u16), paint: &mut Paint) {
     let (Some(x), Some(edit)) = (x, &view.edit) else { return };
+    // Values taken from the text are seen in their cells.
+    if edit.block.as_ref().is_some_and(|block| block.is_taken) {
+        return;
+    }
     let theme = paint.theme;
     let chosen = edit.chosen().map(|number| number.value(&view.review.document));
     let text = format!("[{} ]", chosen.as_deref().unwrap_or(edit.line.text()));

@@ -6,10 +6,12 @@ use crate::decisions::decide;
 use crate::effect::Effect;
 use crate::layout::page;
 use crate::leaving::{leave, reopen};
+use crate::overlay::read_as::ReadAs;
 use crate::pointer::move_divider;
 use crate::report_view::Pane;
 use crate::saving::{offer, save};
 use crate::screen::report::accept::accept;
+use crate::screen::report::form::take_row;
 use crate::screen::report::next_stop::sample;
 use crate::screen::report::next_stop::walk;
 use crate::screen::series;
@@ -64,10 +66,16 @@ pub(crate) fn act(state: &mut State, action: Action) -> Vec<Effect> {
                 tell_protection(state);
             }
         }
+        Action::TakeRow => take_row(state),
+        Action::SelectLines => view.toggle_selection(),
+        Action::ReadAs => {
+            let choice = ReadAs::new(state);
+            state.overlay = Some(choice.into());
+        }
         Action::Finish => return finish(state),
         Action::Back => {
-            // One level out: first the search, then the text pane, then the report.
-            if view.search.take().is_none() {
+            // One level out: first the selection and the search, then the text pane, then the report.
+            if view.selection.take().is_none() && view.search.take().is_none() {
                 if in_text && !view.is_loading {
                     view.pane = Pane::Fields;
                 } else {

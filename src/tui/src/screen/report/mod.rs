@@ -5,6 +5,7 @@
 pub(crate) mod accept;
 pub(crate) mod cards_view;
 pub(crate) mod fields_view;
+pub(crate) mod form;
 pub(crate) mod keys;
 pub(crate) mod loading;
 pub(crate) mod next_stop;

@@ -9,8 +9,9 @@ use crate::report_view::notices::Notice;
 use crate::screen::report::{cards_view, value_view};
 use crate::state::State;
 use crate::widgets::paint::{Paint, StyledLine};
-use gouji_core::check::{Finding, Severity};
+use gouji_core::check::{Finding, Operand, Severity};
 use gouji_core::extract::Confidence;
+use gouji_core::ids::item;
 use gouji_core::message;
 use gouji_core::message::Message;
 use gouji_core::review::{DecisionKind, Entry, Origin};
@@ -68,7 +69,8 @@ pub(crate) fn draw(state: &State, view: &ReportView, area: Area, paint: &mut Pai
     let height = usize::from(inside.height);
     let after = below(state, view, inside, paint);
     let room = height.saturating_sub(after.len());
-    let cards = cards_view::lines(state, view, paint);
+    let choices = value_view::choices(state, view, paint);
+    let cards = if choices.is_empty() { cards_view::lines(state, view, paint) } else { Vec::new() };
     let mut lines = Vec::new();
     let picks =
         value_view::lines(state, view, (inside.width, room.saturating_sub(usize::from(finding.is_some()))), paint);
@@ -81,6 +83,7 @@ pub(crate) fn draw(state: &State, view: &ReportView, area: Area, paint: &mut Pai
         }
     }
     lines.extend(picks);
+    lines.extend(choices);
     let room = room.saturating_sub(lines.len());
     let window = cards_view::window(cards, room);
     if let Some(cut) = window.cut {
@@ -184,7 +187,7 @@ fn numbers(state: &State, view: &ReportView, finding: &Finding) -> String {
         .filter(|operand| operand.value.is_none_or(|value| !value.is_zero()) || finding.operands.len() < 8)
         .take(9)
         .map(|operand| {
-            let value = operand.value.map_or_else(|| "□".to_string(), gouji_core::check::plain);
+            let value = operand.value.map_or_else(|| without_number(state, view, operand), gouji_core::check::plain);
             format!("{} {value}", name(&operand.id))
         })
         .collect();
@@ -194,6 +197,19 @@ fn numbers(state: &State, view: &ReportView, finding: &Finding) -> String {
         shown.push(see_place(view, place.start).get(state.lang));
     }
     shown.join(" · ")
+}
+
+/// An operand that is no number: words, a blank, or what could not be read.
+fn without_number(state: &State, view: &ReportView, operand: &Operand) -> String {
+    let current = view.review.current(&operand.id).filter(|_| operand.owner.is_own());
+    match current {
+        Some(current) if current.unclear => "??".to_string(),
+        Some(current) if operand.id.starts_with(item::PREFIX) && current.text.is_empty() => {
+            state.say("focus.not_found").to_string()
+        }
+        Some(current) if operand.id.starts_with(item::PREFIX) => printable(&current.text),
+        _ => "□".to_string(),
+    }
 }
 
 /// The place of a byte of the text: its line, and its page where the source has pages.
@@ -227,8 +243,10 @@ pub(crate) fn about_focus(state: &State, view: &ReportView, paint: &Paint) -> St
     let place = current.span.map(|span| place(view, span.start).get(state.lang));
     let verbatim = view.review.printed(id).unwrap_or_default();
     let mut words = vec![(format!("▸ {} ", state.label(id)), theme.title())];
-    let printed = if verbatim.is_empty() {
-        state.say("focus.blank").to_string()
+    let printed = if current.unclear && view.is_unread(id) {
+        unread_words(state, view, id)
+    } else if verbatim.is_empty() {
+        state.say(if id.starts_with(item::PREFIX) { "focus.not_found" } else { "focus.blank" }).to_string()
     } else {
         message!("focus.printed", text = printable(verbatim)).get(state.lang)
     };
@@ -236,12 +254,10 @@ pub(crate) fn about_focus(state: &State, view: &ReportView, paint: &Paint) -> St
     if let Some(place) = place {
         words.push((format!(" · {place}"), theme.dim()));
     }
-    match view.review.value(id).map(|value| value.confidence) {
-        Some(Confidence::Doubtful) => words.push((format!(" · {}", state.say("focus.doubtful")), theme.warning())),
-        Some(Confidence::CannotTell) => words.push((format!(" · {}", state.say("focus.cannot_tell")), theme.warning())),
-        _ => {}
+    if view.review.value(id).is_some_and(|value| value.confidence == Confidence::Doubtful) {
+        words.push((format!(" · {}", state.say("focus.doubtful")), theme.warning()));
     }
-    if view.review.identity.iter().any(|item| item.id == id && item.repaired) {
+    if view.review.identity_items.iter().any(|item| item.id == id && item.repaired) {
         words.push((format!(" · {}", state.say("focus.repaired")), theme.warning()));
     }
     if view.marks.get(id) == Mark::Unexplained {
@@ -253,6 +269,25 @@ pub(crate) fn about_focus(state: &State, view: &ReportView, paint: &Paint) -> St
     let text = message!("focus.rules", count = all, broken = broken).get(state.lang);
     words.push((format!(" · {text}"), if broken > 0 { theme.text() } else { theme.dim() }));
     words
+}
+
+/// What is known of a cell that could not be read: what is printed there, and what it may mean.
+fn unread_words(state: &State, view: &ReportView, id: &str) -> String {
+    let printed = view.review.printed(id).filter(|words| !words.is_empty());
+    let candidates = view.review.value(id).map_or(&[][..], |value| value.candidates.as_slice());
+    let mut values: Vec<String> = candidates.iter().copied().map(gouji_core::check::plain).collect();
+    values.dedup();
+    let may_be = match values.as_slice() {
+        [] => state.say("focus.cannot_tell").to_string(),
+        values => message!("focus.may_be", values = values.join(state.say("focus.or"))).get(state.lang),
+    };
+    match printed {
+        Some(words) => {
+            let printed = message!("focus.printed", text = printable(words)).get(state.lang);
+            format!("{printed} · {may_be}")
+        }
+        None => may_be,
+    }
 }
 
 /// The whole of the notice in focus, and its line in the text.
@@ -276,6 +311,7 @@ pub(crate) fn entry_lines(state: &State, view: &ReportView, paint: &Paint) -> Ve
     for Entry { decision, note } in ids.iter().filter_map(|id| view.review.entries.get(id)) {
         if let Some(decision) = decision {
             let what = match &decision.kind {
+                DecisionKind::Entered(after) => message!("decided.entered", after = printable(after)).get(state.lang),
                 DecisionKind::Corrected(after) => {
                     let (before, after) = (printable(&decision.before), printable(after));
                     let words = match decision.origin {

@@ -51,6 +51,8 @@ fn draw_row(view: &ReportView, row: &TextRow, lit: &[(Span, Style)], at: (u16, u
     let (x, columns) = (x + RAW_GUTTER, columns.saturating_sub(RAW_GUTTER));
     if view.pane == Pane::Text && row.span.contains(view.text_pane.cursor) {
         paint.text(x - 1, y, 1, ">", theme.active());
+    } else if view.selected().is_some_and(|selected| selected.overlaps(row.span)) {
+        paint.text(x - 1, y, 1, paint.signs().upright, theme.active());
     }
     if row.folded {
         paint.fitted(x, y, columns, &fold(document.at(row.span)), theme.dim());
@@ -64,6 +66,9 @@ fn draw_row(view: &ReportView, row: &TextRow, lit: &[(Span, Style)], at: (u16, u
         if let Some(labels) = view.edit.as_ref().and_then(|edit| edit.labels.as_ref()) {
             crate::screen::report::value_view::labels(view, labels, piece.span, at, paint);
         }
+    }
+    if view.selected().is_some_and(|selected| selected.overlaps(row.span)) {
+        paint.restyle(x, y, columns, theme.focus());
     }
     if worst != Mark::Plain {
         paint.text(x - RAW_GUTTER, y, 1, worst.glyph(), theme.mark(worst));

@@ -5,11 +5,15 @@
 
 use crate::layout::scrolled;
 use crate::report_view::ReportView;
+use crate::report_view::block::{Block, CellValue};
+use crate::report_view::choices::Choice;
 use crate::report_view::value_editor::{HintLabels, ValueEditor};
 use crate::state::{Screen, State};
+use crate::text_input::misfit_words;
 use crate::widgets::paint::{Paint, StyledLine};
+use gouji_core::check::plain;
 use gouji_core::message;
-use gouji_core::review::Printed;
+use gouji_core::review::{Origin, Printed};
 use gouji_core::text::Span;
 use gouji_core::text::sanitize::printable;
 use ratatui::style::Modifier;
@@ -17,6 +21,9 @@ use ratatui::style::Modifier;
 /// The numbers offered, one a line; those that `room` lines show around the one chosen.
 pub(crate) fn lines(state: &State, view: &ReportView, (columns, room): (u16, usize), paint: &Paint) -> Vec<StyledLine> {
     let Some(edit) = &view.edit else { return Vec::new() };
+    if let Some(block) = &edit.block {
+        return ways(state, view, block, room, paint);
+    }
     if let Some(labels) = &edit.labels {
         let chosen = labels.chosen().map(|number| line(state, view, number, true, columns, paint));
         return chosen.into_iter().take(room).collect();
@@ -56,11 +63,61 @@ fn line(state: &State, view: &ReportView, number: &Printed, chosen: bool, column
     ]
 }
 
+/// The ways to fill several cells, one a line: the values with their columns, and the line of the text they are taken from.
+fn ways(state: &State, view: &ReportView, block: &Block, room: usize, paint: &Paint) -> Vec<StyledLine> {
+    let theme = paint.theme;
+    if let Some(misfit) = block.misfit {
+        return vec![(vec![(misfit_words(misfit).get(state.lang), theme.warning())])];
+    }
+    let top = scrolled(0, block.at, room, block.ways.len(), 1);
+    let shown = block.ways.iter().enumerate().skip(top).take(room);
+    let line = |(at, cells): (usize, &Vec<CellValue>)| {
+        let is_chosen = at == block.at;
+        let place = cells.iter().find_map(|cell| match cell.origin {
+            Origin::Picked { span, .. } => span,
+            _ => None,
+        });
+        let row = place.map(|place| view.review.document.line_at(place.start) + 1);
+        let head =
+            row.map(|row| format!("{} ", message!("focus.line", line = row).get(state.lang))).unwrap_or_default();
+        let values = cells.iter().map(|cell| format!("{} {}", state.label(&cell.id), printable(&cell.value)));
+        vec![
+            (if is_chosen { "> " } else { "  " }.to_string(), theme.key()),
+            (head, theme.dim()),
+            (values.collect::<Vec<_>>().join(" · "), if is_chosen { theme.title() } else { theme.text() }),
+        ]
+    };
+    shown.map(line).collect()
+}
+
+/// The values that the cell in focus may have, each with its digit.
+pub(crate) fn choices(state: &State, view: &ReportView, paint: &Paint) -> Vec<StyledLine> {
+    let theme = paint.theme;
+    if view.edit.is_some() {
+        return Vec::new();
+    }
+    let line = |(at, choice): (usize, &Choice)| {
+        let mut why = Vec::new();
+        why.extend(choice.place.map(|_| state.say("choice.printed")));
+        why.extend(choice.is_needed.then(|| state.say("choice.needed")));
+        let (words, style) = (why.join(" · "), if choice.is_needed { theme.good() } else { theme.text() });
+        vec![
+            (format!(" {} ", at + 1), theme.key()),
+            (format!("{} ", plain(choice.value)), theme.title()),
+            (words, style),
+        ]
+    };
+    view.choices().iter().enumerate().map(line).collect()
+}
+
 /// What the keys do while a value is typed; where the whole text is not shown, its numbers have no labels.
 pub(crate) fn hint<'s>(state: &'s State, edit: &ValueEditor) -> &'s str {
     state.say(match edit {
         ValueEditor { labels: Some(_), .. } => "pick.label_hint",
+        ValueEditor { block: Some(block), .. } if block.ways.len() > 1 => "fill.ways_hint",
+        ValueEditor { block: Some(_), .. } => "fill.hint",
         ValueEditor { at: Some(_), .. } => "pick.hint",
+        ValueEditor { fills: true, .. } => "fill.next_hint",
         ValueEditor { is_whole, .. } => match (state.screen == Screen::Pair, is_whole) {
             (false, true) => "report.edit_hint",
             (false, false) => "report.typing_hint",
@@ -72,6 +129,9 @@ pub(crate) fn hint<'s>(state: &'s State, edit: &ValueEditor) -> &'s str {
 
 /// How many numbers begin with what is typed, for the title of the list.
 pub(crate) fn title(state: &State, edit: &ValueEditor) -> Option<String> {
+    if let Some(block) = edit.block.as_ref().filter(|block| block.misfit.is_none()) {
+        return Some(message!("fill.title", count = block.cells().len()).get(state.lang));
+    }
     if let Some(labels) = &edit.labels {
         return Some(message!("pick.labelled", count = labels.left().count()).get(state.lang));
     }

@@ -14,6 +14,7 @@ const FIELD_ACTIONS: &[Action] = &[
     Action::Accept,
     Action::Edit,
     Action::Pick,
+    Action::TakeRow,
     Action::Confirm,
     Action::AsPublished,
     Action::Missing,
@@ -31,6 +32,9 @@ const FIELD_ACTIONS: &[Action] = &[
 const TEXT_ACTIONS: &[Action] = &[
     Action::NextCell,
     Action::SwitchPane,
+    Action::SelectLines,
+    Action::TakeRow,
+    Action::ReadAs,
     Action::Edit,
     Action::Confirm,
     Action::AsPublished,

@@ -59,10 +59,10 @@ impl SeriesScreen {
     pub fn new(reports: &[(usize, Review)], library: &Library) -> Self {
         let reviews: Vec<&Review> = reports.iter().map(|(_, review)| review).collect();
         let mut screen = Self { reports: reports.iter().map(|(index, _)| *index).collect(), ..Self::default() };
-        let year = |review: &Review| review.extraction.identity.year.as_ref().map(|year| year.value);
+        let year = |review: &Review| review.identity().year.map(|year| year.value);
         let mut newest: Vec<&Review> = reviews.clone();
         newest.sort_by_key(|review| std::cmp::Reverse(year(review)));
-        let agency = newest.iter().find_map(|review| review.extraction.identity.agency.as_ref());
+        let agency = newest.iter().find_map(|review| review.identity().agency);
         screen.agency = agency.map(|agency| printable(&agency.value)).unwrap_or_default();
         // What an older form alone has comes after the newest form's fields.
         let mut seen: HashSet<FieldId> = HashSet::new();

@@ -86,7 +86,7 @@ fn counts(state: &State, compare: &PairScreen, pair: &Pair, room: usize, measure
 
 /// The agency and its two years; both names where they differ.
 fn title(old: &Review, new: &Review) -> String {
-    let agency = |review: &Review| review.extraction.identity.agency.as_ref().map(|agency| agency.value.clone());
+    let agency = |review: &Review| review.identity().agency.map(|agency| agency.value);
     match (agency(old), agency(new)) {
         (Some(before), Some(after)) if before.ends_with(&after) || after.ends_with(&before) => {
             format!("{} → {}", year(old), name(new))
@@ -97,14 +97,14 @@ fn title(old: &Review, new: &Review) -> String {
 
 /// The year, and the agency where it is known.
 fn name(review: &Review) -> String {
-    let identity = &review.extraction.identity;
+    let identity = review.identity();
     let agency = identity.agency.as_ref().map(|agency| printable(&agency.value)).unwrap_or_default();
     format!("{} {agency}", year(review))
 }
 
 /// The year a report is about.
 pub(crate) fn year(review: &Review) -> String {
-    let year = review.extraction.identity.year.as_ref();
+    let year = review.identity().year;
     year.map_or_else(
         || crate::screen::list::report_list::short_name(&review.source.path),
         |year| year.value.to_string(),

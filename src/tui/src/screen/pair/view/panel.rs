@@ -30,7 +30,7 @@ pub(crate) fn draw(state: &State, compare: &PairScreen, pair: &Pair, area: Area,
     let (title, hint) = title(state, compare, pair, finding);
     paint.frame(area, &title, &hint, false);
     // A finding about a whole report has no row and no place.
-    let is_whole = |finding: &Finding| finding.operands.is_empty() && finding.places.is_empty();
+    let is_whole = |finding: &Finding| !finding.has_numbers() && finding.places.is_empty();
     let whole = finding.filter(|finding| finding.verdict.is_broken() && is_whole(finding));
     let after = match whole {
         Some(_) => vec![vec![(state.say("compare.whole").to_string(), paint.theme.dim())]],
@@ -169,7 +169,7 @@ fn sources(state: &State, compare: &PairScreen, pair: &Pair, finding: Option<&Fi
         let own = chosen.or_else(|| focus.and_then(|id| review.current(&id)).and_then(|current| current.span));
         let row = compare.row(pair).and_then(|row| row.span(year));
         // A finding without a number is about a place.
-        let wordy = finding.filter(|finding| is_own && finding.operands.is_empty());
+        let wordy = finding.filter(|finding| is_own && !finding.has_numbers());
         let places = wordy.map_or(&[][..], |finding| finding.places.as_slice());
         let span = places.first().copied().or(own).or_else(|| operands().next()).or(row);
         let lit: Vec<Span> = operands().chain(places.iter().copied()).collect();

@@ -1,7 +1,7 @@
-//! Format 2 of a session file as written to disk: format 1 with the history and waived rules.
+//! Format 3 of a session file as written to disk: format 2 with entered values and tables assigned to a form.
 //!
 //! Invariant: these types never change; a new format is a new file next to this one, and a plain function that
-//! converts. Format 1 lacks the history and is read by the same types. Unknown fields are set apart before parsing
+//! converts. Formats 1 (without a history) and 2 are subsets and read by the same types. Unknown fields are set apart before parsing
 //! (`unknown`). A step of the history holds the state after it without evidence: the evidence is in the report, and the
 //! state before is that of the preceding step. Not here: what the records mean (`anchor`).
 
@@ -9,8 +9,8 @@ use super::Unknown;
 use serde::{Deserialize, Serialize};
 
 /// Number of this format.
-pub const FORMAT: u32 = 2;
-/// Number of the format without a history.
+pub const FORMAT: u32 = 3;
+/// Number of the first format.
 pub const FIRST: u32 = 1;
 
 /// A session file.
@@ -89,6 +89,8 @@ pub enum Kind {
     Confirmed,
     /// The value is misread: `after` is what the report says.
     Corrected,
+    /// The program read no value: `after` is what the reviewer entered. Since format 3.
+    Entered,
     /// The report itself is wrong.
     AsPublished,
     /// The report omits the value.
@@ -97,6 +99,15 @@ pub enum Kind {
     Unclear,
     /// The rule does not apply; only for `finding:…`.
     Waived,
+    /// The lines at the span hold this table of the form `after`; only for `table:…`. Since format 3.
+    ReadAs,
+}
+
+impl Kind {
+    /// True for the kinds that come with `after`.
+    pub const fn has_after(self) -> bool {
+        matches!(self, Self::Corrected | Self::Entered | Self::ReadAs)
+    }
 }
 
 /// Origin of a decision's value.
@@ -118,13 +129,13 @@ pub enum Origin {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Decision {
-    /// Field id, mention id or `finding:…`.
+    /// Field id, mention id, `finding:…` or `table:…`.
     pub id: String,
     /// What was decided.
     pub kind: Kind,
     /// Spelling as printed.
     pub before: String,
-    /// Corrected spelling; present exactly when the kind is `corrected`.
+    /// The spelling of a corrected or entered value, or the id of a form; present exactly for these kinds.
     pub after: Option<String>,
     /// Words around the number.
     pub quote: String,
@@ -238,7 +249,7 @@ pub struct Decided {
     pub id: String,
     /// Kind of the decision; `None` when it was removed.
     pub kind: Option<Kind>,
-    /// Corrected spelling; present exactly when the kind is `corrected`.
+    /// The spelling of a corrected or entered value, or the id of a form; present exactly for these kinds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub after: Option<String>,
     /// Origin of its value; omitted when unknown.

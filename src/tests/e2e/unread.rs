@@ -1,0 +1,67 @@
+//! Reports whose tables the reader cannot read: a form is chosen, the figures are typed in, the review is signed, and all
+//! of them are there again.
+
+use super::terminal::*;
+use std::fs;
+use std::path::Path;
+
+const REPORT: &str = "宿迁市2023年政府信息公开工作年度报告\n\n一、总体情况\n\n各项数据见下列图片。\n\n\
+    [图片：政府信息公开统计表]\n\n六、其他需要报告的事项\n\n没有其他需要报告的事项。\n";
+
+/// The rows with numbers of the bundled report of Suqian, as a reader of a picture would copy them.
+fn rows(from: &str, to: &str) -> String {
+    let text =
+        fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("assets/reports/suqian-2023.txt")).unwrap();
+    let start = text.find(from).unwrap();
+    let end = start + text[start..].find(to).unwrap();
+    let is_value = |cell: &&str| cell.trim().parse::<f64>().is_ok();
+    let rows = text[start..end].lines().map(|line| line.split('|').filter(is_value).map(str::trim).collect::<Vec<_>>());
+    rows.filter(|row| !row.is_empty()).map(|row| row.join("\t")).collect::<Vec<_>>().join("\n")
+}
+
+fn pasted(text: &str) -> String {
+    format!("\x1b[200~{text}\x1b[201~")
+}
+
+#[test]
+fn a_report_whose_tables_are_pictures_is_finished() {
+    let folder = Folder::new();
+    fs::write(folder.0.join("a-2023.txt"), REPORT).unwrap();
+    let mut terminal = Start::new(&folder).arguments(&["a-2023.txt"]).run();
+    terminal.sees("宿迁市").keys(ENTER).sees("总体情况");
+    terminal.keys("L").sees("选择表式").keys(ENTER).sees("待填 200 项");
+    // Table 2: its two rows of three, and the four single numbers below them.
+    let tables = [("二、主动公开", "三、收到"), ("三、收到", "四、政府"), ("四、政府", "五、存在")]
+        .map(|(from, to)| rows(from, to));
+    let (rows, singles) = tables[0].split_at(tables[0].match_indices('\n').nth(1).unwrap().0);
+    terminal.keys("e").keys(&pasted(rows)).sees("将填入 6 项").keys(ENTER).sees("已填入");
+    for single in singles.trim().lines() {
+        terminal.keys(single).keys(ENTER).sees(single);
+    }
+    terminal.sees("本表已无待填项");
+    // Table 3 at once, table 4 at once.
+    terminal.keys("}").sees("本年新收").keys("e").keys(&pasted(&tables[1])).sees("将填入 175 项").keys(ENTER);
+    terminal.sees("本表已无待填项");
+    terminal.keys("}").keys("e").keys(&pasted(&tables[2])).sees("将填入 15 项").keys(ENTER).sees("本表已无待填项");
+    terminal.keys("w").sees("已保存到");
+    let session = folder.read("sessions/a-2023.ron");
+    let decisions = session.split("    history:").next().unwrap();
+    assert_eq!(decisions.matches("kind: entered").count(), 200);
+    assert!(decisions.contains("59237.2449"));
+    sign(&terminal, "据图片逐项录入");
+    terminal.keys("qq");
+    terminal.ends();
+    assert!(folder.read("sessions/a-2023.ron").contains("finished: Some("));
+
+    let mut terminal = Start::new(&folder).arguments(&["a-2023.txt"]).run();
+    terminal.sees("宿迁市").keys(ENTER).sees("59237.2449");
+    terminal.keys("/").keys("总体情况").keys(ENTER).keys(ESC).keys("qq");
+    terminal.ends();
+    let again = folder.read("sessions/a-2023.ron");
+    assert_eq!(again.split("    history:").next().unwrap().matches("kind: entered").count(), 200);
+}
+
+/// Signs the report off: the summary, and a reason where one is asked for.
+fn sign(terminal: &Terminal, _reason: &str) {
+    terminal.keys("F").keys(ENTER).sees("复核完毕");
+}
