@@ -213,3 +213,81 @@ proptest! {
         prop_assert!(places.windows(2).all(|pair| pair[0] == pair[1] || !pair[0].overlaps(pair[1])));
     }
 }
+
+/// What a reviewer may do with a report that was not read.
+#[derive(Debug, Clone)]
+enum Deed {
+    ReadAs(usize, bool),
+    Enter(usize, u32),
+    Clear(usize),
+    Undo,
+    Redo,
+}
+
+fn deed() -> impl Strategy<Value = Deed> {
+    prop_oneof![
+        (0_usize..9, any::<bool>()).prop_map(|(table, is_placed)| Deed::ReadAs(table, is_placed)),
+        (0_usize..400, 0_u32..90).prop_map(|(field, value)| Deed::Enter(field, value)),
+        (0_usize..400).prop_map(Deed::Clear),
+        Just(Deed::Undo),
+        Just(Deed::Undo),
+        Just(Deed::Redo),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+
+    /// After any choices of forms, entries and undos, everything is as in a report read with these decisions at once, and
+    /// undone to the end as in one without any.
+    #[test]
+    fn any_entries_and_undos(deeds in prop::collection::vec(deed(), 1..24)) {
+        let (library, rules) = (Library::builtin().unwrap(), Rules::builtin());
+        let text = format!("{TITLE}一、总体情况\n受理申请 5 件，答复 4 件。\n1  0  0  0  0  0  1\n2  0  0  0  0  0  2\n");
+        let mut review = opened(&text, &library);
+        review.recheck(&rules, &library);
+        let tables: Vec<(&Form, &str)> = library
+            .forms()
+            .iter()
+            .flat_map(|form| form.tables.iter().map(move |table| (form, table.id.as_str())))
+            .collect();
+        let lines = Span::new(text.find("1  0").unwrap(), text.len() - 1);
+        for deed in deeds {
+            let fields: Vec<String> = review.extraction.fields.iter().map(|field| field.id.to_string()).collect();
+            let id = |at: usize| fields.get(at % fields.len().max(1)).cloned();
+            match deed {
+                Deed::ReadAs(at, is_placed) => {
+                    let (form, table) = tables[at % tables.len()];
+                    review.read_as(form, &[table], is_placed.then_some(lines), &by_zhang());
+                }
+                Deed::Enter(at, value) => {
+                    if let Some(id) = id(at) {
+                        enter(&mut review, &id, &value.to_string());
+                    }
+                }
+                Deed::Clear(at) => {
+                    if let Some(id) = id(at) {
+                        review.set(&id, Entry::default(), &by_zhang());
+                    }
+                }
+                Deed::Undo => drop(review.undo()),
+                Deed::Redo => drop(review.redo()),
+            }
+            review.recheck(&rules, &library);
+            let mut fresh = opened(&text, &library);
+            fresh.restore(review.entries.clone(), None, gouji_core::review::History::default());
+            fresh.recheck(&rules, &library);
+            prop_assert_eq!(&fresh.extraction, &review.extraction);
+            prop_assert_eq!(&fresh.problems, &review.problems);
+            let findings = |review: &Review| review.findings.iter().cloned().collect::<Vec<_>>();
+            prop_assert_eq!(findings(&fresh), findings(&review));
+            for field in &review.extraction.fields {
+                prop_assert_eq!(fresh.current(&field.id), review.current(&field.id));
+            }
+        }
+        while review.undo().is_some() {}
+        prop_assert!(review.entries.is_empty());
+        review.recheck(&rules, &library);
+        prop_assert_eq!(&review.extraction, &opened(&text, &library).extraction);
+    }
+}

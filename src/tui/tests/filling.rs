@@ -202,6 +202,24 @@ fn marking_a_table_by_keys() {
     assert!(status(&run).contains("识别 175 项"), "{}", status(&run));
 }
 
+/// `V` selects a line, once more its chapter, once more nothing.
+#[test]
+fn a_chapter_is_selected_at_once() {
+    let mut run = opened(&format!("{HEADS}三、申请情况\n\n1  2  3\n4  5  6\n\n四、其他\n没有。\n"));
+    let selected = |run: &Run| desk(run).selected().map(|span| desk(run).review.document.at(span).to_string());
+    let start = desk(&run).review.document.text.find("1  2").unwrap();
+    run.state.open.view_mut().unwrap().text_pane.cursor = start;
+    run.keys("V");
+    assert_eq!(selected(&run).as_deref(), Some("1  2  3"));
+    run.keys("V");
+    assert_eq!(selected(&run).as_deref(), Some("三、申请情况\n\n1  2  3\n4  5  6"));
+    run.keys("V");
+    assert_eq!(selected(&run), None);
+    run.keys("V Down Esc");
+    assert_eq!(selected(&run), None, "Esc ends it and stays in the report");
+    assert!(run.state.open.view().is_some());
+}
+
 #[test]
 fn a_cell_that_cannot_be_told_offers_its_values() {
     let rows = "| 一、本年新收政府信息公开申请数量 | 110000011 |\n\

@@ -97,7 +97,7 @@ fn each_decision_has_its_key() {
 fn a_problem_without_numbers_can_be_acknowledged() {
     let mut run = Run::new(100, 30).open("yanfeng");
     assert_eq!(open_problems(&run), 2);
-    run.keys("a Enter a Enter");
+    run.keys("m Enter m Enter");
     assert_eq!(open_problems(&run), 0);
     assert!(
         run.state

@@ -5,6 +5,7 @@
 
 use crate::report_view::ReportView;
 use gouji_core::check::plain;
+use gouji_core::ids::item;
 use gouji_core::review::{Origin, quote};
 use gouji_core::text::Span;
 use rust_decimal::Decimal;
@@ -44,6 +45,11 @@ impl ReportView {
     /// True for a cell that could not be read, with nothing decided about it.
     pub fn is_unread(&self, id: &str) -> bool {
         !self.is_decided(id) && self.review.current(id).is_some_and(|current| current.unclear)
+    }
+
+    /// True for an item of the report's identity that the text does not have and nobody entered.
+    pub(crate) fn is_not_found(&self, id: &str) -> bool {
+        id.starts_with(item::PREFIX) && self.review.current(id).is_some_and(|current| current.text.is_empty())
     }
 
     /// The only value with which the rules about a cell hold.

@@ -8,11 +8,22 @@ use gouji_core::extract::whole_lines;
 use gouji_core::text::Span;
 
 impl ReportView {
-    /// Begins to select lines at the one looked at, or ends it.
+    /// Selects the line looked at; where that is selected, its chapter; where more is, nothing any more.
     pub(crate) fn toggle_selection(&mut self) {
-        if self.selection.take().is_none() {
+        let document = &self.review.document;
+        let cursor = self.text_pane.cursor;
+        let Some(start) = self.selection.take() else {
             self.pane = Pane::Text;
-            self.selection = Some(self.text_pane.cursor);
+            self.selection = Some(cursor);
+            return;
+        };
+        let is_one_line = document.line_at(start) == document.line_at(cursor);
+        let chapter = document.section_at(cursor).and_then(|at| document.sections.get(at));
+        if let Some(chapter) = chapter.filter(|_| is_one_line) {
+            self.selection = Some(chapter.span.start);
+            let end = Span::new(chapter.span.start, chapter.span.end).trimmed(&document.text).end;
+            let last = document.lines.get(document.line_at(end)).map_or(end, |line| line.start);
+            self.text_pane.cursor = last.max(chapter.span.start);
         }
     }
 

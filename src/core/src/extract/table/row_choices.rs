@@ -30,7 +30,9 @@ pub fn row_choices(
     if count == 0 || values.is_empty() {
         return Vec::new();
     }
-    let mut choices: Vec<Vec<Span>> = values.windows(count).map(<[Span]>::to_vec).collect();
+    // An ordinal or a code may be one number more.
+    let windows = values.windows(count).filter(|_| values.len() <= count + 1);
+    let mut choices: Vec<Vec<Span>> = windows.map(<[Span]>::to_vec).collect();
     if let ([run], true) = (values.as_slice(), has_total && count > 1) {
         let readings = run_together_digits::readings(&document.text, *run, count);
         choices.extend(readings.iter().map(|row| row.iter().filter_map(|value| value.span).collect::<Vec<_>>()));

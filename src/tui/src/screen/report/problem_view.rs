@@ -10,7 +10,7 @@ use crate::screen::report::{cards_view, value_view};
 use crate::state::State;
 use crate::widgets::paint::{Paint, StyledLine};
 use gouji_core::check::{Finding, Operand, Severity};
-use gouji_core::extract::Confidence;
+use gouji_core::extract::{self, Confidence};
 use gouji_core::ids::item;
 use gouji_core::message;
 use gouji_core::message::Message;
@@ -243,7 +243,8 @@ pub(crate) fn about_focus(state: &State, view: &ReportView, paint: &Paint) -> St
     let place = current.span.map(|span| place(view, span.start).get(state.lang));
     let verbatim = view.review.printed(id).unwrap_or_default();
     let mut words = vec![(format!("▸ {} ", state.label(id)), theme.title())];
-    let printed = if current.unclear && view.is_unread(id) {
+    let is_unread = view.review.value(id).is_some_and(|value| value.state == extract::State::Unread);
+    let printed = if is_unread {
         unread_words(state, view, id)
     } else if verbatim.is_empty() {
         state.say(if id.starts_with(item::PREFIX) { "focus.not_found" } else { "focus.blank" }).to_string()

@@ -80,14 +80,26 @@ fn ways(state: &State, view: &ReportView, block: &Block, room: usize, paint: &Pa
         let row = place.map(|place| view.review.document.line_at(place.start) + 1);
         let head =
             row.map(|row| format!("{} ", message!("focus.line", line = row).get(state.lang))).unwrap_or_default();
-        let values = cells.iter().map(|cell| format!("{} {}", state.label(&cell.id), printable(&cell.value)));
         vec![
             (if is_chosen { "> " } else { "  " }.to_string(), theme.key()),
             (head, theme.dim()),
-            (values.collect::<Vec<_>>().join(" · "), if is_chosen { theme.title() } else { theme.text() }),
+            (by_row(state, cells), if is_chosen { theme.title() } else { theme.text() }),
         ]
     };
     shown.map(line).collect()
+}
+
+/// The values of a block, those of each row behind its name: `予以公开 2 0 0 0 0 0 2`.
+fn by_row(state: &State, cells: &[CellValue]) -> String {
+    let row = |cell: &CellValue| {
+        let label = state.label(&cell.id);
+        label.split(" · ").next().unwrap_or_default().to_string()
+    };
+    let rows = cells.chunk_by(|one, next| row(one) == row(next)).map(|cells| {
+        let values: Vec<String> = cells.iter().map(|cell| printable(&cell.value)).collect();
+        format!("{} {}", cells.first().map(row).unwrap_or_default(), values.join(" "))
+    });
+    rows.collect::<Vec<_>>().join(" · ")
 }
 
 /// The values that the cell in focus may have, each with its digit.
