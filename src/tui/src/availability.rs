@@ -124,7 +124,7 @@ fn view(state: &State, action: Action) -> Option<&'static str> {
     match action {
         Action::NextProblem | Action::PreviousProblem if !view.has_stops() => Some("walk.nothing"),
         Action::Accept if !view.choices().is_empty() => None,
-        Action::TakeRow if view.focus().is_none_or(|id| view.review.value(id).is_none()) => Some("fill.no_cell"),
+        Action::TakeRow if view.cell_to_fill().is_none() => Some("fill.no_cell"),
         Action::Accept | Action::NextCard | Action::PreviousCard | Action::Otherwise if view.cards().is_empty() => {
             Some("card.none")
         }

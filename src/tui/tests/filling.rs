@@ -202,6 +202,29 @@ fn marking_a_table_by_keys() {
     assert!(status(&run).contains("识别 175 项"), "{}", status(&run));
 }
 
+/// On a line of the text its numbers go into the row that was in focus, although other numbers were passed on the way.
+#[test]
+fn the_line_looked_at_fills_the_row_that_was_in_focus() {
+    let mut run = opened(&format!("{HEADS}另有 7 件。\n\n9  0  0  0  0  0  9\n\n5  0  0  0  0  0  5\n"));
+    run.keys("L Enter");
+    run.state.open.view_mut().unwrap().go("requests.granted.natural_person");
+    run.keys("g Home Down Down Down");
+    while !desk(&run).review.document.text[desk(&run).text_pane.cursor..].starts_with("5  0") {
+        run.keys("Down");
+    }
+    run.keys("r");
+    assert_eq!(row(&run, "granted"), "5 0 0 0 0 0 5");
+    run.keys("Enter Esc");
+    assert_eq!(decision(&run, "requests.granted.total").unwrap().kind, DecisionKind::Entered("5".into()));
+    // The lines selected are for what is in focus, too.
+    run.keys("u");
+    run.state.open.view_mut().unwrap().go("requests.granted.natural_person");
+    let start = desk(&run).review.document.text.find("9  0").unwrap();
+    run.state.open.view_mut().unwrap().text_pane.cursor = start;
+    run.keys("V Down Down r");
+    assert_eq!((row(&run, "granted"), row(&run, "partial")), ("9 0 0 0 0 0 9".into(), "5 0 0 0 0 0 5".into()));
+}
+
 /// `V` selects a line, once more its chapter, once more nothing.
 #[test]
 fn a_chapter_is_selected_at_once() {

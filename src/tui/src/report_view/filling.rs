@@ -3,8 +3,8 @@
 //! Invariant: it leads only to cells of the same table that have no value and about which nothing is decided. Not here:
 //! the keys (`text_input`).
 
-use crate::report_view::ReportView;
 use crate::report_view::field_pane::PaneRow;
+use crate::report_view::{Pane, ReportView};
 
 /// The way to the next cell that is filled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,6 +22,18 @@ impl ReportView {
     pub(crate) fn is_to_fill(&self, id: &str) -> bool {
         let is_empty = || self.review.current(id).is_some_and(|current| current.unclear || current.text.is_empty());
         self.review.value(id).is_some() && !self.is_decided(id) && is_empty()
+    }
+
+    /// The cell that a row of the text is taken for: the one in focus, or while the text is looked at, the last one.
+    pub(crate) fn cell_to_fill(&self) -> Option<&str> {
+        let is_cell = |id: &&str| self.review.value(id).is_some();
+        let here = self.focus().filter(is_cell);
+        let last = self.last_cell.as_deref().filter(|id| is_cell(id) && self.field_pane.place(id).is_some());
+        match self.pane {
+            Pane::Fields => here,
+            // A row that is read already is only passed over.
+            Pane::Text => here.filter(|id| self.is_to_fill(id)).or(last).or(here),
+        }
     }
 
     /// The next open cell of the table of `id`, in this order.

@@ -97,6 +97,8 @@ pub struct ReportView {
     pub sample: Vec<String>,
     /// A value being typed.
     pub edit: Option<ValueEditor>,
+    /// The cell of a table that was in focus last: a row taken from the text goes there.
+    pub(crate) last_cell: Option<String>,
     /// Where in the text the lines selected begin or end; the other end is the place looked at.
     pub selection: Option<usize>,
     /// A search.
@@ -187,6 +189,7 @@ impl ReportView {
             protection: HashMap::new(),
             sample: Vec::new(),
             edit: None,
+            last_cell: None,
             selection: None,
             search: None,
             summary: FindingSummary::default(),
@@ -308,6 +311,9 @@ impl ReportView {
 
     pub(crate) fn focus_cell(&mut self, id: &str) {
         if let Some((row, column)) = self.field_pane.place(id) {
+            if self.review.value(id).is_some() {
+                self.last_cell = Some(id.to_string());
+            }
             (self.row, self.column) = (row, column);
             self.show_source();
         }

@@ -141,7 +141,10 @@ impl ReportView {
     /// Moves the place in the text by rows; the first number of the row comes into focus.
     pub fn go_text(&mut self, rows: isize) {
         self.text_pane.go(rows);
-        self.focus_here();
+        // Lines are selected for what is in focus.
+        if self.selection.is_none() {
+            self.focus_here();
+        }
     }
 
     /// Goes to a place in the text; its number, else the first of its row, comes into focus.

@@ -98,6 +98,9 @@ impl ReportView {
         if let Some(misfit) = block.misfit {
             return Err(misfit);
         }
+        let place = self.text_pane.cursor;
+        self.go(id);
+        self.text_pane.cursor = place;
         self.edit(id);
         if let Some(edit) = &mut self.edit {
             edit.block = Some(block);

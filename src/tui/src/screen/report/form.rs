@@ -38,7 +38,7 @@ pub(crate) fn read_as(state: &mut State, form: &str, tables: &[String], place: O
 pub(crate) fn take_row(state: &mut State) {
     let library = &state.resources.library;
     let Some(view) = state.open.view_mut() else { return };
-    let Some(id) = view.focus().map(str::to_string) else { return };
+    let Some(id) = view.cell_to_fill().map(str::to_string) else { return };
     match view.take_row(&id, library) {
         Ok(()) => preview(state),
         Err(misfit) => state.warn(misfit_words(misfit).get(state.lang)),
