@@ -19,5 +19,6 @@ mod rules;
 mod sentences;
 mod spelling;
 mod tables;
+mod unread;
 mod user_files;
 mod years;

@@ -153,6 +153,8 @@ fn decision(view: &ReportView, action: Action) -> Option<&'static str> {
     let Some(target) = view.target() else { return Some("report.no_decision") };
     match action {
         Action::Edit | Action::Pick if decision::finding_rule(&target).is_some() => Some("report.no_number"),
+        Action::Confirm if view.is_run(&target) => Some("unread.is_run"),
+        Action::Confirm if view.unread_table().is_some() => Some("report.no_number"),
         _ => None,
     }
 }

@@ -27,4 +27,5 @@ mod table_layout;
 mod terminals;
 mod themes;
 mod tutorial;
+mod unread;
 mod value_editor;

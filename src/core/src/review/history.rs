@@ -89,12 +89,18 @@ impl Review {
 
     /// Joins the steps of `work`: they are undone and redone together.
     pub fn together(&mut self, work: impl FnOnce(&mut Self)) {
-        let (before, moved) = (self.history.done.len(), self.moves.len());
+        let before = self.history.done.len();
         work(self);
-        for step in self.history.done.iter_mut().skip(before + 1) {
+        self.join_since(before);
+    }
+
+    /// Joins the steps done since there were this many; none may have been taken since by [`Self::take_moves`].
+    pub fn join_since(&mut self, before: usize) {
+        let joined = self.history.done.len().saturating_sub(before + 1);
+        for step in self.history.done.iter_mut().rev().take(joined) {
             step.joined = true;
         }
-        for one in self.moves.iter_mut().skip(moved + 1) {
+        for one in self.moves.iter_mut().rev().take(joined) {
             if let Move::Done(step) = one {
                 step.joined = true;
             }

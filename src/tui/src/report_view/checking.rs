@@ -76,6 +76,7 @@ impl ReportView {
         if touched.is_none() {
             self.mark_anew();
         }
+        self.learn();
         self.drop_card();
         touched
     }
@@ -100,7 +101,16 @@ impl ReportView {
         self.marks = Marks::of(&self.review, findings);
         self.field_pane.refresh(&self.review, findings);
         self.summary = FindingSummary::of(&self.review, findings);
+        self.learn();
         self.drop_card();
+    }
+
+    /// Takes in which problems there are; what a value breaks while it is typed is none yet.
+    fn learn(&mut self) {
+        if self.edit.is_none() {
+            let findings = shown(&self.review, self.combined.as_ref());
+            self.known.learn(&self.review, findings, &self.summary);
+        }
     }
 
     /// Clears the selected card if it no longer exists.

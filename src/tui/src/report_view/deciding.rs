@@ -4,7 +4,10 @@
 
 use crate::report_view::ReportView;
 use gouji_core::ids::{RuleId, Scope};
-use gouji_core::review::{Decision, DecisionKind, Note, Origin, Provenance, Step, decision, quote};
+use gouji_core::localize::Repair;
+use gouji_core::review::{
+    Decision, DecisionKind, Note, Origin, Provenance, Step, UnreadGroup, UnreadKey, decision, quote,
+};
 
 /// The id under which the reason is kept for signing off what is not settled.
 pub fn reason_id() -> String {
@@ -17,6 +20,8 @@ pub(crate) struct BeforeDecision {
     pub(crate) open: usize,
     /// The rule of the problem shown, while it was open.
     pub(crate) problem: Option<RuleId>,
+    /// The group of what is unread that was shown.
+    pub(crate) unread: Option<UnreadKey>,
     /// What the decision is about.
     pub(crate) focus: Option<String>,
     /// It was only to be looked at.
@@ -28,10 +33,11 @@ impl ReportView {
     pub(crate) fn before_decision(&self) -> BeforeDecision {
         let problem = self.finding().filter(|finding| !self.review.is_settled(finding));
         BeforeDecision {
-            open: self.summary.open.len(),
+            open: self.summary.count_open(),
+            unread: self.unread_group().map(UnreadGroup::key),
             problem: problem.map(|finding| finding.rule.clone()),
             focus: self.target(),
-            is_look: self.finding().is_none() && self.is_to_look_at(),
+            is_look: self.finding().is_none() && self.unread_group().is_none() && self.is_to_look_at(),
         }
     }
 
@@ -42,16 +48,58 @@ impl ReportView {
 
     /// Makes a decision about an id, keeping its note; `origin` says where a value it brings comes from.
     pub fn decide(&mut self, id: &str, kind: DecisionKind, origin: Origin, reason: &str, provenance: &Provenance) {
+        let shown = self.finding().filter(|finding| finding.involves(id));
+        let mut answers: Vec<RuleId> = shown.map(|finding| finding.rule.clone()).into_iter().collect();
+        if kind == DecisionKind::AsPublished && !answers.is_empty() {
+            let also = self.suspected_in(id).into_iter().filter(|rule| !answers.contains(rule)).collect::<Vec<_>>();
+            answers.extend(also);
+        }
+        self.decide_about(id, kind, origin, (reason, answers), provenance);
+    }
+
+    /// The rules in whose violation a number alone is to blame: the violated rules of a group that it alone mends.
+    pub(crate) fn suspected_in(&self, id: &str) -> Vec<RuleId> {
+        let is_it = |repair: &Repair| matches!(&repair.changes[..], [change] if change.cell.owner.is_own() && change.cell.id == id);
+        let groups = self.repairs().filter(|group| group.repairs.iter().any(is_it));
+        let mut rules: Vec<RuleId> = groups.flat_map(|group| &group.rules).cloned().collect();
+        rules.retain(|rule| matches!(rule.scope, Scope::ThisYear | Scope::Across));
+        rules.sort();
+        rules.dedup();
+        rules
+    }
+
+    /// Makes a decision that answers what these rules found.
+    fn decide_about(
+        &mut self,
+        id: &str,
+        kind: DecisionKind,
+        origin: Origin,
+        (reason, answers): (&str, Vec<RuleId>),
+        provenance: &Provenance,
+    ) {
         let before = self.review.printed(id).unwrap_or_default().to_string();
         let span = self.review.current(id).and_then(|current| current.span);
         let quote = span.map(|span| quote(&self.review.document, span)).unwrap_or_default();
-        let shown = self.finding().filter(|finding| finding.involves(id));
-        let answers = shown.map(|finding| finding.rule.clone()).into_iter().collect();
         let mut entry = self.review.entries.get(id).cloned().unwrap_or_default();
         let (reason, said) = (reason.to_string(), provenance.clone());
         let decision = Decision { kind, origin, answers, reason, before, quote, span, provenance: said };
         entry.decision = Some(decision.beside(entry.decision.as_ref()));
         self.review.set(id, entry, provenance);
+    }
+
+    /// Makes several decisions of one kind with one reason, as one step; each answers what its rules found.
+    pub(crate) fn decide_together(
+        &mut self,
+        ids: &[(String, Vec<RuleId>)],
+        kind: &DecisionKind,
+        reason: &str,
+        provenance: &Provenance,
+    ) {
+        let steps = self.review.history().done.len();
+        for (id, answers) in ids {
+            self.decide_about(id, kind.clone(), Origin::Unsaid, (reason, answers.clone()), provenance);
+        }
+        self.review.join_since(steps);
     }
 
     /// Takes the decision about an id away, keeping its note.
