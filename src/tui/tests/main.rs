@@ -18,6 +18,7 @@ mod mouse;
 mod next_open;
 mod pair;
 mod pictures;
+mod problems;
 mod reading;
 mod report;
 mod runtime;
