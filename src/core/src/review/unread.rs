@@ -149,28 +149,14 @@ impl Review {
         });
         let (tables, dropped): (Vec<UnreadTable>, Vec<UnreadTable>) =
             all.tables.iter().cloned().partition(|table| !decided(&table.id()));
-        let mut explained: Vec<Span> = picked.chain(dropped.iter().map(|table| table.span)).collect();
-        explained.sort_unstable();
-        // Chapters may hold drawn tables: of nested spans the longest reach counts.
-        let mut reach = 0;
-        let reaches: Vec<usize> = explained
-            .iter()
-            .map(|span| {
-                reach = reach.max(span.end);
-                reach
-            })
-            .collect();
-        let is_explained = |span: Span| {
-            let before = explained.partition_point(|known| known.start < span.end);
-            before > 0 && reaches[before - 1] > span.start
-        };
+        let explained = Spans::new(picked.chain(dropped.iter().map(|table| table.span)));
         // Numbers may be many, decisions are few.
         let places = self.entries.iter().filter(|(_, entry)| entry.decision.is_some());
         let mut places: Vec<usize> = places.filter_map(|(id, _)| Mention::place(id)).collect();
         places.sort_unstable();
         let is_open = |number: &&UnreadNumber| {
             let is_decided = number.id.is_some() && places.binary_search(&number.span.start).is_ok();
-            !is_decided && !is_explained(number.span)
+            !is_decided && !explained.meet(number.span)
         };
         Unread {
             cells: all.cells.iter().filter(|cell| !decided(&cell.id)).cloned().collect(),
@@ -193,7 +179,7 @@ impl Review {
             UnreadNumber {
                 id: mention.map(|mention| mention.id.clone()),
                 span,
-                section: document.section_at(span.start),
+                section: document.sections.partition_point(|section| section.span.start <= span.start).checked_sub(1),
                 is_run: mention.is_some_and(|mention| mention.value.is_none()),
             }
         };
@@ -222,35 +208,22 @@ impl Review {
         let unread = extraction.fields.iter().filter(|field| field.value.confidence == Confidence::CannotTell);
         let unread: HashSet<&str> = unread.filter_map(|field| field.id.split('.').next()).collect();
         let tables = extraction.tables.iter().filter(|table| unread.contains(table.table.as_str()));
-        let tables: Vec<Span> = tables.map(|table| table.span).collect();
+        let tables = Spans::new(tables.map(|table| table.span));
         let is_read = |span: &&Span| !span.is_empty();
         let read: HashSet<usize> =
             extraction.cells.iter().filter(is_read).map(|cell| document.line_at(cell.start)).collect();
-        move |span| tables.iter().any(|table| table.covers(span)) && !read.contains(&document.line_at(span.start))
+        move |span| tables.cover(span) && !read.contains(&document.line_at(span.start))
     }
 
     /// Grids that no form reads, and chapters whose table was not found.
     fn unread_tables(&self) -> Vec<UnreadTable> {
         let (document, extraction) = (&self.document, &self.extraction);
         let drawn = extraction.tables.iter().filter(|table| !extraction.is_narrated(table)).map(|table| table.span);
-        let mut read: Vec<Span> = extraction.cells.iter().copied().chain(drawn).collect();
-        read.sort_unstable();
-        let mut reach = 0;
-        let reaches: Vec<usize> = read
-            .iter()
-            .map(|span| {
-                reach = reach.max(span.end);
-                reach
-            })
-            .collect();
-        let is_read = |grid: &Grid| {
-            let before = read.partition_point(|known| known.start < grid.span.end);
-            before > 0 && reaches[before - 1] >= grid.span.start
-        };
+        let read = Spans::new(extraction.cells.iter().copied().chain(drawn));
         let mut tables: Vec<UnreadTable> = document
             .grids
             .iter()
-            .filter(|grid| !is_read(grid) && holds_data(document, grid))
+            .filter(|grid| !read.touch(grid.span) && holds_data(document, grid))
             .map(|grid| UnreadTable { span: grid.span, head: grid.rows[0].span, is_drawn: true })
             .collect();
         let found: HashSet<&str> = extraction.tables.iter().map(|table| table.table.as_str()).collect();
@@ -262,14 +235,59 @@ impl Review {
                 let chapter = TABLE_CHAPTERS.iter().find(|(words, _)| title(section.title).contains(words));
                 chapter.is_some_and(|(_, table)| !found.contains(table))
             });
+            let is_drawn = |chapter: Span| {
+                let first = tables.partition_point(|table| table.span.start < chapter.start);
+                tables.get(first).is_some_and(|table| chapter.covers(table.span))
+            };
             let missing: Vec<UnreadTable> = chapters
-                .filter(|chapter| !tables.iter().any(|table| chapter.span.covers(table.span)))
+                .filter(|chapter| !is_drawn(chapter.span))
                 .map(|chapter| UnreadTable { span: chapter.span, head: chapter.title, is_drawn: false })
                 .collect();
             tables.extend(missing);
             tables.sort_by_key(|table| table.span);
         }
         tables
+    }
+}
+
+/// Spans that may nest, to be asked about often.
+struct Spans {
+    sorted: Vec<Span>,
+    /// For each span, the greatest end up to it.
+    reaches: Vec<usize>,
+}
+
+impl Spans {
+    fn new(spans: impl Iterator<Item = Span>) -> Self {
+        let mut sorted: Vec<Span> = spans.collect();
+        sorted.sort_unstable();
+        let reaches = sorted.iter().scan(0, |reach, span| {
+            *reach = span.end.max(*reach);
+            Some(*reach)
+        });
+        let reaches = reaches.collect();
+        Self { sorted, reaches }
+    }
+
+    /// The greatest end of the spans that begin before a byte.
+    fn reach(&self, start: usize) -> Option<usize> {
+        let before = self.sorted.partition_point(|span| span.start < start);
+        before.checked_sub(1).map(|last| self.reaches[last])
+    }
+
+    /// True when one of them has a byte in common with a span.
+    fn meet(&self, span: Span) -> bool {
+        self.reach(span.end).is_some_and(|end| end > span.start)
+    }
+
+    /// True when one of them meets a span, or is an empty one in it.
+    fn touch(&self, span: Span) -> bool {
+        self.reach(span.end).is_some_and(|end| end >= span.start)
+    }
+
+    /// True when one of them covers a span.
+    fn cover(&self, span: Span) -> bool {
+        self.reach(span.start + 1).is_some_and(|end| end >= span.end)
     }
 }
 
