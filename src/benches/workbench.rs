@@ -215,7 +215,7 @@ impl Bench {
     fn loading(resources: &Resources, path: &str, document: Document) -> Self {
         let mut bench = Self::list(resources, path);
         update::event(&mut bench.state, Event::Reading);
-        update::event(&mut bench.state, Event::Shown(0, Box::new(Review::unread(path, document))));
+        update::event(&mut bench.state, Event::Shown(0, Box::new(Review::text_only(path, document))));
         assert!(bench.state.open.view().is_some());
         bench
     }

@@ -1,6 +1,6 @@
 //! `gouji check`: findings and repairs of reports, with the reviewer's corrections applied.
 //!
-//! Invariant: exits 1 exactly when a file fails or a hard rule is violated. Not here: the JSON (`output::check`).
+//! Invariant: exits 1 exactly when a file fails, a hard rule is violated, or something of a report is unread. Not here: the JSON (`output::check`).
 
 use super::format::Format;
 use super::out::{FAILED, Streams, WELL};
@@ -10,7 +10,7 @@ use gouji_core::check::{Finding, Severity, plain};
 use gouji_core::forms::Library;
 use gouji_core::message;
 use gouji_core::message::{Message, catalogue};
-use gouji_core::review::{Fixed, Provenance, Review};
+use gouji_core::review::{Fixed, Provenance, Review, UnreadCounts};
 use gouji_core::text::{Lang, Span};
 use gouji_session::corpus::{self, Item, OpenError};
 use gouji_session::{Locks, SessionConfig, SessionFolder};
@@ -97,7 +97,7 @@ fn objects(
         match result {
             Ok(Checked { review, notice, fixed }) => {
                 tell(streams, &review, notice, &fixed, lang);
-                if review.findings.iter().any(Finding::is_failure) {
+                if review.findings.iter().any(Finding::is_failure) || !review.unread().is_empty() {
                     code = FAILED;
                 }
                 objects.write(streams.out, &output::check::Report::of(&review, lang))?;
@@ -141,7 +141,11 @@ struct Sum {
     failing: usize,
     hard: usize,
     soft: usize,
-    unread: usize,
+    /// Reports of which something is unread, and how much of all.
+    partly: usize,
+    unread: UnreadCounts,
+    /// Paths without a report.
+    unopened: usize,
 }
 
 fn text(
@@ -158,16 +162,20 @@ fn text(
                 report(streams.out, &review, library, lang, &mut sum)?;
             }
             Err(error) => {
-                sum.unread += 1;
+                sum.unopened += 1;
                 streams.complain(&error.line(lang));
             }
         }
     }
     let out = &mut *streams.out;
-    let Sum { reports, failing, hard, soft, unread } = sum;
-    let sum = message!("check.sum", reports = reports, failing = failing, hard = hard, soft = soft, unread = unread);
+    let Sum { reports, failing, hard, soft, partly, unread, unopened } = sum;
+    if partly > 0 {
+        let unread = counted(unread).get(lang);
+        writeln!(out, "{}", message!("check.sum_unread", reports = partly, unread = unread).get(lang))?;
+    }
+    let sum = message!("check.sum", reports = reports, failing = failing, hard = hard, soft = soft, unread = unopened);
     writeln!(out, "{}", sum.get(lang))?;
-    Ok(if failing + unread > 0 { FAILED } else { 0 })
+    Ok(if failing + unopened + partly > 0 { FAILED } else { WELL })
 }
 
 fn report(out: &mut dyn Write, review: &Review, library: &Library, lang: Lang, sum: &mut Sum) -> io::Result<()> {
@@ -184,7 +192,11 @@ fn report(out: &mut dyn Write, review: &Review, library: &Library, lang: Lang, s
     let year = identity.year.as_ref().map(|year| year.value.to_string()).unwrap_or_default();
     let settled = review.counts().settled;
     let counts = message!("check.counts", hard = hard, soft = soft, settled = settled).get(lang);
-    let parts = [review.source.path.as_str(), agency, &year, &counts];
+    let unread = review.unread();
+    sum.partly += usize::from(!unread.is_empty());
+    sum.unread += unread.counts();
+    let missed = if unread.is_empty() { String::new() } else { counted(unread.counts()).get(lang) };
+    let parts = [review.source.path.as_str(), agency, &year, &counts, &missed];
     let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
     writeln!(out, "{}", parts.join("  "))?;
     let mut findings: Vec<&Finding> = review.findings.iter().filter(|finding| finding.verdict.is_broken()).collect();
@@ -192,6 +204,12 @@ fn report(out: &mut dyn Write, review: &Review, library: &Library, lang: Lang, s
     let mut position = Position::default();
     for finding in findings {
         writeln!(out, "  {}", line(review, finding, &mut position, lang))?;
+    }
+    let mut position = Position::default();
+    for group in unread.groups() {
+        let place = group.place().map(|span| position.of(review, span)).unwrap_or_default();
+        let words = gouji_core::text::sanitize::printable(&group.words(review, library).get(lang));
+        writeln!(out, "  ? {words}  {}{place}", review.source.path)?;
     }
     repairs::write(out, review, &review.repairs, library, lang)
 }
@@ -207,6 +225,18 @@ fn line(review: &Review, finding: &Finding, position: &mut Position, lang: Lang)
     let place = finding.anchor().map(|span| position.of(review, span)).unwrap_or_default();
     let message = gouji_core::text::sanitize::printable(&finding.message(lang));
     format!("{mark} {severity} {}  {message}{settled}  {}{place}", finding.rule, review.source.path)
+}
+
+/// `未识别：指标 7、数字 3、表 1`, without what there is none of.
+fn counted(unread: UnreadCounts) -> Message {
+    let UnreadCounts { cells, numbers, tables } = unread;
+    let kinds = [
+        (cells, message!("check.unread_cells", count = cells)),
+        (numbers, message!("check.unread_numbers", count = numbers)),
+        (tables, message!("check.unread_tables", count = tables)),
+    ];
+    let kinds: Vec<Message> = kinds.into_iter().filter(|(count, _)| *count > 0).map(|(_, words)| words).collect();
+    message!("check.unread", what = kinds)
 }
 
 /// A severity in a word.

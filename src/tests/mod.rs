@@ -8,3 +8,4 @@ mod fix_slips;
 mod own_forms;
 mod page;
 mod schemas;
+mod unread;

@@ -7,7 +7,7 @@ use gouji_core::check::{self, Severity, Side, Verdict};
 use gouji_core::ids::RuleId;
 use gouji_core::localize::{self, ErrorSource, ErrorType, RepairGroup};
 use gouji_core::message::Message;
-use gouji_core::review::Review;
+use gouji_core::review::{self, Review};
 use gouji_core::text::Lang;
 use serde::Serialize;
 
@@ -21,8 +21,52 @@ pub struct Report<'a> {
     findings: Stream<'a, Finding<'a, Operand<'a>>>,
     /// Which numbers may be wrong: every repair of every group, the best first within a group.
     repairs: Vec<Repair<Change<'a>, RuleName<'a>>>,
+    /// What was not read, and the reviewer has not decided.
+    unread: Unread,
     /// What reading the report noticed.
     problems: Vec<Problem<'a>>,
+}
+
+/// What was not read of a report.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Unread {
+    /// Cells that cannot be told.
+    cells: Vec<UnreadCell>,
+    /// Numbers of the text that are in no field, no number of the prose with a role and no named non-count.
+    numbers: Vec<UnreadNumber>,
+    /// Tables whose form is unknown.
+    tables: Vec<UnreadTable>,
+}
+
+/// A cell that cannot be told.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct UnreadCell {
+    /// Field id.
+    id: String,
+    /// Where the text has it, as far as that is known.
+    span: Option<Place>,
+}
+
+/// A number that nothing explains.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct UnreadNumber {
+    /// Mention id; null for digits that are no number of the prose.
+    id: Option<String>,
+    /// Where it is printed.
+    span: Place,
+}
+
+/// A table of no known form.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct UnreadTable {
+    /// Where it is; of a table that was not found, its chapter.
+    span: Place,
+    /// True for a table that is drawn; false for a chapter whose table was not found.
+    drawn: bool,
 }
 
 /// The result of one rule.
@@ -118,7 +162,25 @@ impl<'a> Report<'a> {
             head: Head::of(review),
             findings: Stream::new(move || review.findings.iter().map(finding)),
             repairs: Repair::all(groups, lang, Change::of, RuleName),
+            unread: Unread::of(review),
             problems: problems(review, lang),
+        }
+    }
+}
+
+impl Unread {
+    fn of(review: &Review) -> Self {
+        let review::Unread { cells, numbers, tables } = review.unread();
+        let cell = |cell: review::UnreadCell| UnreadCell { id: cell.id.to_string(), span: cell.span.map(Place) };
+        let number = |number: review::UnreadNumber| UnreadNumber {
+            id: number.id.map(|id| id.to_string()),
+            span: Place(number.span),
+        };
+        let table = |table: review::UnreadTable| UnreadTable { span: Place(table.span), drawn: table.is_drawn };
+        Self {
+            cells: cells.into_iter().map(cell).collect(),
+            numbers: numbers.into_iter().map(number).collect(),
+            tables: tables.into_iter().map(table).collect(),
         }
     }
 }

@@ -21,5 +21,6 @@ mod rules;
 mod sentences;
 mod spelling;
 mod tables;
+mod unread;
 mod user_files;
 mod years;

@@ -7,11 +7,19 @@ mod wordings;
 
 use gouji_core::extract::identity;
 use gouji_core::extract::prose::{self, Enumeration, Part, Prose, Role};
+use gouji_core::forms::Library;
 use gouji_core::lexicon::Lexicon;
 use gouji_core::text::{Span, numerals::digit};
 use gouji_ingest::document;
 use rust_decimal::Decimal;
 use serde_json::Value as Json;
+use std::sync::LazyLock;
+
+/// The built-in forms, read once.
+fn library() -> &'static Library {
+    static LIBRARY: LazyLock<Library> = LazyLock::new(|| Library::builtin().unwrap());
+    &LIBRARY
+}
 
 const REPORTS: &[(&str, &str)] = &[
     ("yanfeng-chengguan-2017", include_str!("../../../assets/reports/yanfeng-chengguan-2017.txt")),
@@ -66,7 +74,7 @@ fn prose(text: &str, taken: &[Span]) -> Prose {
     let (document, _) = document(text);
     let identity = identity::read(&document, Lexicon::builtin(), &mut Vec::new());
     let regions: Vec<Span> = document.grids.iter().map(|grid| grid.span).collect();
-    prose::read(&document, &identity, Lexicon::builtin(), taken, &regions)
+    prose::read(&document, &identity, library(), taken, &regions)
 }
 
 /// Spans of the values in drawn tables, which the table reader takes.
@@ -204,7 +212,7 @@ fn nothing_in_a_table_is_a_count() {
     let (document, _) = document(text);
     let identity = identity::read(&document, Lexicon::builtin(), &mut Vec::new());
     let form = text.find("填报单位").expect("form");
-    let found = prose::read(&document, &identity, Lexicon::builtin(), &[], &[Span::new(form, text.len())]);
+    let found = prose::read(&document, &identity, library(), &[], &[Span::new(form, text.len())]);
     for mention in found.mentions.iter().filter(|mention| mention.span.start > form) {
         let fits = matches!(
             mention.role,

@@ -90,6 +90,8 @@ actions! {
     NextProblem = "next_problem",
     /// To the previous open problem.
     PreviousProblem = "previous_problem",
+    /// List the problems, open and settled.
+    Problems = "problems",
     /// Accept a repair card.
     Accept = "accept",
     /// Look at the next card.

@@ -157,6 +157,8 @@ fn decision(view: &ReportView, action: Action) -> Option<&'static str> {
     let Some(target) = view.target() else { return Some("report.no_decision") };
     match action {
         Action::Edit | Action::Pick if decision::finding_rule(&target).is_some() => Some("report.no_number"),
+        Action::Confirm if view.is_run(&target) => Some("unread.is_run"),
+        Action::Confirm if view.unread_table().is_some() => Some("report.no_number"),
         // What the report does not print, or nobody could read, is neither right as read nor as published.
         Action::Confirm | Action::AsPublished if view.is_unread(&target) => Some("report.is_unread"),
         Action::Confirm | Action::AsPublished if view.is_not_found(&target) => Some("report.is_not_found"),

@@ -7,6 +7,7 @@ use crate::effect::Effect;
 use crate::overlay::history::History;
 use crate::overlay::note::Note as NotePrompt;
 use crate::overlay::reason_prompt::ReasonPrompt;
+use crate::report_view::ReportView;
 use crate::report_view::deciding::BeforeDecision;
 use crate::report_view::deciding::reason_id;
 use crate::screen::report::next_stop::walk;
@@ -74,21 +75,30 @@ pub(crate) fn decided(state: &mut State, id: &str, kind: &DecisionKind, reason: 
     let Some(view) = state.open.view_mut() else { return };
     let before = view.before_decision();
     view.decide(id, kind.clone(), Origin::Unsaid, reason, &provenance);
-    settle_and_go_on(
-        state,
-        &before,
-        match kind {
-            DecisionKind::AsPublished => "said.as_published",
-            DecisionKind::Missing => "said.missing",
-            DecisionKind::Unclear => "said.unclear",
-            DecisionKind::Waived => "said.waived",
-            // These are never decided with a reason.
-            DecisionKind::Confirmed
-            | DecisionKind::Corrected(_)
-            | DecisionKind::Entered(_)
-            | DecisionKind::ReadAs(_) => "said.confirmed",
-        },
-    );
+    settle_and_go_on(state, &before, said(kind));
+}
+
+/// The words for a decision made.
+const fn said(kind: &DecisionKind) -> &'static str {
+    match kind {
+        DecisionKind::AsPublished => "said.as_published",
+        DecisionKind::Missing => "said.missing",
+        DecisionKind::Unclear => "said.unclear",
+        DecisionKind::Waived => "said.waived",
+        // These are never decided with a reason.
+        DecisionKind::Confirmed | DecisionKind::Corrected(_) | DecisionKind::Entered(_) | DecisionKind::ReadAs(_) => {
+            "said.confirmed"
+        }
+    }
+}
+
+/// Several problems of the list were settled with one reason.
+pub(crate) fn settled_together(state: &mut State, ids: &[(String, Vec<RuleId>)], kind: &DecisionKind, reason: &str) {
+    let provenance = state.provenance();
+    let Some(view) = state.open.view_mut() else { return };
+    let before = view.before_decision();
+    view.decide_together(ids, kind, reason, &provenance);
+    settle(state, &before, said(kind));
 }
 
 fn show_history(state: &mut State) {
@@ -123,7 +133,7 @@ pub(crate) fn take_back(state: &mut State, at: usize) {
 /// Applies the rules after a decision and says what it did.
 pub(crate) fn settle(state: &mut State, before: &BeforeDecision, said: &str) {
     state.open.recheck(&state.resources.rules, &state.resources.library);
-    let after = state.open.view().map_or(0, |view| view.summary.open.len());
+    let after = state.open.view().map_or(0, |view| view.summary.count_open());
     let what = state.say(said);
     let text = if before.open == after {
         what.to_string()
@@ -142,18 +152,38 @@ pub(crate) fn settle_and_go_on(state: &mut State, before: &BeforeDecision, said:
     let is_open = |rule: &RuleId| view.summary.open.iter().any(|&at| view.findings()[at].rule == *rule);
     if before.is_look {
         walk(state, true);
+    } else if let (Some(key), Some(id)) = (&before.unread, &before.focus) {
+        let is_left =
+            |view: &ReportView| view.summary.unread.iter().any(|group| group.key() == *key && group.holds(id));
+        if state.open.view().is_some_and(is_left) {
+            return;
+        }
+        let name = state.label(id);
+        let Some(view) = state.open.view_mut() else { return };
+        if !view.go_on_in(key, id) {
+            view.go_open();
+        }
+        let words = [&name, state.say("said.of"), state.say(said), " · ", &problems_left(state, before.open)].concat();
+        state.tell(words);
     } else if before.problem.as_ref().is_some_and(|rule| !is_open(rule)) {
+        let settled = before.open.saturating_sub(view.summary.count_open());
         let name = before.focus.as_ref().map(|id| state.label(id)).unwrap_or_default();
         let Some(view) = state.open.view_mut() else { return };
         view.go_open();
-        let words = [&name, state.say("said.of"), state.say(said), " · ", &problems_left(state, before.open)].concat();
+        let settled = settled - usize::from(settled > 0);
+        let also = match settled {
+            0 => String::new(),
+            also => format!(" · {}", message!("said.settles", count = also).get(state.lang)),
+        };
+        let left = problems_left(state, before.open);
+        let words = [&name, state.say("said.of"), state.say(said), &also, " · ", &left].concat();
         state.tell(words);
     }
 }
 
 /// How many problems there were, and how many there are; or what to do when none is left.
 pub(crate) fn problems_left(state: &State, before: usize) -> String {
-    match state.open.view().map_or(0, |view| view.summary.open.len()) {
+    match state.open.view().map_or(0, |view| view.summary.count_open()) {
         0 => state.say("walk.settled").to_string(),
         after => message!("said.problems", before = before, after = after).get(state.lang),
     }

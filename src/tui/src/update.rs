@@ -4,13 +4,14 @@
 
 use crate::action::Action;
 use crate::availability::why_not;
-use crate::decisions::{decided, note_written, take_back};
+use crate::decisions::{decided, note_written, settled_together, take_back};
 use crate::effect::Effect;
 use crate::event::Event;
 use crate::keys::{Code, Key, KeyLookup};
 use crate::leaving::{asked, discard, leave, left};
 use crate::overlay::help::Help;
 use crate::overlay::palette::Palette;
+use crate::overlay::problems::Problems;
 use crate::overlay::{Answer, Outcome, Overlay};
 use crate::report_view::ReportView;
 use crate::saving::{freed, resolve, save, save_in, taken_in, unsaved};
@@ -74,7 +75,11 @@ fn overlay_key(state: &mut State, key: Key) -> Vec<Effect> {
 fn answered(state: &mut State, answer: Answer) -> Vec<Effect> {
     let mut effects = Vec::new();
     match answer {
-        Answer::Act(action) => return act(state, action),
+        Answer::Act(action) => {
+            let effects = act(state, action);
+            refresh_problems(state);
+            return effects;
+        }
         Answer::Go(id) => {
             if let Some(view) = state.open.view_mut() {
                 view.go(&id);
@@ -99,12 +104,22 @@ fn answered(state: &mut State, answer: Answer) -> Vec<Effect> {
             }
             state.follow();
         }
+        Answer::ShowUnread(key) => {
+            if let Some(view) = state.open.view_mut() {
+                view.show_unread_of(&key);
+            }
+            state.follow();
+        }
         Answer::OpenReport(index) => {
             state.tell(state.say("list.reading").to_string());
             effects = leave(state, LeaveTarget::Open(index));
             state.follow();
         }
         Answer::Decide { id, kind, reason } => decided(state, &id, &kind, &reason),
+        Answer::SettleTogether { ids, kind, reason } => {
+            settled_together(state, &ids, &kind, &reason);
+            refresh_problems(state);
+        }
         Answer::TakeBack(at) => {
             take_back(state, at);
             if let (Some(Overlay::History(history)), Some(view)) = (&mut state.overlay, state.open.view()) {
@@ -120,6 +135,16 @@ fn answered(state: &mut State, answer: Answer) -> Vec<Effect> {
     }
     state.fit();
     effects
+}
+
+/// The list of problems shows what is open now.
+fn refresh_problems(state: &mut State) {
+    if let Some(Overlay::Problems(mut problems)) =
+        state.overlay.take_if(|overlay| matches!(overlay, Overlay::Problems(_)))
+    {
+        problems.refresh(state);
+        state.overlay = Some(Overlay::Problems(problems));
+    }
 }
 
 /// A key that is bound, or one of several that are bound together.
@@ -189,6 +214,10 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
         }
         Action::Help => {
             state.overlay = Some(Help::default().into());
+            Vec::new()
+        }
+        Action::Problems => {
+            state.overlay = Some(Problems::new(state).into());
             Vec::new()
         }
         Action::Redraw => vec![Effect::Redraw],

@@ -242,7 +242,10 @@ fn settle(run: &mut Run, is_right: &dyn Fn(&Repair) -> bool) -> usize {
             press(run, &(at + 1).to_string());
             continue;
         }
-        press(run, "a");
+        // A date that is not in the report is missing, not as published.
+        let is_missing =
+            desk(run).finding().is_some_and(|finding| finding.operands.iter().all(|it| it.value.is_none()));
+        press(run, if is_missing { "m" } else { "a" });
         press(run, "Enter");
     }
     press(run, "F");

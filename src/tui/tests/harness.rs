@@ -220,7 +220,7 @@ impl Run {
         self.news(Event::Reading);
         let Origin::Sample(bytes) = self.item(index).origin else { panic!("no sample") };
         let document = gouji_ingest::ingest(bytes).unwrap().document;
-        let review = Review::unread(&self.item(index).path, document);
+        let review = Review::text_only(&self.item(index).path, document);
         self.news(Event::Shown(index, Box::new(review)));
     }
 

@@ -1,6 +1,6 @@
 //! The list of reports: its totals, and searching in it.
 
-use gouji_core::review::{Counts, Progress};
+use gouji_core::review::{Counts, Progress, UnreadCounts};
 use gouji_core::text::fuzzy::{Query, score};
 use gouji_core::text::width::Measure;
 use gouji_tui::screen::list::report_list::{ReportList, Summary};
@@ -12,7 +12,7 @@ fn summary() -> impl Strategy<Value = Result<Summary, String>> {
     let read = (progress, agency, 0_usize..2).prop_map(|(progress, agency, cannot_tell)| Summary {
         agency: agency.to_string(),
         year: Some(2024),
-        counts: Counts { cannot_tell, ..Counts::default() },
+        counts: Counts { unread: UnreadCounts { cells: cannot_tell, ..UnreadCounts::default() }, ..Counts::default() },
         progress,
         ..Summary::default()
     });
@@ -30,7 +30,7 @@ proptest! {
             let known = || (0..paths.len()).filter_map(|at| list.summary(at));
             let finished = known().filter(|summary| summary.progress == Progress::Finished).count();
             prop_assert_eq!(list.finished(), (finished, paths.len()));
-            prop_assert_eq!(list.has_unread(), known().any(|summary| summary.counts.cannot_tell > 0));
+            prop_assert_eq!(list.has_unread(), known().any(|summary| summary.counts.unread.total() > 0));
             prop_assert_eq!(list.is_read(), list.items().iter().all(|item| item.summary.is_some()));
             for query in ["", "x", "sq", "xfx 2024", "甲", "zzz"] {
                 for item in list.items() {

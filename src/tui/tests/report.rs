@@ -171,7 +171,7 @@ fn leaving_asks_once_and_keeps_or_drops() {
 #[test]
 fn a_comparison_that_cannot_be_opened_leaves_the_report_where_it_was() {
     let mut run = Run::new(100, 30).open("suqian-2024");
-    run.keys("a Enter d");
+    run.keys("m Enter d");
     assert!(run.state.overlay.is_some());
     // The decisions are discarded; then the other year turns out to be unreadable.
     let effects = gouji_tui::update::key(&mut run.state, "D".parse().unwrap());

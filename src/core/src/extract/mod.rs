@@ -148,7 +148,7 @@ fn read(
     let lexicon = library.lexicon();
     let identity = identity::read(document, lexicon, &mut problems);
     wanted()?;
-    let mut prose = prose::read(document, &identity, lexicon, &cells, &regions);
+    let mut prose = prose::read(document, &identity, library, &cells, &regions);
     wanted()?;
     let year = identity.year.as_ref().map(|year| year.value);
     narrative::read(document, library, year, (&mut tables, &mut fields), &mut prose);

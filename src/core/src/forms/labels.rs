@@ -29,6 +29,8 @@ pub struct LabelIndex {
     heads: Halves,
     tails: Halves,
     labels: Vec<String>,
+    /// The last two characters of every label and title.
+    endings: HashSet<String>,
     titles: HashSet<String>,
     /// Normal form of every label as printed, since they are looked up again and again.
     normal: HashMap<String, String>,
@@ -67,6 +69,7 @@ impl LabelIndex {
             self.heads.entry(head.iter().collect()).or_default().push(index);
             self.tails.entry(tail.iter().collect()).or_default().push(index);
         }
+        self.endings.insert(ending(&label).to_string());
         self.exact.insert(label.clone(), index);
         self.labels.push(label);
     }
@@ -80,6 +83,7 @@ impl LabelIndex {
     pub(super) fn add_title(&mut self, title: &str) {
         let title = normalise(title);
         if !title.is_empty() {
+            self.endings.insert(ending(&title).to_string());
             self.titles.insert(core_of(&title).to_string());
         }
     }
@@ -92,6 +96,34 @@ impl LabelIndex {
     /// Returns the form label equal to a normalised printed one.
     pub fn exact(&self, printed: &str) -> Option<&str> {
         self.exact.get(printed).map(|&index| self.labels[index].as_str())
+    }
+
+    /// True if a label or the words above rows end a text, without anything between them and its end.
+    pub fn ends_with_label(&self, text: &str) -> bool {
+        // Most texts end otherwise: their last characters say so. A remark in brackets is no part of a label.
+        let mut ending = text.char_indices().rev();
+        let Some((last, _)) = ending.nth(1).filter(|_| !text.ends_with(char::is_whitespace)) else { return false };
+        let end = normalise(&text[last..]);
+        if !self.endings.contains(&end) && !text.ends_with([')', '）']) {
+            return false;
+        }
+        let starts = text.char_indices().rev().skip(1).take(LONGEST_LABEL).map(|(at, _)| at);
+        starts.into_iter().any(|at| self.is_printed(&text[at..]))
+    }
+
+    /// True if a label or the words above rows begin a text.
+    pub fn begins_with_label(&self, text: &str) -> bool {
+        if text.starts_with(char::is_whitespace) {
+            return false;
+        }
+        let ends = text.char_indices().skip(2).map(|(at, _)| at).chain([text.len()]).take(LONGEST_LABEL);
+        ends.into_iter().any(|at| self.is_printed(&text[..at]))
+    }
+
+    /// True for a label as printed, or the words above rows.
+    fn is_printed(&self, text: &str) -> bool {
+        let printed = normalise(text);
+        self.exact.contains_key(&printed) || self.is_title(&printed)
     }
 
     /// Returns the form labels that a normalised printed label may be, with their likeness.
@@ -183,6 +215,11 @@ pub fn is_foreign(c: char) -> bool {
     let is_han = matches!(c, '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}');
     let is_mark = matches!(c, '\u{2010}'..='\u{2060}' | '\u{3000}'..='\u{303f}' | '\u{ff00}'..='\u{ffef}');
     if c.is_ascii() { c.is_ascii_alphabetic() || "|^_~=<>".contains(c) } else { !is_han && !is_mark }
+}
+
+/// Returns the last two characters of a label.
+fn ending(label: &str) -> &str {
+    label.char_indices().rev().nth(1).map_or(label, |(at, _)| &label[at..])
 }
 
 /// Returns a title without foreign characters.

@@ -16,6 +16,7 @@ mod recheck;
 mod session_status;
 mod slips;
 pub mod tables;
+mod unread;
 
 pub use accept::Resolution;
 pub use across::Across;
@@ -27,10 +28,11 @@ pub use printed::Printed;
 pub use quote::quote;
 pub use session_status::SessionStatus;
 pub use slips::Fixed;
+pub use unread::{Unread, UnreadCell, UnreadCounts, UnreadGroup, UnreadKey, UnreadNumber, UnreadTable};
 
 use crate::check::{Changes, Datum, Finding, FindingKey, Findings, Operand, Severity, Side, ValueSource};
 use crate::document::Document;
-use crate::extract::{Assignment, Confidence, Extraction, Field, Identity, Mention, Role, Sentences, State, Value};
+use crate::extract::{Assignment, Confidence, Extraction, Identity, Mention, Role, Sentences, State, Value};
 use crate::forms::Library;
 use crate::ids::ValueId;
 use crate::localize::RepairGroup;
@@ -103,6 +105,8 @@ pub struct Review {
     printed: OnceLock<Vec<Printed>>,
     /// Its sentences, when first needed.
     sentences: OnceLock<Sentences>,
+    /// What is unread, decisions aside, when first needed.
+    unread: OnceLock<Unread>,
     checked: Option<LastCheck>,
     /// The tables that the present reading was told of.
     assigned: Vec<Assignment>,
@@ -132,13 +136,13 @@ pub struct Counts {
     pub settled: usize,
     /// Fields and mentions with a decision.
     pub decided: usize,
-    /// Fields whose value could not be read, and which the reviewer has not decided yet.
-    pub cannot_tell: usize,
+    /// What is unread, and the reviewer has not decided yet.
+    pub unread: UnreadCounts,
 }
 
 impl Review {
     /// A report before extraction: only its text.
-    pub fn unread(path: &str, document: Document) -> Self {
+    pub fn text_only(path: &str, document: Document) -> Self {
         Self { source: Source { path: path.to_string(), ..Source::default() }, document, ..Self::default() }
     }
 
@@ -165,6 +169,7 @@ impl Review {
         self.index.extend(items.map(|(i, item)| (ValueId::from(item.id), Slot::Identity(i))));
         self.alike = context::alike(&self.document, mentions);
         (self.printed, self.sentences, self.checked) = (OnceLock::new(), OnceLock::new(), None);
+        self.unread = OnceLock::new();
         self.extraction = extraction;
     }
 
@@ -321,12 +326,12 @@ impl Review {
     /// Counts for the list and the title bar, of this report alone.
     pub fn counts(&self) -> Counts {
         let broken = self.findings.iter().filter(|finding| finding.verdict.is_broken() && !finding.links_years());
-        self.counts_of(broken.map(|finding| (finding.severity, self.is_settled(finding))))
+        self.counts_of(broken.map(|finding| (finding.severity, self.is_settled(finding))), self.unread().counts())
     }
 
-    /// The counts of violated rules, given by severity and whether they are settled.
-    pub fn counts_of(&self, broken: impl Iterator<Item = (Severity, bool)>) -> Counts {
-        let mut counts = Counts::default();
+    /// The counts of violated rules, given by severity and whether they are settled, beside what is unread.
+    pub fn counts_of(&self, broken: impl Iterator<Item = (Severity, bool)>, unread: UnreadCounts) -> Counts {
+        let mut counts = Counts { unread, ..Counts::default() };
         for broken in broken {
             match broken {
                 (_, true) => counts.settled += 1,
@@ -335,9 +340,6 @@ impl Review {
                 (Severity::Info, false) => {}
             }
         }
-        let decided = |id: &str| self.entries.get(id).is_some_and(|entry| entry.decision.is_some());
-        let unread = |field: &&Field| field.value.confidence == Confidence::CannotTell && !decided(&field.id);
-        counts.cannot_tell = self.extraction.fields.iter().filter(unread).count();
         counts.decided = self.entries.values().filter(|entry| entry.decision.is_some()).count();
         counts
     }

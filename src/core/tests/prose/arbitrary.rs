@@ -1,6 +1,6 @@
 //! Any text is read to its end: every digit belongs to one mention, nothing panics, nothing grows without limit.
 
-use super::prose as read;
+use super::{library, prose as read};
 use gouji_core::extract::{identity, prose};
 use gouji_core::lexicon::Lexicon;
 use gouji_core::text::{Span, numerals::digit};
@@ -29,7 +29,7 @@ proptest! {
         let identity = identity::read(&document, Lexicon::builtin(), &mut problems);
         let taken: Vec<Span> = digit_runs(&body).into_iter().step_by(3).collect();
         let regions: Vec<Span> = document.grids.iter().map(|grid| grid.span).collect();
-        let found = prose::read(&document, &identity, Lexicon::builtin(), &taken, &regions);
+        let found = prose::read(&document, &identity, library(), &taken, &regions);
         let mut last = 0;
         let mut covered = taken.clone();
         for mention in &found.mentions {

@@ -272,7 +272,7 @@ fn read_source(item: &Item, library: &Library, waiting: Waiting<'_>) -> Result<R
         return Err(OpenError::new(&item.path, "limit", too_many_numbers()));
     }
     if ingested.document.text.len() >= LONG {
-        (waiting.early)(Review::unread(&item.path, ingested.document.clone()));
+        (waiting.early)(Review::text_only(&item.path, ingested.document.clone()));
     }
     let (extraction, mut problems) = extract::extract_until(&ingested.document, library, &|| waiting.stop.is_asked());
     let is_report =

@@ -10,6 +10,7 @@ pub mod leave;
 pub mod note;
 pub mod palette;
 pub mod parts;
+pub mod problems;
 pub mod read_as;
 pub mod reason_prompt;
 pub mod restore_report;
@@ -22,7 +23,7 @@ use crate::layout::Area;
 use crate::state::{LeaveTarget, State};
 use crate::widgets::paint::Paint;
 use gouji_core::ids::RuleId;
-use gouji_core::review::DecisionKind;
+use gouji_core::review::{DecisionKind, UnreadKey};
 use gouji_core::text::Span;
 
 /// What every overlay does.
@@ -85,12 +86,23 @@ pub(crate) enum Answer {
     GoToRow(usize),
     /// Show the problem of this rule.
     ShowProblem(RuleId),
+    /// Show a group of what is unread.
+    ShowUnread(UnreadKey),
     /// Open a report of the list.
     OpenReport(usize),
     /// Decide about an id.
     Decide {
         /// Field, mention or problem.
         id: String,
+        /// What is decided.
+        kind: DecisionKind,
+        /// Why.
+        reason: String,
+    },
+    /// Decide about several ids with one reason; each decision answers what its rules found.
+    SettleTogether {
+        /// Fields, mentions or problems, with their rules.
+        ids: Vec<(String, Vec<RuleId>)>,
         /// What is decided.
         kind: DecisionKind,
         /// Why.
@@ -157,6 +169,8 @@ overlays! {
     ReasonPrompt(reason_prompt::ReasonPrompt),
     /// What was decided, in which order.
     History(history::History),
+    /// The problems of the report.
+    Problems(problems::Problems),
     /// Why a total changed.
     Parts(parts::Parts),
     /// The form that reads a report or a table.

@@ -48,7 +48,7 @@ impl ReportView {
 
     /// Keeps a field in focus in another layout, or the row where it was.
     fn stay_at(&mut self, focus: Option<&str>) {
-        (self.problem, self.card) = (None, None);
+        (self.problem, self.unread, self.card) = (None, None, None);
         match focus.filter(|id| self.field_pane.place(id).is_some()) {
             Some(id) => self.focus_cell(id),
             None => self.row = self.row.min(self.field_pane.rows.len().saturating_sub(1)),
@@ -91,6 +91,7 @@ impl ReportView {
         if touched.is_none() {
             self.mark_anew();
         }
+        self.learn();
         self.drop_card();
         touched
     }
@@ -115,7 +116,16 @@ impl ReportView {
         self.marks = Marks::of(&self.review, findings);
         self.field_pane.refresh(&self.review, findings);
         self.summary = FindingSummary::of(&self.review, findings);
+        self.learn();
         self.drop_card();
+    }
+
+    /// Takes in which problems there are; what a value breaks while it is typed is none yet.
+    fn learn(&mut self) {
+        if self.edit.is_none() {
+            let findings = shown(&self.review, self.combined.as_ref());
+            self.known.learn(&self.review, findings, &self.summary);
+        }
     }
 
     /// Clears the selected card if it no longer exists.

@@ -5,7 +5,10 @@
 use crate::report_view::ReportView;
 use crate::report_view::block::CellValue;
 use gouji_core::ids::{RuleId, Scope, ValueId};
-use gouji_core::review::{Decision, DecisionKind, Entry, Note, Origin, Provenance, Step, decision, quote};
+use gouji_core::localize::Repair;
+use gouji_core::review::{
+    Decision, DecisionKind, Entry, Note, Origin, Provenance, Step, UnreadGroup, UnreadKey, decision, quote,
+};
 
 /// The id under which the reason is kept for signing off what is not settled.
 pub fn reason_id() -> String {
@@ -18,6 +21,8 @@ pub(crate) struct BeforeDecision {
     pub(crate) open: usize,
     /// The rule of the problem shown, while it was open.
     pub(crate) problem: Option<RuleId>,
+    /// The group of what is unread that was shown.
+    pub(crate) unread: Option<UnreadKey>,
     /// What the decision is about.
     pub(crate) focus: Option<String>,
     /// It was only to be looked at.
@@ -29,10 +34,11 @@ impl ReportView {
     pub(crate) fn before_decision(&self) -> BeforeDecision {
         let problem = self.finding().filter(|finding| !self.review.is_settled(finding));
         BeforeDecision {
-            open: self.summary.open.len(),
+            open: self.summary.count_open(),
+            unread: self.unread_group().map(UnreadGroup::key),
             problem: problem.map(|finding| finding.rule.clone()),
             focus: self.target(),
-            is_look: self.finding().is_none() && self.is_to_look_at(),
+            is_look: self.finding().is_none() && self.unread_group().is_none() && self.is_to_look_at(),
         }
     }
 
@@ -43,8 +49,31 @@ impl ReportView {
 
     /// Makes a decision about an id, keeping its note; `origin` says where a value it brings comes from.
     pub fn decide(&mut self, id: &str, kind: DecisionKind, origin: Origin, reason: &str, provenance: &Provenance) {
-        let entry = self.entry(id, kind, origin, reason, provenance);
+        let entry = self.entry(id, kind, origin, (reason, None), provenance);
         self.review.set(id, entry, provenance);
+    }
+
+    /// The rules in whose violation a number alone is to blame: the violated rules of a group that it alone mends.
+    fn suspected_in(&self, id: &str) -> Vec<RuleId> {
+        let is_it = |repair: &Repair| matches!(&repair.changes[..], [change] if change.cell.owner.is_own() && change.cell.id == id);
+        let groups = self.repairs().filter(|group| group.repairs.iter().any(is_it));
+        let mut rules: Vec<RuleId> = groups.flat_map(|group| &group.rules).cloned().collect();
+        rules.retain(|rule| matches!(rule.scope, Scope::ThisYear | Scope::Across));
+        rules.sort();
+        rules.dedup();
+        rules
+    }
+
+    /// The rules that a decision about a number answers: the one shown, and with "as published" every one in whose violation
+    /// the number is to blame.
+    fn answered(&self, id: &str, kind: &DecisionKind) -> Vec<RuleId> {
+        let shown = self.finding().filter(|finding| finding.involves(id));
+        let mut answers: Vec<RuleId> = shown.map(|finding| finding.rule.clone()).into_iter().collect();
+        if *kind == DecisionKind::AsPublished && !answers.is_empty() {
+            let also = self.suspected_in(id).into_iter().filter(|rule| !answers.contains(rule)).collect::<Vec<_>>();
+            answers.extend(also);
+        }
+        answers
     }
 
     /// Decides the values of several cells, as one step.
@@ -55,7 +84,7 @@ impl ReportView {
         };
         let entry = |cell: &CellValue| {
             let kind = self.review.value_decision(&cell.id, cell.value.clone());
-            (cell.id.clone(), self.entry(&cell.id, kind, cell.origin.clone(), "", provenance))
+            (cell.id.clone(), self.entry(&cell.id, kind, cell.origin.clone(), ("", None), provenance))
         };
         let entries: Vec<(ValueId, Entry)> = cells.iter().filter(is_new).map(entry).collect();
         self.review.together(|review| {
@@ -65,18 +94,43 @@ impl ReportView {
         });
     }
 
-    /// The entry of an id with a decision, its note kept.
-    fn entry(&self, id: &str, kind: DecisionKind, origin: Origin, reason: &str, provenance: &Provenance) -> Entry {
+    /// The entry of an id with a decision, its note kept; without rules that it answers, they are found.
+    fn entry(
+        &self,
+        id: &str,
+        kind: DecisionKind,
+        origin: Origin,
+        (reason, answers): (&str, Option<Vec<RuleId>>),
+        provenance: &Provenance,
+    ) -> Entry {
+        let answers = answers.unwrap_or_else(|| self.answered(id, &kind));
         let before = self.review.printed(id).unwrap_or_default().to_string();
         let span = self.review.current(id).and_then(|current| current.span);
         let quote = span.map(|span| quote(&self.review.document, span)).unwrap_or_default();
-        let shown = self.finding().filter(|finding| finding.involves(id));
-        let answers = shown.map(|finding| finding.rule.clone()).into_iter().collect();
         let mut entry = self.review.entries.get(id).cloned().unwrap_or_default();
         let (reason, said) = (reason.to_string(), provenance.clone());
         let decision = Decision { kind, origin, answers, reason, before, quote, span, provenance: said };
         entry.decision = Some(decision.beside(entry.decision.as_ref()));
         entry
+    }
+
+    /// Makes several decisions of one kind with one reason, as one step; each answers what its rules found.
+    pub(crate) fn decide_together(
+        &mut self,
+        ids: &[(String, Vec<RuleId>)],
+        kind: &DecisionKind,
+        reason: &str,
+        provenance: &Provenance,
+    ) {
+        let entry = |(id, answers): &(String, Vec<RuleId>)| {
+            (id.clone(), self.entry(id, kind.clone(), Origin::Unsaid, (reason, Some(answers.clone())), provenance))
+        };
+        let entries: Vec<(String, Entry)> = ids.iter().map(entry).collect();
+        self.review.together(|review| {
+            for (id, entry) in entries {
+                review.set(&id, entry, provenance);
+            }
+        });
     }
 
     /// Takes the decision about an id away, keeping its note.

@@ -4,8 +4,9 @@
 //! edges of the grids (`residuals`).
 
 use gouji_core::check::{Changes, Finding, FindingKey, Findings, Severity};
-use gouji_core::review::{Counts, Review};
-use std::collections::{BTreeMap, BTreeSet};
+use gouji_core::ids::RuleId;
+use gouji_core::review::{Counts, Review, UnreadGroup};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 /// The violated rules of a report.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -15,6 +16,8 @@ pub struct FindingSummary {
     pub open: Vec<FindingKey>,
     /// Where open problems are: byte of the text, severity, key of the finding; by byte.
     pub troubles: Vec<(usize, Severity, FindingKey)>,
+    /// What is unread, in the order of the text.
+    pub unread: Vec<UnreadGroup>,
     /// Counts for the title bar.
     pub counts: Counts,
 }
@@ -78,12 +81,55 @@ impl FindingSummary {
         open.sort_by_key(|(_, broken)| (broken.severity, broken.place));
         self.open = open.into_iter().map(|(&key, _)| key).collect();
         let own = self.broken.values().filter(|broken| !broken.links_years);
-        self.counts = review.counts_of(own.map(|broken| (broken.severity, broken.is_settled)));
+        let unread = review.unread();
+        let counts = unread.counts();
+        self.unread = unread.groups();
+        self.counts = review.counts_of(own.map(|broken| (broken.severity, broken.is_settled)), counts);
+    }
+
+    /// How many of the open problems are hard.
+    pub fn open_hard(&self) -> usize {
+        let is_hard = |key: &FindingKey| self.broken.get(key).is_some_and(|broken| broken.severity == Severity::Hard);
+        self.open.partition_point(is_hard)
+    }
+
+    /// How many problems are open: rules violated, and groups of what is unread.
+    pub fn count_open(&self) -> usize {
+        self.open.len() + self.unread.len()
     }
 
     /// Number of violated hard rules, settled or not.
     pub fn broken_hard(&self) -> usize {
         self.broken.values().filter(|broken| broken.severity == Severity::Hard).count()
+    }
+}
+
+/// The problems there were since a report was opened.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct KnownProblems {
+    rules: HashSet<RuleId>,
+    unread: usize,
+}
+
+impl KnownProblems {
+    /// Takes in what there is now.
+    pub(crate) fn learn(&mut self, review: &Review, findings: &Findings, summary: &FindingSummary) {
+        let counts = |broken: &&Broken| !matches!(broken.severity, Severity::Info);
+        for (&key, _) in summary.broken.iter().filter(|(_, broken)| counts(broken)) {
+            if let Some(finding) = findings.get(key)
+                && !self.rules.contains(&finding.rule)
+            {
+                self.rules.insert(finding.rule.clone());
+            }
+        }
+        if self.unread == 0 {
+            self.unread = review.unread_as_read().clone().groups().len();
+        }
+    }
+
+    /// How many there were.
+    pub(crate) fn len(&self) -> usize {
+        self.rules.len() + self.unread
     }
 }
 

@@ -23,17 +23,19 @@ mod selection;
 pub mod snapshot;
 mod table_layout;
 pub mod text_pane;
+pub mod unread;
 pub mod value_editor;
 
 use crate::layout::{Panes, Space, scrolled};
 use crate::pair::combined::Combined;
 use crate::report_view::field_pane::{FieldPane, PaneRow};
-use crate::report_view::finding_summary::FindingSummary;
+use crate::report_view::finding_summary::{FindingSummary, KnownProblems};
 use crate::report_view::marks::Marks;
 use crate::report_view::notices::Notice;
 use crate::report_view::protection::{protections, unprotected};
 use crate::report_view::snapshot::{SharedReview, Snapshot};
 use crate::report_view::text_pane::TextPane;
+use crate::report_view::unread::ShownUnread;
 use crate::report_view::value_editor::ValueEditor;
 use crate::search::Search;
 use gouji_core::check::{Finding, Protection, Rules};
@@ -83,6 +85,10 @@ pub struct ReportView {
     pub is_loose: bool,
     /// The rule whose finding the reviewer walked to.
     pub problem: Option<RuleId>,
+    /// The group of what is unread that the reviewer walked to.
+    pub(crate) unread: Option<ShownUnread>,
+    /// Every problem there was since the report was opened, settled ones included.
+    pub(crate) known: KnownProblems,
     /// The repair card looked at, from zero.
     pub card: Option<usize>,
     /// True when cards are to do the other thing: correct a misprint, or keep a misreading.
@@ -182,6 +188,8 @@ impl ReportView {
             top: 0,
             is_loose: false,
             problem: None,
+            unread: None,
+            known: KnownProblems::default(),
             card: None,
             otherwise: false,
             shows_protection: false,
@@ -246,6 +254,9 @@ impl ReportView {
 
     /// The id that decisions are about: the field in focus, or, when the problem shown has no number, the problem itself.
     pub fn target(&self) -> Option<String> {
+        if let Some(table) = self.unread_table() {
+            return Some(table);
+        }
         // A pair shows no row for agency, year and dates.
         let is_itself =
             |finding: &&Finding| finding.operands.is_empty() || (self.combined.is_some() && !finding.has_numbers());
@@ -259,7 +270,13 @@ impl ReportView {
 
     /// The id of the problem shown, for decisions that its rule does not apply.
     pub fn problem_id(&self) -> Option<String> {
-        self.finding().filter(|finding| finding.verdict.is_broken()).map(|finding| decision::finding_id(&finding.rule))
+        let table = self.unread_table();
+        let finding = || {
+            self.finding()
+                .filter(|finding| finding.verdict.is_broken())
+                .map(|finding| decision::finding_id(&finding.rule))
+        };
+        table.or_else(finding)
     }
 
     /// What a cleared decision would be about: the number, else the problem shown.
@@ -275,6 +292,9 @@ impl ReportView {
 
     /// The finding shown: the one walked to, else the worst one about the focused number.
     pub fn finding(&self) -> Option<&Finding> {
+        if self.walked_unread().is_some() {
+            return None;
+        }
         if let Some(&walked) = self.problem.as_ref().and_then(|rule| self.findings().of_rule(rule).first()) {
             return self.findings().get(walked);
         }
@@ -289,11 +309,23 @@ impl ReportView {
         self.findings().naming(id, Owner::Own).iter().filter_map(|&at| self.findings().get(at))
     }
 
-    /// Number of the shown problem among the open ones (from 1, 0 when it is not open) and how many are open.
+    /// Number of the shown problem among the open ones (from 1, 0 when it is not open) and how many are open: rules violated,
+    /// and groups of what is unread, which come before soft problems.
     pub fn problem_count(&self) -> (usize, usize) {
+        let hard = self.summary.open_hard();
         let shown = self.finding().map_or(&[][..], |finding| self.findings().of_rule(&finding.rule));
-        let at = self.summary.open.iter().position(|at| shown.contains(at));
-        (at.map_or(0, |at| at + 1), self.summary.open.len())
+        let broken = self.summary.open.iter().position(|at| shown.contains(at));
+        let broken = broken.map(|at| if at < hard { at } else { at + self.summary.unread.len() });
+        let at = broken.or_else(|| Some(hard + self.unread_index()?));
+        (at.map_or(0, |at| at + 1), self.summary.count_open())
+    }
+
+    /// Number of the shown problem among all there were since the report was opened, and how many these are: both grow only
+    /// where a correction breaks another rule.
+    pub fn progress(&self) -> (usize, usize) {
+        let (at, open) = self.problem_count();
+        let all = self.known.len().max(open);
+        (all - open + at, all)
     }
 
     /// Brings a field into focus, and its place in the text into view.
@@ -302,6 +334,7 @@ impl ReportView {
         if self.finding().is_some_and(|finding| !finding.involves(id)) {
             self.problem = None;
         }
+        self.leave_unread(id);
         // A card is looked at only as long as its number is.
         let is_on_card = |repair: &Repair| repair.changes.iter().any(|change| change.cell.id == id);
         if !self.looked_at().is_some_and(is_on_card) {

@@ -111,7 +111,7 @@ impl ReportView {
         } else if let Some(notice) = self.field_pane.notice(row) {
             self.text_pane.cursor = notice.span.map_or(self.text_pane.cursor, |span| span.start);
             (self.row, self.column) = (row, 0);
-            self.problem = None;
+            (self.problem, self.unread) = (None, None);
         }
     }
 
@@ -159,9 +159,10 @@ impl ReportView {
     fn focus_here(&mut self) {
         let row = self.text_pane.rows.get(self.text_pane.row_of(self.text_pane.cursor)).map(|row| row.span);
         let number = row.and_then(|row| self.numbers_in(row).iter().find(|(span, _)| row.contains(span.start)));
-        match number.cloned() {
-            Some((_, id)) => self.go(&id),
-            None => self.problem = None,
+        if let Some((_, id)) = number.cloned() {
+            self.go(&id);
+        } else {
+            (self.problem, self.unread) = (None, None);
         }
     }
 

@@ -1,7 +1,7 @@
 //! Turns every number of the prose into a mention.
 //!
 //! Invariant: one mention per token, in text order, none inside a taken span; no counts inside a table. Not here:
-//! totals and parts (`enumeration`), percentages (`percent`).
+//! totals and parts (`enumeration`), percentages (`percent`), splitting what ran together (`table`).
 
 use super::chinese_counts;
 use super::entities::{cited, claims, titles};
@@ -12,6 +12,7 @@ use super::units::{UnitMatch, unit};
 use super::{Mention, Role};
 use crate::document::Document;
 use crate::extract::Identity;
+use crate::forms::{LabelIndex, Library};
 use crate::lexicon::Lexicon;
 use crate::text::Span;
 use std::iter::Peekable;
@@ -20,10 +21,11 @@ use std::iter::Peekable;
 pub(super) fn read(
     document: &Document,
     identity: &Identity,
-    lexicon: &Lexicon,
+    library: &Library,
     taken: &[Span],
     regions: &[Span],
 ) -> Vec<Mention> {
+    let (lexicon, labels) = (library.lexicon(), library.labels());
     let text = document.text.as_str();
     let tokens = chinese_counts::merged(tokens(text, taken), chinese_counts::tokens(lexicon, text, taken));
     let claimed = claims(document, identity, lexicon, &tokens);
@@ -56,6 +58,8 @@ pub(super) fn read(
             titled: titled.holds(at),
         };
         let role = judged(&case, claimed, tables.holds(at));
+        let ran_together = is_run_together(&case, role, labels);
+        let role = if ran_together { Role::Unexplained } else { role };
         let role = if around.holds(at) && role.is_reviewed() { Role::PageMark } else { role };
         while document.sections.get(sections).is_some_and(|section| section.span.start <= at) {
             sections += 1;
@@ -69,7 +73,11 @@ pub(super) fn read(
         if is_measured(role) && !token.is_percent() {
             previous_end += case.unit.end;
         }
-        mentions.push(mention(&case, role, reads));
+        let mut mention = mention(&case, role, reads);
+        if ran_together {
+            mention.value = None;
+        }
+        mentions.push(mention);
     }
     super::respectively::label(lexicon, text, &mut mentions);
     mentions
@@ -110,6 +118,15 @@ fn is_measured(role: Role) -> bool {
 fn judged(case: &NumberContext, claimed: Option<Role>, in_table: bool) -> Role {
     let found = claimed.unwrap_or_else(|| role(case));
     if in_table && found.is_reviewed() { Role::Unexplained } else { found }
+}
+
+/// True for the digits of several cells, or of one whose borders are lost: they touch a label of a form on either side.
+fn is_run_together(case: &NumberContext, role: Role, labels: &LabelIndex) -> bool {
+    // Eleven digits look like a telephone number, five like a hotline.
+    (role.is_reviewed() || matches!(role, Role::Phone | Role::Hotline))
+        && !case.token.is_percent()
+        && labels.ends_with_label(case.place.before)
+        && labels.begins_with_label(case.place.after)
 }
 
 /// True for digits that are a code, not a quantity.

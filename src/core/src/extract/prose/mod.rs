@@ -18,6 +18,7 @@ mod units;
 
 use super::Identity;
 use crate::document::Document;
+use crate::forms::Library;
 use crate::ids::{FieldId, MentionId, ValueId};
 use crate::lexicon::Lexicon;
 use crate::text::Span;
@@ -135,7 +136,7 @@ pub struct Mention {
     /// The number as printed, with its percent sign, without its unit. A date has one mention per digit run, all with
     /// the same role.
     pub span: Span,
-    /// The exact number; `None` for digits that are not a quantity (a telephone number).
+    /// The exact number; `None` for digits that are not a quantity: a telephone number, cells that ran together.
     pub value: Option<Decimal>,
     /// `件`, `条`, `人次`, `万元`, `%` … as printed; empty if there is none.
     pub unit: String,
@@ -222,9 +223,10 @@ pub(super) fn count_chinese(text: &str, most: usize) -> usize {
 /// Reads the prose.
 ///
 /// No mention lies on `taken`, the spans of field values. A number inside `regions`, the tables, is a list mark, a date
-/// or unexplained, never a count.
-pub fn read(document: &Document, identity: &Identity, lexicon: &Lexicon, taken: &[Span], regions: &[Span]) -> Prose {
-    let mentions = mentions::read(document, identity, lexicon, taken, regions);
+/// or unexplained, never a count; nor are digits between two labels of a form, the cells of a table that ran together.
+pub fn read(document: &Document, identity: &Identity, library: &Library, taken: &[Span], regions: &[Span]) -> Prose {
+    let lexicon = library.lexicon();
+    let mentions = mentions::read(document, identity, library, taken, regions);
     let mut prose = Prose { mentions, ..Prose::default() };
     enumeration::read(document, lexicon, &mut prose);
     percent::read(document, lexicon, &mut prose);

@@ -14,6 +14,7 @@ use crate::state::{Screen, State};
 use crate::widgets::line_editor::LineEditor;
 use crate::widgets::paint::Paint;
 use gouji_core::ids::RuleId;
+use gouji_core::review::UnreadKey;
 use gouji_core::text::Lang;
 use gouji_core::text::fuzzy::{Name, Query};
 use gouji_core::text::sanitize::printable;
@@ -29,6 +30,8 @@ pub enum Destination {
     Field(String),
     /// An open problem is shown, by its rule.
     Problem(RuleId),
+    /// A group of what is unread is shown.
+    Unread(UnreadKey),
     /// A report of the list is opened.
     Report(usize),
 }
@@ -39,7 +42,7 @@ impl Destination {
         match self {
             Self::Action(_) => "palette.action",
             Self::Field(_) => "palette.field",
-            Self::Problem(_) => "palette.problem",
+            Self::Problem(_) | Self::Unread(_) => "palette.problem",
             Self::Report(_) => "palette.report",
         }
     }
@@ -145,9 +148,19 @@ fn problems(state: &State) -> Vec<Entry> {
     let open = view.summary.open.iter().filter_map(|&index| view.findings().get(index));
     let listed = open.map(|finding| {
         let words = printable(&finding.message(state.lang));
-        Entry::new(Destination::Problem(finding.rule.clone()), words, &finding.rule.to_string())
+        found_by_kind(Entry::new(Destination::Problem(finding.rule.clone()), words, &finding.rule.to_string()), state)
     });
-    listed.collect()
+    let unread = view.summary.unread.iter().map(|group| {
+        let words = printable(&group.words(&view.review, &state.resources.library).get(state.lang));
+        found_by_kind(Entry::new(Destination::Unread(group.key()), words, ""), state)
+    });
+    listed.chain(unread).collect()
+}
+
+/// An entry that is found by the word for what it is, too.
+fn found_by_kind(mut entry: Entry, state: &State) -> Entry {
+    entry.found_by.push(Name::new(state.say(entry.target.kind())));
+    entry
 }
 
 fn fields(state: &State) -> Vec<Entry> {
@@ -181,6 +194,7 @@ impl Palette {
             Destination::Action(action) => Answer::Act(action),
             Destination::Field(id) => Answer::Go(id),
             Destination::Problem(rule) => Answer::ShowProblem(rule),
+            Destination::Unread(key) => Answer::ShowUnread(key),
             Destination::Report(index) => Answer::OpenReport(index),
         })
     }

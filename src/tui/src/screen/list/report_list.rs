@@ -43,7 +43,7 @@ struct Totals {
     /// Those that were read, or cannot be.
     read: usize,
     finished: usize,
-    /// Reports with cells that cannot be read.
+    /// Reports of which something is unread.
     unread: usize,
 }
 
@@ -54,7 +54,7 @@ impl Totals {
         let summary = item.summary.as_ref().and_then(|summary| summary.as_ref().ok());
         add(&mut self.read, item.summary.is_some());
         add(&mut self.finished, summary.is_some_and(|summary| summary.progress == Progress::Finished));
-        add(&mut self.unread, summary.is_some_and(|summary| summary.counts.cannot_tell > 0));
+        add(&mut self.unread, summary.is_some_and(|summary| summary.counts.unread.total() > 0));
     }
 }
 
@@ -167,7 +167,7 @@ impl ReportList {
         self.totals.read == self.items.len()
     }
 
-    /// True when some report has cells that cannot be read.
+    /// True when something of a report is unread.
     pub const fn has_unread(&self) -> bool {
         self.totals.unread > 0
     }

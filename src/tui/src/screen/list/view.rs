@@ -70,9 +70,9 @@ fn draw_item(
             let forms: Vec<&str> = summary.forms.iter().map(|form| form.get(state.lang)).collect();
             let form = if forms.is_empty() { state.say("list.prose").to_string() } else { forms.join(" ") };
             let (problems, style) = problems(summary, paint);
-            let unread = match summary.counts.cannot_tell {
+            let unread = match summary.counts.unread.total() {
                 0 => String::new(),
-                cells => cells.to_string(),
+                count => count.to_string(),
             };
             let line = columns.line(&[name, agency, year, form, unread], &problems, &progress(state, summary));
             paint.text(x, y, room, &line, theme.text());
@@ -92,7 +92,7 @@ fn problems(summary: &Summary, paint: &Paint) -> (String, Style) {
     let counts = summary.counts;
     match (counts.hard, counts.soft) {
         // What was not read may hold any problem.
-        (0, 0) if counts.cannot_tell > 0 => (String::new(), theme.text()),
+        (0, 0) if counts.unread.total() > 0 => (String::new(), theme.text()),
         (0, 0) => ("✓".to_string(), theme.good()),
         (0, soft) => (format!("  !{soft}"), theme.warning()),
         (hard, 0) => (format!("✗{hard}"), theme.error()),
@@ -115,7 +115,7 @@ struct Columns {
     agency: usize,
     year: usize,
     form: usize,
-    /// Width for the number of cells that cannot be read, with the blank before it; zero where no report has any.
+    /// Width for the count of what is unread, with the blank before it; zero where no report has any.
     unread: usize,
     problems: usize,
     state: usize,

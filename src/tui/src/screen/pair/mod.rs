@@ -151,7 +151,7 @@ impl PairScreen {
             pair.view_mut().go(&id);
         } else {
             let view = pair.view_mut();
-            (view.problem, view.card) = (None, None);
+            (view.problem, view.unread, view.card) = (None, None, None);
         }
         self.focus_other(pair);
     }

@@ -23,7 +23,7 @@ pub(crate) fn accept(state: &mut State) {
     let provenance = state.provenance();
     let name = |cell: &gouji_core::localize::CellId| state.cell_name(cell);
     let arrows = repair.arrows(&name, state.lang);
-    let before = view.summary.open.len();
+    let before = view.summary.count_open();
     state.open.take_repair(&component, (&repair, resolution), &of, &provenance);
     state.open.recheck(&state.resources.rules, &state.resources.library);
     if let Some(view) = state.open.view_mut() {

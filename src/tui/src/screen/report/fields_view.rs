@@ -32,7 +32,7 @@ fn edge(view: &ReportView, room: u16) -> usize {
 pub(crate) fn draw(state: &State, view: &ReportView, area: Area, paint: &mut Paint) {
     let section = view.field_pane.section_of(view.row).map(|title| title.get(state.lang)).unwrap_or_default();
     let counts = view.summary.counts;
-    let right = match (counts.hard, counts.soft, counts.cannot_tell) {
+    let right = match (counts.hard, counts.soft, counts.unread.total()) {
         (0, 0, 0) => "✓".to_string(),
         (0, 0, unread) => format!("??{unread}"),
         (0, soft, 0) => format!("!{soft}"),

@@ -12,5 +12,6 @@ pub(crate) mod next_stop;
 pub(crate) mod pick;
 pub(crate) mod problem_view;
 pub(crate) mod text_view;
+pub(crate) mod unread_view;
 pub(crate) mod value_view;
 pub(crate) mod view;

@@ -2,13 +2,21 @@
 //!
 //! Not here: which stops there are (`report_view::next_open`).
 
+use crate::report_view::next_open::WalkEnd;
 use crate::state::State;
 use gouji_core::message;
 
 /// To the next or previous stop, with a word where the walk ends.
 pub(crate) fn walk(state: &mut State, forward: bool) {
     let Some(view) = state.open.view_mut() else { return };
-    if let Some(word) = view.walk(forward) {
+    if let Some(end) = view.walk(forward) {
+        let word = match end {
+            WalkEnd::Round(open) => return state.tell(message!("walk.round", count = open).get(state.lang)),
+            WalkEnd::Nothing => "walk.nothing",
+            WalkEnd::First => "walk.first",
+            WalkEnd::Last => "walk.end",
+            WalkEnd::Wrapped => "report.wrapped",
+        };
         let words = sample_result(state).unwrap_or_else(|| state.say(word).to_string());
         state.tell(words);
     }

@@ -6,7 +6,7 @@ use crate::layout::Area;
 use crate::report_view::ReportView;
 use crate::report_view::marks::Mark;
 use crate::report_view::notices::Notice;
-use crate::screen::report::{cards_view, value_view};
+use crate::screen::report::{cards_view, unread_view, value_view};
 use crate::state::State;
 use crate::widgets::paint::{Paint, StyledLine};
 use gouji_core::check::{Finding, Operand, Severity};
@@ -22,9 +22,11 @@ use gouji_core::text::{Span, wrap};
 pub(crate) fn draw(state: &State, view: &ReportView, area: Area, paint: &mut Paint) {
     let theme = paint.theme;
     let finding = view.finding();
-    let (at, open) = view.problem_count();
+    let (_, open) = view.problem_count();
+    let unread = view.unread_group();
     let title = match finding {
-        Some(finding) => title(state, view, finding, (at, open)),
+        Some(finding) => title(state, view, finding),
+        None if unread.is_some() => format!("{} · {}", counted(state, view), state.say("severity.unread")),
         None if view.component().is_some() => state.say("card.filling").to_string(),
         None if view.is_unprotected() => state.say("walk.look").to_string(),
         None if view.is_sampled() => {
@@ -82,6 +84,10 @@ pub(crate) fn draw(state: &State, view: &ReportView, area: Area, paint: &mut Pai
             lines.push(vec![(numbers(state, view, finding), theme.text())]);
         }
     }
+    if let Some(group) = unread.filter(|_| finding.is_none()) {
+        let left = room.saturating_sub(cards.len() + picks.len()).max(1);
+        lines.extend(unread_view::lines(state, view, group, (inside.width, left), paint));
+    }
     lines.extend(picks);
     lines.extend(choices);
     let room = room.saturating_sub(lines.len());
@@ -115,6 +121,10 @@ fn below(state: &State, view: &ReportView, inside: Area, paint: &Paint) -> Vec<S
     let mut lines = Vec::new();
     if let Some(notice) = view.notice() {
         lines.extend(about_notice(state, view, notice, inside, paint));
+    }
+    if view.unread_table().is_some() {
+        lines.extend(entry_lines(state, view, paint));
+        return lines;
     }
     let itself = view.finding().is_some_and(|finding| finding.operands.is_empty()) && view.problem.is_some();
     lines.push(if itself {
@@ -161,14 +171,20 @@ pub(crate) fn first_key(state: &State, action: Action) -> String {
     state.keys(action).first().map(ToString::to_string).unwrap_or_default()
 }
 
-fn title(state: &State, view: &ReportView, finding: &Finding, count: (usize, usize)) -> String {
+/// `问题 2/8`: of all problems there were, so that the count stands still while they are settled.
+fn counted(state: &State, view: &ReportView) -> String {
+    let (at, all) = view.progress();
+    message!("problem.title", at = at, all = all).get(state.lang)
+}
+
+fn title(state: &State, view: &ReportView, finding: &Finding) -> String {
     let severity = state.say(match finding.severity {
         Severity::Hard => "severity.hard",
         Severity::Soft => "severity.soft",
         Severity::Info => "severity.info",
     });
-    let head = if count.0 > 0 {
-        message!("problem.title", at = count.0, all = count.1).get(state.lang)
+    let head = if view.problem_count().0 > 0 {
+        counted(state, view)
     } else if view.review.is_settled(finding) && finding.verdict.is_broken() {
         state.say("problem.settled").to_string()
     } else {
