@@ -107,6 +107,8 @@ pub struct ReportView {
     pub read_only: Option<Bilingual>,
     /// What two people decided differently and nobody has chosen yet.
     pub conflicts: Vec<Conflict>,
+    /// Notes that were left unfinished, by the id they are about.
+    pub drafts: BTreeMap<String, String>,
     /// What is on disk.
     pub(crate) saved: (BTreeMap<String, Entry>, Option<Provenance>),
 }
@@ -180,6 +182,7 @@ impl ReportView {
             numbers: Vec::new(),
             read_only: None,
             conflicts: Vec::new(),
+            drafts: BTreeMap::new(),
         }
     }
 

@@ -15,6 +15,9 @@ const UNPROTECTED: u8 = 2;
 /// A number of the sample.
 const SAMPLED: u8 = 3;
 
+/// The word for the end of a round through the problems, some of which are left.
+pub(crate) const ROUND: &str = "walk.round";
+
 /// A place the walk leads to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Stop<'a> {
@@ -143,8 +146,11 @@ impl ReportView {
             }
             (Err(Some(key)), false) => stops.partition_point(|stop| self.order_of(stop) < key).saturating_sub(1),
         };
+        let is_problem = |at: usize| matches!(stops.get(at), Some(Stop::Problem(_)));
+        let ends_round = forward && !is_problem(next) && next.checked_sub(1).is_some_and(is_problem);
         let (stop, word) = match stops.get(next) {
-            Some(stop) => (stop, None),
+            // The problems were passed, and some are open still.
+            Some(stop) => (stop, ends_round.then_some(ROUND)),
             // At the last unprotected number the walk ends.
             None if self.whereabouts(&stops).is_ok() && self.summary.open.is_empty() => return Some("walk.end"),
             None => (&stops[0], Some("report.wrapped")),

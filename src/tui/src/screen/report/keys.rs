@@ -27,7 +27,7 @@ pub(crate) fn act(state: &mut State, action: Action) -> Vec<Effect> {
         move_divider(state, here.saturating_add_signed(step));
         return Vec::new();
     }
-    let page = page(state.size);
+    let (action, page) = action.paging(page(state.size));
     let is_pair = state.open.is_pair();
     let Some(view) = state.open.view_mut() else { return Vec::new() };
     let in_text = view.pane == Pane::Text;
@@ -64,7 +64,7 @@ pub(crate) fn act(state: &mut State, action: Action) -> Vec<Effect> {
                 tell_protection(state);
             }
         }
-        Action::Finish => return finish(state),
+        Action::Finish => finish(state),
         Action::Back => {
             // One level out: first the search, then the text pane, then the report.
             if view.search.take().is_none() {

@@ -10,6 +10,7 @@ pub(crate) mod loading;
 pub(crate) mod next_stop;
 pub(crate) mod pick;
 pub(crate) mod problem_view;
+pub(crate) mod signed_view;
 pub(crate) mod text_view;
 pub(crate) mod value_view;
 pub(crate) mod view;

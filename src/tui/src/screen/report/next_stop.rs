@@ -2,16 +2,21 @@
 //!
 //! Not here: which stops there are (`report_view::next_open`).
 
+use crate::action::Action;
+use crate::report_view::next_open::ROUND;
 use crate::state::State;
 use gouji_core::message;
 
 /// To the next or previous stop, with a word where the walk ends.
 pub(crate) fn walk(state: &mut State, forward: bool) {
     let Some(view) = state.open.view_mut() else { return };
-    if let Some(word) = view.walk(forward) {
-        let words = sample_result(state).unwrap_or_else(|| state.say(word).to_string());
-        state.tell(words);
-    }
+    let Some(word) = view.walk(forward) else { return };
+    let (open, unseen) = (view.summary.open.len(), view.count_unseen());
+    let words = match word {
+        ROUND => message!("walk.round", open = open, unseen = unseen).get(state.lang),
+        _ => sample_result(state).unwrap_or_else(|| state.say(word).to_string()),
+    };
+    state.tell(words);
 }
 
 /// Draws a sample and walks to its first number.
@@ -22,7 +27,8 @@ pub(crate) fn sample(state: &mut State) {
     }
     view.go_sampled();
     let left = view.looked().map_or(0, |looked| looked.drawn - looked.seen);
-    state.tell(message!("sample.drawn", count = left).get(state.lang));
+    let key = state.keys(Action::Confirm).first().map(ToString::to_string).unwrap_or_default();
+    state.tell(message!("sample.drawn", count = left, key = key).get(state.lang));
 }
 
 /// The result of a sample that is looked through, in words.
