@@ -71,7 +71,14 @@ fn signed_off_with_cards_and_on_to_the_next() {
     let mut terminal = Start::new(&folder).run();
     terminal.sees("xifeng-2017.txt").keys(OPEN_XIFENG).sees("718 ≠ 798").sees("798→718");
     // Hard problems are open: signing off requires a reason.
-    terminal.keys("F").sees("标为复核完毕须写明理由").keys(ESC).sees("不能标为复核完毕");
+    terminal
+        .keys("F")
+        .sees("标为复核完毕须写明理由")
+        .keys(ENTER)
+        .keys(ENTER)
+        .sees("须写明理由才能")
+        .keys(ESC)
+        .loses("请写明理由：为何");
     terminal
         .keys("1")
         .sees("问题 8 → 6")
@@ -81,7 +88,12 @@ fn signed_off_with_cards_and_on_to_the_next() {
         .sees("请写明理由")
         .keys(ENTER)
         .sees("问题 5 → 4");
-    terminal.keys("F").sees("xifeng-2017.txt 复核完毕，已保存").sees("yanfeng-chengguan-2017.txt").sees("问题 1/2");
+    terminal
+        .keys("F")
+        .keys(ENTER)
+        .sees("xifeng-2017.txt 复核完毕，已保存")
+        .sees("yanfeng-chengguan-2017.txt")
+        .sees("问题 1/2");
     let session = folder.read(XIFENG);
     assert!(session.contains("finished: Some((who: \"测试员\"") && session.contains("应为 718"), "{session}");
     assert!(session.lines().filter(|line| line.contains("kind: ")).all(|line| line.contains("as_published")));

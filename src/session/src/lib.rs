@@ -281,12 +281,9 @@ fn is_settled(orphan: &v3::Record, review: &Review) -> bool {
     }
 }
 
-/// Readable name of an id: the form's labels, or a mention's own words.
+/// Readable name of an id: the form's labels, or what a mention counts, a share after the part it describes.
 fn label(id: &str, review: &Review, library: &Library) -> Option<String> {
-    library.label(id).or_else(|| {
-        let mention = review.extraction.prose.mentions.get(review.mention(id)?)?;
-        Some(review.document.at(mention.label).to_string()).filter(|words| !words.trim().is_empty())
-    })
+    library.label(id).or_else(|| Some(review.mention_label(review.mention(id)?).zh).filter(|words| !words.is_empty()))
 }
 
 fn record(review: &Review, handle: &SessionHandle) -> v3::File {

@@ -2,9 +2,9 @@
 //!
 //! Invariant: what only one side changed is taken from that side; equal changes are not a conflict; different changes
 //! stay as they are on our side and are reported, never resolved silently. Author, time and evidence alone are not a
-//! difference. Not here: reading and writing the files (`format`), resolving conflicts (`gouji-tui`).
+//! difference. A sign-off holds for what its side had decided: where the other side adds to it, the review is reopened. Not here: reading and writing the files (`format`), resolving conflicts (`gouji-tui`).
 
-use super::format::v3::{Decision, File, Note, Record, Stamp, Step};
+use super::format::v3::{Decision, File, Finished, Note, Record, Stamp, Step};
 use super::format::{self, Unreadable};
 use super::{SessionError, store};
 use gouji_core::message;
@@ -94,6 +94,10 @@ pub fn merge(base: &File, ours: &File, theirs: &File) -> Merged {
     file.agency = picked(&base.agency, &ours.agency, &theirs.agency);
     file.year = picked(&base.year, &ours.year, &theirs.year);
     file.finished = finished(base.finished.as_ref(), ours.finished.as_ref(), theirs.finished.as_ref());
+    let signs = |side: &File| side.finished.is_some() && differences(side, &file).is_empty();
+    if file.finished.is_some() && !signs(ours) && !signs(theirs) {
+        reopen(&mut file);
+    }
     for aside in &theirs.orphans {
         let known =
             |one: &Record| one.id() == aside.id() && std::mem::discriminant(one) == std::mem::discriminant(aside);
@@ -238,6 +242,19 @@ fn finished(base: Option<&Stamp>, ours: Option<&Stamp>, theirs: Option<&Stamp>) 
         _ if ours.is_some() == base.is_some() => theirs.cloned(),
         _ => ours.cloned(),
     }
+}
+
+/// Reopens a merged session: nobody signed off what the sides decided together.
+fn reopen(file: &mut File) {
+    file.finished = None;
+    let last = file.history.iter().max_by(|a, b| a.when().cmp(b.when()));
+    let who = |step: &Step| match step {
+        Step::Decided(step) => step.who.clone(),
+        Step::Noted(step) => step.who.clone(),
+        Step::Finished(step) => step.who.clone(),
+    };
+    let (who, when) = last.map(|step| (who(step), step.when().to_string())).unwrap_or_default();
+    file.history.push(Step::Finished(Finished { is: false, said: None, joined: false, who, when }));
 }
 
 /// Steps of both sides, shared ones once; true when the other side adds any. Joined steps stay together.

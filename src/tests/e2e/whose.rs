@@ -56,7 +56,7 @@ fn reports_of_one_name_signed_off_one_after_the_other() {
     for (at, city) in CITIES.iter().enumerate() {
         // Each report was opened in advance, before the previous one was saved.
         terminal.sees(&format!("{city}市2024年政府信息公开"));
-        noted(&terminal, city).keys("F");
+        noted(&terminal, city).keys("F").keys(ENTER);
         if at < 3 {
             terminal.sees("复核完毕，已保存");
         }
@@ -178,7 +178,7 @@ fn killed_while_reports_of_one_name_are_signed_off() {
             terminal.sees(&format!("{city}市2024年"));
             // The next report is opened in advance before this one is saved, or not yet.
             thread::sleep(Duration::from_micros(random(kill * 5 + number as u64) % 60_000));
-            terminal.keys(&format!("c{city}的备注{CTRL_S}F"));
+            terminal.keys(&format!("c{city}的备注{CTRL_S}F{ENTER}"));
         }
         thread::sleep(Duration::from_micros(random(kill) % 60_000));
         // Reports before the one on the screen were shown as signed off and saved.
@@ -365,7 +365,7 @@ fn a_report_that_is_opened_ahead_is_nobodys_yet() {
     second.sees("复核完毕 0/2").keys(DOWN).keys(ENTER).sees("问题 1/").sees("杭州");
     noted(&second, "李四的").keys("w").sees("已保存到");
     // A reviewer who arrives later sees the current state, and who holds the lock.
-    first.keys("F").sees("复核完毕，已保存").sees("杭州").sees("只读：李四");
+    first.keys("F").keys(ENTER).sees("复核完毕，已保存").sees("杭州").sees("只读：李四");
     // When the other leaves, a message appears, and one key takes the lock.
     second.keys("Q");
     assert_eq!(second.ends().exit_code(), 0);

@@ -62,6 +62,10 @@ actions! {
     PageUp = "page_up",
     /// One page down.
     PageDown = "page_down",
+    /// Half a page up.
+    HalfPageUp = "half_page_up",
+    /// Half a page down.
+    HalfPageDown = "half_page_down",
     /// To the first row.
     First = "first",
     /// To the last row.
@@ -168,5 +172,30 @@ impl Action {
     /// The action with this name.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|action| action.name() == name)
+    }
+
+    /// Half a page as a page of half the rows, for screens that know pages.
+    pub(crate) fn paging(self, page: isize) -> (Self, isize) {
+        match self {
+            Self::HalfPageUp => (Self::PageUp, (page / 2).max(1)),
+            Self::HalfPageDown => (Self::PageDown, (page / 2).max(1)),
+            other => (other, page),
+        }
+    }
+
+    /// True when it changes what is decided at once, or asks for no more than a reason.
+    pub(crate) const fn is_destructive(self) -> bool {
+        matches!(
+            self,
+            Self::Accept
+                | Self::Confirm
+                | Self::AsPublished
+                | Self::Missing
+                | Self::Unclear
+                | Self::Waive
+                | Self::Clear
+                | Self::Undo
+                | Self::Redo
+        )
     }
 }

@@ -3,7 +3,6 @@
 //! Invariant: after every change the rules have been applied again and the status line says what it did.
 
 use crate::action::Action;
-use crate::effect::Effect;
 use crate::overlay::history::History;
 use crate::overlay::note::Note as NotePrompt;
 use crate::overlay::reason_prompt::ReasonPrompt;
@@ -12,7 +11,6 @@ use crate::report_view::deciding::BeforeDecision;
 use crate::report_view::deciding::reason_id;
 use crate::screen::report::next_stop::walk;
 use crate::screen::report::pick::label;
-use crate::sign_off::reason_written;
 use crate::state::{Screen, State};
 use gouji_core::ids::RuleId;
 use gouji_core::message;
@@ -47,9 +45,10 @@ pub(crate) fn decide(state: &mut State, action: Action) {
             label(state);
         }
         Action::Note => {
-            let text =
-                view.review.entries.get(&target).and_then(|entry| entry.note.as_ref()).map(|note| note.text.clone());
-            state.overlay = Some(NotePrompt::new(target, &text.unwrap_or_default()).into());
+            let note = view.review.entries.get(&target).and_then(|entry| entry.note.as_ref());
+            let text = note.map(|note| note.text.clone()).unwrap_or_default();
+            let draft = view.drafts.get(&target);
+            state.overlay = Some(NotePrompt::new(target.clone(), &text).with_draft(draft).into());
         }
         Action::Confirm => {
             view.decide(&target, DecisionKind::Confirmed, Origin::Unsaid, "", &provenance);
@@ -134,13 +133,24 @@ pub(crate) fn take_back(state: &mut State, at: usize) {
 pub(crate) fn settle(state: &mut State, before: &BeforeDecision, said: &str) {
     state.open.recheck(&state.resources.rules, &state.resources.library);
     let after = state.open.view().map_or(0, |view| view.summary.count_open());
-    let what = state.say(said);
-    let text = if before.open == after {
-        what.to_string()
-    } else {
-        format!("{what} · {}", message!("said.problems", before = before.open, after = after).get(state.lang))
-    };
+    let mut text = state.say(said).to_string();
+    if before.open != after {
+        let problems = message!("said.problems", before = before.open, after = after).get(state.lang);
+        text = format!("{text} · {problems}");
+    }
     state.tell(text);
+    tell_signed(state, before.is_signed);
+}
+
+/// Says when what was done reopened a report that was signed off, or when taking it back signed it off again.
+pub(crate) fn tell_signed(state: &mut State, was_signed: bool) {
+    let is_signed = state.open.view().is_some_and(|view| view.review.finished.is_some());
+    if was_signed == is_signed {
+        return;
+    }
+    let words = state.say(if is_signed { "said.signed_again" } else { "said.reopened" }).to_string();
+    let before = state.status.take().map(|status| format!("{} · ", status.text)).unwrap_or_default();
+    state.tell(format!("{before}{words}"));
 }
 
 /// The same, and on to the next stop where what was shown is done with: the problem is open no more, or the number was only
@@ -178,6 +188,7 @@ pub(crate) fn settle_and_go_on(state: &mut State, before: &BeforeDecision, said:
         let left = problems_left(state, before.open);
         let words = [&name, state.say("said.of"), state.say(said), &also, " · ", &left].concat();
         state.tell(words);
+        tell_signed(state, before.is_signed);
     }
 }
 
@@ -189,17 +200,47 @@ pub(crate) fn problems_left(state: &State, before: usize) -> String {
     }
 }
 
-/// The note of the overlay was written (or left with `None`).
-pub(crate) fn note_written(state: &mut State, id: &str, text: Option<&str>) -> Vec<Effect> {
-    if id == reason_id() {
-        return reason_written(state, text);
-    }
+/// The note of the overlay was written.
+pub(crate) fn note_written(state: &mut State, id: &str, text: &str) {
     let provenance = state.provenance();
-    if let (Some(view), Some(text)) = (state.open.view_mut(), text) {
-        view.write_note(id, text, &provenance);
-        state.open.recheck(&state.resources.rules, &state.resources.library);
-        state.tell(state.say("said.noted").to_string());
-        state.fit();
+    let Some(view) = state.open.view_mut() else { return };
+    let before = view.before_decision();
+    view.drafts.remove(id);
+    view.write_note(id, text, &provenance);
+    settle(state, &before, "said.noted");
+}
+
+/// The note of the overlay was left: its words are kept for the next time.
+pub(crate) fn keep_draft(state: &mut State, id: String, text: String) {
+    let Some(view) = state.open.view_mut() else { return };
+    if text.is_empty() {
+        view.drafts.remove(&id);
+        return;
     }
-    Vec::new()
+    let (action, words) =
+        if id == reason_id() { (Action::Finish, "said.reason_kept") } else { (Action::Note, "said.draft_kept") };
+    view.drafts.insert(id, text);
+    let key = state.keys(action).first().map(ToString::to_string).unwrap_or_default();
+    let words = match words {
+        "said.reason_kept" => message!("said.reason_kept", key = key),
+        _ => message!("said.draft_kept", key = key),
+    };
+    state.tell(words.get(state.lang));
+}
+
+/// Writes the notes that were left unfinished: what is saved holds every word that was typed.
+pub(crate) fn write_drafts(state: &mut State) {
+    let provenance = state.provenance();
+    let is_note = |id: &String| *id != reason_id();
+    let mut is_written = false;
+    for view in state.open.all_mut() {
+        let drafts: Vec<(String, String)> = view.drafts.extract_if(.., |id, _| is_note(id)).collect();
+        is_written |= !drafts.is_empty();
+        for (id, text) in drafts {
+            view.write_note(&id, &text, &provenance);
+        }
+    }
+    if is_written {
+        state.open.recheck(&state.resources.rules, &state.resources.library);
+    }
 }

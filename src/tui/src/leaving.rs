@@ -5,6 +5,7 @@
 use crate::effect::Effect;
 use crate::overlay::Overlay;
 use crate::overlay::leave::Leave;
+use crate::saving::save;
 use crate::state::{LeaveTarget, Screen, State};
 
 /// Leaves the report, asking once when decisions are unsaved.
@@ -24,6 +25,16 @@ pub(crate) fn leave(state: &mut State, then: LeaveTarget) -> Vec<Effect> {
         return Vec::new();
     }
     left(state, then)
+}
+
+/// Saves what is not saved, and leaves once it is.
+pub(crate) fn save_and_leave(state: &mut State, then: LeaveTarget) -> Vec<Effect> {
+    if !state.open.is_dirty() {
+        return leave(state, then);
+    }
+    // The question that is answered already: what comes after waits for the session.
+    state.overlay = Some(Leave { then }.into());
+    save(state)
 }
 
 /// What comes after the question about unsaved decisions, while it is asked.

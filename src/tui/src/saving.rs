@@ -4,6 +4,7 @@
 //! (`gouji-session`).
 
 use crate::action::Action;
+use crate::decisions::write_drafts;
 use crate::effect::Effect;
 use crate::event::SaveError;
 use crate::overlay::conflicts::Conflicts;
@@ -19,6 +20,7 @@ pub(crate) fn save(state: &mut State) -> Vec<Effect> {
         ask(state);
         return Vec::new();
     }
+    write_drafts(state);
     vec![Effect::Save(state.to_save())]
 }
 
@@ -67,6 +69,7 @@ pub(crate) fn save_in(state: &mut State, folder: String) -> Vec<Effect> {
         ask(state);
         return Vec::new();
     }
+    write_drafts(state);
     vec![Effect::SaveIn { folder, reports: state.to_save() }]
 }
 

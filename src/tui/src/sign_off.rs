@@ -1,12 +1,16 @@
 //! Signing a report off, and on to the next of the queue.
 //!
-//! Invariant: a report with open hard problems is signed off only with a reason; a report that is signed off is saved
-//! before the next one opens, and the next one was read beforehand. Not here: saving and reading (`run`).
+//! Invariant: a report with open hard problems or unread values is signed off only with a reason, and no report without a
+//! name; a report that is signed off is saved before the next one opens, and the next one was read beforehand. The key
+//! that signed does nothing while it is held down. Not here: the summary before it (`overlay::sign_off`), saving and
+//! reading (`run`).
 
 use crate::action::Action;
+use crate::decisions::write_drafts;
 use crate::effect::Effect;
+use crate::keys::Key;
 use crate::open_reports::OpenReports;
-use crate::overlay::note::Note as NotePrompt;
+use crate::overlay::sign_off::SignOff;
 use crate::report_view::ReportView;
 use crate::report_view::deciding::reason_id;
 use crate::report_view::snapshot::SharedReview;
@@ -15,37 +19,29 @@ use crate::screen::report::loading::take_loaded_text;
 use crate::state::{Screen, State};
 use gouji_core::message;
 use gouji_core::review::{Note, SessionStatus};
+use jiff::Timestamp;
 
-/// Signs the report off, or takes it up again.
-pub(crate) fn finish(state: &mut State) -> Vec<Effect> {
-    let provenance = state.provenance();
-    let Some(view) = state.open.view_mut() else { return Vec::new() };
-    if view.review.finished.is_some() {
-        view.review.set_finished(false, provenance);
-        state.tell(state.say("report.reopened").to_string());
-        return Vec::new();
-    }
-    if view.summary.counts.hard > 0 {
-        state.overlay = Some(NotePrompt::new(reason_id(), "").into());
-        return Vec::new();
-    }
-    sign(state, None)
+/// Shows what is signed off, or who signed it.
+pub(crate) fn finish(state: &mut State) {
+    state.overlay = SignOff::new(state).map(Into::into);
 }
 
-/// The reason for signing off what is not settled was written, or not.
-pub(crate) fn reason_written(state: &mut State, text: Option<&str>) -> Vec<Effect> {
-    if let Some(text) = text.map(str::trim).filter(|text| !text.is_empty()) {
-        return sign(state, Some(text.to_string()));
-    }
-    let open = state.open.view().map_or(0, |view| view.summary.counts.hard);
-    let words = message!("report.cannot_finish", count = open).get(state.lang);
-    state.warn(words);
-    Vec::new()
+/// Reviews a report again that is signed off.
+pub(crate) fn take_up(state: &mut State) {
+    let provenance = state.provenance();
+    let Some(view) = state.open.view_mut() else { return };
+    view.review.set_finished(false, provenance);
+    state.tell(state.say("report.reopened").to_string());
 }
 
-fn sign(state: &mut State, reason: Option<String>) -> Vec<Effect> {
+/// Signs the report off by this name, which later decisions carry too.
+pub(crate) fn sign(state: &mut State, reviewer: String, reason: Option<String>) -> Vec<Effect> {
+    state.reviewer = reviewer;
+    // A note written after the sign-off would reopen it.
+    write_drafts(state);
     let provenance = state.provenance();
     let Some(view) = state.open.view_mut() else { return Vec::new() };
+    view.drafts.remove(&reason_id());
     view.review.together(|review| {
         if let Some(text) = reason {
             let mut entry = review.entries.get(&reason_id()).cloned().unwrap_or_default();
@@ -56,6 +52,38 @@ fn sign(state: &mut State, reason: Option<String>) -> Vec<Effect> {
     });
     state.signed = true;
     save(state)
+}
+
+/// Seconds between two presses of a key that was let go between them: a held key repeats sooner.
+const LET_GO: i64 = 3;
+
+/// The key that signed a report off, or took one up again: while it is held down it does nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeldKey {
+    key: Key,
+    /// When it was pressed last: UTC as RFC 3339.
+    at: String,
+}
+
+impl HeldKey {
+    /// A key pressed now.
+    pub(crate) const fn new(key: Key, at: String) -> Self {
+        Self { key, at }
+    }
+
+    /// True when `key` is the same key, pressed too soon to have been let go.
+    fn repeats(&self, key: Key, now: &str) -> bool {
+        let time = |text: &str| text.parse::<Timestamp>().map(Timestamp::as_second);
+        let gap = time(now).and_then(|now| Ok(now - time(&self.at)?));
+        self.key == key && gap.is_ok_and(|gap| gap < LET_GO)
+    }
+}
+
+/// True for a key that is still held down after it signed a report off.
+pub(crate) fn is_held(state: &mut State, key: Key) -> bool {
+    let held = state.held.take().filter(|held| held.repeats(key, &state.now));
+    state.held = held.map(|_| HeldKey::new(key, state.now.clone()));
+    state.held.is_some()
 }
 
 /// The report that was signed off is saved: the next one opens.

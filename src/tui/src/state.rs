@@ -15,6 +15,7 @@ use crate::resources::Resources;
 use crate::screen::list::report_list::{self, ReportList};
 use crate::screen::pair::PairScreen;
 use crate::screen::series::SeriesScreen;
+use crate::sign_off::HeldKey;
 use gouji_core::message;
 use gouji_core::review::{Provenance, SessionStatus};
 use gouji_core::text::width::Measure;
@@ -102,6 +103,8 @@ pub struct State {
     pub compare: Option<PairScreen>,
     /// All years of an agency.
     pub series: Option<SeriesScreen>,
+    /// The key that signed a report off, as long as it may be held down.
+    pub held: Option<HeldKey>,
     /// Keys pressed that only begin a binding.
     pub pending: Vec<Key>,
     /// The next report of the queue, read while this one is reviewed.
@@ -158,6 +161,7 @@ impl State {
             open: OpenReports::None,
             compare: None,
             series: None,
+            held: None,
             pending: Vec::new(),
             prefetched: None,
             signed: false,

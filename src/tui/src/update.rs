@@ -4,11 +4,11 @@
 
 use crate::action::Action;
 use crate::availability::why_not;
-use crate::decisions::{decided, note_written, settled_together, take_back};
+use crate::decisions::{decided, keep_draft, note_written, settled_together, take_back, write_drafts};
 use crate::effect::Effect;
 use crate::event::Event;
 use crate::keys::{Code, Key, KeyLookup};
-use crate::leaving::{asked, discard, leave, left};
+use crate::leaving::{asked, discard, leave, left, save_and_leave};
 use crate::overlay::help::Help;
 use crate::overlay::palette::Palette;
 use crate::overlay::problems::Problems;
@@ -18,7 +18,7 @@ use crate::saving::{freed, resolve, save, save_in, taken_in, unsaved};
 use crate::screen::report::form::{choose, read_as};
 use crate::screen::report::loading;
 use crate::screen::{list, pair, report, series};
-use crate::sign_off::{claimed, go_on, opened};
+use crate::sign_off::{HeldKey, claimed, go_on, is_held, opened, sign, take_up};
 use crate::small_window::unseen_key;
 use crate::state::Prefetched;
 use crate::state::{Focus, LeaveTarget, Screen, State, StatusLine};
@@ -33,6 +33,9 @@ pub fn key(state: &mut State, key: Key) -> Vec<Effect> {
 }
 
 fn pressed(state: &mut State, key: Key) -> Vec<Effect> {
+    if is_held(state, key) {
+        return Vec::new();
+    }
     state.status = None;
     if let Some(view) = state.open.view_mut() {
         view.look_back();
@@ -67,7 +70,12 @@ fn overlay_key(state: &mut State, key: Key) -> Vec<Effect> {
             state.warn(words);
             Vec::new()
         }
-        Outcome::Ask(answer) | Outcome::Answer(answer) => answered(state, answer),
+        Outcome::Ask(answer) | Outcome::Answer(answer) => {
+            if matches!(answer, Answer::SignOff { .. } | Answer::TakeUp) {
+                state.held = Some(HeldKey::new(key, state.now.clone()));
+            }
+            answered(state, answer)
+        }
     }
 }
 
@@ -126,10 +134,14 @@ fn answered(state: &mut State, answer: Answer) -> Vec<Effect> {
                 history.refresh(view);
             }
         }
-        Answer::WriteNote { id, text } => effects = note_written(state, &id, text.as_deref()),
+        Answer::WriteNote { id, text } => note_written(state, &id, &text),
+        Answer::KeepDraft { id, text } => keep_draft(state, id, text),
+        Answer::SignOff { reviewer, reason } => effects = sign(state, reviewer, reason),
+        Answer::TakeUp => take_up(state),
         Answer::Resolve(theirs) => effects = resolve(state, &theirs),
         Answer::SaveIn(folder) => effects = save_in(state, folder),
         Answer::Save => effects = save(state),
+        Answer::SaveAndLeave(then) => effects = save_and_leave(state, then),
         Answer::Discard(then) => effects = discard(state, then),
         Answer::ReadAs { form, tables, place } => read_as(state, &form, &tables, place),
     }
@@ -170,10 +182,9 @@ fn command(state: &mut State, key: Key) -> Vec<Effect> {
             Vec::new()
         }
         KeyLookup::Nothing => {
-            if goes_on {
-                let keys: Vec<String> = pressed.iter().map(ToString::to_string).collect();
-                state.tell(message!("keys.nothing", keys = keys.join(" ")).get(state.lang));
-            }
+            let keys: Vec<String> = pressed.iter().map(ToString::to_string).collect();
+            let help = state.keys(Action::Help).first().map(ToString::to_string).unwrap_or_default();
+            state.tell(message!("keys.nothing", keys = keys.join(" "), help = help).get(state.lang));
             Vec::new()
         }
     }
@@ -309,6 +320,11 @@ pub fn event(state: &mut State, event: Event) -> Vec<Effect> {
     }
     state.fit();
     state.recorded(effects)
+}
+
+/// The program ends without being asked to: words that are not finished are kept with what is saved.
+pub(crate) fn ending(state: &mut State) {
+    write_drafts(state);
 }
 
 /// The sessions are saved, to this path: what waited for that goes on.

@@ -156,7 +156,7 @@ fn a_users_file_holds_only_what_is_different() {
     for (mode, action, expected) in [
         ("desk", "undo", "M-u"),
         ("desk", "edit", "Enter | u | m"),
-        ("desk", "missing", "Delete"),
+        ("desk", "missing", "M-m"),
         ("desk", "finish", ""),
         ("desk", "save", "M-s"),
         ("list", "save", "w | C-s"),
@@ -177,7 +177,7 @@ fn a_users_file_holds_only_what_is_different() {
     let keymap = layered("{ \"desk\": [(\"undo\", [\",\"])] }").unwrap();
     assert_eq!(keymap.reach("desk", &key(",")), KeyLookup::Action("undo"));
     assert_eq!(shown(&keymap, "desk", "first"), "Home");
-    assert_eq!(shown(&layered("{}").unwrap(), "desk", "undo"), "u | C-u");
+    assert_eq!(shown(&layered("{}").unwrap(), "desk", "undo"), "u | M-u");
 }
 
 #[test]

@@ -217,7 +217,7 @@ fn the_next_report_of_the_queue_opens_by_itself() {
     let mut run = Run::new(120, 36).open("suqian-2023");
     let (here, next) = (desk(&run).index, desk(&run).index + 1);
     assert_eq!(run.state.prefetched.as_ref().map(|ahead| ahead.index), Some(next));
-    run.keys("F");
+    run.keys("F Enter");
     assert_eq!(desk(&run).index, next);
     assert!(status(&run).contains("suqian-2023.txt 复核完毕，已保存"), "{}", status(&run));
     assert!(run.sessions.join("suqian-2023.ron").exists());
@@ -249,6 +249,7 @@ fn settle(run: &mut Run, is_right: &dyn Fn(&Repair) -> bool) -> usize {
         press(run, "Enter");
     }
     press(run, "F");
+    press(run, "Enter");
     keys
 }
 

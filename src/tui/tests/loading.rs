@@ -49,7 +49,7 @@ fn only_its_text_can_be_looked_at() {
         }
         run.screen();
     }
-    for keys in ["Space", "e", "n", "c", "Tab", "w", "Right"] {
+    for keys in ["p", "e", "n", "c", "Tab", "w", "Right"] {
         let (mut run, _) = early();
         run.keys(keys);
         let said = run.state.status.as_ref().map(|status| status.text.clone());

@@ -26,7 +26,7 @@ fn after_the_problems_the_walk_goes_where_no_rule_is() {
     snapshot!("walk_120x36", run.screen());
     for seen in &unseen {
         assert_eq!(desk(&run).focus(), Some(seen.as_str()));
-        run.keys("Space");
+        run.keys("p");
         assert_eq!(decision(&run, seen).unwrap().kind, DecisionKind::Confirmed);
     }
     assert_eq!(status(&run), run.state.say("walk.nothing"));
@@ -65,7 +65,7 @@ fn a_sample_of_what_rules_protect_is_walked_through() {
     run.keys("m Enter");
     assert_eq!(desk(&run).problem_count().1, 0);
     let unseen = desk(&run).unseen().count();
-    run.keys("n").keys(&"Space ".repeat(unseen));
+    run.keys("n").keys(&"p ".repeat(unseen));
     // Nothing is left, and the sample key is suggested.
     snapshot!("sample_hint_80x24", {
         run.resize(80, 24);
@@ -82,7 +82,7 @@ fn a_sample_of_what_rules_protect_is_walked_through() {
     other.keys("m Enter %");
     assert_eq!(desk(&other).sample, drawn);
     // One key per number; the last shows the resulting confidence.
-    run.keys(&"Space ".repeat(SIZE));
+    run.keys(&"p ".repeat(SIZE));
     assert!(drawn.iter().all(|id| decision(&run, id).unwrap().kind == DecisionKind::Confirmed));
     assert_eq!(status(&run), message!("sample.right", count = 20usize, percent = 14usize).get(run.state.lang));
     // A second sample has other numbers; a wrong one among them is reported.

@@ -72,13 +72,14 @@ fn full_width_digits_of_an_input_method_are_digits() {
 #[test]
 fn each_decision_has_its_key() {
     for (key, expected) in [
-        ("Space", DecisionKind::Confirmed),
+        ("F6", DecisionKind::Confirmed),
         ("p", DecisionKind::Confirmed),
         ("a", DecisionKind::AsPublished),
         ("F5", DecisionKind::AsPublished),
         ("m", DecisionKind::Missing),
-        ("Delete", DecisionKind::Missing),
+        ("M-m", DecisionKind::Missing),
         ("z", DecisionKind::Unclear),
+        ("M-z", DecisionKind::Unclear),
     ] {
         let mut run = Run::new(100, 30).open("xianjiahu");
         run.keys("n").keys(key);
@@ -116,18 +117,18 @@ fn finishing_is_refused_while_hard_problems_are_open() {
     let only = corpus::samples().into_iter().filter(|item| item.path.contains("xianjiahu")).collect();
     let mut run = Run::with(only, 100, 30, Lang::Zh, folder()).open("xianjiahu");
     let finished = |run: &Run| run.state.open.view().unwrap().review.finished.is_some();
-    for refused in ["F Esc", "F C-s"] {
+    for refused in ["F Esc", "F Enter Esc", "F Enter C-s Esc", "F Enter Enter Enter Esc"] {
         run.keys(refused);
-        assert!(!finished(&run) && run.state.status.as_ref().unwrap().is_error, "{refused}");
+        assert!(!finished(&run) && run.state.overlay.is_none(), "{refused}");
     }
     // With a reason it is signed off, and the reason is kept; undo reverts both.
-    run.keys("F text:原件待补 C-s");
+    run.keys("F Enter text:原件待补 Enter");
     assert!(finished(&run));
     let entries = run.state.open.view().unwrap().review.entries.clone();
     assert_eq!(entries["finding:review.finished"].note.as_ref().unwrap().text, "原件待补");
     run.keys("u");
     assert!(!finished(&run) && run.state.open.view().unwrap().review.entries.is_empty());
-    run.keys("a Enter a Enter F");
+    run.keys("a Enter a Enter F Enter");
     assert!(finished(&run) && !run.state.open.is_dirty());
     run.keys("u");
     assert!(!finished(&run));

@@ -98,7 +98,7 @@ fn a_redraw_writes_every_cell() {
 #[test]
 fn a_decision_is_written_down_saved_and_forgotten() {
     let mut run = Run::new(120, 36).open("suqian-2024");
-    run.keys("Space");
+    run.keys("End p");
     assert_eq!((files(&run, "journal").len(), files(&run, "ron").len()), (1, 0), "in the journal first");
     run.keys("w");
     assert_eq!((files(&run, "journal").len(), files(&run, "ron").len()), (0, 1), "{}", status(&run));
@@ -124,7 +124,7 @@ fn a_decision_is_written_down_saved_and_forgotten() {
 #[test]
 fn a_snapshot_is_saved_as_it_was_taken() {
     let mut run = Run::new(120, 36).open("suqian-2024");
-    run.keys("Space");
+    run.keys("End p");
     let id = desk(&run).review.entries.keys().next().unwrap().clone();
     let taken = desk(&run).snapshot();
     run.keys("u");
@@ -163,7 +163,7 @@ fn a_session_that_somebody_holds_is_waited_for() {
 #[test]
 fn what_is_unsaved_is_saved_at_the_end() {
     let mut run = Run::new(120, 36).open("suqian-2024");
-    run.keys("Space");
+    run.keys("End p");
     assert_eq!(run.save_at_end(), None);
     assert_eq!(files(&run, "ron").len(), 1);
 }
@@ -188,7 +188,7 @@ fn a_decision_copies_no_report() {
     let mut run = Run::new(120, 36).open("suqian-2024");
     let place = |run: &Run| std::sync::Arc::as_ptr(&desk(run).snapshot().review);
     let before = place(&run);
-    run.keys("Space u w e text:45 Enter w");
+    run.keys("End p u w e text:45 Enter w");
     assert_eq!(files(&run, "ron").len(), 1, "{}", status(&run));
     assert_eq!(place(&run), before);
 }

@@ -148,7 +148,7 @@ fn keys_that_begin_others_show_what_may_follow() {
     run.keys("F10");
     // An unbound key sequence shows a message, and the next key starts afresh.
     assert!(run.state.pending.is_empty());
-    assert_eq!(run.state.status.as_ref().unwrap().text, ", F10 没有对应的操作");
+    assert_eq!(run.state.status.as_ref().unwrap().text, ", F10 没有对应的操作 · ? 查看按键");
     run.keys("F10 ,");
     snapshot!("which_key_120x36_en", run.screen());
     run.keys("Esc");
@@ -218,9 +218,9 @@ fn the_help_is_found_by_typing() {
         found(&run)
     };
     for (typed, expected) in [
-        ("text:撤销", "u  C-u"),
-        ("text:chexiao", "u  C-u"),
-        ("text:undo", "u  C-u"),
+        ("text:撤销", "u  M-u"),
+        ("text:chexiao", "u  M-u"),
+        ("text:undo", "u  M-u"),
         ("text:F12", "F  F12"),
         ("text:不存在的", ""),
     ] {

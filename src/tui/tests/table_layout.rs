@@ -125,7 +125,7 @@ fn marked(columns: u16, rows: u16, lang: Lang) -> Run {
         run.state.open.view_mut().unwrap().go(id);
         run.keys(keys);
     };
-    go("requests.new_received.natural_person", "Space");
+    go("requests.new_received.natural_person", "p");
     go("requests.carried_in.natural_person", "e C-u text:118.0 Enter");
     go("requests.granted.natural_person", "e text:0 Enter");
     run

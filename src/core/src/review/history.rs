@@ -1,8 +1,8 @@
 //! The history of a review: undo, redo, and reverting one old step.
 //!
 //! Invariant: the steps done, replayed from nothing, give the present decisions; reverting is a step like any other, so
-//! nothing vanishes from the history. Joined steps are undone and redone together. Not here: keeping it across runs
-//! (`gouji-session`).
+//! nothing vanishes from the history. Joined steps are undone and redone together. A change of a signed-off review
+//! reopens it as part of the same step. Not here: keeping it across runs (`gouji-session`).
 
 use super::{Entry, Provenance, Review, Step, StepChange};
 use std::collections::BTreeMap;
@@ -53,6 +53,22 @@ impl History {
         let from = (0..=at).rev().find(is_first).unwrap_or(0);
         let to = (at + 1..self.done.len()).find(is_first).unwrap_or(self.done.len());
         from..to
+    }
+
+    /// Who signed the review off before it was reopened, and when; `None` when it was never signed off, or is now.
+    pub fn reopened(&self) -> Option<&Provenance> {
+        let last = self.done.iter().rev().find_map(|step| match &step.change {
+            StepChange::Finished { before, after } => Some((before, after)),
+            StepChange::Decision { .. } | StepChange::Note { .. } => None,
+        });
+        last.and_then(|(before, after)| before.as_ref().filter(|_| after.is_none()))
+    }
+}
+
+impl Step {
+    /// True for the part of a step that reopens the review because the step changed something.
+    const fn is_reopening(&self) -> bool {
+        self.joined && matches!(self.change, StepChange::Finished { after: None, .. })
     }
 }
 
@@ -142,6 +158,18 @@ impl Review {
     }
 
     fn step(&mut self, step: Step) {
+        let is_change = !matches!(step.change, StepChange::Finished { .. });
+        let signed = self.finished.clone().filter(|_| is_change);
+        let provenance = step.provenance.clone();
+        self.push(step);
+        if signed.is_some() {
+            // What was signed is another report now. Joined: undo restores the sign-off with the decision.
+            let change = StepChange::Finished { before: signed, after: None };
+            self.push(Step { id: String::new(), change, joined: true, proposed: false, provenance });
+        }
+    }
+
+    fn push(&mut self, step: Step) {
         self.play(&step.id, &step.change);
         self.moves.push(Move::Done(step.clone()));
         self.history.done.push(step);
@@ -189,20 +217,29 @@ impl Review {
         let done = &self.history.done;
         let ours = self.history.together(at);
         let steps = done.get(ours.clone())?;
-        let is_later = |(other, later): &(usize, &Step)| {
-            *other >= ours.end && steps.iter().any(|step| later.id == step.id && later.change.is_like(&step.change))
+        let ours_of = |later: &Step| {
+            let is_same = |step: &&Step| later.id == step.id && later.change.is_like(&step.change);
+            // A reopening is no content: that the review was signed off again says nothing against the decision.
+            steps.iter().filter(|step| !step.is_reopening()).any(|step| is_same(&step))
         };
+        let is_later = |(other, later): &(usize, &Step)| *other >= ours.end && ours_of(later);
         done.iter().enumerate().rfind(is_later).map(|(at, _)| at)
     }
 
     /// Reverts one old step and those joined to it as a new step; false when a later step prevents it.
+    ///
+    /// What a step reopened is signed off again only when nothing else was changed since.
     pub fn take_back(&mut self, at: usize, provenance: &Provenance) -> bool {
         if at >= self.history.done.len() || self.overtaken(at).is_some() {
             return false;
         }
-        let steps = self.history.done[self.history.together(at)].to_vec();
+        let ours = self.history.together(at);
+        let is_last = ours.end == self.history.done.len();
+        let (reopening, steps): (Vec<Step>, Vec<Step>) =
+            self.history.done[ours].iter().cloned().partition(Step::is_reopening);
+        let signs_again = reopening.into_iter().filter(|_| is_last);
         self.together(|review| {
-            for Step { id, change, .. } in steps.into_iter().rev() {
+            for Step { id, change, .. } in steps.into_iter().rev().chain(signs_again) {
                 let change = change.reversed();
                 review.step(Step { id, change, joined: false, proposed: false, provenance: provenance.clone() });
             }

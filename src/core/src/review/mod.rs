@@ -38,7 +38,7 @@ use crate::ids::ValueId;
 use crate::localize::RepairGroup;
 use crate::message;
 use crate::text::sanitize::printable;
-use crate::text::{Bilingual, Diagnostic, Span};
+use crate::text::{Bilingual, Diagnostic, Lang, Span};
 use recheck::LastCheck;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
@@ -72,6 +72,8 @@ pub enum Progress {
     Started,
     /// Signed off by the reviewer.
     Finished,
+    /// Signed off once, and changed since.
+    Reopened,
 }
 
 /// A report under review.
@@ -200,10 +202,13 @@ impl Review {
         let Some(mention) = mentions.get(index) else { return Bilingual::default() };
         let words = |mention: &Mention| printable(self.document.at(mention.label).trim());
         let part = mention.of.and_then(|of| mentions.get(of)).filter(|_| mention.role == Role::Percent);
-        match part {
-            Some(part) => message!("review.share", part = words(part)).both(),
-            None => Bilingual::new(words(mention), words(mention)),
-        }
+        let Some(part) = part else { return Bilingual::new(words(mention), words(mention)) };
+        let named = words(part);
+        // "Those that …" are so many of their unit.
+        let counted =
+            if named.ends_with('的') { format!("{named}{}数", printable(&part.unit)) } else { named.clone() };
+        let share = |part: String, lang| message!("review.share", part = part).get(lang);
+        Bilingual::new(share(counted, Lang::Zh), share(named, Lang::En))
     }
 
     /// The name of a field or mention for people: the form's labels, or the text's own words.
@@ -346,10 +351,11 @@ impl Review {
 
     /// Progress of a review.
     pub fn progress(&self) -> Progress {
-        match (&self.finished, self.entries.is_empty()) {
+        match (&self.finished, self.history.reopened()) {
             (Some(_), _) => Progress::Finished,
-            (None, false) => Progress::Started,
-            (None, true) => Progress::New,
+            (None, Some(_)) => Progress::Reopened,
+            (None, None) if self.entries.is_empty() => Progress::New,
+            (None, None) => Progress::Started,
         }
     }
 }

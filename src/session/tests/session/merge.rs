@@ -201,6 +201,7 @@ fn what_a_later_program_wrote_is_kept() {
     assert_eq!((&again.entries, again.history()), (&review_of.entries, review_of.history()));
     assert!(again.problems.iter().any(|problem| problem.code == "session.unknown"));
     decide(&mut again, FIELDS[1], DecisionKind::Confirmed);
+    again.set_finished(true, Provenance { by: "李四".into(), at: "2025-03-03T08:00:00Z".into() });
     gouji_session::save(&mut loaded.handle, &again, &library()).unwrap();
     let written = fs::read_to_string(&path).unwrap();
     for kept in kept {

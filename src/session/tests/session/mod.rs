@@ -7,6 +7,7 @@ mod format;
 mod history;
 mod journal;
 mod merge;
+mod reopened;
 mod reread;
 mod whose;
 

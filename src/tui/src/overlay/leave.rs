@@ -20,8 +20,8 @@ impl Layer for Leave {
         match key.folded().code {
             // The question stays until the session is saved: what comes after waits for that.
             Code::Enter | Code::Char('y' | 'w') => Outcome::Ask(Answer::Save),
-            // Dropping work has a key that nothing else is pressed with: `d` asks for the other year, and `n` follows it.
-            Code::Char('D') | Code::Delete => Outcome::Answer(Answer::Discard(self.then)),
+            // Dropping work has keys that nothing else is pressed with: `d` asks for the other year, and `n` follows it.
+            Code::Char('D' | '!') => Outcome::Answer(Answer::Discard(self.then)),
             Code::Esc | Code::Char('q') => Outcome::Close,
             _ => Outcome::Stay,
         }

@@ -15,6 +15,7 @@ pub mod read_as;
 pub mod reason_prompt;
 pub mod restore_report;
 pub mod save_as;
+pub mod sign_off;
 pub(crate) mod which_key;
 
 use crate::action::Action;
@@ -110,19 +111,37 @@ pub(crate) enum Answer {
     },
     /// Take one step of the history back, by its index.
     TakeBack(usize),
-    /// Keep a note about an id; `None` leaves the old one.
+    /// Keep a note about an id.
     WriteNote {
         /// Field, mention or problem.
         id: String,
         /// The note.
-        text: Option<String>,
+        text: String,
     },
+    /// Keep the words of a note that is not finished.
+    KeepDraft {
+        /// Field, mention or problem.
+        id: String,
+        /// The words; none when there is nothing to keep.
+        text: String,
+    },
+    /// Sign the report off.
+    SignOff {
+        /// Who signs.
+        reviewer: String,
+        /// Why, although something is open or unread.
+        reason: Option<String>,
+    },
+    /// Review a report again that is signed off.
+    TakeUp,
     /// Take the other side's of each conflict for which this is true.
     Resolve(Vec<bool>),
     /// Save into this folder.
     SaveIn(String),
     /// Save what is open.
     Save,
+    /// Save what is open, and leave.
+    SaveAndLeave(LeaveTarget),
     /// Drop what is not saved, and leave.
     Discard(LeaveTarget),
     /// Read tables by a form.
@@ -177,6 +196,8 @@ overlays! {
     ReadAs(read_as::ReadAs),
     /// A note being written.
     Note(note::Note),
+    /// What is signed off, before it is.
+    SignOff(sign_off::SignOff),
     /// What two people decided differently.
     Conflicts(conflicts::Conflicts),
     /// Another folder to save into.

@@ -1,6 +1,7 @@
 //! The text area in which a note is written.
 //!
-//! Invariant: pasted and typed text holds nothing a terminal would obey.
+//! Invariant: pasted and typed text holds nothing a terminal would obey; leaving the note loses no words. Not here: keeping
+//! them (`decisions`).
 
 use crate::hits::HitTarget;
 use crate::keys::{Code, Key};
@@ -18,7 +19,21 @@ use tui_textarea::{Input, Key as AreaKey, TextArea, WrapMode};
 pub struct Note {
     /// The field, mention or problem that it is about.
     pub id: String,
+    /// True when it goes on with words that were left unfinished.
+    pub is_draft: bool,
+    begun: String,
     area: NoteArea,
+}
+
+/// What becomes of a note after a key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NoteOutcome {
+    /// It is written on.
+    Goes,
+    /// It is done.
+    Done(String),
+    /// It is left.
+    Left(String),
 }
 
 /// The text area in which it is written.
@@ -30,7 +45,14 @@ pub struct NoteArea {
 impl Note {
     /// A note about an id, which begins with the words of an older one.
     pub fn new(id: String, text: &str) -> Self {
-        Self { id, area: NoteArea::new(text) }
+        Self { id, is_draft: false, begun: text.to_string(), area: NoteArea::new(text) }
+    }
+
+    /// The same, with words that were left unfinished.
+    #[must_use]
+    pub fn with_draft(self, draft: Option<&String>) -> Self {
+        let Some(draft) = draft else { return self };
+        Self { is_draft: true, area: NoteArea::new(draft), ..self }
     }
 }
 
@@ -62,17 +84,17 @@ impl NoteArea {
         &self.area
     }
 
-    /// Takes a key. `Some(Some(text))` when the note is done, `Some(None)` when it was left.
-    pub fn key(&mut self, key: Key) -> Option<Option<String>> {
+    /// Takes a key.
+    pub fn key(&mut self, key: Key) -> NoteOutcome {
         match key.code {
-            Code::Char('s') if key.ctrl => return Some(Some(self.text())),
-            Code::F(2) => return Some(Some(self.text())),
-            Code::Esc => return Some(None),
-            Code::Char('c') if key.ctrl => return Some(None),
+            Code::Char('s') if key.ctrl => return NoteOutcome::Done(self.text()),
+            Code::F(2) => return NoteOutcome::Done(self.text()),
+            Code::Esc => return NoteOutcome::Left(self.text()),
+            Code::Char('c') if key.ctrl => return NoteOutcome::Left(self.text()),
             _ => {}
         }
         self.area.input(Input { key: area_key(key), ctrl: key.ctrl, alt: key.alt, shift: key.shift });
-        None
+        NoteOutcome::Goes
     }
 
     /// Inserts pasted text with its line breaks.
@@ -116,9 +138,14 @@ fn area_key(key: Key) -> AreaKey {
 
 impl Layer for Note {
     fn key(&mut self, key: Key, _: &State) -> Outcome {
+        let id = self.id.clone();
         match self.area.key(key) {
-            Some(text) => Outcome::Answer(Answer::WriteNote { id: self.id.clone(), text }),
-            None => Outcome::Stay,
+            NoteOutcome::Goes => Outcome::Stay,
+            NoteOutcome::Done(text) => Outcome::Answer(Answer::WriteNote { id, text }),
+            NoteOutcome::Left(text) if text.trim() == self.begun.trim() || text.trim().is_empty() => {
+                Outcome::Answer(Answer::KeepDraft { id, text: String::new() })
+            }
+            NoteOutcome::Left(text) => Outcome::Answer(Answer::KeepDraft { id, text }),
         }
     }
 
@@ -135,12 +162,10 @@ impl Layer for Note {
         let area = centred(state, (state.size.columns * 3 / 4).max(56), (state.size.rows / 2).max(9));
         paint.clear(area);
         paint.hit(area, HitTarget::Overlay);
-        let Self { id, area: note } = self;
-        let title = if *id == crate::report_view::deciding::reason_id() {
-            let open = state.open.view().map_or(0, |view| view.summary.counts.hard);
-            message!("finish.reason", count = open).get(state.lang)
-        } else {
-            message!("note.title", name = state.label(id)).get(state.lang)
+        let Self { id, is_draft, area: note, .. } = self;
+        let title = match is_draft {
+            true => message!("note.draft", name = state.label(id)).get(state.lang),
+            false => message!("note.title", name = state.label(id)).get(state.lang),
         };
         paint.frame(area, &title, "", true);
         let inside = area.inside();

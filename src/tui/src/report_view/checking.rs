@@ -5,6 +5,7 @@
 
 use crate::pair::combined::{Between, Combined};
 use crate::report_view::ReportView;
+use crate::report_view::deciding::reason_id;
 use crate::report_view::field_pane::FieldPane;
 use crate::report_view::finding_summary::FindingSummary;
 use crate::report_view::marks::Marks;
@@ -71,7 +72,12 @@ impl ReportView {
 
     /// True when decisions were made since the session was saved.
     pub fn is_changed(&self) -> bool {
-        self.review.entries != self.saved.0 || self.review.finished != self.saved.1
+        self.review.entries != self.saved.0 || self.review.finished != self.saved.1 || self.has_drafts()
+    }
+
+    /// True when notes were left unfinished; the reason of a sign-off is asked for again and is none.
+    fn has_drafts(&self) -> bool {
+        self.drafts.keys().any(|id| *id != reason_id())
     }
 
     /// The session on disk is as the review is.
@@ -82,6 +88,7 @@ impl ReportView {
     /// Takes everything back that is not saved.
     pub(crate) fn discard(&mut self) {
         (self.review.entries, self.review.finished) = self.saved.clone();
+        self.drafts.clear();
     }
 
     /// Brings what depends on the findings up to date with what changed in them, so that no frame has to look through all;

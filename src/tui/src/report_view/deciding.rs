@@ -27,6 +27,8 @@ pub(crate) struct BeforeDecision {
     pub(crate) focus: Option<String>,
     /// It was only to be looked at.
     pub(crate) is_look: bool,
+    /// The report was signed off.
+    pub(crate) is_signed: bool,
 }
 
 impl ReportView {
@@ -39,6 +41,7 @@ impl ReportView {
             problem: problem.map(|finding| finding.rule.clone()),
             focus: self.target(),
             is_look: self.finding().is_none() && self.unread_group().is_none() && self.is_to_look_at(),
+            is_signed: self.review.finished.is_some(),
         }
     }
 

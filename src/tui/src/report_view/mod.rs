@@ -121,6 +121,8 @@ pub struct ReportView {
     pub read_only: Option<Bilingual>,
     /// What two people decided differently and nobody has chosen yet.
     pub conflicts: Vec<Conflict>,
+    /// Notes that were left unfinished, by the id they are about.
+    pub drafts: BTreeMap<String, String>,
     /// The reading that the panes show: the text is read anew when a form is chosen.
     pub(crate) round: usize,
     /// What is on disk.
@@ -206,6 +208,7 @@ impl ReportView {
             numbers: Vec::new(),
             read_only: None,
             conflicts: Vec::new(),
+            drafts: BTreeMap::new(),
         }
     }
 

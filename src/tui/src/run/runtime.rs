@@ -243,6 +243,7 @@ where
 
     /// Saves what was decided, for an end that the reviewer did not ask for; why something was not saved.
     pub fn save_at_end(&mut self) -> Option<String> {
+        update::ending(&mut self.state);
         let lost = self.sessions.save_at_end(&self.state.unsaved(), &Context::of(&self.state));
         self.sessions.sync();
         lost

@@ -140,7 +140,7 @@ fn from_a_row_to_the_report_and_back() {
 #[test]
 fn unsaved_decisions_are_asked_about_once() {
     let mut run = suqian(120, 36, Lang::Zh);
-    run.keys("v Home Space Tab Space Esc");
+    run.keys("v Home p Tab p Esc");
     assert!(matches!(run.state.overlay, Some(Overlay::Leave(_))));
     run.keys("D");
     assert_eq!(run.state.screen, Screen::List);

@@ -43,6 +43,6 @@ fn suqian(columns: u16, rows: u16, lang: Lang) -> Run {
 }
 
 /// Two years with a broken carry-over between them.
-fn broken(columns: u16, rows: u16, lang: Lang) -> Run {
+pub(super) fn broken(columns: u16, rows: u16, lang: Lang) -> Run {
     pair(&[("a.txt", reports::of_2023()), ("b.txt", reports::of_2024_broken())], columns, rows, lang)
 }

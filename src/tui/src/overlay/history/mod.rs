@@ -81,7 +81,8 @@ impl Layer for History {
                 let step = self.shown.get(self.at).and_then(|at| view.review.history().done.get(*at));
                 return step.map_or(Outcome::Close, |step| Outcome::Answer(Answer::Go(step.id.clone())));
             }
-            Code::Backspace | Code::Delete | Code::Char('u' | 'x') => return self.take_back(view, state),
+            // C-u pages in other programs: only the plain letter takes a step back.
+            Code::Char('u' | 'x' | '-') if !key.ctrl => return self.take_back(view, state),
             Code::Esc | Code::Char('q' | 'H') => return Outcome::Close,
             Code::Char('c' | 'y') if key.ctrl => return Outcome::Close,
             _ => {}

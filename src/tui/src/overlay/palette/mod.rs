@@ -1,8 +1,10 @@
 //! Finding things: actions, fields, open problems and reports by their names or the first letters of their readings.
 //!
-//! Invariant: everything that can be done here is listed, with its key or the reason why it cannot be done now. Not
-//! here: how well a name fits (`text::fuzzy`).
+//! Invariant: everything that can be done here is listed, with its key or the reason why it cannot be done now; Enter alone
+//! decides nothing and takes no decision away. Not here: how well a name fits (`text::fuzzy`), the commands of other
+//! editors (`ex_commands`).
 
+pub(crate) mod ex_commands;
 pub(crate) mod view;
 
 use crate::action::Action;
@@ -10,10 +12,11 @@ use crate::availability::why_not;
 use crate::keys::{Code, Key};
 use crate::overlay::{Answer, Layer, MouseUse, Outcome};
 use crate::screen::list::report_list::{ReportItem, ReportList};
-use crate::state::{Screen, State};
+use crate::state::{LeaveTarget, Screen, State};
 use crate::widgets::line_editor::LineEditor;
 use crate::widgets::paint::Paint;
 use gouji_core::ids::RuleId;
+use gouji_core::message;
 use gouji_core::review::UnreadKey;
 use gouji_core::text::Lang;
 use gouji_core::text::fuzzy::{Name, Query};
@@ -34,17 +37,24 @@ pub enum Destination {
     Unread(UnreadKey),
     /// A report of the list is opened.
     Report(usize),
+    /// What is open is saved, then the program ends.
+    SaveAndQuit,
 }
 
 impl Destination {
     /// The key of the word for what it is.
     pub const fn kind(&self) -> &'static str {
         match self {
-            Self::Action(_) => "palette.action",
+            Self::Action(_) | Self::SaveAndQuit => "palette.action",
             Self::Field(_) => "palette.field",
             Self::Problem(_) | Self::Unread(_) => "palette.problem",
             Self::Report(_) => "palette.report",
         }
+    }
+
+    /// True for what must be moved to before Enter does it.
+    const fn is_destructive(&self) -> bool {
+        matches!(self, Self::Action(action) if action.is_destructive())
     }
 }
 
@@ -83,12 +93,18 @@ pub struct Palette {
     pub shown: Vec<usize>,
     /// The one under the cursor: an index into `shown`.
     pub at: usize,
+    /// True once the cursor was moved since the last letter.
+    is_moved: bool,
 }
 
 impl Palette {
     /// Everything that can be found from here.
     pub fn new(state: &State) -> Self {
         let mut entries = actions(state);
+        entries.push(Entry {
+            found_by: Vec::new(),
+            ..Entry::new(Destination::SaveAndQuit, state.say("palette.save_and_quit").to_string(), "")
+        });
         if matches!(state.screen, Screen::Report | Screen::Pair) {
             entries.extend(problems(state));
             entries.extend(fields(state));
@@ -118,10 +134,31 @@ impl Palette {
         let mut found: Vec<(Reverse<u32>, usize)> = fitting.collect();
         found.sort_unstable();
         self.shown = found.into_iter().map(|(_, at)| at).collect();
-        self.at = 0;
+        // What decides keeps its place behind the best of the others; without words typed all keep their places.
+        let typed = !self.line.text().trim().is_empty();
+        if let Some(best) = self.shown.iter().position(|&at| !self.is_destructive(at)).filter(|_| typed) {
+            self.shown[..=best].rotate_right(1);
+        }
+        if let Some(command) = ex_commands::find(self.line.text())
+            && let Some(at) = self.entries.iter().position(|entry| entry.target == command)
+        {
+            self.shown.retain(|&shown| shown != at);
+            self.shown.insert(0, at);
+        }
+        (self.at, self.is_moved) = (0, false);
+    }
+
+    fn is_destructive(&self, at: usize) -> bool {
+        self.entries.get(at).is_some_and(|entry| entry.target.is_destructive())
+    }
+
+    /// True when Enter does nothing yet: what is under the cursor decides, and nobody moved there.
+    pub(crate) fn must_be_moved_to(&self) -> bool {
+        !self.is_moved && self.shown.get(self.at).is_some_and(|&at| self.is_destructive(at))
     }
 
     fn go(&mut self, rows: isize) {
+        self.is_moved = true;
         self.at = self.at.saturating_add_signed(rows).min(self.shown.len().saturating_sub(1));
     }
 }
@@ -185,10 +222,13 @@ fn report(index: usize, item: &ReportItem) -> Entry {
 
 impl Palette {
     /// Where the entry under the cursor leads; what cannot be done now says why and stays.
-    fn chosen(&self, list: &ReportList) -> Outcome {
+    fn chosen(&self, list: &ReportList, lang: Lang) -> Outcome {
         let Some(entry) = self.entry(self.at, list).map(Cow::into_owned) else { return Outcome::Stay };
         if let Some(reason) = entry.disabled {
             return Outcome::Warn(reason);
+        }
+        if self.must_be_moved_to() {
+            return Outcome::Warn(message!("palette.move_first", name = entry.words).get(lang));
         }
         Outcome::Answer(match entry.target {
             Destination::Action(action) => Answer::Act(action),
@@ -196,6 +236,7 @@ impl Palette {
             Destination::Problem(rule) => Answer::ShowProblem(rule),
             Destination::Unread(key) => Answer::ShowUnread(key),
             Destination::Report(index) => Answer::OpenReport(index),
+            Destination::SaveAndQuit => Answer::SaveAndLeave(LeaveTarget::Quit),
         })
     }
 }
@@ -204,7 +245,7 @@ impl Layer for Palette {
     fn key(&mut self, key: Key, state: &State) -> Outcome {
         let page = isize::try_from(state.size.rows / 2).unwrap_or(1).max(1);
         match key.code {
-            Code::Enter => return self.chosen(&state.list),
+            Code::Enter => return self.chosen(&state.list, state.lang),
             Code::Esc => return Outcome::Close,
             Code::Char('c') if key.ctrl => return Outcome::Close,
             Code::Down => self.go(1),

@@ -42,7 +42,7 @@ pub(crate) fn draw(state: &State, palette: &Palette, paint: &mut Paint) {
         let Some(entry) = palette.entry(row, &state.list) else { continue };
         let y = list.y + (row - top) as u16;
         line(state, &entry, Area { x: list.x, y, width: list.width, height: 1 }, paint);
-        if row == palette.at {
+        if row == palette.at && !palette.must_be_moved_to() {
             paint.restyle(list.x, y, list.width, theme.focus());
         }
     }

@@ -8,7 +8,7 @@ use crate::state::State;
 
 /// An action on the list.
 pub(crate) fn act(state: &mut State, action: Action) -> Vec<Effect> {
-    let page = page(state.size);
+    let (action, page) = action.paging(page(state.size));
     let cursor = state.list.cursor;
     match action {
         Action::Up => state.list.go(-1),

@@ -104,6 +104,8 @@ pub struct Summary {
     pub counts: Counts,
     /// How far the review is.
     pub progress: Progress,
+    /// Who signed it off; empty when nobody has.
+    pub signed_by: String,
 }
 
 impl Summary {
@@ -124,6 +126,7 @@ impl Summary {
             forms,
             counts: review.counts(),
             progress: review.progress(),
+            signed_by: review.finished.as_ref().map(|signed| signed.by.clone()).unwrap_or_default(),
         }
     }
 }

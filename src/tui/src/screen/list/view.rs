@@ -8,6 +8,7 @@ use crate::state::State;
 use crate::widgets::paint::Paint;
 use gouji_core::message;
 use gouji_core::review::Progress;
+use gouji_core::text::sanitize::printable;
 use gouji_core::text::width::Measure;
 use ratatui::style::{Color, Style};
 
@@ -74,7 +75,7 @@ fn draw_item(
                 0 => String::new(),
                 count => count.to_string(),
             };
-            let line = columns.line(&[name, agency, year, form, unread], &problems, &progress(state, summary));
+            let line = columns.line(&[name, agency, year, form, unread], &problems, &progress(state, summary, columns));
             paint.text(x, y, room, &line, theme.text());
             let at = columns.problems_at();
             paint.restyle(x + at, y, columns.problems as u16, style);
@@ -100,14 +101,22 @@ fn problems(summary: &Summary, paint: &Paint) -> (String, Style) {
     }
 }
 
-fn progress(state: &State, summary: &Summary) -> String {
+fn progress(state: &State, summary: &Summary, columns: &Columns) -> String {
     let decided = summary.counts.decided.to_string();
     match summary.progress {
         Progress::New => state.say("progress.new").to_string(),
         Progress::Started => message!("progress.started", count = &decided).get(state.lang),
-        Progress::Finished => message!("progress.finished", count = &decided).get(state.lang),
+        Progress::Finished if columns.state > NARROW_STATE && !summary.signed_by.is_empty() => {
+            let words = format!("{} {}", state.say("progress.finished"), printable(&summary.signed_by));
+            columns.measure.fit(&words, columns.state)
+        }
+        Progress::Finished => state.say("progress.finished").to_string(),
+        Progress::Reopened => state.say("progress.reopened").to_string(),
     }
 }
+
+/// Columns of the state of the review where there is no room for a name.
+const NARROW_STATE: usize = 12;
 
 /// Widths of the columns.
 struct Columns {
@@ -128,7 +137,11 @@ impl Columns {
         let room = usize::from(room);
         let unread = if state.list.has_unread() { 5 } else { 0 };
         let (year, problems, form) = (5, 8, if room >= 90 { 14 } else { 11 });
-        let progress = if room >= 90 { 16 } else { 12 };
+        let progress = match room {
+            110.. => 20,
+            90.. => 16,
+            _ => NARROW_STATE,
+        };
         let rest = room.saturating_sub(year + form + unread + problems + progress + 5);
         let name = longest.min(rest * 6 / 11).max(12);
         Self { name, agency: rest.saturating_sub(name), year, form, unread, problems, state: progress, measure }

@@ -12,7 +12,7 @@ use crate::open_reports::OpenReports;
 use crate::overlay::parts::Parts;
 use crate::pair::Pair;
 use crate::report_view::ReportView;
-use crate::saving::ask;
+use crate::saving::{ask, save};
 use crate::screen::pair::PairScreen;
 use crate::screen::report::accept::accept;
 use crate::screen::series::keys::open_series;
@@ -25,7 +25,7 @@ pub(crate) fn act(state: &mut State, action: Action) -> Vec<Effect> {
         return Vec::new();
     }
     match action {
-        Action::Save => return vec![Effect::Save(state.to_save())],
+        Action::Save => return save(state),
         Action::Reopen => return reopen(state),
         Action::CopyValue | Action::CopySentence | Action::CopySum => return copy(state, action),
         Action::Series => return open_series(state),
@@ -73,6 +73,7 @@ pub(crate) fn act(state: &mut State, action: Action) -> Vec<Effect> {
 /// Moves over the rows, or over the grids; false for an action that moves nothing.
 fn moves(state: &mut State, action: Action) -> bool {
     let page = (isize::try_from(state.size.rows).unwrap_or(0) - 14).max(4);
+    let (action, page) = action.paging(page);
     let (Some(compare), Some(pair)) = (&mut state.compare, state.open.pair_mut()) else { return true };
     // Over the grid of the active year; the other one follows.
     if compare.is_grids && pair.view_mut().go_by(action, page) {

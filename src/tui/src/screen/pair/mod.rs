@@ -177,11 +177,16 @@ impl PairScreen {
             let row = pair.places.row(&id, pair.active)?;
             Some((row, pair.comparison.rows.get(row).and_then(at)?))
         });
-        if let Some((row, cell)) = found {
-            (self.cursor, self.cell) = (row, cell);
-            self.unfold_here(pair);
+        match found {
+            Some((row, cell)) => {
+                (self.cursor, self.cell) = (row, cell);
+                self.unfold_here(pair);
+                self.focus_other(pair);
+            }
+            // The grids show more than the rows, which lead back to what they show.
+            None if !self.is_grids => self.focus(pair),
+            None => self.focus_other(pair),
         }
-        self.focus_other(pair);
     }
 
     /// Gives the keys to the other year, on the same row.

@@ -1,6 +1,6 @@
 //! Accepting a repair card, and the reason that is kept with it.
 
-use crate::decisions::problems_left;
+use crate::decisions::{problems_left, tell_signed};
 use crate::state::State;
 use gouji_core::check::plain;
 use gouji_core::localize::{Repair, ValueChange};
@@ -23,7 +23,7 @@ pub(crate) fn accept(state: &mut State) {
     let provenance = state.provenance();
     let name = |cell: &gouji_core::localize::CellId| state.cell_name(cell);
     let arrows = repair.arrows(&name, state.lang);
-    let before = view.summary.count_open();
+    let (before, was_signed) = (view.summary.count_open(), view.review.finished.is_some());
     state.open.take_repair(&component, (&repair, resolution), &of, &provenance);
     state.open.recheck(&state.resources.rules, &state.resources.library);
     if let Some(view) = state.open.view_mut() {
@@ -35,6 +35,7 @@ pub(crate) fn accept(state: &mut State) {
     });
     let left = problems_left(state, before);
     state.tell(format!("{what} {arrows} · {left}"));
+    tell_signed(state, was_signed);
 }
 
 /// Why a number of a card was decided: what probably happened, and what the text says for it.

@@ -19,6 +19,9 @@ use ratatui::style::{Modifier, Style};
 /// Columns behind the last cell of a row: at least, and at most.
 const EDGE: (usize, usize) = (6, 10);
 
+/// The sign of a number with a note.
+const NOTE: &str = "\"";
+
 /// Columns a label needs to differ from its neighbours.
 const READABLE: usize = 16;
 
@@ -168,9 +171,9 @@ fn draw_value(view: &ReportView, id: &str, focused: bool, at: (u16, u16, usize),
     let mark = view.marks.get(id);
     let text = view.review.current(id).map_or_else(String::new, |current| shown(&current));
     let own = if mark == Mark::Tied { theme.text() } else { theme.mark(mark) };
+    let has_note = view.marks.has_note(id);
     let (sign, plain) = match view.protection.get(id).filter(|_| view.shows_protection && mark != Mark::Confirmed) {
         Some(protection) => protection_sign(*protection, paint),
-        None if matches!(mark, Mark::Plain | Mark::Tied) && view.marks.has_note(id) => ("\"", own),
         None if matches!(mark, Mark::Plain | Mark::Tied) && view.moved.contains_key(id) => {
             (if view.moved[id] { "^" } else { "v" }, paint.theme.key())
         }
@@ -186,6 +189,11 @@ fn draw_value(view: &ReportView, id: &str, focused: bool, at: (u16, u16, usize),
     let style = if focused && !is_previewed { plain.patch(theme.focus()) } else { plain };
     let text = paint.measure.fit(&text, columns - 1);
     let blank = columns - 1 - paint.measure.width(&text);
+    // A note is seen whatever else is marked: before the number, or where there is no room in the place of the mark.
+    let sign = if has_note && blank == 0 { NOTE } else { sign };
+    if has_note && blank > 0 {
+        paint.text(x + blank as u16 - 1, y, 1, NOTE, plain.remove_modifier(Modifier::UNDERLINED));
+    }
     let x = x + blank as u16;
     paint.text(x, y, columns as u16, &text, style);
     let style = if focused { style } else { plain.remove_modifier(Modifier::UNDERLINED) };

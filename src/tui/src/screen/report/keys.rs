@@ -29,7 +29,7 @@ pub(crate) fn act(state: &mut State, action: Action) -> Vec<Effect> {
         move_divider(state, here.saturating_add_signed(step));
         return Vec::new();
     }
-    let page = page(state.size);
+    let (action, page) = action.paging(page(state.size));
     let is_pair = state.open.is_pair();
     let Some(view) = state.open.view_mut() else { return Vec::new() };
     let in_text = view.pane == Pane::Text;
@@ -72,7 +72,7 @@ pub(crate) fn act(state: &mut State, action: Action) -> Vec<Effect> {
             let choice = ReadAs::new(state);
             state.overlay = Some(choice.into());
         }
-        Action::Finish => return finish(state),
+        Action::Finish => finish(state),
         Action::Back => {
             // One level out: first the selection and the search, then the text pane, then the report.
             if view.selection.take().is_none() && view.search.take().is_none() {

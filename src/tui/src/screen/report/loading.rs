@@ -28,6 +28,8 @@ pub(crate) const fn can(action: Action) -> bool {
             | Action::Down
             | Action::PageUp
             | Action::PageDown
+            | Action::HalfPageUp
+            | Action::HalfPageDown
             | Action::First
             | Action::Last
             | Action::Search

@@ -11,6 +11,7 @@ pub(crate) mod loading;
 pub(crate) mod next_stop;
 pub(crate) mod pick;
 pub(crate) mod problem_view;
+pub(crate) mod signed_view;
 pub(crate) mod text_view;
 pub(crate) mod unread_view;
 pub(crate) mod value_view;

@@ -2,6 +2,7 @@
 //!
 //! Not here: which stops there are (`report_view::next_open`).
 
+use crate::action::Action;
 use crate::report_view::next_open::WalkEnd;
 use crate::state::State;
 use gouji_core::message;
@@ -30,7 +31,8 @@ pub(crate) fn sample(state: &mut State) {
     }
     view.go_sampled();
     let left = view.looked().map_or(0, |looked| looked.drawn - looked.seen);
-    state.tell(message!("sample.drawn", count = left).get(state.lang));
+    let key = state.keys(Action::Confirm).first().map(ToString::to_string).unwrap_or_default();
+    state.tell(message!("sample.drawn", count = left, key = key).get(state.lang));
 }
 
 /// The result of a sample that is looked through, in words.

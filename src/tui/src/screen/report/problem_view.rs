@@ -28,10 +28,11 @@ pub(crate) fn draw(state: &State, view: &ReportView, area: Area, paint: &mut Pai
         Some(finding) => title(state, view, finding),
         None if unread.is_some() => format!("{} · {}", counted(state, view), state.say("severity.unread")),
         None if view.component().is_some() => state.say("card.filling").to_string(),
-        None if view.is_unprotected() => state.say("walk.look").to_string(),
+        None if view.is_unprotected() => message!("walk.look", key = first_key(state, Action::Confirm)).get(state.lang),
         None if view.is_sampled() => {
             let looked = view.looked().map_or((0, 0), |looked| (looked.seen, looked.drawn));
-            message!("sample.look", seen = looked.0, drawn = looked.1).get(state.lang)
+            let key = first_key(state, Action::Confirm);
+            message!("sample.look", seen = looked.0, drawn = looked.1, key = key).get(state.lang)
         }
         None if open == 0 => state.say("problem.none").to_string(),
         None => message!("problem.open", count = open).get(state.lang),

@@ -3,7 +3,7 @@
 use crate::action::Action;
 use crate::layout::Area;
 use crate::report_view::Pane;
-use crate::screen::report::{cards_view, fields_view, problem_view, text_view, value_view};
+use crate::screen::report::{cards_view, fields_view, problem_view, signed_view, text_view, value_view};
 use crate::state::State;
 use crate::widgets::paint::Paint;
 use gouji_core::message;
@@ -57,6 +57,7 @@ pub(crate) fn draw(state: &State, paint: &mut Paint) {
     } else {
         fields_view::draw(state, view, panes.fields, paint);
         problem_view::draw(state, view, panes.problem, paint);
+        signed_view::draw(state, view, panes.problem, paint);
     }
     let right = state.say(if state.open.is_dirty() { "report.unsaved" } else { "report.all_saved" });
     if let Some(search) = view.search.as_ref().filter(|search| search.typing) {

@@ -37,6 +37,7 @@ pub(crate) fn opened(state: &mut State, years: &[(usize, Review)]) {
 /// An action on all years of an agency.
 pub(crate) fn act(state: &mut State, action: Action) -> Vec<Effect> {
     let page = (isize::try_from(state.size.rows).unwrap_or(0) / 2).max(4);
+    let (action, page) = action.paging(page);
     let Some(series) = &mut state.series else { return Vec::new() };
     match action {
         Action::Up => series.go(-1),
