@@ -61,6 +61,9 @@ impl RepairGroup {
     /// How sure the list of repairs is.
     pub fn words(&self) -> Message {
         let count = self.repairs.len();
+        if self.is_undecidable() {
+            return message!("repair.explained.too_much");
+        }
         match (count, self.more) {
             (0, false) => message!("repair.none"),
             (0, true) => message!("repair.undecidable"),

@@ -15,7 +15,7 @@ mod recheck;
 mod session_status;
 mod slips;
 
-pub use accept::Resolution;
+pub use accept::{Caution, Resolution};
 pub use across::Across;
 pub use decision::{Decision, DecisionKind, Entry, Note, Origin, Provenance, Step, StepChange};
 pub use history::{Conflict, History, Move};
