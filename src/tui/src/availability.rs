@@ -121,7 +121,7 @@ fn view(state: &State, action: Action) -> Option<&'static str> {
     let view = state.open.view()?;
     match action {
         Action::NextProblem | Action::PreviousProblem if !view.has_stops() => Some("walk.nothing"),
-        Action::Accept | Action::NextCard | Action::PreviousCard | Action::Otherwise if view.cards().is_empty() => {
+        Action::Accept | Action::NextCard | Action::PreviousCard | Action::Otherwise if view.card_count() == 0 => {
             Some("card.none")
         }
         Action::Sample

@@ -6,6 +6,7 @@ mod arbitrary;
 mod assets;
 mod cards;
 mod copy;
+mod explanations;
 mod fuzz_regressions;
 mod harness;
 mod incremental;

@@ -6,7 +6,7 @@ mod changes;
 mod prose;
 
 use super::Stream;
-use super::check::{Change as RepairChange, Finding, Operand, Repair};
+use super::check::{Change as RepairChange, Explanation, Finding, Operand, Repair};
 use super::report::Head;
 use super::values::{Code, IdKind, Number, Place, RuleName, Year};
 use changes::{Decomposition, FieldSeries, Outlier};
@@ -51,6 +51,8 @@ pub struct Comparison<'a> {
     findings: Vec<Finding<'a, YearOperand<'a>>>,
     /// Which numbers may be wrong, with both reports searched together.
     repairs: Vec<Repair<YearChange<'a>, YearRule<'a>>>,
+    /// Readings of broken rules under which no number is wrong; never applied by themselves.
+    explanations: Vec<Explanation<YearPart<'a>, YearRule<'a>>>,
     /// Every sentence of either report, in the order of the newer one.
     passages: Stream<'a, Passage<'a>>,
     /// The relations between numbers of both reports.
@@ -137,7 +139,19 @@ pub struct YearChange<'a> {
     change: RepairChange<'a>,
 }
 
-/// A rule that a repair makes hold.
+/// A number of either report that an explanation is about.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct YearPart<'a> {
+    /// The report it is in.
+    year: Year,
+    /// Whether the id names a field or a number of the prose.
+    kind: IdKind,
+    /// Field id or mention id.
+    id: &'a str,
+}
+
+/// A rule that a repair makes hold, or that an explanation answers.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct YearRule<'a> {
@@ -215,6 +229,7 @@ impl<'a> Comparison<'a> {
             fields: Stream::new(move || comparison.fields().map(move |row| Field::of(row, lang))),
             findings: comparison.findings.iter().map(|one| Finding::of(one, lang, YearOperand::of)).collect(),
             repairs: Repair::all(&comparison.repairs, lang, YearChange::of, YearRule::of),
+            explanations: Explanation::all(&comparison.repairs, lang, YearPart::of, YearRule::of),
             passages: Stream::new(move || comparison.sentences().map(move |row| Passage::of(row, old, new))),
             continuity: comparison.continuity().iter().map(Continuity::of).collect(),
             decompositions: Decomposition::all(comparison, old, new, lang),
@@ -291,6 +306,12 @@ impl<'a> YearOperand<'a> {
 impl<'a> YearChange<'a> {
     fn of(change: &'a localize::ValueChange) -> Self {
         Self { year: year(change.cell.owner), change: RepairChange::of(change) }
+    }
+}
+
+impl<'a> YearPart<'a> {
+    fn of(cell: &'a localize::CellId) -> Self {
+        Self { year: year(cell.owner), kind: IdKind::of(&cell.id), id: &cell.id }
     }
 }
 

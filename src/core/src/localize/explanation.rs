@@ -132,7 +132,8 @@ impl RepairGroup {
         let is_printed = first.changes.iter().all(|change| change.in_source);
         let is_as_good = |repair: &&Repair| repair.cost == first.cost;
         let tied = self.repairs.iter().take_while(is_as_good).count();
-        let is_many = first.error_type == ErrorType::SeveralNumbers && first.changes.len() > FEW;
+        let is_guess = self.more || first.changes.len() > FEW;
+        let is_many = first.error_type == ErrorType::SeveralNumbers && is_guess;
         !is_printed && (is_many || tied > TIED)
     }
 

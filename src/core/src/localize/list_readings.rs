@@ -42,7 +42,7 @@ pub(super) fn readings(
 ) -> Vec<Explanation> {
     let findings = equations.iter().filter_map(|&at| input.findings.get(group.findings[at]));
     let lists = findings.filter_map(|finding| List::of(finding, context));
-    lists.flat_map(|list| list.readings(repairs, input, context)).collect()
+    lists.filter_map(|list| list.reading(repairs, input, context)).collect()
 }
 
 fn cell(operand: &Operand) -> CellId {
@@ -69,7 +69,7 @@ impl<'a> List<'a> {
         Some(Self { finding, parts, total, left: finding.left?, right: finding.right?, wording })
     }
 
-    fn readings(&self, repairs: &[Repair], input: EvalInput<'_>, context: &dyn Context) -> Option<Explanation> {
+    fn reading(&self, repairs: &[Repair], input: EvalInput<'_>, context: &dyn Context) -> Option<Explanation> {
         if self.left < self.right {
             return self.partial(repairs);
         }
@@ -121,7 +121,8 @@ impl<'a> List<'a> {
             lists.last_mut()?.push((operand, value));
             sum += value;
             if sum == self.right {
-                (sum, _) = (Decimal::ZERO, lists.push(Vec::new()));
+                sum = Decimal::ZERO;
+                lists.push(Vec::new());
             }
         }
         let is_list = |list: &Vec<(&Operand, Decimal)>| list.len() >= 2;
@@ -175,9 +176,13 @@ impl<'a> List<'a> {
     /// Another relation of the number that holds.
     fn confirmed(&self, operand: &Operand, input: EvalInput<'_>) -> Option<Message> {
         let keys = input.findings.naming(&operand.id, operand.owner).iter().copied();
-        let holds = |at: &FindingKey| input.is(*at, |other| {
-            other.rule != self.finding.rule && other.verdict == Verdict::Holds && other.arithmetic != Arithmetic::None
-        });
+        let holds = |at: &FindingKey| {
+            input.is(*at, |other| {
+                other.rule != self.finding.rule
+                    && other.verdict == Verdict::Holds
+                    && other.arithmetic != Arithmetic::None
+            })
+        };
         let other = input.findings.get(keys.into_iter().find(holds)?)?;
         Some(message!("evidence.agrees", number = plain(operand.value?), finding = other.words()))
     }

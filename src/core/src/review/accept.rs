@@ -46,6 +46,8 @@ pub enum Caution {
     ManyNumbers,
     /// Something in the report speaks against it, such as a rule that would be broken.
     Contradicted,
+    /// It changes two or three numbers, and other repairs would do as well.
+    Rivals,
     /// It would correct a number that the text prints as it was read.
     AgainstText,
 }
@@ -57,6 +59,7 @@ impl Caution {
             Self::TooMuch => message!("caution.too_much"),
             Self::ManyNumbers => message!("caution.many_numbers"),
             Self::Contradicted => message!("caution.contradicted"),
+            Self::Rivals => message!("caution.rivals"),
             Self::AgainstText => message!("caution.against_text"),
         }
     }
@@ -100,6 +103,8 @@ impl Review {
             Some(Caution::Contradicted)
         } else if resolution == Resolution::Correct && repair.changes.iter().any(is_against) {
             Some(Caution::AgainstText)
+        } else if repair.changes.len() > 1 && group.repairs.len() > 1 {
+            Some(Caution::Rivals)
         } else {
             None
         }

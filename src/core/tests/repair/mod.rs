@@ -2,6 +2,7 @@
 #![allow(clippy::cast_precision_loss)]
 
 mod explanations;
+mod harm;
 mod oracle;
 mod proof;
 mod reports;
