@@ -11,7 +11,7 @@ use gouji_tui::overlay::Overlay;
 /// A report of this text.
 fn made(columns: u16, rows: u16, lang: Lang, text: &str) -> Run {
     let bytes: &'static [u8] = Vec::leak(text.as_bytes().to_vec());
-    let item = Item { path: "made.txt".into(), origin: Origin::Sample(bytes), ..corpus::samples()[0].clone() };
+    let item = Item { path: "made.txt".into(), origin: Origin::Sample(bytes) };
     Run::with(vec![item], columns, rows, lang, folder()).open("made")
 }
 
@@ -176,14 +176,10 @@ fn the_first_reason_fits_the_problem_and_none_is_last() {
     run.state.open.view_mut().unwrap().go(&part);
     check(&mut run, "a", "分项数印错");
     // A percentage.
-    let share = |run: &Run| {
-        let findings = &desk(run).review.findings;
-        let broken = findings
-            .entries()
-            .find(|(_, finding)| finding.verdict.is_broken() && &*finding.rule.name == "prose.percentage");
-        broken.map(|(_, finding)| finding.rule.clone())
-    };
-    run.state.open.view_mut().unwrap().problem = share(&run);
+    let findings = &desk(&run).review.findings;
+    let share = findings.iter().find(|one| one.verdict.is_broken() && &*one.rule.name == "prose.percentage");
+    let share = share.unwrap().rule.clone();
+    run.state.open.view_mut().unwrap().problem = Some(share);
     check(&mut run, "a", "百分比印错");
     // A sum of a table.
     let mut run = misread(120, 36, &[(GRANTED, 1413)]);

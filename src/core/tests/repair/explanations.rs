@@ -218,8 +218,8 @@ fn a_misprint_of_a_made_sentence_is_hardly_ever_explained_away() {
         }
         numbers[at] = *random.pick(&typed);
         let (total, parts) = numbers.split_last().unwrap();
-        let names = ["公示", "通知", "动态", "文件", "计划", "预算", "采购", "规划", "统计"];
-        let named = parts.iter().zip(names).map(|(number, name)| format!("{name}{number}条"));
+        let labels = ["公示", "通知", "动态", "文件", "计划", "预算", "采购", "规划", "统计"];
+        let named = parts.iter().zip(labels).map(|(number, name)| format!("{name}{number}条"));
         let words = format!("全年公开信息{total}条，其中{}。", named.collect::<Vec<_>>().join("，"));
         let review = read(&kit, &words);
         if !review.repairs.is_empty() {

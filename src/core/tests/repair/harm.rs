@@ -141,9 +141,7 @@ fn misread(number: i64, random: &mut Random) -> i64 {
                 '8' => '3',
                 '9' => '0',
                 '0' => '6',
-                '1' => '7',
-                '7' => '1',
-                '4' => '1',
+                '7' | '4' => '1',
                 _ => '7',
             }
         }
@@ -194,11 +192,10 @@ fn one_key_never_makes_a_damaged_table_worse() {
             let truth = Table::random(random);
             let mut truths = Vec::new();
             let mut drawn = sheet::sheet(table.unwrap(), Flavour::Small, (true, false), random, &mut truths);
-            let mut index = 0;
-            for cell in drawn.rows.iter_mut().flatten().filter(|cell| cell.role == sheet::Role::Value) {
+            let values = drawn.rows.iter_mut().flatten().filter(|cell| cell.role == sheet::Role::Value);
+            for (index, cell) in values.enumerate() {
                 let (row, column) = place[truths[index].id.as_str()];
                 cell.text = values::marked(index, &truth.0[row][column].to_string());
-                index += 1;
             }
             let mut report =
                 Report { info: Vec::new(), before: Vec::new(), sheets: vec![drawn], after: Vec::new(), truths };
