@@ -258,7 +258,19 @@ fn check_for_scripts_and_people() {
     let report: Json = serde_json::from_str(&out).unwrap();
     assert_eq!(
         keys(&report),
-        ["source", "agency", "year", "period", "published", "signed", "forms", "findings", "repairs", "problems"]
+        [
+            "source",
+            "agency",
+            "year",
+            "period",
+            "published",
+            "signed",
+            "forms",
+            "findings",
+            "repairs",
+            "problems",
+            "explanations"
+        ]
     );
     assert_eq!(
         keys(&report["findings"][0]),

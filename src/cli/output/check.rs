@@ -21,10 +21,10 @@ pub struct Report<'a> {
     findings: Stream<'a, Finding<'a, Operand<'a>>>,
     /// Which numbers may be wrong: every repair of every group, the best first within a group.
     repairs: Vec<Repair<Change<'a>, RuleName<'a>>>,
-    /// Readings of broken rules under which no number is wrong, the best first within a group; never applied by themselves.
-    explanations: Vec<Explanation<&'a str, RuleName<'a>>>,
     /// What reading the report noticed.
     problems: Vec<Problem<'a>>,
+    /// Readings of broken rules under which no number is wrong, the best first within a group; never applied by themselves.
+    explanations: Vec<Explanation<&'a str, RuleName<'a>>>,
 }
 
 /// The result of one rule.
@@ -144,8 +144,8 @@ impl<'a> Report<'a> {
             head: Head::of(review),
             findings: Stream::new(move || review.findings.iter().map(finding)),
             repairs: Repair::all(groups, lang, Change::of, RuleName),
-            explanations: Explanation::all(groups, lang, |cell| &cell.id, RuleName),
             problems: problems(review, lang),
+            explanations: Explanation::all(groups, lang, |cell| &cell.id, RuleName),
         }
     }
 }

@@ -51,8 +51,6 @@ pub struct Comparison<'a> {
     findings: Vec<Finding<'a, YearOperand<'a>>>,
     /// Which numbers may be wrong, with both reports searched together.
     repairs: Vec<Repair<YearChange<'a>, YearRule<'a>>>,
-    /// Readings of broken rules under which no number is wrong; never applied by themselves.
-    explanations: Vec<Explanation<YearPart<'a>, YearRule<'a>>>,
     /// Every sentence of either report, in the order of the newer one.
     passages: Stream<'a, Passage<'a>>,
     /// The relations between numbers of both reports.
@@ -63,6 +61,8 @@ pub struct Comparison<'a> {
     outliers: Vec<Outlier<'a>>,
     /// How much of the newer report's prose is the older one's.
     prose: Overlap,
+    /// Readings of broken rules under which no number is wrong; never applied by themselves.
+    explanations: Vec<Explanation<YearPart<'a>, YearRule<'a>>>,
 }
 
 /// A field of both reports, or fields that are compared as a sum.
@@ -229,12 +229,12 @@ impl<'a> Comparison<'a> {
             fields: Stream::new(move || comparison.fields().map(move |row| Field::of(row, lang))),
             findings: comparison.findings.iter().map(|one| Finding::of(one, lang, YearOperand::of)).collect(),
             repairs: Repair::all(&comparison.repairs, lang, YearChange::of, YearRule::of),
-            explanations: Explanation::all(&comparison.repairs, lang, YearPart::of, YearRule::of),
             passages: Stream::new(move || comparison.sentences().map(move |row| Passage::of(row, old, new))),
             continuity: comparison.continuity().iter().map(Continuity::of).collect(),
             decompositions: Decomposition::all(comparison, old, new, lang),
             outliers: Outlier::all(comparison, lang),
             prose: Overlap::of(comparison.prose_overlap),
+            explanations: Explanation::all(&comparison.repairs, lang, YearPart::of, YearRule::of),
         }
     }
 }

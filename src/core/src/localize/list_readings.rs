@@ -131,7 +131,7 @@ impl<'a> List<'a> {
         }
         let sums: Vec<String> = lists.iter().map(|list| format!("{} = {}", written(list), plain(self.right))).collect();
         let first: Vec<&Operand> = lists.first()?.iter().map(|part| part.0).collect();
-        let words = message!("repair.explained.other_breakdown", n = lists.len(), sums = sums);
+        let words = message!("repair.explained.other_breakdown", sums = sums);
         Some(self.explained(ExplanationKind::OtherBreakdown, &first, words, HOLDS))
     }
 
