@@ -13,6 +13,7 @@ use crate::check::{Arithmetic, Finding, FindingKey, Operand, Side, Verdict, plai
 use crate::message;
 use crate::message::Message;
 use rust_decimal::Decimal;
+use std::ops::Range;
 
 /// Numbers below recur by chance.
 const CHANCE: Decimal = Decimal::TEN;
@@ -142,12 +143,8 @@ impl<'a> List<'a> {
         if excess < CHANCE || parts.len() < 3 {
             return None;
         }
-        let runs = (0..parts.len()).flat_map(|from| (from + 1..=parts.len()).map(move |to| from..to));
-        let mut fitting = runs.filter_map(|run| {
-            let sum: Decimal = parts[run.clone()].iter().map(|part| part.1).sum();
-            let whole = if sum == excess { whole_of(&parts, &run) } else { None };
-            whole.map(|whole| (run, whole))
-        });
+        let runs = (0..parts.len()).filter_map(|from| run_of(&parts, from, excess));
+        let mut fitting = runs.filter_map(|run| Some((run.clone(), whole_of(&parts, &run)?)));
         let (run, whole) = fitting.next().filter(|_| fitting.next().is_none())?;
         let twice = &parts[run.clone()];
         let named: Vec<&Operand> = twice.iter().map(|part| part.0).chain([parts[whole].0]).collect();
@@ -188,9 +185,21 @@ impl<'a> List<'a> {
     }
 }
 
+/// The parts from one on that add up to a sum; no part is zero.
+fn run_of(parts: &[(&Operand, Decimal)], from: usize, sum: Decimal) -> Option<Range<usize>> {
+    let mut rest = sum;
+    for (at, part) in parts.iter().enumerate().skip(from) {
+        rest -= part.1;
+        if rest <= Decimal::ZERO {
+            return rest.is_zero().then_some(from..at + 1);
+        }
+    }
+    None
+}
+
 /// The part that contains a run of others: any that is no smaller than one part, the nearest first; or the part right
 /// before several that they divide.
-fn whole_of(parts: &[(&Operand, Decimal)], run: &std::ops::Range<usize>) -> Option<usize> {
+fn whole_of(parts: &[(&Operand, Decimal)], run: &Range<usize>) -> Option<usize> {
     if run.len() > 1 {
         let sum: Decimal = parts[run.clone()].iter().map(|part| part.1).sum();
         return run.start.checked_sub(1).filter(|&before| parts[before].1 == sum);

@@ -5,8 +5,8 @@
 use crate::fixtures::{Kit, kit};
 use gouji_core::extract::Part;
 use gouji_core::ids::RuleId;
-use gouji_core::localize::{Explanation, ExplanationKind, Proposal, RepairGroup};
-use gouji_core::review::{DecisionKind, Provenance, Review};
+use gouji_core::localize::{Explanation, ExplanationKind, Proposal, Repair, RepairGroup};
+use gouji_core::review::{Caution, DecisionKind, Provenance, Resolution, Review};
 use gouji_core::text::Lang;
 use gouji_testing::generator::random::Random;
 
@@ -126,6 +126,28 @@ fn xifeng_counts_eighty_twice() {
     assert!(review.repairs.iter().all(|group| !group.rules.contains(&explanation.rules[0])));
     review.undo();
     assert!(review.entries.is_empty());
+}
+
+#[test]
+fn what_has_to_be_looked_at_first() {
+    let kit = kit();
+    let review = kit.read(&gouji_testing::sample("xifeng"));
+    let check = |(from, to): (i64, i64), resolution: Resolution, expect: Option<Caution>| {
+        let is_it = |repair: &&Repair| {
+            let [change] = repair.changes.as_slice() else { return false };
+            (change.from, change.to) == (Some(from.into()), to.into())
+        };
+        let mut groups = review.repairs.iter();
+        let found = groups.find_map(|group| Some((group, group.repairs.iter().find(is_it)?)));
+        let (group, repair) = found.unwrap_or_else(|| panic!("{from}→{to}"));
+        assert_eq!(review.caution(group, repair, resolution, None), expect, "{from}→{to} {resolution:?}");
+    };
+    check((798, 718), Resolution::Keep, None);
+    // The text prints 798 there.
+    check((798, 718), Resolution::Correct, Some(Caution::AgainstText));
+    // 101 stands in the text twice; 88 of 92 are the 95.6 % that are printed.
+    check((101, 181), Resolution::Keep, Some(Caution::Contradicted));
+    check((88, 8), Resolution::Keep, Some(Caution::Contradicted));
 }
 
 #[test]
