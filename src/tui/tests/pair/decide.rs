@@ -117,7 +117,7 @@ fn moved(text: &str, label: &str, by: &[i64]) -> String {
     };
     let lines = text
         .lines()
-        .map(|line| if line.starts_with(label) && line.contains("|") { moved(line) } else { line.to_string() });
+        .map(|line| if line.starts_with(label) && line.contains('|') { moved(line) } else { line.to_string() });
     lines.collect::<Vec<_>>().join("\n")
 }
 
