@@ -1,16 +1,16 @@
-//! Repairs as text.
+//! Repairs and explanations as text.
 //!
-//! Invariant: the best repairs of each group are printed, and a mark when there are more. Not here: JSON
-//! (`output::check`).
+//! Invariant: the best of each group are printed, and a mark when there are more. Not here: JSON (`output::check`).
 
 use gouji_core::forms::Library;
-use gouji_core::localize::{CellId, Repair, RepairGroup};
+use gouji_core::localize::{CellId, Explanation, Proposal, Repair, RepairGroup};
+use gouji_core::message;
 use gouji_core::review::Review;
 use gouji_core::text::sanitize::printable;
 use gouji_core::text::{Bilingual, Lang};
 use std::io::{self, Write};
 
-/// Repairs shown of one component.
+/// Repairs and explanations shown of one component.
 const SHOWN: usize = 3;
 
 /// Writes the best repairs of each component.
@@ -24,10 +24,15 @@ pub fn write(
     let name = |cell: &CellId| review.label(&cell.id, library);
     for (at, component) in components.iter().enumerate() {
         writeln!(out, "  [{}] {}", at + 1, component.words().get(lang))?;
-        for (rank, repair) in component.repairs.iter().take(SHOWN).enumerate() {
-            writeln!(out, "    {}", printable(&line(rank + 1, repair, &name, lang)))?;
+        let proposals = component.proposals();
+        for (rank, proposal) in proposals.iter().take(SHOWN).enumerate() {
+            let words = match proposal {
+                Proposal::Repair(repair) => line(rank + 1, repair, &name, lang),
+                Proposal::Explanation(explanation) => explained(rank + 1, explanation, lang),
+            };
+            writeln!(out, "    {}", printable(&words))?;
         }
-        if component.repairs.len() > SHOWN {
+        if proposals.len() > SHOWN {
             writeln!(out, "    …")?;
         }
     }
@@ -44,4 +49,12 @@ fn line(rank: usize, repair: &Repair, name: &dyn Fn(&CellId) -> Bilingual, lang:
     parts.extend(repair.supports.iter().map(|words| format!("+ {}", words.get(lang))));
     parts.extend(repair.contradicts.iter().map(|words| format!("- {}", words.get(lang))));
     parts.join(" · ")
+}
+
+/// `1 只列举部分分项，其余 233 未列出 · 数据不变 · + 支持`.
+fn explained(rank: usize, explanation: &Explanation, lang: Lang) -> String {
+    let words = format!("{rank} {}", explanation.words.get(lang));
+    let supports = explanation.supports.iter().map(|words| format!("+ {}", words.get(lang)));
+    let parts = [words, message!("repair.explained").get(lang)].into_iter().chain(supports);
+    parts.collect::<Vec<_>>().join(" · ")
 }

@@ -269,7 +269,8 @@ fn check_for_scripts_and_people() {
             "findings",
             "repairs",
             "unread",
-            "problems"
+            "problems",
+            "explanations"
         ]
     );
     assert_eq!(

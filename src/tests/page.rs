@@ -86,7 +86,7 @@ fn json_keeps_its_keys_and_has_new_ones() {
     let object: Value = serde_json::from_str(&out).unwrap();
     let keys = |value: &Value| value.as_object().unwrap().keys().cloned().collect::<Vec<String>>();
     assert_eq!(keys(&object)[..6], ["old", "new", "fields", "findings", "repairs", "passages"]);
-    assert_eq!(keys(&object)[6..], ["continuity", "decompositions", "outliers", "prose"]);
+    assert_eq!(keys(&object)[6..], ["continuity", "decompositions", "outliers", "prose", "explanations"]);
     let field =
         object["fields"].as_array().unwrap().iter().find(|field| field["id"] == "requests.granted.total").unwrap();
     assert_eq!(keys(field)[..6], ["id", "change", "old", "new", "delta", "percent"]);

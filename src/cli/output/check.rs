@@ -5,7 +5,7 @@ use super::report::{Head, Problem, problems};
 use super::values::{Code, IdKind, Number, Place, RuleName};
 use gouji_core::check::{self, Severity, Side, Verdict};
 use gouji_core::ids::RuleId;
-use gouji_core::localize::{self, ErrorSource, ErrorType, RepairGroup};
+use gouji_core::localize::{self, CellId, ErrorSource, ErrorType, ExplanationKind, RepairGroup};
 use gouji_core::message::Message;
 use gouji_core::review::{self, Review};
 use gouji_core::text::Lang;
@@ -25,6 +25,8 @@ pub struct Report<'a> {
     unread: Unread,
     /// What reading the report noticed.
     problems: Vec<Problem<'a>>,
+    /// Readings of broken rules under which no number is wrong, the best first within a group; never applied by themselves.
+    explanations: Vec<Explanation<&'a str, RuleName<'a>>>,
 }
 
 /// What was not read of a report.
@@ -137,6 +139,30 @@ pub struct Repair<C, R> {
     search_incomplete: bool,
 }
 
+/// A reading of broken rules under which no number is wrong.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Explanation<P, R> {
+    /// Number of the group, from 1, as in `repairs`.
+    group: usize,
+    /// How many repairs of the group are likelier.
+    repairs_before: usize,
+    /// What the rank is by, as in `repairs`; null where too much is wrong to tell, which comes before every repair.
+    cost: Option<i64>,
+    /// What it says.
+    kind: Code<ExplanationKind>,
+    /// True when the rules do not apply in this reading; false when they stay broken as published.
+    waives: bool,
+    /// It in words, in the language of `--lang`: the reason that accepting it records.
+    message: String,
+    /// What the report says for it, in the language of `--lang`.
+    supports: Vec<String>,
+    /// The numbers it is about.
+    parts: Vec<P>,
+    /// The rules it answers.
+    rules: Vec<R>,
+}
+
 /// A number that a repair changes.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
@@ -164,6 +190,7 @@ impl<'a> Report<'a> {
             repairs: Repair::all(groups, lang, Change::of, RuleName),
             unread: Unread::of(review),
             problems: problems(review, lang),
+            explanations: Explanation::all(groups, lang, |cell| &cell.id, RuleName),
         }
     }
 }
@@ -240,6 +267,32 @@ impl<C, R> Repair<C, R> {
         let of_group = |(number, group): (usize, &'a RepairGroup)| {
             let ranked = group.repairs.iter().enumerate();
             ranked.map(|(rank, repair)| one(number, group, rank, repair)).collect::<Vec<_>>()
+        };
+        groups.iter().enumerate().flat_map(of_group).collect()
+    }
+}
+
+impl<P, R> Explanation<P, R> {
+    /// Every explanation of every group, with numbers and rules as `part` and `rule` print them.
+    pub fn all<'a>(
+        groups: &'a [RepairGroup],
+        lang: Lang,
+        part: fn(&'a CellId) -> P,
+        rule: fn(&'a RuleId) -> R,
+    ) -> Vec<Self> {
+        let one = |number: usize, group: &RepairGroup, explanation: &'a localize::Explanation| Self {
+            group: number + 1,
+            repairs_before: group.repairs.iter().filter(|repair| repair.cost < explanation.cost).count(),
+            cost: (explanation.kind != ExplanationKind::TooMuch).then_some(explanation.cost),
+            kind: Code(explanation.kind),
+            waives: explanation.kind.waives(),
+            message: explanation.words.get(lang),
+            supports: explanation.supports.iter().map(|words| words.get(lang)).collect(),
+            parts: explanation.parts.iter().map(part).collect(),
+            rules: explanation.rules.iter().map(rule).collect(),
+        };
+        let of_group = |(number, group): (usize, &'a RepairGroup)| {
+            group.explanations.iter().map(|explanation| one(number, group, explanation)).collect::<Vec<_>>()
         };
         groups.iter().enumerate().flat_map(of_group).collect()
     }

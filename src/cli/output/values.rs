@@ -7,7 +7,7 @@ use gouji_core::check::{Protection, Severity, Side, Verdict, plain};
 use gouji_core::diff::{FaultAttribution, OutlierKind, RowChange, RowKind};
 use gouji_core::extract::{Confidence, Reading, Role, State};
 use gouji_core::ids::{MentionId, RuleId};
-use gouji_core::localize::{ErrorSource, ErrorType};
+use gouji_core::localize::{ErrorSource, ErrorType, ExplanationKind};
 use gouji_core::text::Span;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
@@ -132,6 +132,7 @@ coded!(Protection as "Protection": Located, Detected, Unprotected);
 coded!(ErrorSource as "ErrorSource": Transcription, Publication, Undetermined);
 coded!(ErrorType as "ErrorType": DigitDropped, DigitAdded, DigitReplaced, DigitsSwapped, TenTimes, HundredTimes, Exchanged, Shifted, Split,
     Merged, RowsExchanged, Moved, TotalOverPart, Filled, NumberReplaced, TwoErrors, SeveralNumbers);
+coded!(ExplanationKind as "ExplanationKind": PartialList, CountedTwice, OtherBreakdown, NoBlame, TooMuch);
 coded!(State as "State": Number, Zero, Blank, Dash, NotApplicable, Text, Unread);
 coded!(Reading as "Reading": Cell, Line, Sentence, Prose, Repaired);
 coded!(Confidence as "Confidence": Sure, Doubtful, CannotTell);

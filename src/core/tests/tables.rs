@@ -102,7 +102,7 @@ fn cells_as_they_are_printed() {
         ("——", "-", "dash", "sure"),
         ("不涉及", "-", "not_applicable", "sure"),
         ("1,234", "1234", "number", "sure"),
-        ("12,34", "-", "text", "cannot_tell"),
+        ("12,34", "-", "unread", "cannot_tell"),
         ("\u{ff11}\u{ff12}", "12", "number", "sure"),
         ("22(其中修订16件)", "22", "number", "sure"),
         ("22\u{ff08}其中修订16件\u{ff09}", "22", "number", "sure"),
@@ -115,7 +115,7 @@ fn cells_as_they_are_printed() {
         ("三件", "3", "number", "doubtful"),
         ("-3", "-3", "number", "doubtful"),
         ("1.5", "1.5", "number", "doubtful"),
-        ("详见附件", "-", "text", "cannot_tell"),
+        ("详见附件", "-", "unread", "cannot_tell"),
     ];
     for (printed, number, state, confidence) in cases {
         let page = format!("{HEADS}规章 | 7 | {printed} | 9 |\n行政规范性文件 | 1 | 2 | 3 |\n{REST_OF_TABLE_TWO}");

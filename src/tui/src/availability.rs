@@ -125,7 +125,7 @@ fn view(state: &State, action: Action) -> Option<&'static str> {
         Action::NextProblem | Action::PreviousProblem if !view.has_stops() => Some("walk.nothing"),
         Action::Accept if !view.choices().is_empty() => None,
         Action::TakeRow if view.cell_to_fill().is_none() => Some("fill.no_cell"),
-        Action::Accept | Action::NextCard | Action::PreviousCard | Action::Otherwise if view.cards().is_empty() => {
+        Action::Accept | Action::NextCard | Action::PreviousCard | Action::Otherwise if view.card_count() == 0 => {
             Some("card.none")
         }
         Action::Sample

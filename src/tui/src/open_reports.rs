@@ -7,8 +7,8 @@ use crate::pair::Pair;
 use crate::report_view::ReportView;
 use gouji_core::check::Rules;
 use gouji_core::forms::Library;
-use gouji_core::localize::{CellId, Repair, RepairGroup, ValueChange};
-use gouji_core::review::{Provenance, Resolution, Review, Step};
+use gouji_core::localize::{CellId, Explanation, Proposal, Repair, RepairGroup, ValueChange};
+use gouji_core::review::{Caution, Provenance, Resolution, Review, Step};
 
 /// The open reports.
 #[derive(Debug, Default)]
@@ -148,6 +148,27 @@ impl OpenReports {
         let Some(view) = self.view() else { return Resolution::Keep };
         let resolution = view.review.resolution(repair, self.pair().map(|pair| &*pair.companion().review));
         if view.otherwise { resolution.other() } else { resolution }
+    }
+
+    /// Why a card of a group has to be looked at before it is accepted; `None` when one key is enough.
+    pub fn caution(&self, group: &RepairGroup, card: Proposal<'_>) -> Option<Caution> {
+        let view = self.view()?;
+        match card {
+            Proposal::Explanation(_) => group.is_undecidable().then_some(Caution::TooMuch),
+            Proposal::Repair(repair) => {
+                let beside = self.pair().map(|pair| &*pair.companion().review);
+                view.review.caution(group, repair, self.resolution(repair), beside)
+            }
+        }
+    }
+
+    /// Decides about the findings that an explanation answers, in the report they are in.
+    pub(crate) fn take_explanation(&mut self, explanation: &Explanation, reason: &str, provenance: &Provenance) {
+        match self {
+            Self::None => {}
+            Self::One(view) => view.review.explain(explanation, reason, provenance),
+            Self::Two(pair) => pair.take_explanation(explanation, reason, provenance),
+        }
     }
 
     /// Decides every number of a repair, in the report it is in.

@@ -14,6 +14,7 @@ use crate::overlay::palette::Palette;
 use crate::overlay::problems::Problems;
 use crate::overlay::{Answer, Outcome, Overlay};
 use crate::report_view::ReportView;
+use crate::report_view::cards::Look;
 use crate::saving::{freed, resolve, save, save_in, taken_in, unsaved};
 use crate::screen::report::form::{choose, read_as};
 use crate::screen::report::loading;
@@ -191,7 +192,21 @@ fn command(state: &mut State, key: Key) -> Vec<Effect> {
 }
 
 /// An action that a key was pressed for: a digit says which card is meant.
+///
+/// Enter, right after a card that asks for a look was asked for, accepts it; at any other key the reviewer has turned away.
 fn chosen(state: &mut State, action: Action, key: Key) -> Vec<Effect> {
+    let look = state.open.view_mut().map(|view| std::mem::take(&mut view.look)).unwrap_or_default();
+    if look == Look::Asked && key.code == Code::Enter && asks_for_a_look(state) {
+        if let Some(view) = state.open.view_mut() {
+            view.look = Look::Confirmed;
+        }
+        return act(state, Action::Accept);
+    }
+    if action == Action::Otherwise
+        && let Some(view) = state.open.view_mut()
+    {
+        view.look = look;
+    }
     if let (Action::Accept, Code::Char(digit), Some(view)) = (action, key.folded().code, state.open.view_mut())
         && let Some(digit) = digit.to_digit(10)
         && view.choices().is_empty()
@@ -208,6 +223,13 @@ fn chosen(state: &mut State, action: Action, key: Key) -> Vec<Effect> {
         return Vec::new();
     }
     act(state, action)
+}
+
+/// True when the card looked at is not accepted with one key.
+fn asks_for_a_look(state: &State) -> bool {
+    let view = state.open.view();
+    let card = view.and_then(|view| Some((view.component()?, view.looked_at()?)));
+    card.is_some_and(|(group, card)| state.open.caution(group, card).is_some())
 }
 
 /// Does what was asked for, or says why not.

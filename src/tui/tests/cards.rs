@@ -3,12 +3,13 @@
 use super::harness::{Run, decision, desk, folder, snapshot, status};
 use super::screens::torn;
 use gouji_core::ids::RuleId;
-use gouji_core::localize::Repair;
+use gouji_core::localize::{Proposal, Repair};
 use gouji_core::review::DecisionKind;
 use gouji_core::text::Lang;
 use gouji_session::SessionFolder;
 use gouji_session::corpus;
 use gouji_tui::event::Event;
+use gouji_tui::report_view::cards::Look;
 use rust_decimal::Decimal;
 
 /// Suqian 2024 with some numbers misread: the text is right.
@@ -66,7 +67,11 @@ fn a_misprint_stays_as_published_and_says_what_it_should_be() {
     // One key inverts the decision, and undo reverts it.
     run.keys("u");
     assert_eq!((decision(&run, "prose@4877"), desk(&run).problem_count()), (None, (1, 8)));
+    // Correcting what the text prints is asked about: the digit only shows the card.
     run.keys("o 1");
+    assert_eq!((decision(&run, "prose@4877"), desk(&run).card), (None, Some(0)));
+    assert!(status(&run).contains("原文此处就是现值") && status(&run).contains("Enter"), "{}", status(&run));
+    run.keys("Enter");
     assert_eq!(decision(&run, "prose@4877").unwrap().kind, DecisionKind::Corrected("718".into()));
     // A choice made for one suggestion does not carry over to the next.
     assert!(!desk(&run).otherwise);
@@ -94,14 +99,15 @@ fn a_card_of_two_numbers_is_one_step() {
     // 予以公开: 自然人 1408 and 商业企业 21 exchanged.
     let slips = [("requests.granted.natural_person", 21), ("requests.granted.business", 1408)];
     let mut run = misread(120, 36, &slips);
-    let best = desk(&run).cards()[0].clone();
+    let first = |run: &Run| desk(run).cards()[0].repair().unwrap().clone();
+    let best = first(&run);
     assert_eq!(best.changes.len(), 2);
     run.keys("1");
     assert_eq!(desk(&run).review.entries.len(), 2);
     assert_eq!(desk(&run).review.counts().hard, 0);
     run.keys("u");
     assert!(desk(&run).review.entries.is_empty());
-    assert_eq!(desk(&run).cards()[0], best);
+    assert_eq!(first(&run), best);
     run.keys("U");
     assert_eq!(desk(&run).review.entries.len(), 2);
 }
@@ -129,7 +135,7 @@ fn the_reason_of_a_card_is_not_offered_for_another_number() {
     run.keys("a Enter");
     let entries = &desk(&run).review.entries;
     let (_, second) = entries.iter().find(|(id, _)| !first.contains(id)).unwrap();
-    assert_eq!(second.decision.as_ref().unwrap().reason, "");
+    assert_eq!(second.decision.as_ref().unwrap().reason, "分项数印错");
 }
 
 #[test]
@@ -182,11 +188,11 @@ fn cards_follow_what_is_typed() {
     let mut run = misread(120, 36, &[(GRANTED, 1413)]);
     run.keys("e C-u text:143");
     assert!(run.screen().contains("2 处强制性关系不成立"));
-    assert_eq!(desk(&run).cards().len(), desk(&run).component().unwrap().repairs.len());
+    assert_eq!(desk(&run).cards().len(), desk(&run).card_count());
     run.keys("text:1");
     assert!(run.screen().contains("0 处强制性关系不成立"));
     run.keys("Esc");
-    assert_eq!(desk(&run).cards()[0].changes[0].to, Decimal::from(1431));
+    assert_eq!(desk(&run).cards()[0].repair().unwrap().changes[0].to, Decimal::from(1431));
 }
 
 #[test]
@@ -194,7 +200,10 @@ fn a_number_kept_for_one_rule_is_kept_for_the_other_too() {
     let mut run = Run::new(120, 36).open("xifeng");
     let id = "stat2014.reply.already_public";
     let answers = |run: &Run| decision(run, id).unwrap().answers.clone();
-    run.keys("n ] 1");
+    run.keys("n");
+    let is_of = |card: &Proposal<'_>| card.repair().is_some_and(|repair| repair.changes[0].cell.id == id);
+    let at = desk(&run).cards().iter().position(is_of).unwrap();
+    run.keys(&format!("{} Enter", at + 1));
     let first = answers(&run);
     let other = desk(&run)
         .review
@@ -238,8 +247,11 @@ fn settle(run: &mut Run, is_right: &dyn Fn(&Repair) -> bool) -> usize {
         if desk(run).review.open().is_empty() && desk(run).fillings().is_empty() {
             break;
         }
-        if let Some(at) = desk(run).cards().iter().position(is_right) {
+        if let Some(at) = desk(run).cards().iter().position(|card| card.repair().is_some_and(is_right)) {
             press(run, &(at + 1).to_string());
+            if desk(run).look == Look::Asked {
+                press(run, "Enter");
+            }
             continue;
         }
         // A date that is not in the report is missing, not as published.

@@ -6,6 +6,7 @@ mod arbitrary;
 mod assets;
 mod cards;
 mod copy;
+mod explanations;
 mod filling;
 mod fuzz_regressions;
 mod habits;

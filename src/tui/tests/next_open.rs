@@ -53,7 +53,7 @@ fn what_is_decided_leads_on_where_it_settles_the_problem() {
     run.keys("e text:77 Enter");
     assert_eq!((&desk(&run).problem, desk(&run).focus()), (&first, focus.as_deref()), "{}", status(&run));
     run.keys("u");
-    let right = desk(&run).cards()[0].changes[0].to;
+    let right = desk(&run).cards()[0].repair().unwrap().changes[0].to;
     run.keys(&format!("e text:{right} Enter"));
     assert!(desk(&run).problem != first && desk(&run).problem.is_some(), "{}", status(&run));
     snapshot!("gone_on_120x36", run.screen());

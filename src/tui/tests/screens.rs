@@ -295,7 +295,7 @@ fn more_cards_than_fit_are_announced_and_reached() {
     }
     snapshot!("cards_last_80x24", run.screen());
     // A suggestion without a digit is accepted by the other key.
-    let id = run.state.open.view().unwrap().cards()[count - 1].changes[0].cell.id.clone();
-    run.keys("C-k");
+    let id = run.state.open.view().unwrap().cards()[count - 1].cells().next().unwrap().id.clone();
+    run.keys("C-k Enter");
     assert!(run.state.open.view().unwrap().review.entries.contains_key(id.as_str()));
 }

@@ -6,7 +6,7 @@ mod changes;
 mod prose;
 
 use super::Stream;
-use super::check::{Change as RepairChange, Finding, Operand, Repair};
+use super::check::{Change as RepairChange, Explanation, Finding, Operand, Repair};
 use super::report::Head;
 use super::values::{Code, IdKind, Number, Place, RuleName, Year};
 use changes::{Decomposition, FieldSeries, Outlier};
@@ -61,6 +61,8 @@ pub struct Comparison<'a> {
     outliers: Vec<Outlier<'a>>,
     /// How much of the newer report's prose is the older one's.
     prose: Overlap,
+    /// Readings of broken rules under which no number is wrong; never applied by themselves.
+    explanations: Vec<Explanation<YearPart<'a>, YearRule<'a>>>,
 }
 
 /// A field of both reports, or fields that are compared as a sum.
@@ -137,7 +139,19 @@ pub struct YearChange<'a> {
     change: RepairChange<'a>,
 }
 
-/// A rule that a repair makes hold.
+/// A number of either report that an explanation is about.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct YearPart<'a> {
+    /// The report it is in.
+    year: Year,
+    /// Whether the id names a field or a number of the prose.
+    kind: IdKind,
+    /// Field id or mention id.
+    id: &'a str,
+}
+
+/// A rule that a repair makes hold, or that an explanation answers.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct YearRule<'a> {
@@ -220,6 +234,7 @@ impl<'a> Comparison<'a> {
             decompositions: Decomposition::all(comparison, old, new, lang),
             outliers: Outlier::all(comparison, lang),
             prose: Overlap::of(comparison.prose_overlap),
+            explanations: Explanation::all(&comparison.repairs, lang, YearPart::of, YearRule::of),
         }
     }
 }
@@ -291,6 +306,12 @@ impl<'a> YearOperand<'a> {
 impl<'a> YearChange<'a> {
     fn of(change: &'a localize::ValueChange) -> Self {
         Self { year: year(change.cell.owner), change: RepairChange::of(change) }
+    }
+}
+
+impl<'a> YearPart<'a> {
+    fn of(cell: &'a localize::CellId) -> Self {
+        Self { year: year(cell.owner), kind: IdKind::of(&cell.id), id: &cell.id }
     }
 }
 

@@ -24,7 +24,8 @@ pub fn swapped(finding: &Finding) -> Finding {
 #[must_use]
 pub fn swapped_repairs(component: &RepairGroup, from: Year) -> RepairGroup {
     let mut seen = component.clone();
-    for rule in &mut seen.rules {
+    let explained = seen.explanations.iter_mut().flat_map(|explanation| &mut explanation.rules);
+    for rule in seen.rules.iter_mut().chain(explained) {
         rule.scope = match (rule.scope, from) {
             (Scope::Across, _) => Scope::Across,
             (Scope::ThisYear, Year::Newer) => Scope::NextYear,
@@ -32,8 +33,10 @@ pub fn swapped_repairs(component: &RepairGroup, from: Year) -> RepairGroup {
             (Scope::LastYear | Scope::NextYear, _) => Scope::ThisYear,
         };
     }
-    for change in seen.repairs.iter_mut().flat_map(|repair| &mut repair.changes) {
-        change.cell.owner = change.cell.owner.other();
+    let changed = seen.repairs.iter_mut().flat_map(|repair| &mut repair.changes).map(|change| &mut change.cell);
+    let named = seen.explanations.iter_mut().flat_map(|explanation| &mut explanation.parts);
+    for cell in changed.chain(named) {
+        cell.owner = cell.owner.other();
     }
     seen
 }

@@ -119,12 +119,12 @@ fn of(group: &[FindingKey], input: EvalInput<'_>, context: &dyn Context, limits:
     let findings = input.findings;
     let mut components = Vec::new();
     if let Some(net) = ConstraintGroup::new(findings, group, context) {
-        localize(&net, (findings, &SoftChecks(input)), context, limits, &mut components);
+        localize(&net, &SoftChecks(input), context, limits, &mut components);
     } else {
         // Beyond exact arithmetic nothing is guessed.
         let broken = group.iter().map(|&at| &findings[at]).filter(|finding| finding.verdict.is_broken());
         let rules = broken.map(|finding| finding.rule.clone()).collect();
-        components.push(RepairGroup { rules, repairs: Vec::new(), more: true });
+        components.push(RepairGroup::new(rules, Vec::new(), true, Vec::new()));
     }
     components
 }

@@ -84,6 +84,15 @@ pub enum SpellingMatch {
     Nothing,
 }
 
+/// How the running text announces the parts of a total.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ListWording {
+    /// By words behind which some parts may follow as well as all: 其中.
+    Some,
+    /// By words that promise all of them, or by none.
+    All,
+}
+
 /// Reports facts about the numbers of one or two reports.
 pub trait Context {
     /// Returns what is known of a number; `None` if the report has no such number.
@@ -98,6 +107,8 @@ pub trait Context {
     fn repeated(&self, cell: &CellId, value: Decimal) -> Option<Span>;
     /// Returns last year's number in the same place, if that report is open.
     fn last_year(&self, cell: &CellId) -> Option<Decimal>;
+    /// Returns how the running text announces the parts of a total; `None` for numbers of a table.
+    fn list_wording(&self, total: &CellId, first: &CellId) -> Option<ListWording>;
     /// Returns its name for people.
     fn name(&self, cell: &CellId) -> Bilingual;
 }

@@ -7,7 +7,7 @@
 //!
 //! Stages: findings → constraint groups (`assemble`) → lightest repairs (`solve`, with `elimination` and
 //! `feasible_region`) → independent subproblems (`subproblems`) → errors over several cells (`structural_errors`) →
-//! order (`rank`, with `evidence` and `error_type`).
+//! order (`rank`, with `evidence` and `error_type`) → readings under which no number is wrong (`list_readings`).
 
 mod assemble;
 mod cache;
@@ -16,7 +16,9 @@ mod deductive_imputation;
 mod elimination;
 mod error_type;
 mod evidence;
+mod explanation;
 mod feasible_region;
+mod list_readings;
 mod rank;
 #[cfg(test)]
 mod reference_search;
@@ -27,9 +29,10 @@ pub mod system;
 mod words;
 
 pub use cache::RepairCache;
-pub use context::{CellId, CellInfo, Context, GridPosition, Reliability, SpellingMatch};
+pub use context::{CellId, CellInfo, Context, GridPosition, ListWording, Reliability, SpellingMatch};
 pub use error_type::ErrorType;
 pub use evidence::{ErrorSource, ValueChange};
+pub use explanation::{Explanation, ExplanationKind, Proposal};
 pub use solve::Limits;
 
 use crate::check::{Finding, FindingKey, Findings};
@@ -65,6 +68,8 @@ pub struct RepairGroup {
     pub rules: Vec<RuleId>,
     /// The repairs, best first.
     pub repairs: Vec<Repair>,
+    /// Readings under which no number is wrong, best first.
+    pub explanations: Vec<Explanation>,
     /// True if the search ended before all lightest repairs were known; without repairs: undetermined.
     pub more: bool,
 }
@@ -107,7 +112,7 @@ fn impute(input: EvalInput<'_>, asked: &BTreeSet<FindingKey>, context: &dyn Cont
             error_source: ErrorSource::Transcription,
         };
         let rules = imputation.findings.iter().map(|&at| findings[at].rule.clone()).collect();
-        groups.push(RepairGroup { rules, repairs: vec![repair], more: false });
+        groups.push(RepairGroup { rules, repairs: vec![repair], explanations: Vec::new(), more: false });
     }
 }
 
@@ -138,11 +143,12 @@ fn lightest(group: &ConstraintGroup, limits: Limits) -> solve::Solution {
 /// Returns the repair groups of one constraint group.
 fn localize(
     group: &ConstraintGroup,
-    (findings, checks): (&Findings, &SoftChecks<'_>),
+    checks: &SoftChecks<'_>,
     context: &dyn Context,
     limits: Limits,
     groups: &mut Vec<RepairGroup>,
 ) {
+    let findings = checks.0.findings;
     let solution = lightest(group, limits);
     let broken: Vec<usize> =
         (0..group.system.equations.len()).filter(|&at| group.system.equations[at].residual != 0).collect();
@@ -165,7 +171,7 @@ fn localize(
                 candidates.push((None, changes));
             }
         }
-        for error in explanations(group, &subproblem) {
+        for error in structural(group, &subproblem) {
             match candidates.iter_mut().find(|known| known.1 == error.changes) {
                 Some(known) if error.error_type == ErrorType::TwoErrors => known.0 = known.0.or(None),
                 Some(known) => known.0 = Some(error.error_type),
@@ -174,12 +180,13 @@ fn localize(
         }
         let rules = subproblem.equations.iter().map(|&at| findings[group.findings[at]].rule.clone()).collect();
         let repairs = rank::ranked(group, &candidates, (findings, checks), context);
-        groups.push(RepairGroup { rules, repairs, more: solution.more });
+        let readings = list_readings::readings(group, &subproblem.equations, &repairs, checks.0, context);
+        groups.push(RepairGroup::new(rules, repairs, solution.more, readings));
     }
 }
 
 /// Returns errors over several cells that explain a subproblem; pairs of them if the smallest repair is large.
-fn explanations(group: &ConstraintGroup, subproblem: &subproblems::Subproblem) -> Vec<StructuralError> {
+fn structural(group: &ConstraintGroup, subproblem: &subproblems::Subproblem) -> Vec<StructuralError> {
     let mut errors = structural_errors::single(group, &subproblem.equations);
     // A single violated equation confirms nothing: almost any error explains it, exchanged rows excepted.
     if subproblem.equations.len() < 2 {

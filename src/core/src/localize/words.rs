@@ -1,6 +1,6 @@
 //! Repairs in words for people.
 
-use super::{ErrorSource, ErrorType, Repair, RepairGroup};
+use super::{ErrorSource, ErrorType, Proposal, Repair, RepairGroup};
 use crate::check::plain;
 use crate::localize::{CellId, ValueChange};
 use crate::message;
@@ -61,6 +61,12 @@ impl RepairGroup {
     /// How sure the list of repairs is.
     pub fn words(&self) -> Message {
         let count = self.repairs.len();
+        if self.is_undecidable() {
+            return message!("repair.explained.too_much");
+        }
+        if matches!(self.proposals().first(), Some(Proposal::Explanation(first)) if first.kind.waives()) {
+            return message!("repair.explained.first", n = count);
+        }
         match (count, self.more) {
             (0, false) => message!("repair.none"),
             (0, true) => message!("repair.undecidable"),

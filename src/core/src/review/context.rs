@@ -6,7 +6,7 @@ use super::{DecisionKind, Review, Slot};
 use crate::document::Document;
 use crate::extract::{Confidence, Mention, Reading, Role, State, parse_number};
 use crate::forms::{Kind, Library};
-use crate::localize::{CellId, CellInfo, Context, GridPosition, Reliability, SpellingMatch};
+use crate::localize::{CellId, CellInfo, Context, GridPosition, ListWording, Reliability, SpellingMatch};
 use crate::text::{Bilingual, Span, numerals};
 use rust_decimal::Decimal;
 use std::collections::HashMap;
@@ -182,6 +182,24 @@ impl Context for Known<'_> {
     fn last_year(&self, cell: &CellId) -> Option<Decimal> {
         let before = self.last_year.filter(|_| cell.owner.is_own())?;
         before.current(&cell.id)?.number
+    }
+
+    fn list_wording(&self, total: &CellId, first: &CellId) -> Option<ListWording> {
+        let place = |cell: &CellId| {
+            let review = self.review(cell)?;
+            let is_prose = match *review.index.get(cell.id.as_str())? {
+                Slot::Field(at) => review.extraction.fields.get(at)?.value.reading == Reading::Prose,
+                Slot::Mention(_) => true,
+                Slot::Identity(_) => false,
+            };
+            review.as_read(&cell.id)?.span.filter(|_| is_prose)
+        };
+        let (total, first) = (place(total)?, place(first)?);
+        let words = self.library.lexicon();
+        let between = self.review.document.text.get(total.end..first.start).unwrap_or_default();
+        let is_some = words.parts_among.occurs_in(between) || words.parts_some.occurs_in(between);
+        let promises = words.parts_respectively.occurs_in(between) || words.parts_comprising.occurs_in(between);
+        Some(if is_some && !promises { ListWording::Some } else { ListWording::All })
     }
 
     fn name(&self, cell: &CellId) -> Bilingual {

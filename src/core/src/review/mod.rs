@@ -18,7 +18,7 @@ mod slips;
 pub mod tables;
 mod unread;
 
-pub use accept::Resolution;
+pub use accept::{Caution, Resolution};
 pub use across::Across;
 pub use current::Current;
 pub use decision::{Decision, DecisionKind, Entry, Note, Origin, Provenance, Step, StepChange};

@@ -1,7 +1,7 @@
 //! Misreadings that the text itself corrects: the only repairs applied without a reviewer.
 //!
 //! Invariant: a value is corrected only where the text prints the right one at the right place, nothing contradicts it and
-//! no other repair is printed there too; the correction is a decision like any other and can be undone. Not here: finding
+//! no other repair is printed there too; an explanation is never applied; the correction is a decision like any other and can be undone. Not here: finding
 //! repairs (`localize`), keeping the decision (`gouji-session`).
 
 use super::{Provenance, Resolution, Review};
@@ -34,7 +34,8 @@ fn printed(component: &RepairGroup) -> Option<&Repair> {
     };
     let mut printed = component.repairs.iter().filter(is_printed);
     let first = printed.next()?;
-    (!component.more && printed.next().is_none()).then_some(first)
+    let is_only = printed.next().is_none() && !component.more && !component.is_undecidable();
+    is_only.then_some(first)
 }
 
 impl Review {

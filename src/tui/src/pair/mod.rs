@@ -20,7 +20,7 @@ use gouji_core::check::{Changes, Rules};
 use gouji_core::diff::{self, Comparison, ComparisonRow, RowKind};
 use gouji_core::forms::Library;
 use gouji_core::ids::{RuleId, Scope, Year};
-use gouji_core::localize::{Repair, RepairGroup, ValueChange};
+use gouji_core::localize::{Explanation, Repair, RepairGroup, ValueChange};
 use gouji_core::review::{Provenance, Resolution, Step};
 use std::collections::BTreeMap;
 
@@ -243,6 +243,18 @@ impl Pair {
         };
         if let Some(repair) = theirs.repairs.first() {
             self.companion_mut().review.accept(&own(&theirs), repair, resolution, &back, provenance);
+            self.is_stale = true;
+        }
+    }
+
+    /// Decides about the findings that an explanation of the active report answers, in the report they are in.
+    pub(crate) fn take_explanation(&mut self, explanation: &Explanation, reason: &str, provenance: &Provenance) {
+        self.view_mut().review.explain(explanation, reason, provenance);
+        let is_theirs = |rule: &&RuleId| matches!(rule.scope, Scope::LastYear | Scope::NextYear);
+        let theirs = explanation.rules.iter().filter(is_theirs).map(|rule| rule.in_scope(Scope::ThisYear));
+        let theirs = Explanation { rules: theirs.collect(), ..explanation.clone() };
+        if !theirs.rules.is_empty() {
+            self.companion_mut().review.explain(&theirs, reason, provenance);
             self.is_stale = true;
         }
     }

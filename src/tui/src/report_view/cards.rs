@@ -1,16 +1,29 @@
-//! Repair cards: the ways to mend what is shown, numbered, and what accepting one does.
+//! Cards: the ways to settle what is shown, numbered, and what is looked at of them.
 //!
-//! Invariant: the cards are the repairs the localiser proposes now, best first; a printed number is never changed unless
-//! the card said it would be. Not here: finding repairs (`gouji_core::localize`), keeping what was accepted (`review`).
+//! Invariant: the cards are what the localiser proposes now, repairs and explanations, best first; a printed number is
+//! never changed unless the card said it would be. Not here: finding repairs (`gouji_core::localize`), accepting one
+//! (`screen::report::accept`), keeping what was accepted (`review`).
 
 use crate::report_view::ReportView;
 use gouji_core::ids::item;
-use gouji_core::localize::{Repair, RepairGroup};
+use gouji_core::localize::{CellId, Proposal, Repair, RepairGroup};
 use gouji_core::review::DecisionKind;
 use gouji_core::text::Span;
 
 /// Cards that have a digit of their own.
 pub const MOST: usize = 9;
+
+/// How a card came to be looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Look {
+    /// It came up with the problem.
+    #[default]
+    Offered,
+    /// The reviewer asked for it, with the last key.
+    Asked,
+    /// The reviewer looked at it and agrees.
+    Confirmed,
+}
 
 impl ReportView {
     /// The broken rules that are mended together with what is shown, or what fits the empty cell in focus. While a value
@@ -62,21 +75,25 @@ impl ReportView {
     }
 
     /// The cards.
-    pub fn cards(&self) -> &[Repair] {
-        self.component().map_or(&[][..], |component| component.repairs.as_slice())
+    pub fn cards(&self) -> Vec<Proposal<'_>> {
+        self.component().map_or_else(Vec::new, RepairGroup::proposals)
+    }
+
+    /// How many there are.
+    pub fn card_count(&self) -> usize {
+        self.component().map_or(0, |component| component.repairs.len() + component.explanations.len())
     }
 
     /// The card looked at.
-    pub fn looked_at(&self) -> Option<&Repair> {
-        self.cards().get(self.card?)
+    pub fn looked_at(&self) -> Option<Proposal<'_>> {
+        self.cards().get(self.card?).copied()
     }
 
     /// Looks at a card: its first number comes into focus, and its evidence into view. False when the card does not exist.
     pub(crate) fn look_at(&mut self, at: usize) -> bool {
-        let Some(repair) = self.cards().get(at) else { return false };
-        let ours = || repair.changes.iter().filter(|change| change.cell.owner.is_own());
-        let cell = ours().next().map(|change| change.cell.id.clone());
-        let evidence = ours().find_map(|change| self.review.evidence(change));
+        let Some(&card) = self.cards().get(at) else { return false };
+        let cell = card.cells().find(|cell| cell.owner.is_own()).map(|cell| cell.id.clone());
+        let evidence = self.evidence_of(card).first().copied();
         // What is shown stays, even where the number is not in the very rule that is shown.
         self.problem = self.finding().map(|finding| finding.rule.clone());
         self.card = Some(at);
@@ -91,25 +108,27 @@ impl ReportView {
 
     /// Looks at the next or previous card, round the end.
     pub(crate) fn look(&mut self, forward: bool) {
-        let count = self.cards().len();
+        let count = self.card_count();
         let at = match (self.card, forward) {
             (Some(at), true) => (at + 1) % count.max(1),
             (Some(at), false) => at.checked_sub(1).unwrap_or(count.saturating_sub(1)),
             (None, true) => 0,
             (None, false) => count.saturating_sub(1),
         };
-        self.look_at(at);
+        if self.look_at(at) {
+            self.look = Look::Asked;
+        }
     }
 
     /// Looks at the first card when it is clearly the best: the only one, cheaper than the next, or about the number that
     /// comes into focus anyway.
     pub(crate) fn look_at_best(&mut self, telling: Option<&str>) -> bool {
-        let is_clear = match self.cards() {
+        let is_clear = match self.cards().as_slice() {
             [] => false,
             [_] => true,
             [first, second, ..] => {
-                first.cost < second.cost
-                    || first.changes.first().is_some_and(|change| Some(change.cell.id.as_str()) == telling)
+                first.cost() < second.cost()
+                    || first.cells().next().is_some_and(|cell| Some(cell.id.as_str()) == telling)
             }
         };
         is_clear && self.look_at(0)
@@ -117,15 +136,19 @@ impl ReportView {
 
     /// Where the text speaks for the card looked at.
     pub fn evidence(&self) -> Vec<Span> {
-        let changes = self.looked_at().map_or(&[][..], |repair| repair.changes.as_slice());
+        self.looked_at().map_or_else(Vec::new, |card| self.evidence_of(card))
+    }
+
+    fn evidence_of(&self, card: Proposal<'_>) -> Vec<Span> {
+        let changes = card.repair().map_or(&[][..], |repair| repair.changes.as_slice());
         let ours = changes.iter().filter(|change| change.cell.owner.is_own());
         ours.filter_map(|change| self.review.evidence(change)).collect()
     }
 
-    /// Places of the numbers that the card looked at changes.
+    /// Places of the numbers that the card looked at is about.
     pub fn suspects(&self) -> Vec<Span> {
-        let changes = self.looked_at().map_or(&[][..], |repair| repair.changes.as_slice());
-        let ours = changes.iter().filter(|change| change.cell.owner.is_own());
-        ours.filter_map(|change| self.review.current(&change.cell.id)?.span).collect()
+        let cells: Vec<&CellId> = self.looked_at().into_iter().flat_map(Proposal::cells).collect();
+        let ours = cells.into_iter().filter(|cell| cell.owner.is_own());
+        ours.filter_map(|cell| self.review.current(&cell.id)?.span).collect()
     }
 }

@@ -137,7 +137,7 @@ impl ReportView {
 
     /// Clears the selected card if it no longer exists.
     fn drop_card(&mut self) {
-        if self.card.is_some_and(|card| card >= self.cards().len()) {
+        if self.card.is_some_and(|card| card >= self.card_count()) {
             self.card = None;
         }
     }

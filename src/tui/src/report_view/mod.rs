@@ -28,6 +28,7 @@ pub mod value_editor;
 
 use crate::layout::{Panes, Space, scrolled};
 use crate::pair::combined::Combined;
+use crate::report_view::cards::Look;
 use crate::report_view::field_pane::{FieldPane, PaneRow};
 use crate::report_view::finding_summary::{FindingSummary, KnownProblems};
 use crate::report_view::marks::Marks;
@@ -41,7 +42,7 @@ use crate::search::Search;
 use gouji_core::check::{Finding, Protection, Rules};
 use gouji_core::forms::Library;
 use gouji_core::ids::{FieldId, Owner, RuleId, ValueId};
-use gouji_core::localize::Repair;
+use gouji_core::localize::Proposal;
 use gouji_core::review::{Conflict, Entry, Provenance, Review, decision};
 use gouji_core::text::{Bilingual, Span};
 use std::collections::{BTreeMap, HashMap};
@@ -89,8 +90,10 @@ pub struct ReportView {
     pub(crate) unread: Option<ShownUnread>,
     /// Every problem there was since the report was opened, settled ones included.
     pub(crate) known: KnownProblems,
-    /// The repair card looked at, from zero.
+    /// The card looked at, from zero.
     pub card: Option<usize>,
+    /// How it came to be looked at.
+    pub look: Look,
     /// True when cards are to do the other thing: correct a misprint, or keep a misreading.
     pub otherwise: bool,
     /// True while the grids show how far each number is protected.
@@ -193,6 +196,7 @@ impl ReportView {
             unread: None,
             known: KnownProblems::default(),
             card: None,
+            look: Look::Offered,
             otherwise: false,
             shows_protection: false,
             unprotected: Vec::new(),
@@ -339,7 +343,7 @@ impl ReportView {
         }
         self.leave_unread(id);
         // A card is looked at only as long as its number is.
-        let is_on_card = |repair: &Repair| repair.changes.iter().any(|change| change.cell.id == id);
+        let is_on_card = |card: Proposal<'_>| card.cells().any(|cell| cell.id == id);
         if !self.looked_at().is_some_and(is_on_card) {
             self.card = None;
         }

@@ -204,6 +204,11 @@ impl<'f, 'b> Paint<'f, 'b> {
                     cell.set_symbol(" ").set_diff_option(CellDiffOption::None);
                 }
             }
+            let last = right.checked_sub(1).filter(|last| *last >= area.x);
+            let wide = last.and_then(|last| self.buffer().cell((last, y))).is_some_and(|cell| columns_of(cell) > 1);
+            if wide && let Some(cell) = self.buffer().cell_mut((right, y)) {
+                cell.set_style(ground);
+            }
             for x in area.x..right {
                 if let Some(cell) = self.buffer().cell_mut((x, y)) {
                     cell.reset();

@@ -1,17 +1,19 @@
 //! The question why something is decided: reasons to choose from, or the reviewer's own words.
 //!
-//! Invariant: nothing is decided before a reason is chosen; the one given last for the same kind comes first. Not here: what
+//! Invariant: nothing is decided before a reason is chosen; the one given last for the same kind comes first where it may fit,
+//! then those that fit the problem, and none at all last; those of other problems are found by typing. Not here: what
 //! the decision does (`decisions`), the reasons of the files (`reasons`).
 
 pub(crate) mod view;
 
 use crate::keys::{Code, Key};
 use crate::overlay::{Answer, Layer, MouseUse, Outcome};
+use crate::reasons::ProblemKind;
 use crate::state::State;
 use crate::widgets::line_editor::LineEditor;
 use crate::widgets::paint::Paint;
 use gouji_core::review::{DecisionKind, Review, StepChange};
-use gouji_core::text::fuzzy;
+use gouji_core::text::{Bilingual, fuzzy};
 
 /// A question why, before something is decided.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,25 +29,36 @@ pub struct ReasonPrompt {
     /// Index into `shown`.
     pub at: usize,
     all: Vec<String>,
+    /// How many of them are shown before anything is typed.
+    fitting: usize,
 }
 
 impl ReasonPrompt {
     /// Asks why `kind` is decided about `id`.
     pub(crate) fn new(state: &State, id: String, kind: DecisionKind) -> Self {
+        let reasons = &state.resources.reasons;
+        let view = state.open.view();
+        let problem = view.and_then(|view| Some(ProblemKind::all_of(view.finding()?, view.focus(), &view.review)));
+        let problem = problem.unwrap_or_default();
         let mut all: Vec<String> = Vec::new();
-        let last = state.open.view().and_then(|view| last(&view.review, &kind));
-        all.extend(last.map(|words| state.resources.reasons.said(words, state.lang).to_string()));
+        let last = view.and_then(|view| last(&view.review, &kind)).filter(|words| reasons.may_fit(words, &problem));
+        all.extend(last.map(|words| reasons.said(words, state.lang).to_string()));
+        let (fitting, others) = reasons.about(&kind, &problem);
+        let add = |all: &mut Vec<String>, list: Vec<&Bilingual>| {
+            for words in list.into_iter().map(|words| words.get(state.lang)) {
+                if !all.iter().any(|known| known == words) {
+                    all.push(words.to_string());
+                }
+            }
+        };
+        add(&mut all, fitting);
         // That a rule does not apply has to be explained.
         if kind != DecisionKind::Waived {
             all.push(String::new());
         }
-        for words in state.resources.reasons.of(&kind) {
-            let words = words.get(state.lang);
-            if !all.iter().any(|known| known == words) {
-                all.push(words.to_string());
-            }
-        }
-        let mut why = Self { id, kind, line: LineEditor::default(), shown: Vec::new(), at: 0, all };
+        let fitting = all.len();
+        add(&mut all, others);
+        let mut why = Self { id, kind, line: LineEditor::default(), shown: Vec::new(), at: 0, all, fitting };
         why.find();
         why
     }
@@ -55,7 +68,7 @@ impl ReasonPrompt {
         let typed = self.line.text().trim();
         self.at = 0;
         if typed.is_empty() {
-            self.shown.clone_from(&self.all);
+            self.shown = self.all.iter().take(self.fitting).cloned().collect();
             return;
         }
         let fit = |words: &&String| !words.is_empty() && fuzzy::score(typed, words).is_some();
