@@ -34,21 +34,24 @@ fn a_report_whose_tables_are_pictures_is_finished() {
     let tables = [("二、主动公开", "三、收到"), ("三、收到", "四、政府"), ("四、政府", "五、存在")]
         .map(|(from, to)| rows(from, to));
     let (rows, singles) = tables[0].split_at(tables[0].match_indices('\n').nth(1).unwrap().0);
-    terminal.keys("e").keys(&pasted(rows)).sees("将填入 6 项").keys(ENTER).sees("已填入");
+    terminal.keys("e").keys(&pasted(rows)).sees("将填入 6 项").keys(ENTER).loses("将填入 6 项");
     for single in singles.trim().lines() {
         terminal.keys(single).keys(ENTER).sees(single);
     }
-    terminal.sees("本表已无待填项");
+    terminal.sees("已补录");
     // Table 3 at once, table 4 at once.
-    terminal.keys("}").sees("本年新收").keys("e").keys(&pasted(&tables[1])).sees("将填入 175 项").keys(ENTER);
-    terminal.sees("本表已无待填项");
-    terminal.keys("}").keys("e").keys(&pasted(&tables[2])).sees("将填入 15 项").keys(ENTER).sees("本表已无待填项");
+    for (first, rows, count) in [
+        ("requests.new_received.natural_person", &tables[1], "将填入 175 项"),
+        ("disputes.review.upheld", &tables[2], "将填入 15 项"),
+    ] {
+        terminal.keys(":").keys(first).keys(ENTER).keys("e").keys(&pasted(rows)).sees(count).keys(ENTER).sees("已填入");
+    }
     terminal.keys("w").sees("已保存到");
     let session = folder.read("sessions/a-2023.ron");
     let decisions = session.split("    history:").next().unwrap();
     assert_eq!(decisions.matches("kind: entered").count(), 200);
     assert!(decisions.contains("59237.2449"));
-    sign(&terminal, "据图片逐项录入");
+    terminal.keys("F").sees("以上情况").keys(ENTER).sees("没有待复核的报告了");
     terminal.keys("qq");
     terminal.ends();
     assert!(folder.read("sessions/a-2023.ron").contains("finished: Some("));
@@ -59,9 +62,4 @@ fn a_report_whose_tables_are_pictures_is_finished() {
     terminal.ends();
     let again = folder.read("sessions/a-2023.ron");
     assert_eq!(again.split("    history:").next().unwrap().matches("kind: entered").count(), 200);
-}
-
-/// Signs the report off: the summary, and a reason where one is asked for.
-fn sign(terminal: &Terminal, _reason: &str) {
-    terminal.keys("F").keys(ENTER).sees("复核完毕");
 }
