@@ -271,7 +271,7 @@ fn where_no_journal_can_be_written_it_is_told_at_once() {
         let _ = fs::remove_dir_all(folder.0.join(name));
         fs::write(folder.0.join(name), "in its place").unwrap();
     }
-    terminal.keys(" ").sees("判断只在内存里");
+    terminal.keys("p").sees("判断只在内存里");
     terminal.keys("W").sees("另存到其他文件夹").keys("rescued").keys(ENTER).sees("已保存到 rescued");
     terminal.keys("Q");
     assert_eq!(terminal.ends().exit_code(), 0);

@@ -107,7 +107,9 @@ fn branches_of_git_are_merged_decision_by_decision() {
     assert_eq!(merged.matches("kind: unclear").count(), 2);
     assert_eq!(merged.matches("kind: Some(unclear)").count(), 2);
     let changed = merged.lines().filter(|line| !base.lines().any(|old| old == *line)).count();
-    assert_eq!(changed, 4, "two decisions and two steps, and no other line is different");
+    // Nobody signed both decisions: the review is open again.
+    assert!(merged.contains("finished: None,") && merged.contains("finished((is: false"), "{merged}");
+    assert_eq!(changed, 6, "two decisions, two steps, the sign-off taken back, and no other line is different");
     // A true conflict is marked, stops the merge, and is resolved in the workbench.
     done(&git(root, &["switch", "-q", "-c", "other"]));
     change(&folder, "(id: \"prose@5678\", kind: unclear", "(id: \"prose@5678\", kind: missing");

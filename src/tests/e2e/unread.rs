@@ -57,7 +57,7 @@ fn a_report_whose_tables_are_pictures_is_finished() {
     assert!(folder.read("sessions/a-2023.ron").contains("finished: Some("));
 
     let mut terminal = Start::new(&folder).arguments(&["a-2023.txt"]).run();
-    terminal.sees("宿迁市").keys(ENTER).sees("59237.2449");
+    terminal.sees("宿迁市").keys(ENTER).sees("2822652");
     terminal.keys("/").keys("总体情况").keys(ENTER).keys(ESC).keys("qq");
     terminal.ends();
     let again = folder.read("sessions/a-2023.ron");

@@ -20,7 +20,9 @@ pub struct Notice {
 /// The notices about a report as a whole: its numbers counted, then what was noticed while reading it.
 pub(crate) fn notices(review: &Review, coverage: &Coverage) -> Vec<Notice> {
     let told = |problem: &Diagnostic| Notice { words: safe(&problem.message.both()), span: problem.span };
-    std::iter::once(counted(coverage)).chain(review.problems.iter().map(told)).collect()
+    // Cells that cannot be told are stops of the walk, as they stand now.
+    let is_news = |problem: &&Diagnostic| problem.code != "table.cannot_tell";
+    std::iter::once(counted(coverage)).chain(review.problems.iter().filter(is_news).map(told)).collect()
 }
 
 fn safe(message: &Bilingual) -> Bilingual {
