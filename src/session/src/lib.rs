@@ -283,7 +283,8 @@ fn is_settled(orphan: &v3::Record, review: &Review) -> bool {
 
 /// Readable name of an id: the form's labels, or what a mention counts, a share after the part it describes.
 fn label(id: &str, review: &Review, library: &Library) -> Option<String> {
-    library.label(id).or_else(|| Some(review.mention_label(review.mention(id)?).zh).filter(|words| !words.is_empty()))
+    let words = review.label(id, library).zh;
+    (words != id && !words.is_empty()).then_some(words)
 }
 
 fn record(review: &Review, handle: &SessionHandle) -> v3::File {

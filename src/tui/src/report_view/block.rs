@@ -268,11 +268,24 @@ impl ReportView {
     fn taken(&self, place: Span) -> (String, Origin) {
         let document = &self.review.document;
         let words = fold(document.at(place));
-        // A dash has no digits to be found again by.
-        let Some(digits) = numerals::digits(document.at(place)) else { return (words, Origin::Typed) };
-        let number = Printed { span: place, digits };
-        let quote = number.quote(document, self.review.numbers_printed());
-        (words, Origin::Picked { span: Some(place), quote })
+        // A dash has no digits to be found again by. The words around a number are those of the one that is decided.
+        match numerals::digits(document.at(place)) {
+            Some(_) => (words, Origin::Picked { span: Some(place), quote: String::new() }),
+            None => (words, Origin::Typed),
+        }
+    }
+
+    /// The origin with the words around its number, by which it is found again in a changed report.
+    pub(crate) fn quoted(&self, origin: &Origin) -> Origin {
+        let Origin::Picked { span: Some(span), quote } = origin else { return origin.clone() };
+        let document = &self.review.document;
+        match numerals::digits(document.at(*span)).filter(|_| quote.is_empty()) {
+            Some(digits) => {
+                let number = Printed { span: *span, digits };
+                Origin::Picked { span: Some(*span), quote: number.quote(document, self.review.numbers_printed()) }
+            }
+            None => origin.clone(),
+        }
     }
 
     /// True when no field outside these cells is read from a place.

@@ -87,7 +87,7 @@ impl ReportView {
         };
         let entry = |cell: &CellValue| {
             let kind = self.review.value_decision(&cell.id, cell.value.clone());
-            (cell.id.clone(), self.entry(&cell.id, kind, cell.origin.clone(), ("", None), provenance))
+            (cell.id.clone(), self.entry(&cell.id, kind, self.quoted(&cell.origin), ("", None), provenance))
         };
         let entries: Vec<(ValueId, Entry)> = cells.iter().filter(is_new).map(entry).collect();
         self.review.together(|review| {

@@ -47,7 +47,7 @@ pub struct Entry {
 }
 
 /// The longest text that is read by every table before one is chosen, in bytes.
-const LONGEST_TRIED: usize = 100_000;
+const LONGEST_TRIED: usize = 30_000;
 
 impl ReadAs {
     /// The choice for the lines selected in the open report, else for the whole of it.
