@@ -31,8 +31,12 @@ pub enum Part {
 impl RuleKind for Present {
     fn evaluate(&self, rule: RuleHeader<'_>, _: &Target, context: EvalContext<'_>) -> Vec<Finding> {
         let identity = context.identity();
+        let read = &context.extraction.identity;
+        // What was read without a title needs no entry.
+        let of_title = [(item::AGENCY, read.agency.is_none()), (item::YEAR, read.year.is_none())];
+        let of_title: Vec<&str> = of_title.into_iter().filter(|(_, is_asked)| *is_asked).map(|(id, _)| id).collect();
         let asked: &[&str] = match self.0 {
-            Part::Title => &[item::AGENCY, item::YEAR],
+            Part::Title => &of_title,
             Part::Period => &[item::PERIOD_START, item::PERIOD_END],
             Part::Date => &[item::SIGNED, item::PUBLISHED, item::FILLED],
             Part::Tables => &[],

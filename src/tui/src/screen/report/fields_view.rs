@@ -35,13 +35,10 @@ fn edge(view: &ReportView, room: u16) -> usize {
 pub(crate) fn draw(state: &State, view: &ReportView, area: Area, paint: &mut Paint) {
     let section = view.field_pane.section_of(view.row).map(|title| title.get(state.lang)).unwrap_or_default();
     let counts = view.summary.counts;
-    let right = match (counts.hard, counts.soft, counts.unread.total()) {
-        (0, 0, 0) => "✓".to_string(),
-        (0, 0, unread) => format!("??{unread}"),
-        (0, soft, 0) => format!("!{soft}"),
-        (hard, soft, 0) => format!("✗{hard} !{soft}"),
-        (hard, soft, unread) => format!("✗{hard} !{soft} ??{unread}"),
-    };
+    let parts = [("✗", counts.hard), ("!", counts.soft), ("??", counts.unread.total())];
+    let open: Vec<String> =
+        parts.iter().filter(|(_, count)| *count > 0).map(|(sign, count)| format!("{sign}{count}")).collect();
+    let right = if open.is_empty() { "✓".to_string() } else { open.join(" ") };
     paint.hit(area, HitTarget::Pane(Pane::Fields));
     paint.hit(Area { width: 1, ..area }, HitTarget::Divider);
     draw_titled(state, view, (section, &right, view.pane == Pane::Fields), area, paint);
