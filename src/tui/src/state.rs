@@ -103,6 +103,8 @@ pub struct State {
     pub compare: Option<PairScreen>,
     /// All years of an agency.
     pub series: Option<SeriesScreen>,
+    /// The words of a reason that was begun and not given.
+    pub reason_begun: String,
     /// The key that signed a report off, as long as it may be held down.
     pub held: Option<HeldKey>,
     /// Keys pressed that only begin a binding.
@@ -161,6 +163,7 @@ impl State {
             open: OpenReports::None,
             compare: None,
             series: None,
+            reason_begun: String::new(),
             held: None,
             pending: Vec::new(),
             prefetched: None,

@@ -124,7 +124,10 @@ fn answered(state: &mut State, answer: Answer) -> Vec<Effect> {
             effects = leave(state, LeaveTarget::Open(index));
             state.follow();
         }
-        Answer::Decide { id, kind, reason } => decided(state, &id, &kind, &reason),
+        Answer::Decide { id, kind, reason } => {
+            state.reason_begun.clear();
+            decided(state, &id, &kind, &reason);
+        }
         Answer::SettleTogether { ids, kind, reason } => {
             settled_together(state, &ids, &kind, &reason);
             refresh_problems(state);
@@ -137,6 +140,10 @@ fn answered(state: &mut State, answer: Answer) -> Vec<Effect> {
         }
         Answer::WriteNote { id, text } => note_written(state, &id, &text),
         Answer::KeepDraft { id, text } => keep_draft(state, id, text),
+        Answer::KeepReason(words) => {
+            state.reason_begun = words;
+            state.tell(state.say("said.reason_begun").to_string());
+        }
         Answer::SignOff { reviewer, reason } => effects = sign(state, reviewer, reason),
         Answer::TakeUp => take_up(state),
         Answer::Resolve(theirs) => effects = resolve(state, &theirs),

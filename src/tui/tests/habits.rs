@@ -271,3 +271,24 @@ proptest! {
         prop_assert!(!matches!(run.state.overlay, Some(Overlay::ReasonPrompt(_))));
     }
 }
+
+/// Esc in the question why keeps what was typed: the next question lists it, until a reason is given.
+#[test]
+fn the_words_of_a_reason_are_offered_again() {
+    let mut run = Run::new(100, 30).open("xifeng");
+    run.keys("a text:单位已书面说明 Esc");
+    assert!(run.state.overlay.is_none());
+    assert_eq!(status(&run), "已写的理由留着，下次询问时列在清单里");
+    run.keys("a");
+    assert!(run.screen().contains("单位已书面说明"), "{}", run.screen());
+    run.keys("Down Enter");
+    let reasons: Vec<String> = desk(&run)
+        .review
+        .entries
+        .values()
+        .filter_map(|entry| entry.decision.as_ref().map(|decision| decision.reason.clone()))
+        .collect();
+    assert_eq!(reasons, ["单位已书面说明"]);
+    run.keys("a");
+    assert!(run.state.reason_begun.is_empty());
+}

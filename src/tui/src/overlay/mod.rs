@@ -118,6 +118,8 @@ pub(crate) enum Answer {
         /// The note.
         text: String,
     },
+    /// Keep the words of a reason that was not given: the next question offers them.
+    KeepReason(String),
     /// Keep the words of a note that is not finished.
     KeepDraft {
         /// Field, mention or problem.

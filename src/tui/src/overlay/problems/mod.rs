@@ -178,6 +178,10 @@ impl Problems {
                 self.asking = None;
                 Outcome::Ask(Answer::SettleTogether { ids, kind, reason })
             }
+            Outcome::Answer(kept @ Answer::KeepReason(_)) => {
+                self.asking = None;
+                Outcome::Ask(kept)
+            }
             Outcome::Close => {
                 self.asking = None;
                 Outcome::Stay

@@ -1,7 +1,8 @@
 //! The question why something is decided: reasons to choose from, or the reviewer's own words.
 //!
 //! Invariant: nothing is decided before a reason is chosen; the one given last for the same kind comes first where it may fit,
-//! then those that fit the problem, and none at all last; those of other problems are found by typing. Not here: what
+//! then those that fit the problem, and none at all last; those of other problems are found by typing; words that were typed
+//! and not given are offered again. Not here: what
 //! the decision does (`decisions`), the reasons of the files (`reasons`).
 
 pub(crate) mod view;
@@ -56,6 +57,10 @@ impl ReasonPrompt {
         if kind != DecisionKind::Waived {
             all.push(String::new());
         }
+        let begun = state.reason_begun.as_str();
+        if !begun.is_empty() && !all.iter().any(|known| known == begun) {
+            all.insert(all.len().min(1), begun.to_string());
+        }
         let fitting = all.len();
         add(&mut all, others);
         let mut why = Self { id, kind, line: LineEditor::default(), shown: Vec::new(), at: 0, all, fitting };
@@ -75,6 +80,14 @@ impl ReasonPrompt {
         self.shown = self.all.iter().filter(fit).cloned().collect();
         if !self.shown.iter().any(|words| words == typed) {
             self.shown.push(typed.to_string());
+        }
+    }
+
+    /// Closes it; words that were typed are kept for the next time.
+    fn left(&self) -> Outcome {
+        match self.line.text().trim() {
+            "" => Outcome::Close,
+            words => Outcome::Answer(Answer::KeepReason(words.to_string())),
         }
     }
 
@@ -102,8 +115,8 @@ impl Layer for ReasonPrompt {
                 let Some(reason) = self.shown.get(self.at).cloned() else { return Outcome::Stay };
                 return Outcome::Answer(Answer::Decide { id: self.id.clone(), kind: self.kind.clone(), reason });
             }
-            Code::Esc => return Outcome::Close,
-            Code::Char('c') if key.ctrl => return Outcome::Close,
+            Code::Esc => return self.left(),
+            Code::Char('c') if key.ctrl => return self.left(),
             Code::Down | Code::Tab => self.go(true),
             Code::Up | Code::BackTab => self.go(false),
             _ => {
