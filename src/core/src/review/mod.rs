@@ -1,7 +1,8 @@
 //! A report under review: the reading, the reviewer's decisions, and the findings and repairs of both.
 //!
 //! Invariant: the document never changes, and the reading only by decisions about its tables (`tables`); decisions lie over
-//! them, and every change of a decision can be undone. Not here: decisions on disk (`gouji-session`), how the reviewer makes them (`gouji-tui`).
+//! them, and every change of a decision can be undone. Not here: decisions on disk (`gouji-session`), how the reviewer
+//! makes them (`gouji-tui`).
 
 mod accept;
 mod across;

@@ -5,8 +5,9 @@
 //! hold (`labelled_rows`, `by_order`).
 
 use super::page::{LabelPlace, Page};
-use super::{ENOUGH_LABELS, TableMatch, align, candidate, unlabelled_blocks, unreadable_labels};
-use crate::extract::Assignment;
+use super::row_confidence::BlockReading;
+use super::{TableMatch, align, candidate, heads_present, unlabelled_blocks, unreadable_labels};
+use crate::extract::{Assignment, Confidence};
 use crate::forms::{Form, Library, Table};
 use crate::text::Span;
 use std::collections::HashMap;
@@ -46,12 +47,17 @@ fn anywhere<'a>(page: &Page, form: &'a Form, table: &'a Table, assigned: &[Assig
         assigned.iter().enumerate().filter(|(other, _)| *other != at).filter_map(|(_, one)| one.span).collect();
     let is_free =
         |line: usize| page.lines.get(line).is_some_and(|line| !others.iter().any(|other| other.overlaps(line.span)));
-    let read = candidate(page, form, table, &is_free);
-    let enough = |found: &TableMatch| found.found * 100 >= found.wanted * ENOUGH_LABELS;
-    read.filter(enough).unwrap_or_else(|| {
+    candidate(page, form, table, &is_free).unwrap_or_else(|| {
         let places = table.blocks.iter().map(|block| vec![None; block.rows.len()]).collect();
         whole(form, table, places, Span::default(), None)
     })
+}
+
+/// Doubts the rows of an assigned table without its column heads near by: only the reviewer's word gives them its columns.
+pub(super) fn doubt_headless(page: &Page, blocks: &mut [BlockReading<'_>]) {
+    for block in blocks.iter_mut().filter(|block| !heads_present(page, block.block, block.places)) {
+        block.rows.iter_mut().for_each(|row| row.doubt(Confidence::Doubtful));
+    }
 }
 
 fn whole<'a>(

@@ -1,7 +1,7 @@
 //! Rows of an assigned table that no label tells: filled from its lines in the order of the form.
 //!
-//! Invariant: values are taken only if the lines hold exactly as many as the rows that are left need, and they are doubtful: nothing but the reviewer's word says that they are these. Not here: rows with labels
-//! (`labelled_rows`).
+//! Invariant: values are taken only if the lines hold exactly as many as the rows that are left need, and they are
+//! doubtful: nothing but the reviewer's word says that they are these. Not here: rows with labels (`labelled_rows`).
 
 use super::cell;
 use super::page::Page;

@@ -346,6 +346,7 @@ fn read_table(page: &Page, candidate: &TableMatch, library: &Library, tables: &[
         .collect();
     row_confidence::weigh(page, &mut blocks, tables);
     if let Some(lines) = candidate.assigned {
+        assigned::doubt_headless(page, &mut blocks);
         by_order::fill(page, lines, &mut blocks);
     }
     let mut fields = Vec::new();
