@@ -88,6 +88,11 @@ impl LabelIndex {
         }
     }
 
+    /// Returns every label and title in normal form.
+    pub(super) fn printed(&self) -> impl Iterator<Item = &str> {
+        self.labels.iter().chain(&self.titles).map(String::as_str)
+    }
+
     /// True for words above rows, which are not values.
     pub fn is_title(&self, printed: &str) -> bool {
         self.titles.contains(core_of(printed))

@@ -3,7 +3,7 @@
 //! Invariant: every choice has one value for each column, in the order of the line; what adds up comes first. Not here:
 //! choosing one (`gouji-tui`), reading rows without a reviewer (`labelled_rows`).
 
-use super::{by_order, cell, run_together_digits};
+use super::{by_order, cell, run_together};
 use crate::document::Document;
 use crate::lexicon::Lexicon;
 use crate::text::Span;
@@ -34,7 +34,7 @@ pub fn row_choices(
     let windows = values.windows(count).filter(|_| values.len() <= count + 1);
     let mut choices: Vec<Vec<Span>> = windows.map(<[Span]>::to_vec).collect();
     if let ([run], true) = (values.as_slice(), has_total && count > 1) {
-        let readings = run_together_digits::readings(&document.text, *run, count);
+        let readings = run_together::readings(&document.text, *run, count, has_total);
         choices.extend(readings.iter().map(|row| row.iter().filter_map(|value| value.span).collect::<Vec<_>>()));
     }
     choices.retain(|choice| choice.len() == count);

@@ -8,7 +8,7 @@ use crate::extract::table::labelled_block::LabelledBlock;
 use crate::extract::table::line::Layout;
 use crate::extract::table::page::LabelPlace;
 use crate::extract::table::row::{Columns, Fit, RowReading, blank_at, doubt, filled, is_lead, read_cells, windows};
-use crate::extract::table::{cell, duplicate_tables, run_together_digits};
+use crate::extract::table::{cell, duplicate_tables, run_together};
 use crate::extract::{Confidence, Reading, State, Value};
 use crate::forms::Row;
 use crate::text::Span;
@@ -128,9 +128,14 @@ impl LabelledBlock<'_> {
     /// Returns the ways to read a row whose numbers ran together; `None` for any other row.
     pub(super) fn run_together(&self, row: &Row, place: LabelPlace, count: usize) -> Option<Vec<Vec<Value>>> {
         let (_, [only]) = self.after_label(row, place) else { return None };
-        let sums = count > 1 && self.block.columns.last().is_some_and(|column| column.total);
-        let readings =
-            if sums { run_together_digits::readings(&self.page.document.text, *only, count) } else { Vec::new() };
+        let text = &self.page.document.text;
+        let has_total = count > 1 && self.block.columns.last().is_some_and(|column| column.total);
+        // Without a sum a run behind a blank may be one number whose neighbours are blank.
+        let touches = !text.get(..only.start)?.ends_with(char::is_whitespace);
+        let is_undrawn = self.page.lines[place.line].layout == Layout::Spaced;
+        let is_marked = text.get(only.end..)?.starts_with(['.', '、', '\u{ff0e}']);
+        let is_run = has_total || (is_undrawn && touches && (count > 1 || is_marked));
+        let readings = if is_run { run_together::readings(text, *only, count, has_total) } else { Vec::new() };
         (!readings.is_empty()).then_some(readings)
     }
 }
