@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod assigned;
+mod cell_lines;
 mod dates;
 mod decided_identity;
 mod fixtures;

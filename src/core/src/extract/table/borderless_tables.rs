@@ -5,7 +5,7 @@
 
 use super::line::{Layout, PageLine};
 use super::{cell, run_together};
-use crate::document::Document;
+use crate::document::{Document, is_bar, is_page_mark};
 use crate::forms::{LONGEST_LABEL, LabelIndex, Library, normalise};
 use crate::text::Span;
 
@@ -14,8 +14,11 @@ const MOST_WORDS: usize = 5;
 
 /// Returns the line as one or more lines of cells.
 pub(super) fn lines(document: &Document, span: Span, library: &Library) -> Vec<PageLine> {
-    let trimmed = span.trimmed(&document.text);
-    if trimmed.is_empty() || is_page_mark(document.at(trimmed)) {
+    // Separators around a line belong to a table that was read, or to none.
+    let inner = document.at(span).trim_matches(|c: char| c.is_whitespace() || is_bar(c));
+    let before = document.at(span).find(inner).unwrap_or(0);
+    let trimmed = Span::new(span.start + before, span.start + before + inner.len());
+    if inner.is_empty() || is_page_mark(inner) {
         return vec![PageLine { span, ..PageLine::default() }];
     }
     if let Some(rows) = run_together::lines(document, trimmed, library, true) {
@@ -26,7 +29,7 @@ pub(super) fn lines(document: &Document, span: Span, library: &Library) -> Vec<P
         return rows;
     }
     run_together::lines(document, trimmed, library, false)
-        .unwrap_or_else(|| vec![PageLine { cells: vec![trimmed], layout: Layout::Whole, span }])
+        .unwrap_or_else(|| vec![PageLine { cells: vec![trimmed], layout: Layout::Whole, span, is_stacked: false }])
 }
 
 /// Splits a line whose cells are separated by blanks into rows.
@@ -42,7 +45,7 @@ fn rows(document: &Document, span: Span, library: &Library) -> Vec<PageLine> {
     }
     // Bare values under the heads of an unlabelled block.
     if words.iter().all(is_value) {
-        return vec![PageLine { cells: words, layout: Layout::Spaced, span }];
+        return vec![PageLine { cells: words, layout: Layout::Spaced, span, is_stacked: false }];
     }
     let mut rows: Vec<Vec<Span>> = vec![Vec::new()];
     let (mut has_values, mut is_labelled) = (false, false);
@@ -78,7 +81,12 @@ fn rows(document: &Document, span: Span, library: &Library) -> Vec<PageLine> {
     }
     let line = |cells: Vec<Span>| {
         let whole = Span::new(cells[0].start, cells[cells.len() - 1].end);
-        PageLine { layout: if cells.len() > 1 { Layout::Spaced } else { Layout::Whole }, cells, span: whole }
+        PageLine {
+            layout: if cells.len() > 1 { Layout::Spaced } else { Layout::Whole },
+            cells,
+            span: whole,
+            is_stacked: false,
+        }
     };
     rows.into_iter().filter(|cells| !cells.is_empty()).map(line).collect()
 }
@@ -98,7 +106,7 @@ fn nearly_labelled(document: &Document, span: Span, words: &[Span], library: &Li
         label.len() <= LONGEST_LABEL * 3 && values.iter().all(|word| cell::is_value(lexicon, document.at(*word)));
     (fits && !index.find(&normalise(document.at(label))).is_empty()).then(|| {
         let cells = std::iter::once(label).chain(values.iter().copied()).collect();
-        PageLine { cells, layout: Layout::Spaced, span }
+        PageLine { cells, layout: Layout::Spaced, span, is_stacked: false }
     })
 }
 
@@ -128,18 +136,4 @@ fn runs(document: &Document, span: Span, gap: usize) -> Vec<Span> {
         blanks = 0;
     }
     runs
-}
-
-/// True for the number of a page: `- 4 -`, `—4—`, `第 4 页`, `第 4 页 共 30 页`, `4/30`.
-fn is_page_mark(text: &str) -> bool {
-    let bare: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-    let is_dash = |c: char| matches!(c, '-' | '—' | '–' | '－' | '─');
-    let is_page = |text: &str| (1..=4).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
-    let inner = bare.trim_matches(is_dash);
-    let dashed = bare.starts_with(is_dash) && bare.ends_with(is_dash);
-    let named =
-        |text: &str, mark: char| text.strip_prefix(mark).and_then(|rest| rest.strip_suffix('页')).is_some_and(is_page);
-    let of_all = bare.find('共').is_some_and(|at| named(&bare[..at], '第') && named(&bare[at..], '共'));
-    let slashed = bare.split_once('/').is_some_and(|(page, all)| is_page(page) && is_page(all));
-    (dashed && is_page(inner)) || named(&bare, '第') || of_all || slashed
 }

@@ -160,8 +160,12 @@ pub(super) fn has_alien_head(page: &Page, block: &Block, places: &[Option<LabelP
     let found = page.places(std::iter::once(&last.label).chain(&last.variants));
     found.iter().rev().find(|place| lines.contains(&place.line)).is_some_and(|head| {
         let line = &page.lines[head.line];
+        // A row of the block may be on the line of its heads.
+        let rows =
+            places.iter().flatten().filter(|row| !block.unlabelled && row.line == head.line && row.cell > head.cell);
+        let end = rows.map(|row| row.cell).min().unwrap_or(line.cells.len());
         line.layout != Layout::Whole
-            && (head.cell + 1..line.cells.len())
+            && (head.cell + 1..end)
                 .take_while(|at| !cell::is_value(page.lexicon, page.document.at(line.cells[*at])))
                 .any(|at| !line.cells[at].is_empty() && !page.is_label(head.line, at, page.index()))
     })

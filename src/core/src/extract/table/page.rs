@@ -5,7 +5,7 @@
 
 use super::line::{Layout, PageLine};
 use super::{borderless_tables, cell};
-use crate::document::Document;
+use crate::document::{Document, Grid, GridRow, is_bar};
 use crate::forms::{self, LONGEST_LABEL, LabelIndex, Library, Likeness, normalise};
 use crate::lexicon::Lexicon;
 use crate::text::{Span, numerals};
@@ -57,19 +57,24 @@ impl<'a> Page<'a> {
         let count = document.lines.len();
         let lines = Vec::with_capacity(count);
         let mut page = Self { document, lines, labels: HashMap::new(), index, lexicon, values: Vec::new() };
-        let mut grid_rows = document.grids.iter().flat_map(|grid| &grid.rows).peekable();
+        let rows = |grid: &'a Grid| {
+            let is_stacked = grid.rows.iter().any(|row| document.at(row.span).contains('\n'));
+            grid.rows.iter().map(move |row| (row, is_stacked))
+        };
+        let mut grid_rows = document.grids.iter().flat_map(rows).peekable();
         let mut taken = 0;
         for &span in &document.lines {
-            if span.start < taken {
-                continue;
+            // A row may extend over several lines, and the next one begin where it ends.
+            let mut is_drawn = span.start < taken;
+            let begins = |row: &GridRow| row.span.start < span.end.max(span.start + 1);
+            while let Some((row, is_stacked)) = grid_rows.next_if(|(row, _)| begins(row)) {
+                (taken, is_drawn) = (row.span.end, true);
+                page.push(PageLine { cells: row.cells.clone(), layout: Layout::Drawn, span: row.span, is_stacked });
             }
-            match grid_rows.next_if(|row| row.span.start == span.start) {
-                // A row may extend over several lines.
-                Some(row) => {
-                    taken = row.span.end;
-                    page.push(PageLine { cells: row.cells.clone(), layout: Layout::Drawn, span: row.span });
+            if !is_drawn {
+                for line in borderless_tables::lines(document, span, library) {
+                    page.push(line);
                 }
-                None => borderless_tables::lines(document, span, library).into_iter().for_each(|line| page.push(line)),
             }
         }
         page.values = (0..page.lines.len()).map(|number| page.is_followed_by_values(number)).collect();
@@ -205,7 +210,7 @@ impl<'a> Page<'a> {
 
     /// True for a row that begins with a separator.
     pub fn is_led(&self, line: usize) -> bool {
-        self.lines.get(line).is_some_and(|line| self.document.at(line.span).trim_start().starts_with('|'))
+        self.lines.get(line).is_some_and(|line| self.document.at(line.span).trim_start().starts_with(is_bar))
     }
 
     /// True for the first line of a chapter and for a sentence.

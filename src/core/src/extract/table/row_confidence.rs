@@ -44,7 +44,7 @@ pub(super) fn weigh(page: &Page, blocks: &mut [BlockReading<'_>], tables: &[Span
         spaced(page, block, &strays);
     }
     by_line(page, blocks, &strays);
-    stacked(page, blocks);
+    stacked(page, blocks, tables);
     printed_after(page, blocks, &strays);
 }
 
@@ -195,17 +195,33 @@ fn by_line(page: &Page, blocks: &mut [BlockReading<'_>], strays: &[StrayLine]) {
     }
 }
 
-/// Doubts rows that extend over several lines, if a crawler has dropped repeated lines.
-fn stacked(page: &Page, blocks: &mut [BlockReading<'_>]) {
-    let is_stacked = |line: &usize| {
-        let line = &page.lines[*line];
-        line.layout == Layout::Drawn && page.document.at(line.span).contains('\n')
+/// Doubts rows that extend over several lines, if a crawler has dropped repeated lines or their labels may follow the
+/// values.
+fn stacked(page: &Page, blocks: &mut [BlockReading<'_>], tables: &[Span]) {
+    let is_stacked = |line: &usize| page.lines[*line].is_stacked;
+    let rows = || blocks.iter().flat_map(|block| &block.rows).filter(|row| row.lines.iter().any(is_stacked));
+    let (Some(first), Some(last)) = (rows().filter_map(|row| row.lines.first()).min(), rows().next_back()) else {
+        return;
     };
-    let mut rows = blocks.iter().flat_map(|block| &block.rows).flat_map(|row| &row.lines);
-    if rows.any(is_stacked) && !repeats_lines(page) {
-        for row in blocks.iter_mut().flat_map(|block| &mut block.rows) {
-            row.doubt(Confidence::Doubtful);
-        }
+    let is_filled = |line: &usize| !page.lines[*line].cells.is_empty();
+    let above = (0..*first).rev().find(is_filled).map(|line| &page.lines[line]);
+    let above =
+        above.filter(|line| line.layout == Layout::Drawn && !tables.iter().any(|table| table.overlaps(line.span)));
+    let above = above.map_or(&[][..], |line| &line.cells);
+    let is_value = |cell: &Span| cell::is_value(page.lexicon, page.document.at(*cell));
+    let after = above.iter().any(is_value);
+    // The labels end the table, and the first row's values may be the blanks behind the heads.
+    let end = last.lines.first().and_then(|line| page.lines[*line].cells.last());
+    let ends_open = end.is_some_and(|cell| !cell.is_empty() && !is_value(cell));
+    let may_follow = ends_open && above.last().is_some_and(|cell| cell.is_empty());
+    let is_wide = rows().any(|row| row.fit == Fit::Wide);
+    let worst = match () {
+        () if after => Confidence::CannotTell,
+        () if is_wide || may_follow || !repeats_lines(page) => Confidence::Doubtful,
+        () => return,
+    };
+    for row in blocks.iter_mut().flat_map(|block| &mut block.rows) {
+        row.doubt(worst);
     }
 }
 
