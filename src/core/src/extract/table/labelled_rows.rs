@@ -46,7 +46,10 @@ impl LabelledBlock<'_> {
                 Likeness::Near => !between_neighbours(self.places, at),
                 Likeness::Loose | Likeness::Exact => false,
             });
-            if is_guess {
+            // Without a head nothing tells that one cell stood there, and not two.
+            let is_headless = self.block.columns.is_empty()
+                && self.places[at].is_some_and(|place| self.is_glued(&self.block.rows[at], place));
+            if is_guess || is_headless {
                 read.doubt(Confidence::Doubtful);
             }
         }

@@ -40,8 +40,8 @@ pub(in crate::extract::table) fn lines(
     if !has_glued_digits(text) {
         return None;
     }
-    let labels = library.label_scan().find(text);
-    let cutter = Cutter { text, labels: &labels, lexicon: library.lexicon() };
+    let mut cutter = Cutter { text, labels: library.label_scan().find(text), lexicon: library.lexicon() };
+    cutter.pass_over_remarks();
     let rows = cutter.rows(glued_only);
     let is_table = rows.len() >= FEWEST_ROWS || (!rows.is_empty() && cutter.is_all(&rows));
     is_table.then(|| cutter.cut(&rows, line.start))
@@ -56,7 +56,7 @@ fn has_glued_digits(text: &str) -> bool {
 struct Cutter<'a> {
     text: &'a str,
     /// The labels and titles of the line, from left to right.
-    labels: &'a [Span],
+    labels: Vec<Span>,
     lexicon: &'a Lexicon,
 }
 
@@ -67,6 +67,18 @@ impl Cutter<'_> {
 
     fn rest(&self, from: usize) -> &str {
         self.text.get(from..).unwrap_or("")
+    }
+
+    /// Drops the labels inside the remark of another: 单位 in `(单位:件)`.
+    fn pass_over_remarks(&mut self) {
+        let mut end = 0;
+        let labels = std::mem::take(&mut self.labels);
+        for label in labels {
+            if label.start >= end {
+                end = self.behind_label(label.end);
+                self.labels.push(label);
+            }
+        }
     }
 
     /// Finds the rows, and takes the list mark of the next label from their digits.
@@ -90,7 +102,7 @@ impl Cutter<'_> {
     /// Takes a label's list mark from the digits before it and returns the label's number.
     ///
     /// The mark is the number after the last one of the list; another number is left to `splits`.
-    fn take_mark(&self, rows: &mut [Row], label: Span, last: Option<u32>) -> Option<u32> {
+    fn take_mark(&self, rows: &mut Vec<Row>, label: Span, last: Option<u32>) -> Option<u32> {
         let before = self.at(0, label.start).trim_end();
         let Some(head) = before.strip_suffix(['.', '、', '\u{ff0e}']) else {
             // A mark in brackets begins another list below it.
@@ -103,16 +115,19 @@ impl Cutter<'_> {
         }
         let Some(row) = rows.last_mut().filter(|row| row.end == head.len()) else { return number.parse().ok() };
         let mark = (last? + 1).to_string();
-        let value = row.values.last_mut()?;
         if !number.ends_with(&mark) {
             return None;
         }
-        value.end -= mark.len();
-        row.end = value.end;
-        if value.is_empty() {
-            row.values.pop();
+        row.end -= mark.len();
+        if let Some(value) = row.values.last_mut() {
+            value.end = row.end;
         }
-        (!row.values.is_empty()).then(|| mark.parse().ok()).flatten()
+        row.values.retain(|value| !value.is_empty());
+        if row.values.is_empty() {
+            // The row is blank: the digits are the mark alone.
+            rows.pop();
+        }
+        mark.parse().ok()
     }
 
     /// Returns where the values of a label begin: behind a remark in brackets, a colon, and the unit.
@@ -157,7 +172,7 @@ impl Cutter<'_> {
     /// True if what follows a row's digits is no unit: a list mark, another label, a chapter, or nothing.
     fn is_end_of_row(&self, label: usize, end: usize) -> bool {
         let rest = self.rest(end).trim_start();
-        let next = self.labels.get(label + 1).map_or(self.text.len(), |next| next.start);
+        let next = self.labels.get(label + 1).map_or(self.text.len(), |next| next.start.max(end));
         let ordinal = rest.trim_start_matches(['(', '（']).trim_start_matches(|c| "一二三四五六七八九十".contains(c));
         rest.is_empty()
             || rest.starts_with(['.', '、', '\u{ff0e}'])
@@ -196,9 +211,7 @@ impl Cutter<'_> {
             let heads = self.heads(next_label, row.label, done);
             let from = self.labels[heads].start;
             self.words(done, from).into_iter().for_each(&mut push);
-            for head in &self.labels[heads..row.label] {
-                push(vec![*head]);
-            }
+            push(self.head_cells(heads, row.label));
             push(std::iter::once(label).chain(row.values.iter().copied()).collect());
             (done, next_label) = (row.end, row.label + 1);
         }
@@ -213,6 +226,20 @@ impl Cutter<'_> {
             self.labels[*at].start >= done && between.len() <= BETWEEN_HEADS && !between.contains(['。', '；', ';'])
         };
         (from..row).rev().take_while(is_near).last().unwrap_or(row)
+    }
+
+    /// Returns the heads above a row and the words between them, which may name another column.
+    fn head_cells(&self, first: usize, row: usize) -> Vec<Span> {
+        let mut cells = Vec::new();
+        for at in first..row {
+            cells.push(self.labels[at]);
+            let between = Span::new(self.behind_label(self.labels[at].end), self.labels[at + 1].start);
+            let words = between.trimmed(self.text);
+            if words.len() <= between.len() && !is_structure(self.at(words.start, words.end)) {
+                cells.push(words);
+            }
+        }
+        cells
     }
 
     /// Returns the words between two rows: a label that no form knows with its digits, or one cell.
