@@ -214,7 +214,9 @@ fn balance(block: &Block, filled: &mut [Vec<Cell>], truths: &mut [Truth]) {
             if let Some(rest) = filled.sum(others, column).filter(|rest| *rest <= whole) {
                 filled.set(*first, column, whole - rest);
             } else if filled.sum(others, column).is_some() {
-                others.iter().for_each(|other| filled.set(*other, column, Decimal::ZERO));
+                for other in others {
+                    filled.set(*other, column, Decimal::ZERO);
+                }
                 filled.set(*first, column, whole);
             }
         }

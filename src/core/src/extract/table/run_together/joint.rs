@@ -55,11 +55,10 @@ pub(super) fn decide(block: &Block, rows: &[Vec<Numbers>]) -> Verdict {
     if relations.is_empty() || !search.run() {
         return verdict;
     }
-    verdict.contradicts = search.seen.iter().flatten().all(|seen| !seen);
+    verdict.contradicts = !search.is_satisfied;
     for (row, seen) in search.open.iter().zip(&search.seen) {
         verdict.possible[*row] = (0..seen.len()).filter(|at| seen[*at]).collect();
     }
-    verdict.contradicts |= search.seen.is_empty() && !search.is_satisfied;
     if !verdict.contradicts {
         told.iter().filter(|row| rows[**row].len() == 1).for_each(|row| verdict.possible[*row] = vec![0]);
     }
