@@ -107,10 +107,12 @@ fn requests(form: &Form, random: &mut Random) -> Vec<Vec<u64>> {
     let (new, carried, first, total, out) =
         (at("new_received"), at("carried_in"), at("granted"), at("results_total"), at("carried_out"));
     for column in 0..width {
-        rows[total][column] = (first..total).map(|row| rows[row][column]).sum();
-        let whole = rows[total][column] + rows[out][column];
-        rows[carried][column] = rows[carried][column].min(whole);
-        rows[new][column] = whole - rows[carried][column];
+        let sum: u64 = rows[first..total].iter().map(|row| row[column]).sum();
+        let whole = sum + rows[out][column];
+        let before = rows[carried][column].min(whole);
+        for (row, number) in [(total, sum), (carried, before), (new, whole - before)] {
+            rows[row][column] = number;
+        }
     }
     for row in [new, carried] {
         rows[row][width - 1] = rows[row][..width - 1].iter().sum();
@@ -135,10 +137,8 @@ fn glued(form: &Form, rows: &[Vec<u64>]) -> String {
         }
         mark += 1;
         let digits: String = values.iter().map(ToString::to_string).collect();
-        let _ = match group.starts_with('(') {
-            true => write!(text, "{mark}.{}{digits}", row.label),
-            false => write!(text, "{}{digits}", row.label),
-        };
+        let mark = if group.starts_with('(') { format!("{mark}.") } else { String::new() };
+        let _ = write!(text, "{mark}{}{digits}", row.label);
     }
     text + "四、政府信息公开行政复议、行政诉讼情况"
 }

@@ -16,20 +16,27 @@ const FEWEST_ROWS: usize = 3;
 const BETWEEN_HEADS: usize = 240;
 /// Most bytes of a remark behind a label.
 const LONGEST_REMARK: usize = 240;
+/// Most bytes of a head that no form knows: 申请人情况.
+const LONGEST_HEAD: usize = 24;
 /// Most characters of a label with its mark that no form knows.
 const LONGEST_UNKNOWN: usize = 60;
+
+/// What ends a list mark.
+const MARK_ENDS: [char; 3] = ['.', '、', '\u{ff0e}'];
 
 /// A row of a form: its label and the digits behind it.
 struct Row {
     /// Index of its label among all labels of the line.
     label: usize,
+    /// True if its digits touch its label or the words behind them.
+    is_glued: bool,
     /// The words between blanks; one where the numbers ran together.
     values: Vec<Span>,
     /// Where the row ends, its last digit included.
     end: usize,
 }
 
-/// Cuts a line; `None` if it is no run of rows. `glued_only` asks for rows whose digits touch their labels.
+/// Cuts a line; `None` if it is no run of rows, or with `glued_only` if blanks separate most of them.
 pub(in crate::extract::table) fn lines(
     document: &Document,
     line: Span,
@@ -42,9 +49,10 @@ pub(in crate::extract::table) fn lines(
     }
     let mut cutter = Cutter { text, labels: library.label_scan().find(text), lexicon: library.lexicon() };
     cutter.pass_over_remarks();
-    let rows = cutter.rows(glued_only);
+    let rows = cutter.rows();
     let is_table = rows.len() >= FEWEST_ROWS || (!rows.is_empty() && cutter.is_all(&rows));
-    is_table.then(|| cutter.cut(&rows, line.start))
+    let is_glued = rows.iter().filter(|row| row.is_glued).count() * 2 > rows.len();
+    (is_table && (is_glued || !glued_only)).then(|| cutter.cut(&rows, line.start))
 }
 
 /// True if a digit touches a character that labels end with: the cheap test.
@@ -82,7 +90,7 @@ impl Cutter<'_> {
     }
 
     /// Finds the rows, and takes the list mark of the next label from their digits.
-    fn rows(&self, glued_only: bool) -> Vec<Row> {
+    fn rows(&self) -> Vec<Row> {
         let mut rows: Vec<Row> = Vec::new();
         // The number of the last label of a list; `None` where it is not known.
         let mut last: Option<u32> = None;
@@ -91,9 +99,10 @@ impl Cutter<'_> {
             let start = self.behind_label(label.end);
             let values = self.values(start);
             let (Some(first), Some(end)) = (values.first(), values.last().map(|value| value.end)) else { continue };
-            let is_glued = first.start == start && !self.at(label.end, start).ends_with(char::is_whitespace);
-            if (is_glued || !glued_only) && self.is_end_of_row(at, end) {
-                rows.push(Row { label: at, values, end });
+            if self.is_end_of_row(at, end) {
+                let before = !self.at(0, first.start).ends_with(char::is_whitespace);
+                let behind = self.rest(end).starts_with(|c: char| !c.is_whitespace() && !MARK_ENDS.contains(&c));
+                rows.push(Row { label: at, is_glued: before || behind, values, end });
             }
         }
         rows
@@ -104,7 +113,7 @@ impl Cutter<'_> {
     /// The mark is the number after the last one of the list; another number is left to `splits`.
     fn take_mark(&self, rows: &mut Vec<Row>, label: Span, last: Option<u32>) -> Option<u32> {
         let before = self.at(0, label.start).trim_end();
-        let Some(head) = before.strip_suffix(['.', '、', '\u{ff0e}']) else {
+        let Some(head) = before.strip_suffix(MARK_ENDS) else {
             // A mark in brackets begins another list below it.
             let is_outer = before.ends_with([')', '）']);
             return if is_outer { Some(0) } else { last };
@@ -132,14 +141,15 @@ impl Cutter<'_> {
 
     /// Returns where the values of a label begin: behind a remark in brackets, a colon, and the unit.
     fn behind_label(&self, end: usize) -> usize {
-        let skip = |at: usize, what: &[char]| at + (self.rest(at).len() - self.rest(at).trim_start_matches(what).len());
-        let mut at = skip(end, &[' ', '\u{3000}']);
+        let is_gap = |c: char| c.is_whitespace() || matches!(c, ':' | '：');
+        let skip = |at: usize| at + (self.rest(at).len() - self.rest(at).trim_start_matches(is_gap).len());
+        let mut at = skip(end);
         if self.rest(at).starts_with(['(', '（'])
             && let Some(close) = self.rest(at).find([')', '）']).filter(|close| *close < LONGEST_REMARK)
         {
             at += close + self.rest(at + close).chars().next().map_or(0, char::len_utf8);
         }
-        at = skip(at, &[' ', '\u{3000}', ':', '：']);
+        at = skip(at);
         let unit = self.lexicon.units.prefix_of(self.rest(at)).map_or(0, str::len);
         let behind = at + unit;
         if unit > 0 && self.rest(behind).trim_start().starts_with(|c: char| c.is_ascii_digit()) { behind } else { at }
@@ -150,7 +160,7 @@ impl Cutter<'_> {
         let mut values = Vec::new();
         let mut at = start;
         loop {
-            let blanks = self.rest(at).len() - self.rest(at).trim_start_matches([' ', '\u{3000}']).len();
+            let blanks = self.rest(at).len() - self.rest(at).trim_start().len();
             let from = at + blanks;
             let rest = self.rest(from);
             let mut end = 0;
@@ -175,21 +185,23 @@ impl Cutter<'_> {
         let next = self.labels.get(label + 1).map_or(self.text.len(), |next| next.start.max(end));
         let ordinal = rest.trim_start_matches(['(', '（']).trim_start_matches(|c| "一二三四五六七八九十".contains(c));
         rest.is_empty()
-            || rest.starts_with(['.', '、', '\u{ff0e}'])
+            || rest.starts_with(MARK_ENDS)
             || (ordinal.len() < rest.len() && ordinal.starts_with([')', '）', '、']))
             || is_structure(self.at(end, next))
     }
 
-    /// True if the line holds nothing but rows, heads and list marks.
+    /// True if the line holds nothing but rows, heads, list marks, and short words that no form knows.
     fn is_all(&self, rows: &[Row]) -> bool {
         let ends = rows.iter().map(|row| (row.label, row.end));
         let ends: std::collections::HashMap<usize, usize> = ends.collect();
         let mut from = 0;
         for (at, label) in self.labels.iter().enumerate() {
-            if !is_structure(self.at(from, label.start)) {
+            let between = self.at(from, label.start);
+            let is_head = between.len() <= LONGEST_HEAD && !between.contains(|c: char| "。，,；;".contains(c));
+            if !is_head && !is_structure(between) {
                 return false;
             }
-            from = ends.get(&at).copied().unwrap_or(label.end);
+            from = ends.get(&at).copied().unwrap_or_else(|| self.behind_label(label.end));
         }
         self.rest(from).trim().is_empty()
     }
