@@ -126,8 +126,9 @@ fn breaks(document: &Document) -> Vec<usize> {
     let goes_on = |at: usize| {
         let (Some(line), Some(next)) = (document.lines.get(at), document.lines.get(at + 1)) else { return false };
         // With its value or its unit below it the next line is the label of a cell.
-        let is_label = widths.get(at + 2).is_some_and(|width| (1..=LONGEST_UNIT).contains(width))
-            || document.lines.get(at + 2).is_some_and(|below| is_row(document.at(*below)));
+        let is_value = |at: usize| document.lines.get(at).is_some_and(|line| is_row(document.at(*line)));
+        let is_unit = |at: usize| widths.get(at).is_some_and(|width| *width <= LONGEST_UNIT);
+        let is_label = is_value(at + 2) || (is_unit(at + 2) && is_value(at + 3));
         is_full(at) && !is_label && !document.in_grid(line.start) && !document.in_grid(next.start) && {
             let (line, next) = (document.at(*line), document.at(*next));
             !line.trim_end().ends_with(ENDS) && !is_row(line) && !is_row(next) && !begins(next)

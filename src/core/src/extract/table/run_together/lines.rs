@@ -12,6 +12,8 @@ use crate::text::Span;
 
 /// Fewest rows that make a line with other words on it a table.
 const FEWEST_ROWS: usize = 3;
+/// Fewest heads that make the row behind them one of a table.
+const FEWEST_HEADS: usize = 5;
 /// Most bytes between two heads, such as a remark in brackets.
 const BETWEEN_HEADS: usize = 240;
 /// Most bytes of a remark behind a label.
@@ -50,7 +52,7 @@ pub(in crate::extract::table) fn lines(
     let mut cutter = Cutter { text, labels: library.label_scan().find(text), lexicon: library.lexicon() };
     cutter.pass_over_remarks();
     let rows = cutter.rows();
-    let is_table = rows.len() >= FEWEST_ROWS || (!rows.is_empty() && cutter.is_all(&rows));
+    let is_table = rows.len() >= FEWEST_ROWS || cutter.is_headed(&rows) || (!rows.is_empty() && cutter.is_all(&rows));
     let is_glued = rows.iter().filter(|row| row.is_glued).count() * 2 > rows.len();
     (is_table && (is_glued || !glued_only)).then(|| cutter.cut(&rows, line.start))
 }
@@ -188,6 +190,11 @@ impl Cutter<'_> {
             || rest.starts_with(MARK_ENDS)
             || (ordinal.len() < rest.len() && ordinal.starts_with([')', '）', '、']))
             || is_structure(self.at(end, next))
+    }
+
+    /// True if so many heads lead to a row that they are the heads of a table.
+    fn is_headed(&self, rows: &[Row]) -> bool {
+        rows.iter().any(|row| row.label - self.heads(0, row.label, 0) >= FEWEST_HEADS)
     }
 
     /// True if the line holds nothing but rows, heads, list marks, and short words that no form knows.
