@@ -17,7 +17,7 @@ fn read(text: &str) -> Extraction {
 /// A value as `1431`, `1431?` where it is doubtful, `{1,16}` where it cannot be told.
 fn shown(value: Option<&Value>) -> String {
     let Some(value) = value else { return "-".into() };
-    let number = value.number.map(|number| number.to_string()).unwrap_or_default();
+    let number = value.number.map_or_else(|| value.verbatim.clone(), |number| number.to_string());
     match value.confidence {
         Confidence::Sure => number,
         Confidence::Doubtful => number + "?",
@@ -59,6 +59,8 @@ fn rows_without_a_sum() {
     check("规章000行政规范性文件1005", "disclosure.normative", "10? 0? 5?");
     check("规章2112行政规范性文件000", "disclosure.regulations", "{2,21} {1,11} {2,12}");
     check("规章000行政规范性文件3 1 6", "disclosure.normative", "3 1 6");
+    check("规章///行政规范性文件3/6", "disclosure.regulations", "/ / /");
+    check("规章///行政规范性文件3/6", "disclosure.normative", "3? /? 6?");
 }
 
 #[test]

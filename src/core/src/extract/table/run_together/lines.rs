@@ -60,7 +60,7 @@ pub(in crate::extract::table) fn lines(
 /// True if a digit touches a character that labels end with: the cheap test.
 fn has_glued_digits(text: &str) -> bool {
     let bytes = text.as_bytes();
-    bytes.windows(2).any(|pair| !pair[0].is_ascii() && pair[1].is_ascii_digit())
+    bytes.windows(2).any(|pair| !pair[0].is_ascii() && (pair[1].is_ascii_digit() || pair[1] == b'/'))
 }
 
 struct Cutter<'a> {
@@ -157,7 +157,7 @@ impl Cutter<'_> {
         if unit > 0 && self.rest(behind).trim_start().starts_with(|c: char| c.is_ascii_digit()) { behind } else { at }
     }
 
-    /// Returns the words of digits at a place.
+    /// Returns the words of digits and dashes at a place.
     fn values(&self, start: usize) -> Vec<Span> {
         let mut values = Vec::new();
         let mut at = start;
@@ -168,7 +168,7 @@ impl Cutter<'_> {
             let mut end = 0;
             for (at, c) in rest.char_indices() {
                 let decimal = c == '.' && rest[at + 1..].starts_with(|c: char| c.is_ascii_digit());
-                if !c.is_ascii_digit() && !decimal {
+                if !c.is_ascii_digit() && c != '/' && !decimal {
                     break;
                 }
                 end = at + 1;

@@ -55,7 +55,11 @@ fn values(text: &str, start: usize, cuts: &[Span]) -> Vec<Value> {
 fn value(text: &str, span: Span) -> Value {
     let verbatim = span.of(text).to_string();
     let number: Option<Decimal> = verbatim.parse().ok();
-    let state = if number.is_some_and(|number| number.is_zero()) { State::Zero } else { State::Number };
+    let state = match number {
+        Some(number) if number.is_zero() => State::Zero,
+        Some(_) => State::Number,
+        None => State::Dash,
+    };
     Value {
         state,
         number,
@@ -123,14 +127,17 @@ pub(super) fn side_by_side(page: &Page, block: &Block, run: Span) -> Option<Vec<
     Some(read.chunks(columns).map(<[Value]>::to_vec).collect())
 }
 
-/// True for noughts: no other numbers have these digits.
+/// True for noughts and dashes: no other cells have these characters.
 fn is_only_cut(values: &[Value]) -> bool {
-    values.iter().all(|value| value.state == State::Zero)
+    values.iter().all(|value| matches!(value.state, State::Zero | State::Dash))
 }
 
 /// Returns the whole numbers of a row; `None` if one is missing.
 fn numbers(values: &[Value]) -> Option<joint::Numbers> {
-    let whole = |value: &Value| value.number.filter(|number| number.fract().is_zero())?.to_i64();
+    let whole = |value: &Value| match value.state {
+        State::Dash => Some(0),
+        _ => value.number.filter(|number| number.fract().is_zero())?.to_i64(),
+    };
     values.iter().map(whole).collect()
 }
 
