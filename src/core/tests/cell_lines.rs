@@ -12,11 +12,15 @@ fn dialects(drawn: &str) -> Vec<(&'static str, String)> {
     let rows = cells(drawn);
     let width = rows.iter().map(Vec::len).max().unwrap_or(0);
     let each = |cell: &dyn Fn(&str) -> String, open: &str, close: &dyn Fn(usize) -> String| -> String {
-        rows.iter()
-            .map(|row| {
-                format!("{open}{}{}", row.iter().map(|text| cell(text)).collect::<String>(), close(width - row.len()))
-            })
-            .collect()
+        let mut page = String::new();
+        for row in &rows {
+            page.push_str(open);
+            for text in row {
+                page.push_str(&cell(text));
+            }
+            page.push_str(&close(width - row.len()));
+        }
+        page
     };
     let nothing = |_: usize| String::new();
     let pads = |bar: &'static str| {

@@ -4,7 +4,7 @@
 //! linear in the text, as no label is longer than [`LONGEST_LABEL`]. Not here: labels that are damaged (`labels`), which
 //! row a label belongs to (`extract`).
 
-use super::labels::LONGEST_LABEL;
+use super::labels::{ENDINGS, LONGEST_LABEL};
 use crate::text::{Span, numerals};
 use rustc_hash::FxHashMap as HashMap;
 
@@ -69,8 +69,10 @@ impl LabelScan {
                 end = Some(start + at + c.len_utf8());
             }
         }
-        let quotes = |end: usize| text.get(end..).map_or(0, |rest| rest.len() - rest.trim_start_matches(CLOSING).len());
-        end.map(|end| end + quotes(end))
+        let rest = text.get(end?..)?;
+        let ending = ENDINGS.iter().find(|ending| rest.starts_with(**ending)).map_or(0, |ending| ending.len());
+        let quotes = rest.len() - rest.trim_start_matches(CLOSING).len();
+        end.map(|end| end + ending.max(quotes))
     }
 }
 

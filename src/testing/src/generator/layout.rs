@@ -41,6 +41,10 @@ pub enum Layout {
     RowLine,
     /// The whole report on one line.
     OneLine,
+    /// Each table on one line, without anything between its cells.
+    RunTogether,
+    /// The whole report on one line, without anything between its lines and cells.
+    RunTogetherLine,
     /// The headers, then all labels, then the values column by column.
     Columns,
     /// Each table in another layout.
@@ -48,7 +52,7 @@ pub enum Layout {
 }
 
 impl Layout {
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 23] = [
         Self::Bars(Dialect::Alone),
         Self::Bars(Dialect::Behind),
         Self::Bars(Dialect::Padded),
@@ -68,6 +72,8 @@ impl Layout {
         Self::Spaces,
         Self::RowLine,
         Self::OneLine,
+        Self::RunTogether,
+        Self::RunTogetherLine,
         Self::Columns,
         Self::Mixed,
     ];
@@ -124,12 +130,21 @@ pub fn render(report: &Report, layout: Layout, random: &mut Random) -> String {
         } else {
             layout
         };
+        if this == Layout::RunTogether {
+            let mut cells = Vec::new();
+            table(sheet, this, random, &mut cells);
+            lines.push(sheet.title.clone() + &cells.concat());
+            continue;
+        }
         lines.push(sheet.title.clone());
         table(sheet, this, random, &mut lines);
     }
     lines.extend(report.after.iter().cloned());
     if layout == Layout::OneLine {
         return lines.join(" ").replace('\n', " ") + "\n";
+    }
+    if layout == Layout::RunTogetherLine {
+        return lines.concat().replace('\n', "") + "\n";
     }
     let feed = match layout {
         Layout::LinesBlank => "\n\n",
@@ -183,6 +198,9 @@ fn table(sheet: &Sheet, layout: Layout, random: &mut Random, lines: &mut Vec<Str
         }
         Layout::RowLine | Layout::OneLine => {
             lines.extend(sheet.rows.iter().map(|row| cells(row, Covered::Dropped).join(" ")));
+        }
+        Layout::RunTogether | Layout::RunTogetherLine => {
+            lines.extend(sheet.rows.iter().map(|row| cells(row, Covered::Dropped).concat()));
         }
         Layout::Columns => columns(sheet, lines),
         Layout::Bars(dialect) => cell_lines::table(sheet, dialect, random, lines),

@@ -46,6 +46,7 @@ pub(super) fn of_one_width(tokens: Vec<Token>) -> Option<Vec<Row>> {
         tokens.len().is_multiple_of(*width)
             && tokens.len() >= FEWEST_ROWS * width
             && (framed == 0 || framed * width == tokens.len())
+            && is_shown(&tokens, *width)
             && (rows().all(|row| is_row(row, false)) || rows().all(|row| is_row(row, true)))
     })?;
     let mut rows = chunks(tokens, width);
@@ -55,6 +56,14 @@ pub(super) fn of_one_width(tokens: Vec<Token>) -> Option<Vec<Row>> {
         }
     }
     Some(rows)
+}
+
+/// True if every row holds words; values alone are a row only below heads that are padded to its width.
+fn is_shown(tokens: &[Token], width: usize) -> bool {
+    let holds_words = |row: &&[Token]| row.iter().any(|token| token.content == Content::Words);
+    let is_padded = |row: &[Token]| row.last().is_some_and(|token| token.content == Content::Blank);
+    let bare = tokens.chunks(width).filter(|row| !holds_words(row)).count();
+    bare == 0 || (bare == 1 && tokens.chunks(width).filter(holds_words).any(is_padded))
 }
 
 /// True for words before values, for words alone and for values alone; `after` asks for words behind values.

@@ -88,7 +88,40 @@ fn rows(document: &Document, span: Span, library: &Library) -> Vec<PageLine> {
             is_stacked: false,
         }
     };
-    rows.into_iter().filter(|cells| !cells.is_empty()).map(line).collect()
+    let whole = |cells: &[Span]| vec![Span::new(cells[0].start, cells[cells.len() - 1].end)];
+    let mut lines: Vec<Vec<Span>> = Vec::new();
+    let last = rows.len() - 1;
+    for (at, row) in rows.into_iter().enumerate() {
+        let (before, rest) = row.split_at(if at == 0 { leading(document, &row, library) } else { 0 });
+        let (prose, heads) = before.split_at(sentences(document, before));
+        let values = rest.iter().rposition(is_value).map_or(rest.len(), |value| value + 1);
+        let is_prose = at == last && sentences(document, &rest[values..]) > 0;
+        let (row, behind) = rest.split_at(if is_prose { values } else { rest.len() });
+        lines.extend((!prose.is_empty()).then(|| whole(prose)));
+        lines.extend([heads, row].map(<[Span]>::to_vec));
+        lines.extend((!behind.is_empty()).then(|| whole(behind)));
+    }
+    lines.into_iter().filter(|cells| !cells.is_empty()).map(line).collect()
+}
+
+/// Fewest words before a label that are more than the names of its groups.
+const FEWEST_LEADING: usize = 4;
+
+/// Returns how many words precede the first row of a line: the sentences before a table and its heads.
+fn leading(document: &Document, row: &[Span], library: &Library) -> usize {
+    let is_value = |cell: &Span| cell::is_value(library.lexicon(), document.at(*cell));
+    let is_label = |cell: &Span| is_printed(document.at(*cell), library.labels());
+    let Some(value) = row.iter().rposition(|cell| !is_value(cell)).filter(|last| *last + 1 < row.len()) else {
+        return 0;
+    };
+    let label = row[..=value].iter().rposition(is_label).unwrap_or(0);
+    if label >= FEWEST_LEADING || sentences(document, &row[..label]) > 0 { label } else { 0 }
+}
+
+/// Returns how many words there are up to the last that belongs to a sentence.
+fn sentences(document: &Document, words: &[Span]) -> usize {
+    let marks = ['。', '，', '；', '！', ';'];
+    words.iter().rposition(|word| document.at(*word).contains(marks)).map_or(0, |last| last + 1)
 }
 
 fn is_printed(text: &str, index: &LabelIndex) -> bool {

@@ -6,7 +6,7 @@
 use super::cell;
 use super::labelled_block::LabelledBlock;
 use super::line::Layout;
-use super::page::{HEAD_DISTANCE, LabelPlace, Page};
+use super::page::{HEAD_DISTANCE, LabelPlace, Page, Print};
 use super::row::{filled, value_count};
 use crate::forms::Block;
 
@@ -34,7 +34,7 @@ pub(super) fn alignment(labelled: &LabelledBlock<'_>) -> ColumnAlignment {
     for (row, place) in block.rows.iter().zip(*places) {
         let speaks = |place: &LabelPlace| {
             let drawn = page.lines[place.line].layout == Layout::Drawn;
-            drawn && !place.is_broken && !labelled.follows_values(*place)
+            drawn && place.print == Print::Whole && !labelled.follows_values(*place)
         };
         let Some(place) = place.filter(speaks) else { continue };
         let (start, cells) = labelled.after_label(row, place);
@@ -92,7 +92,7 @@ impl ColumnAlignment {
         is_led: bool,
     ) -> Option<usize> {
         // The line of a broken label lacks the cells before its beginning.
-        if label.is_broken {
+        if label.print != Print::Whole {
             return None;
         }
         // Rows with and without a separator at their beginning have different indexes.

@@ -8,7 +8,7 @@
 use super::line::Layout;
 use super::page::{LabelPlace, Page};
 use super::row::{Fit, RowReading};
-use super::{cell, column_alignment};
+use super::{cell, column_alignment, unreadable_labels};
 use crate::extract::{Confidence, State};
 use crate::forms::Block;
 use crate::text::Span;
@@ -46,6 +46,7 @@ pub(super) fn weigh(page: &Page, blocks: &mut [BlockReading<'_>], tables: &[Span
     by_line(page, blocks, &strays);
     stacked(page, blocks, tables);
     printed_after(page, blocks, &strays);
+    unreadable_labels::doubt_unproved(blocks);
 }
 
 fn strays(page: &Page, blocks: &[BlockReading<'_>], tables: &[Span]) -> Vec<StrayLine> {

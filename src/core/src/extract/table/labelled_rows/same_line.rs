@@ -129,13 +129,23 @@ impl LabelledBlock<'_> {
     pub(super) fn run_together(&self, row: &Row, place: LabelPlace, count: usize) -> Option<Vec<Vec<Value>>> {
         let (_, [only]) = self.after_label(row, place) else { return None };
         let text = &self.page.document.text;
+        let is_glued = self.is_glued(row, place);
         let has_total = count > 1 && self.block.columns.last().is_some_and(|column| column.total);
-        // Without a sum a run behind a blank may be one number whose neighbours are blank.
-        let touches = !text.get(..only.start)?.ends_with(char::is_whitespace);
-        let is_undrawn = self.page.lines[place.line].layout == Layout::Spaced;
         let is_marked = text.get(only.end..)?.starts_with(['.', '、', '\u{ff0e}']);
-        let is_run = has_total || (is_undrawn && touches && (count > 1 || is_marked));
-        let readings = if is_run { run_together::readings(text, *only, count, has_total) } else { Vec::new() };
-        (!readings.is_empty()).then_some(readings)
+        let is_zero_led = only.of(text).starts_with('0') && only.len() > 1 && !only.of(text).starts_with("0.");
+        // Without a sum a run behind a blank may be one number whose neighbours are blank.
+        let is_run = is_glued && (count > 1 || is_marked || is_zero_led);
+        let readings =
+            if has_total || is_run { run_together::readings(text, *only, count, has_total) } else { Vec::new() };
+        // One number whose end is not known, or several numbers: never the one that the digits make.
+        (!readings.is_empty() || (is_run && count == 1)).then_some(readings)
+    }
+
+    /// True if a row's digits touch its label, or the unit between them: whatever separated the cells is lost.
+    pub(super) fn is_glued(&self, row: &Row, place: LabelPlace) -> bool {
+        let line = &self.page.lines[place.line];
+        let before = |cell: &Span| self.page.document.text.get(..cell.start).unwrap_or("");
+        let touches = |cell: &Span| !before(cell).ends_with(char::is_whitespace);
+        line.layout == Layout::Spaced && self.after_label(row, place).1.first().is_some_and(touches)
     }
 }

@@ -1,7 +1,7 @@
 //! Numbers that lost their separators: `22000032522.没有现成` is 22|0|0|0|0|3|25 and the next label's list mark.
 //!
-//! Invariant: a number is sure only if the relations between all rows of its block leave one reading of its row, or if no
-//! other cut exists at all (000). A row that only its own sum tells is doubtful, for a digit lost in it could make a wrong
+//! Invariant: a number is sure only if its row has a total and the relations between all rows of its block leave one
+//! reading, or if no other cut exists at all (000). A row that only its own sum tells is doubtful, for a digit lost in it could make a wrong
 //! cut fit; with several readings left its cells cannot be told and keep their candidates. Not here: finding the runs
 //! (`lines`).
 
@@ -9,6 +9,7 @@ mod joint;
 mod lines;
 mod splits;
 
+pub(super) use joint::relations;
 pub(super) use lines::lines;
 
 use super::page::Page;
@@ -55,7 +56,11 @@ fn values(text: &str, start: usize, cuts: &[Span]) -> Vec<Value> {
 fn value(text: &str, span: Span) -> Value {
     let verbatim = span.of(text).to_string();
     let number: Option<Decimal> = verbatim.parse().ok();
-    let state = if number.is_some_and(|number| number.is_zero()) { State::Zero } else { State::Number };
+    let state = match number {
+        Some(number) if number.is_zero() => State::Zero,
+        Some(_) => State::Number,
+        None => State::Dash,
+    };
     Value {
         state,
         number,
@@ -79,6 +84,7 @@ pub(super) fn settle(block: &Block, rows: &mut [RowReading], glued: &[RunTogethe
         })
         .collect();
     let verdict = joint::decide(block, &readings);
+    let has_total = block.columns.last().is_some_and(|column| column.total);
     for RunTogetherRow { row, readings } in glued {
         let possible = &verdict.possible[*row];
         let kept: Vec<&Vec<Value>> = match possible.as_slice() {
@@ -86,10 +92,12 @@ pub(super) fn settle(block: &Block, rows: &mut [RowReading], glued: &[RunTogethe
             some => some.iter().filter_map(|at| readings.get(*at)).collect(),
         };
         let read = &mut rows[*row];
-        if let [only] = kept.as_slice() {
+        if kept.is_empty() {
+            *read = RowReading { lines: read.lines.clone(), ..RowReading::cannot_tell(read.values.len(), Fit::Misfit) };
+        } else if let [only] = kept.as_slice() {
             read.values.clone_from(only);
             read.fit = Fit::Whole;
-            if !possible.is_empty() || is_only_cut(only) {
+            if (!possible.is_empty() && has_total) || is_only_cut(only) {
                 read.values.iter_mut().for_each(|value| value.confidence = Confidence::Sure);
             }
         } else {
@@ -120,14 +128,17 @@ pub(super) fn side_by_side(page: &Page, block: &Block, run: Span) -> Option<Vec<
     Some(read.chunks(columns).map(<[Value]>::to_vec).collect())
 }
 
-/// True for noughts: no other numbers have these digits.
+/// True for noughts and dashes: no other cells have these characters.
 fn is_only_cut(values: &[Value]) -> bool {
-    values.iter().all(|value| value.state == State::Zero)
+    values.iter().all(|value| matches!(value.state, State::Zero | State::Dash))
 }
 
 /// Returns the whole numbers of a row; `None` if one is missing.
 fn numbers(values: &[Value]) -> Option<joint::Numbers> {
-    let whole = |value: &Value| value.number.filter(|number| number.fract().is_zero())?.to_i64();
+    let whole = |value: &Value| match value.state {
+        State::Dash => Some(0),
+        _ => value.number.filter(|number| number.fract().is_zero())?.to_i64(),
+    };
     values.iter().map(whole).collect()
 }
 

@@ -12,6 +12,9 @@ const MOST_SPLITS: usize = 2_000;
 /// Most steps of a search.
 const MOST_STEPS: usize = 400_000;
 
+/// A cell that says "nothing".
+pub(super) const DASH: u8 = b'/';
+
 /// What a run is cut into.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Shape {
@@ -27,7 +30,7 @@ pub(super) struct Shape {
 pub(super) fn splits(run: &str, shape: Shape) -> Vec<Vec<Span>> {
     let Shape { columns, rows, has_total } = shape;
     let is_short = run.len() <= LONGEST_RUN && columns > 0 && rows > 0 && run.len() >= columns * rows;
-    if !is_short || !run.bytes().all(|byte| byte.is_ascii_digit()) {
+    if !is_short || !run.bytes().all(|byte| byte.is_ascii_digit() || byte == DASH) {
         return Vec::new();
     }
     let mut search = Search { run, columns, has_total, cuts: Vec::new(), found: Vec::new(), steps: 0 };
@@ -66,7 +69,9 @@ impl Search<'_> {
         if parts == 0 && self.has_total {
             // The total is known: its digits must follow.
             let total = sum.to_string();
-            if self.run.get(from..).is_some_and(|rest| rest.starts_with(&total)) {
+            let rest = self.run.as_bytes().get(from..).unwrap_or_default();
+            let is_dash = sum == 0 && rest.first() == Some(&DASH);
+            if is_dash || rest.starts_with(total.as_bytes()) {
                 self.cuts.push(Span::new(from, from + total.len()));
                 self.row(from + total.len(), rows - 1);
                 self.cuts.pop();
@@ -80,9 +85,11 @@ impl Search<'_> {
         let Some(room) = (self.run.len() - from).checked_sub(behind).filter(|room| *room > 0) else { return };
         // Without a row or a total behind it the last number takes what is left.
         let shortest = if behind == 0 { room } else { 1 };
-        let longest = if self.run[from..].starts_with('0') { 1 } else { room };
+        let longest = if self.run[from..].starts_with(['0', '/']) { 1 } else { room };
         for length in shortest..=longest {
-            let Ok(number) = self.run[from..from + length].parse::<u64>() else { return };
+            let digits = &self.run[from..from + length];
+            let number = if digits == "/" { Some(0) } else { digits.parse::<u64>().ok() };
+            let Some(number) = number else { return };
             let Some(sum) = sum.checked_add(number) else { return };
             // The digits of the other parts and of the total come behind.
             let digits = sum.checked_ilog10().map_or(1, |log| log as usize + 1);
