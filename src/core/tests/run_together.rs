@@ -200,3 +200,18 @@ fn all_sums_together_tell_the_digits_apart() {
     assert!(whole.sure * 100 >= whole.cells * 95, "{whole:?}");
     assert!(damaged.doubtful * 100 >= damaged.cells * 60, "{damaged:?}");
 }
+
+/// A reviewer who takes the row from the text is offered every way to cut it.
+#[test]
+fn a_run_is_offered_in_every_cut() {
+    let check = |line: &str, columns: usize, has_total: bool, expected: &[&str]| {
+        let (document, _) = gouji_ingest::document(line);
+        let choices = extract::row_choices(&document, library().lexicon(), document.lines[0], columns, has_total);
+        let shown: Vec<String> =
+            choices.iter().map(|cuts| cuts.iter().map(|cut| document.at(*cut)).collect::<Vec<_>>().join("|")).collect();
+        assert_eq!(shown, expected, "{line}");
+    };
+    check("规章 2112", 3, false, &["21|1|2", "2|11|2", "2|1|12"]);
+    check("行政复议 70117", 3, true, &[]);
+    check("行政复议 7018", 4, true, &["7|0|1|8"]);
+}
