@@ -76,14 +76,17 @@ pub(super) fn settle(block: &Block, rows: &mut [RowReading], glued: &[RunTogethe
     if glued.is_empty() {
         return false;
     }
+    let has_total = block.columns.last().is_some_and(|column| column.total);
+    // Local forms leave rows out; without a total nothing is proved by it.
+    let is_left_out = |row: &RowReading| !has_total && row.fit == Fit::Absent;
     let readings: Vec<Vec<joint::Numbers>> = (0..rows.len())
         .map(|at| match glued.iter().find(|row| row.row == at) {
             Some(row) => row.readings.iter().map(|values| numbers(values)).collect::<Option<_>>().unwrap_or_default(),
+            None if is_left_out(&rows[at]) => vec![vec![0; block.columns.len()]],
             None => numbers(&rows[at].values).into_iter().collect(),
         })
         .collect();
     let verdict = joint::decide(block, &readings);
-    let has_total = block.columns.last().is_some_and(|column| column.total);
     for RunTogetherRow { row, readings } in glued {
         let possible = &verdict.possible[*row];
         let kept: Vec<&Vec<Value>> = match possible.as_slice() {
@@ -104,7 +107,7 @@ pub(super) fn settle(block: &Block, rows: &mut [RowReading], glued: &[RunTogethe
             read.fit = Fit::Uncut;
         }
     }
-    verdict.contradicts
+    verdict.contradicts && has_total
 }
 
 /// Reads the run of an unlabelled block, whose rows ran together: each adds up to its own total.
