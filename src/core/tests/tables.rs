@@ -248,3 +248,41 @@ fn labels_with_long_explanations() {
     let value = extraction.field("disclosure.normative.effective").unwrap();
     assert_eq!((value.number, value.confidence), (Some(19.into()), extract::Confidence::Sure));
 }
+
+/// Upright heads that a PDF converter broke into characters: the names of the rows and the number of values tell the table.
+#[test]
+fn heads_broken_into_characters() {
+    let check = |heads: &str, values: &str, expected: &[(&str, &str)]| {
+        let text = format!(
+            "甲区审计局2020年政府信息公开工作年度报告\n四、政府信息公开行政复议、行政诉讼情况\n行政复议 行政诉讼\n\
+             未经复议直接起诉 复议后起诉\n{heads}\n{values}\n五、存在的主要问题及改进情况\n仍有不足。\n"
+        );
+        let (document, _) = gouji_ingest::document(&text);
+        let (extraction, _) = extract::extract(&document, &Library::builtin().unwrap());
+        let shown = |id: &str| {
+            extraction
+                .field(&format!("disputes.{id}"))
+                .map_or("-".into(), |value| format!("{} {}", value.verbatim, value.confidence.name()))
+        };
+        for (id, value) in expected {
+            assert_eq!(shown(id), *value, "{id}: {text}");
+        }
+    };
+    let heads = "结 结 其 尚\n结 结 其 尚 结 结 其 尚\n果 果 他 未\n总计 果 果 他 未 总\n维 纠 结 审 计\n持 正 果 结";
+    let zeros = ["0"; 15].join(" ");
+    check(heads, &zeros, &[("review.upheld", "0 sure"), ("suit_after_review.total", "0 sure")]);
+    let some = "1 0 2 0 3 0 0 0 0 0 0 1 0 0 1";
+    check(
+        heads,
+        some,
+        &[
+            ("review.total", "3 doubtful"),
+            ("suit_direct.total", "0 sure"),
+            ("suit_after_review.corrected", "1 doubtful"),
+        ],
+    );
+    // A number short, a head short, words between: no table.
+    check(heads, &["0"; 14].join(" "), &[("review.upheld", "-")]);
+    check("结 果 维 持 总 计", &zeros, &[("review.upheld", "-")]);
+    check(&format!("{heads}\n全年未发生案件"), &zeros, &[("review.upheld", "-")]);
+}

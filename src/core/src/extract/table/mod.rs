@@ -339,7 +339,8 @@ fn heads_present(page: &Page, block: &Block, found: &[Option<LabelPlace>]) -> bo
             .any(|place| place.line <= first.line + below && place.line + HEAD_DISTANCE >= first.line)
     };
     let present = block.columns.iter().filter(|column| near(&column.label, &column.variants)).count();
-    present * 2 >= block.columns.len()
+    let is_broken = || block.unlabelled && unlabelled_blocks::below_broken_heads(page, block, found).is_some();
+    present * 2 >= block.columns.len() || is_broken()
 }
 
 /// Reads the fields of a table; true if numbers that ran together contradict its sums.

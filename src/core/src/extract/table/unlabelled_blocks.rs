@@ -7,10 +7,11 @@ use super::line::{Layout, PageLine};
 use super::page::{LabelPlace, Page};
 use super::row::{Fit, RowReading, columns, filled, read_cells, windows};
 use super::{cell, run_together};
-use crate::extract::{Confidence, Reading};
+use crate::extract::{Confidence, Reading, State};
 use crate::forms::{Block, Likeness, Row, Table};
 use crate::text::Span;
 use rust_decimal::Decimal;
+use std::collections::HashSet;
 
 /// How many lines below its first label an unlabelled block may extend.
 const UNLABELLED_LINES: usize = 80;
@@ -28,7 +29,12 @@ pub(super) fn side_by_side(page: &Page, block: &Block, places: &[Option<LabelPla
             .collect();
         side_values(page, heads.iter().max().copied()?, heads.len(), wanted)
     });
-    let Some(Values { cells, lines, fit }) = found else { return apart(page, block, places) };
+    let below = || below_broken_heads(page, block, places).map(|line| (page.lines[line].cells.clone(), vec![line]));
+    let is_broken = found.is_none();
+    let found = found.map(|values| (values.cells, values.lines, values.fit));
+    let Some((cells, lines, fit)) = found.or_else(|| below().map(|(cells, lines)| (cells, lines, Fit::Whole))) else {
+        return apart(page, block, places);
+    };
     if let ([run], true) = (cells.as_slice(), wanted > 1) {
         let rows = run_together::side_by_side(page, block, *run);
         return rows.map_or_else(
@@ -49,12 +55,38 @@ pub(super) fn side_by_side(page: &Page, block: &Block, places: &[Option<LabelPla
             let mut read = RowReading { values, fit, lines: lines.clone(), end: None };
             // Without separators a blank leaves no trace; only the sums would reveal another number.
             let undrawn = lines.iter().any(|line| page.lines[*line].layout != Layout::Drawn);
-            if fit == Fit::Adrift || (undrawn && !adds_up(block, &read)) {
+            // The order of the columns is that of the form; of noughts it makes none.
+            let unordered = is_broken && read.values.iter().any(|value| value.state != State::Zero);
+            if fit == Fit::Adrift || unordered || (undrawn && !adds_up(block, &read)) {
                 read.doubt(Confidence::Doubtful);
             }
             read
         })
         .collect()
+}
+
+/// Finds the line of values below heads that are broken into characters, as PDF converters leave upright heads.
+///
+/// Every row's name is there, and between the last of them and the values stand only characters of the heads.
+pub(super) fn below_broken_heads(page: &Page, block: &Block, places: &[Option<LabelPlace>]) -> Option<usize> {
+    let wanted = block.columns.len() * block.rows.len();
+    let last = places.iter().copied().collect::<Option<Vec<_>>>()?.into_iter().max()?;
+    let labels = block.columns.iter().flat_map(|column| std::iter::once(&column.label).chain(&column.variants));
+    let known: HashSet<char> = labels.flat_map(|label| label.chars()).collect();
+    let mut seen: HashSet<char> = HashSet::new();
+    for (number, line) in page.lines.iter().enumerate().skip(last.line + 1).take(UNLABELLED_LINES) {
+        let is_value = |cell: &Span| cell::is_value(page.lexicon, page.document.at(*cell));
+        if line.cells.len() == wanted && line.cells.iter().all(is_value) {
+            let heads = || block.columns.iter().flat_map(|column| column.label.chars());
+            return heads().all(|c| seen.contains(&c)).then_some(number);
+        }
+        let printed = page.document.at(line.span).chars().filter(|c| !c.is_whitespace());
+        seen.extend(printed);
+        if !seen.is_subset(&known) {
+            return None;
+        }
+    }
+    None
 }
 
 /// Reads a block whose rows are tables of their own: each has its name, then its own heads and values, or its values
