@@ -26,4 +26,5 @@ mod tables;
 mod torn_tables;
 mod unread;
 mod user_files;
+mod web_prose;
 mod years;

@@ -202,6 +202,14 @@ lists! {
     parts_outside,
     /// Words that begin another topic; a number behind them does not belong to the list before.
     topic_verbs,
+    /// Words of what came of requests; a number behind them is no part of a list that does not count the same.
+    outcomes,
+    /// Words of a part that is all the rest.
+    rest_names,
+    /// Words of parts that were chosen from more.
+    chosen_names,
+    /// Words of requests that go on into the next year.
+    carried_on,
     /// Words right before a total that follows its parts.
     closing,
     /// Words that begin a clause that names the criterion of a division.
@@ -346,8 +354,7 @@ impl Lexicon {
     /// The lists with a user's file over them: `{ "units": [("盏", ["路灯12盏"]), ("头", [])] }` adds 盏 and removes 头.
     ///
     /// # Errors
-    /// Everything that is wrong, each with file, line, column and the line itself: no RON of this shape, an unknown list,
-    /// an empty or overlong word, a word to remove that is not there, a word written twice, too many words.
+    /// Everything that is wrong, each with its place and its line: the shape, a list, a word, the number of words.
     pub fn with(&self, name: &str, text: &str) -> Result<Self, Bilingual> {
         let sections = override_file::read(name, text)?;
         let mut errors = OverrideErrors::new(name, text);

@@ -23,6 +23,7 @@ mod listed;
 mod marks;
 mod mentioned;
 mod mentions;
+mod named_growth;
 mod one_unit;
 mod percentage;
 mod percentage_sum;
@@ -70,6 +71,7 @@ kinds! {
         Rate in rate,
         Mentioned in mentioned,
         Growth in growth,
+        NamedGrowth in named_growth,
         Jump in jump,
         Zero in zero,
         OneUnit in one_unit,

@@ -17,7 +17,11 @@ impl RuleKind for SameYear {
     fn evaluate(&self, rule: RuleHeader<'_>, _: &Target, context: EvalContext<'_>) -> Vec<Finding> {
         let Some(year) = context.identity().year else { return Vec::new() };
         let of_role = |role| context.extraction.prose.mentions.iter().filter(move |mention| mention.role == role);
-        let own: Vec<Span> = of_role(Role::BodyYear).map(|mention| mention.span).collect();
+        // The period names the year as well as a sentence does.
+        let value = rust_decimal::Decimal::from(year.value);
+        let of_period = [Role::PeriodStart, Role::PeriodEnd].into_iter().flat_map(of_role);
+        let named = of_period.filter(|mention| mention.value == Some(value));
+        let own: Vec<Span> = of_role(Role::BodyYear).chain(named).map(|mention| mention.span).collect();
         let other = of_role(Role::OtherYear).count();
         if own.is_empty() && other == 0 {
             return Vec::new();

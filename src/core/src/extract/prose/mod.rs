@@ -11,6 +11,7 @@ mod name_similarity;
 mod non_counts;
 mod number_context;
 mod percent;
+mod percent_bases;
 mod respectively;
 mod roles;
 mod tokenizer;

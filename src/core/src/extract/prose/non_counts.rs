@@ -24,7 +24,10 @@ pub(super) fn document_number(case: &NumberContext) -> Option<Role> {
     const OPEN: [char; 5] = ['〔', '[', '【', '［', '﹝'];
     const CLOSE: [char; 5] = ['〕', ']', '】', '］', '﹞'];
     let (before, after) = (case.place.before, case.place.after);
-    let year = before.ends_with(OPEN) && after.starts_with(CLOSE) && length(case) == 4;
+    let number = |rest: &str| rest.trim_start_matches(|c| digit(c).is_some()).starts_with('号');
+    let torn =
+        after.strip_prefix(CLOSE).is_some_and(|rest| first(rest).is_some_and(|c| digit(c).is_some()) && number(rest));
+    let year = length(case) == 4 && ((before.ends_with(OPEN) && after.starts_with(CLOSE)) || torn);
     let behind_year = (before.ends_with(CLOSE) || before.ends_with(['〕', ')', '）']) || before.ends_with("〕第"))
         && after.trim_start().starts_with('号');
     let bracketed_year = before.ends_with(['(', '（'])
@@ -32,7 +35,9 @@ pub(super) fn document_number(case: &NumberContext) -> Option<Role> {
         && plausible(case.place.digits).is_some()
         && after.trim_start_matches([')', '）', '第', ' ']).starts_with(|c| digit(c).is_some());
     let article = before.ends_with('第') && case.lexicon.document_units.begins(after);
-    let code = after.starts_with('号') && case.lexicon.document_codes.ends(before);
+    let code = after.starts_with('号')
+        && !case.lexicon.numbered_rooms.begins(after)
+        && case.lexicon.document_codes.ends(before);
     let standard = case.lexicon.standards.ends(before);
     let decree = case.lexicon.decrees.begins(after);
     (year || behind_year || bracketed_year || article || code || standard || decree || articles(case) || index(case))
@@ -79,6 +84,13 @@ pub(super) fn clock(case: &NumberContext) -> Option<Role> {
     let short = length(case) <= 2
         && (minutes(case.place.after) || (own && beside(case.place.before, true)))
         && !(case.place.digits.contains(['.', '．']));
+    // 12月25日上午10时
+    let hour = length(case) <= 2
+        && case.place.after.starts_with(['时', '点'])
+        && case.place.before.ends_with(['日', '午', '晚', '晨', '早']);
+    if hour {
+        return Some(Role::Date);
+    }
     (short && (beside(case.place.after, false) || beside(case.place.before, true))).then_some(Role::Date)
 }
 
@@ -127,6 +139,18 @@ pub(super) fn list_mark(case: &NumberContext) -> Option<Role> {
         && plausible(behind.chars().take(4).collect::<String>().as_str()).is_none();
     let dotted = matches!(next, Some('.' | '．' | '、' | '､' | ')' | '）')) && !number_follows;
     if case.place.may_begin && dotted {
+        return Some(Role::ListMark);
+    }
+    // 其中1.机构类3条;2.文件类4条
+    let item = matches!(next, Some('.' | '．' | '、')) && first(behind.trim_start()).is_some_and(is_han);
+    let after_mark = || {
+        // 附件:1.统计表2.说明
+        let number = fold(case.place.digits).parse::<u8>().ok().and_then(|number| number.checked_sub(1));
+        let marked = |number: u8| ['.', '．'].iter().any(|dot| before.contains(&format!("{number}{dot}")));
+        number.is_some_and(|number| number > 0 && marked(number))
+    };
+    let led = || case.lexicon.parts_among.ends(before);
+    if item && (led() || (next != Some('、') && (before.ends_with([',', '，', '、']) || after_mark()))) {
         return Some(Role::ListMark);
     }
     let outer = before.strip_suffix(['(', '（']);

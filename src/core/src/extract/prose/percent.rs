@@ -1,17 +1,18 @@
 //! Links every printed percentage to the part and the whole it was computed from.
 //!
 //! Invariant: a link refers to a count of the text; what the text does not give stays empty. If a part belongs to a
-//! chain of totals (one of the refused, one of all), the printed value selects the base. Not here: whether the division
-//! holds (`check`).
+//! chain of totals (one of the refused, one of all), the printed value selects the base. Not here: the base that the
+//! percentages of one list share (`percent_bases`), whether the division holds (`check`).
 
 use super::name_similarity::likeness;
+use super::percent_bases::{self, Base, Share};
 use super::units::addable;
 use super::{Enumeration, Mention, Part, Percentage, Prose, Role};
 use crate::document::Document;
 use crate::lexicon::Lexicon;
 use crate::text::Span;
 use rust_decimal::Decimal;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// How many counts back the whole may be.
 const LOOK_BACK: usize = 16;
@@ -30,15 +31,30 @@ pub(super) fn read(document: &Document, lexicon: &Lexicon, prose: &mut Prose) {
     };
     let mut recent: Vec<usize> = Vec::new();
     let mut found = Vec::new();
+    let mut shares = Vec::new();
     for (index, mention) in prose.mentions.iter().enumerate() {
         match mention.role {
             Role::Count | Role::Total | Role::Part => recent.push(index),
             Role::Percent if mention.unit.ends_with(['%', '％', '﹪']) => {
-                found.push(finder.link(index, mention, &recent));
+                let (percentage, words) = finder.link(index, mention, &recent);
+                if let Some((words, part)) = words.zip(percentage.part) {
+                    shares.push(Share { at: found.len(), part, before: recent.len(), words, base: Base::Unnamed });
+                }
+                found.push(percentage);
             }
             _ => {}
         }
     }
+    let parts: HashSet<usize> = shares.iter().map(|share| share.part).collect();
+    for share in &mut shares {
+        let near = recent.get(..share.before).unwrap_or(&[]).iter().rev().take(LOOK_BACK).copied();
+        if let Some(link) = found.get_mut(share.at)
+            && let Some(percent) = prose.mentions.get(link.printed)
+        {
+            (share.base, link.whole) = finder.whole(share, percent, near, &parts);
+        }
+    }
+    percent_bases::settle(text, lexicon, &prose.mentions, &prose.enumerations, &recent, &shares, &mut found);
     for link in &found {
         if let Some(mention) = prose.mentions.get_mut(link.printed) {
             mention.of = link.part;
@@ -68,9 +84,10 @@ struct PercentLinker<'a> {
     of_part: HashMap<usize, usize>,
 }
 
-impl PercentLinker<'_> {
-    fn link(&self, printed: usize, percent: &Mention, recent: &[usize]) -> Percentage {
-        let unknown = Percentage { printed, part: None, whole: None };
+impl<'a> PercentLinker<'a> {
+    /// Links a percentage to its part, or a rate to both; for a share of something also returns the words that name it.
+    fn link(&self, printed: usize, percent: &Mention, recent: &[usize]) -> (Percentage, Option<&'a str>) {
+        let unknown = (Percentage { printed, part: None, whole: None }, None);
         let near = recent.iter().rev().take(LOOK_BACK).copied();
         let same_sentence = |index: &usize| self.mentions.get(*index).is_some_and(|m| m.sentence == percent.sentence);
         let Some(last) = near.clone().next().filter(same_sentence) else {
@@ -101,15 +118,14 @@ impl PercentLinker<'_> {
             if gap.get(at..).is_some_and(|behind| behind.contains('均')) {
                 return unknown;
             }
-            return self.rate(printed, gap.get(..at).unwrap_or(""), last, near.filter(same_sentence));
+            return (self.rate(printed, gap.get(..at).unwrap_or(""), last, near.filter(same_sentence)), None);
         }
         let words = gap.rfind('占').map(|at| gap.get(at + '占'.len_utf8()..).unwrap_or(""));
         let bracketed = gap.trim().trim_matches(['(', '（', ',', '，', '、', ' ', '约', '为']).is_empty();
         let Some(words) = words.or(bracketed.then_some("")) else {
             return unknown;
         };
-        let whole = self.whole(last, percent, words, near);
-        Percentage { printed, part: Some(last), whole }
+        (Percentage { printed, part: Some(last), whole: None }, Some(words))
     }
 
     /// Returns the number before the bracket that contains a number.
@@ -147,26 +163,39 @@ impl PercentLinker<'_> {
         Percentage { printed, part: Some(last), whole: total.or_else(|| near.find(unit)) }
     }
 
-    /// Returns the number that the part was divided by.
+    /// Returns how the text names what the part was divided by, and that number.
     fn whole(
         &self,
-        part: usize,
+        share: &Share<'_>,
         percent: &Mention,
-        words: &str,
         near: impl Iterator<Item = usize> + Clone,
-    ) -> Option<usize> {
-        let named = words.trim().trim_start_matches(['约', '到', '近']);
-        let named = self.lexicon.percent_words.strip_suffix(named).unwrap_or(named);
-        let named = named.trim_end_matches(['约', '达', '为', '近', '的', '到', ' ']);
-        let named = self.lexicon.whole_endings.strip_suffix(named).unwrap_or(named);
-        let generic = named.chars().count() < 3 || self.lexicon.generic_wholes.contains(named);
-        if generic {
-            return self.nearest_total(part, percent).or_else(|| self.before_part(part, near));
+        parts: &HashSet<usize>,
+    ) -> (Base, Option<usize>) {
+        let part = share.part;
+        let mut named = share.words.trim().trim_start_matches(['约', '到', '近']);
+        loop {
+            let rest = self.lexicon.percent_words.strip_suffix(named).unwrap_or(named);
+            let rest = rest.trim_end_matches(['约', '达', '为', '近', '的', '到', ' ']);
+            let rest = self.lexicon.whole_endings.strip_suffix(rest).unwrap_or(rest);
+            if rest.len() == named.len() {
+                break;
+            }
+            named = rest;
         }
-        let count = self.mentions.get(part)?;
-        let candidates =
-            near.filter(|&index| index != part && self.mentions.get(index).is_some_and(|m| m.role != Role::Part));
-        let liked = candidates
+        let is_all = share.words.contains(['总', '全']);
+        let generic = named.chars().count() < 3 || self.lexicon.generic_wholes.contains(named);
+        let Some(count) = self.mentions.get(part) else { return (Base::Unnamed, None) };
+        let free = near.filter(|index| *index < part && !parts.contains(index));
+        if generic {
+            let total = self.nearest_total(part, percent).or_else(|| self.before_part(count, percent, free.clone()));
+            return if is_all {
+                (Base::All, total.or_else(|| self.total_before(count, percent, free)))
+            } else {
+                (Base::Unnamed, total)
+            };
+        }
+        let candidates = free
+            .filter(|&index| self.mentions.get(index).is_some_and(|m| m.role != Role::Part))
             .filter_map(|index| {
                 let other = self.mentions.get(index)?;
                 let like = likeness(named, other.label.of(self.text));
@@ -177,9 +206,8 @@ impl PercentLinker<'_> {
                 Some(best) if best.0 >= next.0 => Some(best),
                 _ => Some(next),
             });
-        liked
-            .map(|(_, index)| index)
-            .or_else(|| words.contains('总').then(|| self.nearest_total(part, percent)).flatten())
+        let liked = candidates.map(|(_, index)| index);
+        (Base::Named, liked.or_else(|| is_all.then(|| self.nearest_total(part, percent)).flatten()))
     }
 
     /// Returns the part's total, or that total's total, whichever fits the printed value best.
@@ -203,13 +231,37 @@ impl PercentLinker<'_> {
         best.map(|(_, total)| total)
     }
 
-    /// Returns the count right before the part in its sentence, for a part of no enumeration.
-    fn before_part(&self, part: usize, near: impl Iterator<Item = usize>) -> Option<usize> {
-        let count = self.mentions.get(part)?;
-        near.filter(|&index| index < part)
-            .filter_map(|index| Some((index, self.mentions.get(index)?)))
-            .take_while(|(_, other)| other.sentence == count.sentence)
-            .find(|(_, other)| addable(self.lexicon, &other.unit, &count.unit) && other.value >= count.value)
-            .map(|(index, _)| index)
+    /// Returns the count before the part in its sentence, for a part of no enumeration: the one that fits, or the only
+    /// one.
+    fn before_part(&self, part: &Mention, percent: &Mention, near: impl Iterator<Item = usize>) -> Option<usize> {
+        let same = near.map_while(|index| Some((index, self.mentions.get(index)?)));
+        self.fitting_or_only(part, percent, same.take_while(|(_, other)| other.sentence == part.sentence))
+    }
+
+    /// Returns the total named before the part's sentence.
+    fn total_before(&self, part: &Mention, percent: &Mention, near: impl Iterator<Item = usize>) -> Option<usize> {
+        let same = near.map_while(|index| Some((index, self.mentions.get(index)?)));
+        let same = same.take_while(|(_, other)| other.section == part.section);
+        self.fitting_or_only(part, percent, same.filter(|(_, other)| other.role != Role::Part))
+    }
+
+    fn fitting_or_only<'m>(
+        &self,
+        part: &Mention,
+        percent: &Mention,
+        near: impl Iterator<Item = (usize, &'m Mention)>,
+    ) -> Option<usize> {
+        let larger =
+            near.filter(|(_, other)| addable(self.lexicon, &other.unit, &part.unit) && other.value >= part.value);
+        let mut only = None;
+        let mut several = false;
+        for (index, other) in larger {
+            if percent_bases::fits(percent, part, other) {
+                return Some(index);
+            }
+            several |= only.is_some();
+            only = only.or(Some(index));
+        }
+        only.filter(|_| !several)
     }
 }

@@ -68,7 +68,7 @@ fn year(case: &NumberContext) -> Option<Role> {
         && plausible(&next).is_some()
         && dash.chars().nth(4).is_some_and(|c| "年、-—至".contains(c));
     let closed = after.starts_with([')', '）']) && case.place.before.ends_with(['(', '（']);
-    let told = after.starts_with('年') || ranged || closed || (case.titled && !after.starts_with('号'));
+    let told = after.starts_with('年') || ranged || closed || case.cited || (case.titled && !after.starts_with('号'));
     if !told {
         return None;
     }
@@ -89,8 +89,18 @@ fn range(case: &NumberContext) -> Option<Role> {
     let before = case.place.before.trim_end();
     let head = before.trim_end_matches(JOINTS);
     // 1-11月 are months.
-    if low && rest.trim_start_matches(|c| digit(c).is_some()).starts_with('月') {
+    if (low && rest.trim_start_matches(|c| digit(c).is_some()).starts_with('月'))
+        || (head.len() < before.len() && after.starts_with('月'))
+    {
         return Some(Role::Date);
+    }
+    // XXGK2019-012 is a code.
+    let coded = |text: &str| {
+        last(text.trim_end_matches(|c| digit(c).is_some() || JOINTS.contains(&c)))
+            .is_some_and(|c| c.is_ascii_alphabetic())
+    };
+    if coded(before) {
+        return None;
     }
     // 5件至8件 repeats the unit, 1至2名 does not.
     let high = head.len() < before.len() && last(head).is_some_and(|c| digit(c).is_some());
@@ -116,7 +126,11 @@ fn name(case: &NumberContext) -> Option<Role> {
     let latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphabetic());
     let lettered =
         latin(first(after)) || latin(last(before)) || before.ends_with(['_', '#', '@']) || after.starts_with('_');
-    let joined = after.starts_with(['+', '＋', '×', '·', '*']) || before.ends_with(['+', '＋', '×', '·', '*']);
+    let more = case.unit.approximate && !case.unit.name.is_empty();
+    let joined =
+        (after.starts_with(['+', '＋', '×', '·', '*']) && !more) || before.ends_with(['+', '＋', '×', '·', '*']);
+    let code = tail(before, 24).trim_end_matches(|c: char| digit(c).is_some() || c == '-');
+    let coded = code.len() < tail(before, 24).len() && before.ends_with('-') && latin(last(code));
     let version = case.lexicon.versions.begins(after);
     let quoted = before.ends_with(['“', '‘', '「', '"']) && after.starts_with(['”', '’', '」', '"']);
     // 2.0平台 is a product; 0.3:41.1:58.6 and 1:3 are ratios.
@@ -131,7 +145,7 @@ fn name(case: &NumberContext) -> Option<Role> {
     if numbered {
         return Some(Role::DocumentNumber);
     }
-    (lettered || joined || version || quoted || chained || product || ratio).then_some(Role::Name)
+    (lettered || coded || joined || version || quoted || chained || product || ratio).then_some(Role::Name)
 }
 
 /// True for a number without a unit inside quotation marks: “阳光交通365平台”.
@@ -140,7 +154,10 @@ fn is_quoted(case: &NumberContext) -> bool {
     let (before, after) = (tail(case.place.before, REACH), case.place.after);
     let opened = before.rfind('“') > before.rfind('”');
     let closed = after.find('”').is_some_and(|at| at <= REACH && after.find('“').is_none_or(|open| at < open));
-    case.unit.name.is_empty() && opened && closed
+    // “惠企20条” is a name, “发布20条信息” is not.
+    let named = || after.strip_prefix(case.unit.name).is_some_and(|rest| rest.starts_with(['”', '"']));
+    let policy = matches!(case.unit.name, "条" | "项") && named();
+    (case.unit.name.is_empty() || policy) && opened && closed
 }
 
 /// True next to a colon with another number on its other side.
@@ -160,7 +177,10 @@ fn amount(case: &NumberContext) -> Option<Role> {
 
 /// Recognises growth: 较上年增加35件.
 fn growth(case: &NumberContext) -> Option<Role> {
-    let clause = case.place.clause;
+    // 同比下降25%(去年20件): the bracket holds a number of its own.
+    let inner = case.place.clause.rsplit(['(', '（']).next().unwrap_or("");
+    let is_own = case.lexicon.compared_labels.begins(inner) && !case.lexicon.change_signs.occurs_in(inner);
+    let clause = if is_own { inner } else { case.place.clause };
     let is_compared = case.lexicon.other_year_comparisons.occurs_in(clause);
     // 较2024年增加35件 names the year.
     let year = clause.rsplit(['较', '比']).next().filter(|rest| rest.len() < clause.len()).and_then(|rest| {
@@ -168,7 +188,8 @@ fn growth(case: &NumberContext) -> Option<Role> {
         rest.get(year.len()..).filter(|_| plausible(&year).is_some())?.starts_with('年').then_some(())
     });
     let change = case.lexicon.change_signs.occurs_in(clause);
-    let times = case.lexicon.multiplier_units.contains(case.unit.name) && (is_compared || grows(case));
+    let times = case.lexicon.multiplier_units.contains(case.unit.name)
+        && (is_compared || grows(case) || case.lexicon.other_year.occurs_in(clause));
     let compared = is_compared || year.is_some();
     (times || (compared && change && !clause.ends_with(['到', '至']))).then_some(Role::Growth)
 }
@@ -182,7 +203,10 @@ fn count(case: &NumberContext) -> Option<Role> {
     let closes = behind.is_none_or(|c| ",，。;；、)）(（".contains(c));
     let led =
         last(case.place.before.trim_end()).is_some_and(|c| is_han(c) || matches!(c, ':' | '：' | '”' | ')' | '）'));
-    let named = case.lexicon.counted_things.occurs_in(case.place.clause)
+    let told = case.place.before.trim_end_matches([':', '：', ' ']);
+    let labelled = told.len() < case.place.before.len() && told.ends_with(['数', '量', '次']);
+    let named = labelled
+        || case.lexicon.counted_things.occurs_in(case.place.clause)
         || (case.place.clause.is_empty() && case.lexicon.counted_things.occurs_in(tail(case.place.before, 60)));
     (closes && led && named && !case.place.alone).then_some(Role::Count)
 }

@@ -36,7 +36,7 @@ pub(super) fn unit<'a>(lexicon: &Lexicon, before: &str, after: &'a str) -> UnitM
     let more = if scale > 0 { skip(at) } else { 0 };
     approximate |= more > 0;
     let rest = after.get(at + more..).unwrap_or("");
-    let found = lexicon.units.prefix_of(rest).map_or(0, str::len);
+    let found = lexicon.units.prefix_of(rest).filter(|unit| *unit != "分" || is_score(rest)).map_or(0, str::len);
     if more > 0 {
         // 100万余元: the name cannot be one stretch; the unit says more than the multiplier.
         start = at + more;
@@ -48,6 +48,11 @@ pub(super) fn unit<'a>(lexicon: &Lexicon, before: &str, after: &'a str) -> UnitM
     let behind = after.get(end..).unwrap_or("");
     approximate |= lexicon.approximate_behind.begins(behind);
     UnitMatch { name: after.get(start..end).unwrap_or(""), end, approximate }
+}
+
+/// True for points: 90.7分, not 3分别.
+fn is_score(rest: &str) -> bool {
+    rest.strip_prefix('分').is_some_and(|behind| !behind.starts_with(|c: char| ('\u{4e00}'..='\u{9fff}').contains(&c)))
 }
 
 /// True if numbers with these units can be added up.

@@ -28,6 +28,8 @@ pub(super) enum Wording {
     Lead,
     /// A list in brackets right after the total.
     Bracket,
+    /// A list behind one that adds up to the same total.
+    Again,
 }
 
 /// Returns the clause if it states that there were none.
@@ -35,6 +37,10 @@ pub(super) fn zero_in(text: &str, lexicon: &Lexicon, clause: Span) -> Option<Spa
     let said = clause.trimmed(text);
     let short = said.of(text).chars().count() <= 40;
     (short && lexicon.no_part.occurs_in(said.of(text))).then_some(said)
+}
+
+fn index_of(part: &Part) -> Option<usize> {
+    if let Part::Number(index) = part { Some(*index) } else { None }
 }
 
 /// What the wording leaves undecided.
@@ -59,6 +65,8 @@ pub(super) struct EnumerationBuilder {
     pub may_divide: bool,
     /// What is undecided.
     pub doubt: Option<Doubt>,
+    /// Sum of the numbers; `None` if one is unreadable.
+    sum: Option<Decimal>,
     words: Span,
     /// The strongest separator since the last part, and the one between the first two parts.
     since: Option<ListToken>,
@@ -75,6 +83,7 @@ impl EnumerationBuilder {
             begins_with_topic: false,
             may_divide,
             doubt: None,
+            sum: Some(Decimal::ZERO),
             words,
             since: None,
             divider: None,
@@ -88,8 +97,31 @@ impl EnumerationBuilder {
             self.divider = self.since;
         }
         self.since = None;
+        self.sum = self.sum.zip(mention.value).and_then(|(sum, value)| sum.checked_add(value));
         self.parts.push(Part::Number(index));
         self.end = mention.span.end;
+    }
+
+    /// Index of the first part's mention.
+    pub(super) fn first(&self) -> Option<usize> {
+        self.parts.iter().find_map(index_of)
+    }
+
+    /// Index of the last part's mention.
+    pub(super) fn last(&self) -> Option<usize> {
+        self.parts.iter().rev().find_map(index_of)
+    }
+
+    /// True if the parts add up to the total: what follows is no part.
+    pub(super) fn is_complete(&self, mentions: &[Mention]) -> bool {
+        let whole = mentions.get(self.total).and_then(|total| total.value);
+        !self.parts.is_empty() && whole.is_some() && self.sum == whole
+    }
+
+    /// The list behind a complete one that divides the same total once more; it holds only nearly by its sum.
+    pub(super) fn again(&self, mentions: &[Mention]) -> Option<Self> {
+        let is_list = self.wording != Wording::Again && self.parts.len() >= 2 && self.is_complete(mentions);
+        is_list.then(|| Self::new(self.total, Wording::Again, Span::new(self.end, self.end), self.may_divide))
     }
 
     /// Records a separator.
@@ -123,6 +155,11 @@ impl EnumerationBuilder {
     pub(super) fn is_weak(&self) -> bool {
         let plain = matches!(self.wording, Wording::View | Wording::Lead | Wording::Listed);
         plain && self.parts.len() < 2
+    }
+
+    /// True if `、` separates the parts.
+    pub(super) fn is_tight(&self) -> bool {
+        self.divider == Some(ListToken::Dun)
     }
 
     /// True if `;` separates the parts.
@@ -169,7 +206,7 @@ impl EnumerationBuilder {
         };
         let least = match self.wording {
             Wording::Among | Wording::Comprising | Wording::Some => 1,
-            Wording::Respectively | Wording::Listed | Wording::View | Wording::Bracket => 2,
+            Wording::Respectively | Wording::Listed | Wording::View | Wording::Bracket | Wording::Again => 2,
             // The total is in another sentence: two numbers could match by chance.
             Wording::Lead => 3,
         };
@@ -183,6 +220,10 @@ impl EnumerationBuilder {
         }
         let sum = numbers().try_fold(Decimal::ZERO, |sum, part| sum.checked_add(part.value?));
         if self.doubt == Some(Doubt::Total) && sum > total.value {
+            return None;
+        }
+        // A second list must nearly add up, or it counts something else.
+        if self.wording == Wording::Again && !sum.zip(total.value).is_some_and(|(sum, whole)| is_near(sum, whole)) {
             return None;
         }
         let closing = numbers().next_back()?;
@@ -223,6 +264,48 @@ impl EnumerationBuilder {
             && !and_more
             && self.doubt != Some(Doubt::End)
             && !self.tells_stages(text, lexicon, mentions)
+            && !self.names_some(text, lexicon, mentions, total)
             && self.wording != Wording::Some
     }
+
+    /// True if the parts do not claim to be everything: 其中省级以上主流媒体227篇, or less than half of the total without
+    /// 其他 and without a name in common.
+    fn names_some(&self, text: &str, lexicon: &Lexicon, mentions: &[Mention], total: &Mention) -> bool {
+        let parts = || self.parts.iter().filter_map(index_of).filter_map(|at| mentions.get(at));
+        let labels = || parts().map(|mention| mention.label.of(text));
+        let sum = parts().try_fold(Decimal::ZERO, |sum, part| sum.checked_add(part.value?));
+        let Some((sum, whole)) = sum.zip(total.value).filter(|(sum, whole)| sum < whole) else { return false };
+        let lead = parts().next().and_then(|first| text.get(self.words.end..first.span.start)).unwrap_or("");
+        // 其中甲、乙分别为9条、7条 names all there are.
+        let each = lexicon.parts_respectively.occurs_in(lead);
+        if self.wording != Wording::Among || each || labels().any(|label| lexicon.rest_names.occurs_in(label)) {
+            return false;
+        }
+        // Only three parts or more that are named alike, or that are marked, claim to be everything where they are few.
+        let alike = || labels().is_sorted_by(|one, other| is_alike(one, other));
+        let less_than = |share: Decimal| whole.checked_mul(share).is_some_and(|share| sum < share);
+        let few = less_than(Decimal::new(5, 1)) && (self.parts.len() < 3 || !(self.may_divide || alike()));
+        // 其中省级以上媒体320篇,县级媒体180篇
+        let chosen = self.parts.len() < 4 && labels().any(|label| lexicon.chosen_names.occurs_in(label));
+        (few && !is_one_digit_off(sum, whole)) || (chosen && less_than(Decimal::new(75, 2)))
+    }
+}
+
+/// True for numbers that differ in one digit and share two that are not zero: 128 and 928 hardly do so by chance.
+fn is_one_digit_off(sum: Decimal, whole: Decimal) -> bool {
+    let (sum, whole) = (sum.to_string(), whole.to_string());
+    let pairs = || sum.chars().zip(whole.chars());
+    let off = pairs().filter(|(one, other)| one != other).count();
+    let shared = pairs().filter(|(one, other)| one == other && *one != '0').count();
+    sum.len() == whole.len() && off == 1 && shared >= 2
+}
+
+/// True for sums a tenth apart at most.
+fn is_near(sum: Decimal, whole: Decimal) -> bool {
+    sum.checked_sub(whole).and_then(|off| off.abs().checked_mul(Decimal::TEN)).is_some_and(|off| off <= whole)
+}
+
+/// True if two labels end alike: 概况类信息, 动态类信息.
+pub(super) fn is_alike(one: &str, other: &str) -> bool {
+    one.chars().rev().zip(other.chars().rev()).take_while(|(c, d)| c == d).count() >= 2
 }

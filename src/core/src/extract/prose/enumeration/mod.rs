@@ -5,6 +5,7 @@
 //! their sums alone (`sum_inferred`), which total the wording refers to (`totals`), percentages (`percent`), the
 //! arithmetic (`check`).
 
+mod carried;
 mod enumeration_builder;
 mod ordinals;
 mod state;
@@ -52,6 +53,7 @@ pub(super) fn read(document: &Document, lexicon: &Lexicon, prose: &mut Prose) {
     let mut found = finder.found;
     found.extend(ordinals::read(document, lexicon, &prose.mentions, &found));
     sum_inferred::read(&document.text, lexicon, &prose.mentions, &mut found);
+    found.extend(carried::read(&document.text, lexicon, &prose.mentions, &found));
     found.sort_by_key(|enumeration| (enumeration.total, enumeration.span.start));
     for enumeration in &found {
         if let Some(total) = prose.mentions.get_mut(enumeration.total)
@@ -104,6 +106,15 @@ impl EnumerationFinder<'_> {
                 }
                 // A percentage belongs to one part; growth belongs to a whole.
                 if let Some(open) = frame.open.last_mut().filter(|_| mark == ListToken::Percent) {
+                    open.may_divide = true;
+                }
+            }
+            ListToken::Mark => {
+                // 其中1.机构类3条;2.文件类4条: the marks divide the list.
+                if let Some(pending) = &mut frame.pending {
+                    pending.may_divide = true;
+                }
+                if let Some(open) = frame.open.last_mut() {
                     open.may_divide = true;
                 }
             }
@@ -192,9 +203,12 @@ impl EnumerationFinder<'_> {
     fn semicolon(&mut self, frame: &mut BracketFrame) {
         while frame.open.len() > 1 {
             if let Some(inner) = frame.open.pop() {
-                let outer = frame.open.last_mut();
-                let outer = outer.filter(|outer| !outer.divided_by_semicolons());
-                self.close_inner(inner, outer);
+                let Some(outer) = frame.open.last_mut() else { return };
+                // 机构类20条,内有领导5条、职能15条;工作类…: the marks of the outer list show where the inner one ends.
+                let shown =
+                    inner.is_tight() || outer.divided_by_semicolons() || (outer.may_divide && outer.parts.len() == 1);
+                outer.may_divide = true;
+                self.close_inner(inner, (!shown).then_some(outer));
             }
         }
     }
@@ -218,7 +232,10 @@ impl EnumerationFinder<'_> {
                 break;
             }
             if let Some(closed) = frame.open.pop() {
+                let goes_on = frame.open.is_empty() && self.goes_on(&closed, mention);
+                let again = closed.again(self.mentions).filter(|again| goes_on && self.joins(again, mention));
                 self.close_inner(closed, frame.open.last_mut());
+                frame.open.extend(again);
             }
         }
         if let Some(open) = frame.open.last_mut()

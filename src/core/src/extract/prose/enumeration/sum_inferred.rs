@@ -1,8 +1,10 @@
 //! Lists recognised by their sums: parts that continue after `;`, and totals printed behind their parts.
 //!
-//! Invariant: a number becomes a part only if the sum holds, with one exception: a bare 共计 behind three or more numbers
-//! promises that they are its parts. Not here: lists announced by their wording (`enumeration`).
+//! Invariant: a number becomes a part only if the sum holds, with three exceptions: a bare 共计 behind three or more numbers
+//! and a 共公开 that repeats the parts' verb promise that these are its parts, and items behind `;` that are named alike or
+//! end with 其他 go on the list. Not here: lists announced by their wording (`enumeration`).
 
+use super::enumeration_builder::is_alike;
 use super::totals::{fitting, opens_topic};
 use crate::extract::prose::{Enumeration, Mention, Part, Role};
 use crate::lexicon::Lexicon;
@@ -45,7 +47,9 @@ pub(super) fn read(text: &str, lexicon: &Lexicon, mentions: &[Mention], found: &
 enum Closing {
     /// 共计 alone.
     Bare,
-    /// 共 alone, or 共计 with a name: only the sum confirms the list.
+    /// 共 alone or with the verb of the parts: 公开甲11条,公开乙17条,共公开28条.
+    Repeated,
+    /// 共计 with a name: only the sum confirms the list.
     Weak,
 }
 
@@ -63,40 +67,58 @@ impl SumInference<'_> {
         self.parts.extend(numbers(enumeration));
     }
 
-    /// Extends `X件,其中a件;b件` past the `;` if the sum then holds.
+    /// Extends `X件,其中a件;b件` past the `;`, or the full stop, if the sum then holds, and past the `;` also if the
+    /// items are named alike or the last is 其他.
     fn extend(&mut self, enumeration: &mut Enumeration) {
         let Some(total) = self.mentions.get(enumeration.total) else { return };
         let Some(last) = numbers(enumeration).max().filter(|last| *last > enumeration.total) else { return };
         let values = numbers(enumeration).map(|index| self.exact(index)).collect::<Option<Vec<Decimal>>>();
         let sum = values.and_then(|values| added(values.into_iter()));
         let (Some(mut sum), Some(whole)) = (sum, self.exact(enumeration.total)) else { return };
-        let (mut taken, mut before) = (Vec::new(), last);
+        if sum >= whole {
+            return;
+        }
+        let Some(first) = self.mentions.get(last) else { return };
+        let (mut taken, mut before, mut marked, mut alike, mut rest) = (Vec::new(), first, true, true, false);
         for index in last + 1..last + LOOK {
-            let Some(next) = self.mentions.get(index).filter(|next| next.sentence == total.sentence) else { return };
-            if !matches!(next.role, Role::Count | Role::Amount) || self.parts.contains(&index) {
+            let Some(next) = self.mentions.get(index) else { break };
+            if matches!(next.role, Role::Percent | Role::ListMark) || self.parts.contains(&index) {
                 continue;
             }
-            let gap = self
-                .mentions
-                .get(before)
-                .map_or("", |before| Span::new(before.span.end, next.span.start).of(self.text));
-            let value = self.exact(index).filter(|_| {
-                gap.contains([';', '；'])
-                    && fitting(self.lexicon, total, next)
-                    && !opens_topic(self.text, self.lexicon, next)
-            });
-            let Some(with) = value.and_then(|value| sum.checked_add(value)).filter(|with| *with <= whole) else {
-                return;
+            let gap = Span::new(before.span.end, next.span.start).of(self.text);
+            let ends = gap.contains(['。', '\n', '|', '!', '！', '?', '？']);
+            let divided = gap.contains([';', '；']);
+            let is_part = matches!(next.role, Role::Count | Role::Amount)
+                && !gap.contains(['\n', '|'])
+                && fitting(self.lexicon, total, next)
+                && !opens_topic(self.text, self.lexicon, next)
+                && !self.totals.contains(&index)
+                && !self.lexicon.outcomes.occurs_in(next.label.of(self.text));
+            // A list past its full stop holds only by its sum, and its other items share the sentence with it.
+            let Some(with) = self.exact(index).filter(|_| is_part).and_then(|value| sum.checked_add(value)) else {
+                break;
             };
-            taken.push(index);
-            (sum, before) = (with, index);
-            if sum == whole {
-                enumeration.span.end = enumeration.span.end.max(next.span.end);
-                enumeration.exhaustive = true;
-                self.parts.extend(taken.iter().copied());
-                enumeration.parts.extend(taken.into_iter().map(Part::Number));
+            if taken.is_empty() && !divided && !ends {
                 return;
             }
+            if with > whole && (ends || !marked) {
+                break;
+            }
+            marked &= divided && !ends;
+            alike &= is_alike(first.label.of(self.text), next.label.of(self.text));
+            rest |= self.lexicon.rest_names.occurs_in(next.label.of(self.text));
+            taken.push(index);
+            (sum, before) = (with, next);
+            if sum == whole {
+                break;
+            }
+        }
+        let told = marked && ((alike && taken.len() >= 2) || rest);
+        if !taken.is_empty() && (sum == whole || told) {
+            enumeration.span.end = enumeration.span.end.max(before.span.end);
+            enumeration.exhaustive = true;
+            self.parts.extend(taken.iter().copied());
+            enumeration.parts.extend(taken.into_iter().map(Part::Number));
         }
     }
 
@@ -131,7 +153,28 @@ impl SumInference<'_> {
             .iter()
             .filter_map(|at| self.mentions.get(*at))
             .all(|part| !opens_topic(self.text, self.lexicon, part));
-        (bare == Closing::Bare && plain && parts.len() >= 3).then(|| self.list(index, parts))
+        let told = match bare {
+            Closing::Bare => parts.len() >= 3 && (plain || self.fills_sentence(index, &parts)),
+            Closing::Repeated => parts.len() >= 2 && self.fills_sentence(index, &parts),
+            Closing::Weak => false,
+        };
+        told.then(|| self.list(index, parts))
+    }
+
+    /// True if the sentence counts nothing but these parts and the total behind them, all in one unit.
+    fn fills_sentence(&self, index: usize, parts: &[usize]) -> bool {
+        let Some(total) = self.mentions.get(index) else { return false };
+        let parts: Vec<&Mention> = parts.iter().filter_map(|at| self.mentions.get(*at)).collect();
+        let Some(first) = parts.last() else { return false };
+        let before = Span::new(total.sentence.start, first.span.start).of(self.text);
+        let behind = self.mentions.get(index + 1..).unwrap_or(&[]).iter().take_while(|m| m.sentence == total.sentence);
+        let is_part = |part: &&Mention| {
+            let label = part.label.of(self.text);
+            part.unit == total.unit && !label.is_empty() && !self.lexicon.parts_among.occurs_in(label)
+        };
+        !before.contains([';', '；'])
+            && !behind.take(LOOK).any(|next| matches!(next.role, Role::Count | Role::Amount))
+            && parts.iter().all(is_part)
     }
 
     /// Finds the parts after a total that no wording announces: `X条,甲类a条,乙类b条`.
@@ -180,7 +223,12 @@ impl SumInference<'_> {
         let before = Span::new(start, total.span.start).of(self.text);
         let clause = before.rsplit([',', '，', ';', '；', '、', ':', '：']).next()?.trim();
         if clause == "共" {
-            return Some(Closing::Weak);
+            return Some(Closing::Repeated);
+        }
+        let verb = self.lexicon.closing.strip_prefix(clause).or_else(|| clause.strip_prefix('共'));
+        let earlier = before.strip_suffix(clause).unwrap_or("");
+        if verb.is_some_and(|verb| (2..=4).contains(&verb.chars().count()) && earlier.contains(verb)) {
+            return Some(Closing::Repeated);
         }
         let named = self.lexicon.closing.strip_prefix(clause)?.trim_matches([' ', '为', '有']);
         let closing = if named.is_empty() { Closing::Bare } else { Closing::Weak };

@@ -34,6 +34,8 @@ pub(super) enum ListToken {
     Growth,
     /// A year, a date or a non-count; it interrupts nothing.
     Other,
+    /// `1.`, `(2)`, `③`: what follows is one of several items.
+    Mark,
     /// `,`
     Comma,
     /// `、`
@@ -71,6 +73,7 @@ pub(super) fn tokens(
             Role::Count | Role::Amount => ListToken::Number(index),
             Role::Percent => ListToken::Percent,
             Role::Growth => ListToken::Growth,
+            Role::ListMark => ListToken::Mark,
             _ => ListToken::Other,
         };
         found.push((mark, mention.span));
@@ -96,6 +99,7 @@ fn words(text: &str, lexicon: &Lexicon, stretch: Span, found: &mut Vec<(ListToke
             ':' | '：' => Some(ListToken::Colon),
             '(' | '（' => Some(ListToken::Open),
             ')' | '）' => Some(ListToken::Close),
+            '①'..='⑳' => Some(ListToken::Mark),
             '。' | '!' | '！' | '?' | '？' | '|' => Some(ListToken::Stop),
             _ => None,
         };

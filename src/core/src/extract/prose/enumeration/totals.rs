@@ -135,11 +135,14 @@ impl EnumerationFinder<'_> {
         if let Some(total) = pending.total {
             return fits(total).then_some((total, false));
         }
+        let lone = |index: &usize| !self.is_part.get(*index).copied().unwrap_or(true);
         let in_sentence = || {
             let near = frame.sentence.iter().rev().copied();
-            near.clone().find(|&index| same(index)).or_else(|| near.clone().find(|&index| fits(index)))
+            // 受理28件,其中网上20件;均已答复,其中同意公开25件: behind another clause a part is no total.
+            let whole = || near.clone().filter(lone).find(|&index| same(index));
+            let far = pending.nearest.is_none().then(whole).flatten();
+            far.or_else(|| near.clone().find(|&index| same(index))).or_else(|| near.clone().find(|&index| fits(index)))
         };
-        let lone = |index: &usize| !self.is_part.get(*index).copied().unwrap_or(true);
         let in_paragraph = || {
             let before =
                 self.chapter.iter().rev().filter(|(_, at)| *at == paragraph).map(|(index, _)| *index).filter(lone);
@@ -159,7 +162,7 @@ impl EnumerationFinder<'_> {
             }
             Wording::View => in_sentence().map(told).or_else(in_paragraph),
             Wording::Lead => self.named_again(pending.words, part).map(told),
-            Wording::Bracket => None,
+            Wording::Bracket | Wording::Again => None,
         }
     }
 
@@ -182,14 +185,23 @@ impl EnumerationFinder<'_> {
         let Some(total) = self.mentions.get(open.total) else {
             return false;
         };
-        if !fitting(self.lexicon, total, mention) {
-            return false;
-        }
-        if open.parts.is_empty() {
-            return true;
-        }
+        // In a bracket the first part may equal a total that is misprinted.
+        let enough = self.frames.is_empty() || open.parts.len() >= 2;
+        let complete = enough && mention.value.is_some_and(|value| !value.is_zero()) && open.is_complete(self.mentions);
+        fitting(self.lexicon, total, mention) && (open.parts.is_empty() || (!complete && self.goes_on(open, mention)))
+    }
+
+    /// True if nothing in the wording ends an enumeration before a number.
+    pub(super) fn goes_on(&self, open: &EnumerationBuilder, mention: &Mention) -> bool {
         let topic = self.is_topic(mention) && !open.begins_with_topic;
-        !topic && !open.ends_at_semicolon()
+        !topic && !open.ends_at_semicolon() && !self.leaves(open, mention)
+    }
+
+    /// True if a number tells what came of all of it, not a part: 因政府信息公开引起的行政复议2件.
+    fn leaves(&self, open: &EnumerationBuilder, mention: &Mention) -> bool {
+        let tells = |mention: &Mention| self.lexicon.outcomes.occurs_in(mention.label.of(self.text));
+        let ends = [Some(open.total), open.first(), open.last()];
+        tells(mention) && !ends.into_iter().flatten().filter_map(|at| self.mentions.get(at)).any(tells)
     }
 
     /// True if the words before a number begin another topic.
@@ -201,7 +213,8 @@ impl EnumerationFinder<'_> {
     pub(super) fn compares(&self, parts: &[usize]) -> bool {
         let mut labels =
             parts.iter().filter_map(|index| self.mentions.get(*index)).map(|mention| mention.label.of(self.text));
-        labels.any(|label| self.lexicon.compared_labels.begins(label))
+        // 上年结转9件 came in with this year's.
+        labels.any(|label| self.lexicon.compared_labels.begins(label) && !label.contains('转'))
     }
 }
 
