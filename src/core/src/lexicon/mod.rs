@@ -102,6 +102,36 @@ lists! {
     agency_compiling,
     /// Characters at which a name in a sentence begins.
     agency_breaks,
+    /// Endings of places and bodies whose name may have one more syllable only: 螅镇.
+    short_place_endings,
+    /// Words that end like a place of one syllable and name none.
+    common_places,
+    /// Endings of places and parts that are not clearly a body: a name found in a sentence must not end with them.
+    vague_places,
+    /// Beginnings of a name that say the level only: 区政府, 镇党政办.
+    agency_levels,
+    /// Names of places that begin like a level.
+    agency_level_exceptions,
+    /// Words behind a name that say the report is about the body itself, without those below it.
+    agency_trailing,
+    /// Words of a bracket that gives a short name.
+    abbreviating,
+    /// Brackets behind a name that are no part of it.
+    name_remarks,
+    /// Endings of the parts of a body: their names are not the body's.
+    inner_offices,
+    /// Words behind an agency that publishes its report to the public.
+    agency_publicly,
+    /// Words with which the predicate of a first sentence begins: the agency is its subject.
+    agency_acts,
+    /// Beginnings of a phrase that is no subject.
+    subject_leading,
+    /// Words before the agency that answers questions on the report.
+    agency_contacts,
+    /// Words behind the agency that answers questions.
+    contact_verbs,
+    /// What a body calls itself behind 我.
+    own_kinds,
     /// Verbs before a cited report that publishes it.
     report_publishing,
     /// What the text calls this report, behind 信息公开 or 信息公开工作.
