@@ -23,4 +23,5 @@ mod spelling;
 mod tables;
 mod unread;
 mod user_files;
+mod values;
 mod years;

@@ -1,23 +1,23 @@
-//! Maps traditional and older characters to simplified ones.
+//! Maps traditional and older characters, and radicals printed for characters, to simplified ones.
 //!
 //! Invariant: both have the same length in UTF-8, so that offsets are the same in both texts. Not here: words that
-//! differ by more than their characters (資訊 for 信息).
+//! differ by more than their characters, except the few a converter puts for those of the forms (規範性檔案).
 
 use std::borrow::Cow;
 use std::sync::OnceLock;
 
 /// Groups of a simplified character and its older forms; `#` begins a comment.
 const TABLE: &str = include_str!("../../../../assets/traditional.txt");
-/// First character of the block that contains them all.
-const FIRST: u32 = 0x4e00;
+/// First and last character of the blocks that contain them all, from the radicals to the ideographs.
+const FIRST: u32 = 0x2e80;
 const LAST: u32 = 0x9fff;
 
-/// Returns the simplified character for each character of the block.
+/// Returns the simplified character for each character of the blocks.
 fn table() -> &'static [char] {
     static READ_AS: OnceLock<Vec<char>> = OnceLock::new();
     READ_AS.get_or_init(|| {
         let mut table: Vec<char> = (FIRST..=LAST).filter_map(char::from_u32).collect();
-        for group in TABLE.lines().filter(|line| !line.starts_with('#')).flat_map(str::split_whitespace) {
+        for group in TABLE.lines().filter(|line| !line.starts_with(['#', '='])).flat_map(str::split_whitespace) {
             let mut chars = group.chars();
             let Some(simplified) = chars.next() else { continue };
             for c in chars {
@@ -37,5 +37,16 @@ pub fn simplified(text: &str) -> Cow<'_, str> {
     if text.chars().all(|c| read_as(c) == c) {
         return Cow::Borrowed(text);
     }
-    Cow::Owned(text.chars().map(read_as).collect())
+    let text: String = text.chars().map(read_as).collect();
+    Cow::Owned(
+        words().fold(
+            text,
+            |text, (printed, word)| if text.contains(printed) { text.replace(printed, word) } else { text },
+        ),
+    )
+}
+
+/// Words that a converter of characters puts for those of the forms, of the same length.
+fn words() -> impl Iterator<Item = (&'static str, &'static str)> {
+    TABLE.lines().filter_map(|line| line.strip_prefix('=')?.split_once(' ')).filter(|(from, to)| from.len() == to.len())
 }
