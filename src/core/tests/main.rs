@@ -21,6 +21,7 @@ mod rules;
 mod sentences;
 mod spelling;
 mod tables;
+mod unprinted;
 mod unread;
 mod user_files;
 mod values;

@@ -93,6 +93,10 @@ pub(super) fn spelt(text: &str) -> Option<Decimal> {
 impl Context for Known<'_> {
     fn cell_info(&self, cell: &CellId) -> Option<CellInfo> {
         let review = self.review(cell)?;
+        // Nothing is proposed for what the report does not print.
+        if review.is_unprinted(&cell.id) {
+            return None;
+        }
         let printed = if cell.owner.is_own() { Reliability::Plain } else { Reliability::LastYear };
         match *review.index.get(cell.id.as_str())? {
             Slot::Field(at) => {
