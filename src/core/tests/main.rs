@@ -18,6 +18,7 @@ mod row_alignment;
 mod rule_ids;
 mod rule_rows;
 mod rules;
+mod run_together;
 mod sentences;
 mod spelling;
 mod tables;

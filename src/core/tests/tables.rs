@@ -233,3 +233,18 @@ fn glued_numbers_are_split_only_by_their_sum() {
     let next = extraction.field("requests.unable_need_creation.total").unwrap();
     assert_eq!((next.number, next.confidence), (Some(0.into()), extract::Confidence::Doubtful));
 }
+
+/// A label may carry an explanation longer than any label.
+#[test]
+fn labels_with_long_explanations() {
+    let remark =
+        "行政机关制定发布的决定、公告、通告、意见、通知，以及标题采用“规定”“办法”“细则”等字样的公文，".repeat(2);
+    let text = format!(
+        "第二十条第(一)项 | | | |\n信息内容 | 本年制发件数 | 本年废止件数 | 现行有效件数 |\n规章(设区的市填写) | 0 | 0 | 0 |\n\
+         行政规范性文件（{remark}） | 2 | 1 | 19 |\n第二十条第(五)项 | | | |\n信息内容 | 本年处理决定数量 | | |\n行政许可 | 8 | | |\n"
+    );
+    let (document, _) = gouji_ingest::document(&text);
+    let (extraction, _) = extract::extract(&document, &Library::builtin().unwrap());
+    let value = extraction.field("disclosure.normative.effective").unwrap();
+    assert_eq!((value.number, value.confidence), (Some(19.into()), extract::Confidence::Sure));
+}

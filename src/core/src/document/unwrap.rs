@@ -15,6 +15,9 @@ const MOST_TELLING: usize = 4;
 /// Columns by which a full line may end before the margin: numbers are not broken, marks do not begin a line.
 const RAGGED: usize = 8;
 
+/// Greatest width of the unit of a cell.
+const LONGEST_UNIT: usize = 4;
+
 /// A document without the line breaks of its margin.
 #[derive(Debug, Clone)]
 pub struct Unwrapped {
@@ -122,7 +125,11 @@ fn breaks(document: &Document) -> Vec<usize> {
     let is_full = |at: usize| widths[at] + RAGGED >= margin || (is_counted && counts[at] == most);
     let goes_on = |at: usize| {
         let (Some(line), Some(next)) = (document.lines.get(at), document.lines.get(at + 1)) else { return false };
-        is_full(at) && !document.in_grid(line.start) && !document.in_grid(next.start) && {
+        // With its value or its unit below it the next line is the label of a cell.
+        let is_value = |at: usize| document.lines.get(at).is_some_and(|line| is_row(document.at(*line)));
+        let is_unit = |at: usize| widths.get(at).is_some_and(|width| *width <= LONGEST_UNIT);
+        let is_label = is_value(at + 2) || (is_unit(at + 2) && is_value(at + 3));
+        is_full(at) && !is_label && !document.in_grid(line.start) && !document.in_grid(next.start) && {
             let (line, next) = (document.at(*line), document.at(*next));
             !line.trim_end().ends_with(ENDS) && !is_row(line) && !is_row(next) && !begins(next)
         }

@@ -49,6 +49,10 @@ pub struct Block {
     pub lead: Vec<Lead>,
     /// Rows from top to bottom.
     pub rows: Vec<Row>,
+    /// Rows whose sums are equal in every column, as ids left and right: what came in is what went out and what is left.
+    /// Numbers that ran together are cut by them, as by `total` and `sum_from`.
+    #[serde(default)]
+    pub balances: Vec<(Vec<String>, Vec<String>)>,
     /// True when the form prints all rows side by side on one line without labels (行政复议、行政诉讼): the rows here are
     /// then its column groups.
     #[serde(default)]

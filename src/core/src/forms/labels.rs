@@ -46,7 +46,7 @@ const VERY_LONG: usize = 12;
 /// Most characters of a printed label.
 pub const LONGEST_LABEL: usize = 80;
 /// Endings that forms and reports add or leave out.
-const ENDINGS: &[&str] = &["数量", "总数", "情况", "数"];
+pub(super) const ENDINGS: &[&str] = &["数量", "总数", "情况", "数"];
 
 impl LabelIndex {
     /// Adds a label as a form prints it.
@@ -86,6 +86,11 @@ impl LabelIndex {
             self.endings.insert(ending(&title).to_string());
             self.titles.insert(core_of(&title).to_string());
         }
+    }
+
+    /// Returns every label and title in normal form.
+    pub(super) fn printed(&self) -> impl Iterator<Item = &str> {
+        self.labels.iter().chain(&self.titles).map(String::as_str)
     }
 
     /// True for words above rows, which are not values.

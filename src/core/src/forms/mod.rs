@@ -6,6 +6,7 @@
 mod crosswalk;
 mod file;
 mod label;
+mod label_scan;
 mod labels;
 mod parse;
 mod row_phrases;
@@ -14,6 +15,7 @@ pub mod sets;
 pub use crosswalk::{Comparability, Correspondence, Crosswalk, Map};
 pub use file::{Block, Column, Form, Kind, Lead, Row, SentencePart, Table};
 pub use label::{SHORTEST_CORE, core, normalise};
+pub use label_scan::LabelScan;
 pub use labels::{LONGEST_LABEL, LabelIndex, Likeness, is_foreign};
 pub use row_phrases::{Alternative, RowPhrases, WordSet};
 
@@ -65,6 +67,8 @@ struct Lookup {
     phrases: Vec<RowPhrases>,
     places: FxHashMap<FieldId, FieldPlace>,
     labels: LabelIndex,
+    /// Built when a line needs it.
+    scan: OnceLock<LabelScan>,
 }
 
 impl Lookup {
@@ -147,6 +151,12 @@ impl Library {
     /// Returns the index of all labels.
     pub fn labels(&self) -> &LabelIndex {
         &self.lookup().labels
+    }
+
+    /// Returns the search for labels inside a line.
+    pub fn label_scan(&self) -> &LabelScan {
+        let lookup = self.lookup();
+        lookup.scan.get_or_init(|| LabelScan::new(lookup.labels.printed()))
     }
 
     /// Returns every form.

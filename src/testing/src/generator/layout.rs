@@ -38,6 +38,10 @@ pub enum Layout {
     RowLine,
     /// The whole report on one line.
     OneLine,
+    /// Each table on one line, without anything between its cells.
+    RunTogether,
+    /// The whole report on one line, without anything between its lines and cells.
+    RunTogetherLine,
     /// The headers, then all labels, then the values column by column.
     Columns,
     /// Each table in another layout.
@@ -45,7 +49,7 @@ pub enum Layout {
 }
 
 impl Layout {
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 18] = [
         Self::Stacked,
         Self::Pipe,
         Self::PipeRagged,
@@ -60,6 +64,8 @@ impl Layout {
         Self::Spaces,
         Self::RowLine,
         Self::OneLine,
+        Self::RunTogether,
+        Self::RunTogetherLine,
         Self::Columns,
         Self::Mixed,
     ];
@@ -108,12 +114,21 @@ pub fn render(report: &Report, layout: Layout, random: &mut Random) -> String {
         } else {
             layout
         };
+        if this == Layout::RunTogether {
+            let mut cells = Vec::new();
+            table(sheet, this, random, &mut cells);
+            lines.push(sheet.title.clone() + &cells.concat());
+            continue;
+        }
         lines.push(sheet.title.clone());
         table(sheet, this, random, &mut lines);
     }
     lines.extend(report.after.iter().cloned());
     if layout == Layout::OneLine {
         return lines.join(" ").replace('\n', " ") + "\n";
+    }
+    if layout == Layout::RunTogetherLine {
+        return lines.concat().replace('\n', "") + "\n";
     }
     let feed = match layout {
         Layout::LinesBlank => "\n\n",
@@ -166,6 +181,9 @@ fn table(sheet: &Sheet, layout: Layout, random: &mut Random, lines: &mut Vec<Str
         }
         Layout::RowLine | Layout::OneLine => {
             lines.extend(sheet.rows.iter().map(|row| cells(row, Covered::Dropped).join(" ")));
+        }
+        Layout::RunTogether | Layout::RunTogetherLine => {
+            lines.extend(sheet.rows.iter().map(|row| cells(row, Covered::Dropped).concat()));
         }
         Layout::Columns => columns(sheet, lines),
         Layout::Stacked => {

@@ -90,6 +90,7 @@ pub fn sheet(
             block.rows.iter().map(|row| fill(table, block, row, flavour, random, truths)).collect();
         // Where a blank leaves no trace, only the sums of an unlabelled block show that no value is missing.
         if even || (block.unlabelled && loses_blanks) {
+            balance(block, &mut filled, truths);
             sums(block, &mut filled, truths);
         }
         if block.unlabelled {
@@ -165,6 +166,60 @@ fn sums(block: &Block, filled: &mut [Vec<Cell>], truths: &mut [Truth]) {
         total[0].text = values::marked(at, &sum.to_string());
         truths[at].number = Some(sum);
         truths[at].state = if sum.is_zero() { State::Zero } else { State::Number };
+    }
+}
+
+/// The cells of a block and the values printed in them.
+struct Filled<'a> {
+    cells: &'a mut [Vec<Cell>],
+    truths: &'a mut [Truth],
+}
+
+impl Filled<'_> {
+    /// Index of the value in a cell.
+    fn index(&self, row: usize, column: usize) -> Option<usize> {
+        self.cells.get(row)?.get(column)?.text.chars().next().and_then(values::opened)
+    }
+
+    /// Sum of some rows in a column; `None` when a cell has no number.
+    fn sum(&self, rows: &[usize], column: usize) -> Option<Decimal> {
+        let number = |row: &usize| self.truths[self.index(*row, column)?].number;
+        rows.iter().try_fold(Decimal::ZERO, |sum, row| Some(sum + number(row)?))
+    }
+
+    fn set(&mut self, row: usize, column: usize, number: Decimal) {
+        let Some(at) = self.index(row, column) else { return };
+        self.cells[row][column].text = values::marked(at, &number.to_string());
+        self.truths[at].number = Some(number);
+        self.truths[at].state = if number.is_zero() { State::Zero } else { State::Number };
+    }
+}
+
+/// Makes the rows agree that the form adds up: each total, and what came in with what went out.
+fn balance(block: &Block, filled: &mut [Vec<Cell>], truths: &mut [Truth]) {
+    let row = |id: &String| block.rows.iter().position(|row| row.id == *id);
+    let rows = |ids: &[String]| ids.iter().filter_map(row).collect::<Vec<_>>();
+    let mut filled = Filled { cells: filled, truths };
+    for column in 0..block.columns.len() {
+        for (total, of) in block.rows.iter().enumerate() {
+            let parts: Vec<usize> = row(&of.sum_from).map_or_else(Vec::new, |from| (from..total).collect());
+            if let Some(sum) = filled.sum(&parts, column).filter(|_| !parts.is_empty()) {
+                filled.set(total, column, sum);
+            }
+        }
+        for (left, right) in &block.balances {
+            let (left, right) = (rows(left), rows(right));
+            let Some((first, others)) = left.split_first() else { continue };
+            let Some(whole) = filled.sum(&right, column) else { continue };
+            if let Some(rest) = filled.sum(others, column).filter(|rest| *rest <= whole) {
+                filled.set(*first, column, whole - rest);
+            } else if filled.sum(others, column).is_some() {
+                for other in others {
+                    filled.set(*other, column, Decimal::ZERO);
+                }
+                filled.set(*first, column, whole);
+            }
+        }
     }
 }
 

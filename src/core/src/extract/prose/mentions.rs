@@ -60,6 +60,7 @@ pub(super) fn read(
         let role = judged(&case, claimed, tables.holds(at));
         let ran_together = is_run_together(&case, role, labels);
         let role = if ran_together { Role::Unexplained } else { role };
+        let role = if role == Role::Unexplained && is_mark_of_label(&case, labels) { Role::ListMark } else { role };
         let role = if around.holds(at) && role.is_reviewed() { Role::PageMark } else { role };
         while document.sections.get(sections).is_some_and(|section| section.span.start <= at) {
             sections += 1;
@@ -126,6 +127,13 @@ fn is_run_together(case: &NumberContext, role: Role, labels: &LabelIndex) -> boo
     (role.is_reviewed() || matches!(role, Role::Phone | Role::Hotline))
         && !case.token.is_percent()
         && labels.ends_with_label(case.place.before)
+        && labels.begins_with_label(case.place.after)
+}
+
+/// True for the list mark of the label behind it: no table's cell has its digits.
+fn is_mark_of_label(case: &NumberContext, labels: &LabelIndex) -> bool {
+    case.token.digits.len() <= 2
+        && case.place.after.starts_with(['.', '、', '\u{ff0e}'])
         && labels.begins_with_label(case.place.after)
 }
 

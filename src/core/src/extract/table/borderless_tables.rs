@@ -1,11 +1,10 @@
-//! Splits lines without drawn separators into cells: cells separated by blanks, rows that ran together on one line,
-//! labels with digits right behind them.
+//! Splits lines without drawn separators into cells: cells separated by blanks, rows that ran together on one line.
 //!
-//! Invariant: a line is split only at labels of the forms; any other line is one cell. Not here: what the cells mean
-//! (`labelled_rows`).
+//! Invariant: a line is split only at labels of the forms; any other line is one cell. Not here: labels with digits right
+//! behind them (`run_together`), what the cells mean (`labelled_rows`).
 
-use super::cell;
 use super::line::{Layout, PageLine};
+use super::{cell, run_together};
 use crate::document::Document;
 use crate::forms::{LONGEST_LABEL, LabelIndex, Library, normalise};
 use crate::text::Span;
@@ -19,16 +18,15 @@ pub(super) fn lines(document: &Document, span: Span, library: &Library) -> Vec<P
     if trimmed.is_empty() || is_page_mark(document.at(trimmed)) {
         return vec![PageLine { span, ..PageLine::default() }];
     }
+    if let Some(rows) = run_together::lines(document, trimmed, library, true) {
+        return rows;
+    }
     let rows = rows(document, trimmed, library);
     if !rows.is_empty() {
         return rows;
     }
-    let is_short = trimmed.len() <= 4 * LONGEST_LABEL * 3;
-    let cells = if is_short { run_together(document, trimmed, library.labels()) } else { None };
-    vec![match cells {
-        Some(cells) => PageLine { cells, layout: Layout::Spaced, span },
-        None => PageLine { cells: vec![trimmed], layout: Layout::Whole, span },
-    }]
+    run_together::lines(document, trimmed, library, false)
+        .unwrap_or_else(|| vec![PageLine { cells: vec![trimmed], layout: Layout::Whole, span }])
 }
 
 /// Splits a line whose cells are separated by blanks into rows.
@@ -102,41 +100,6 @@ fn nearly_labelled(document: &Document, span: Span, words: &[Span], library: &Li
         let cells = std::iter::once(label).chain(values.iter().copied()).collect();
         PageLine { cells, layout: Layout::Spaced, span }
     })
-}
-
-/// Splits labels and the digits right behind them, repeatedly: `…政府信息22000032522.没有现成…00`.
-///
-/// The cells alternate between labels and runs of digits; `None` unless the line begins with a label and ends with
-/// digits or with a label.
-fn run_together(document: &Document, span: Span, index: &LabelIndex) -> Option<Vec<Span>> {
-    let body = document.at(span);
-    let mut cells: Vec<Span> = Vec::new();
-    let mut start = 0;
-    while start < body.len() {
-        // The label is the text up to the first digit behind which no label can continue.
-        let rest = &body[start..];
-        let digits: Vec<usize> = rest
-            .char_indices()
-            .filter(|&(at, c)| c.is_ascii_digit() && at > 0 && !rest[..at].ends_with(|c: char| c.is_ascii_digit()))
-            .map(|(at, _)| at)
-            .take(4)
-            .collect();
-        let exact = |text: &str| index.exact(&normalise(text)).is_some();
-        let label = digits.into_iter().find(|&at| exact(&rest[..at]));
-        let Some(label) = label else {
-            // The line may end with a label whose values are elsewhere.
-            return (!cells.is_empty() && exact(rest)).then(|| {
-                cells.push(Span::new(span.start + start, span.end));
-                cells
-            });
-        };
-        let run = rest[label..].find(|c: char| !c.is_ascii_digit()).map_or(rest.len(), |at| label + at);
-        cells.push(Span::new(span.start + start, span.start + start + label));
-        // A dot behind the digits belongs to the next label's list mark (`run_together_digits`).
-        cells.push(Span::new(span.start + start + label, span.start + start + run));
-        start += run;
-    }
-    (cells.len() > 1).then_some(cells)
 }
 
 /// Returns the words of a line; if most are far apart, a narrow gap is inside a cell.

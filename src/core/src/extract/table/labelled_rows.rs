@@ -12,13 +12,13 @@ use super::labelled_block::LabelledBlock;
 use super::line::Layout;
 use super::page::LabelPlace;
 use super::row::{Fit, RowReading, columns, value_count};
-use super::run_together_digits::{self, RunTogetherRow};
+use super::run_together::{self, RunTogetherRow};
 use crate::extract::Confidence;
 use crate::forms::Likeness;
 
 impl LabelledBlock<'_> {
-    /// Reads every row of the block.
-    pub fn rows(&self) -> Vec<RowReading> {
+    /// Reads every row of the block; true if its numbers ran together and contradict its sums however they are cut.
+    pub fn rows(&self) -> (Vec<RowReading>, bool) {
         let usual = column_alignment::alignment(self);
         let mut glued: Vec<RunTogetherRow> = Vec::new();
         let mut rows: Vec<RowReading> = Vec::new();
@@ -28,7 +28,7 @@ impl LabelledBlock<'_> {
                 continue;
             };
             let columns = columns(self.block, row);
-            let mut read = match self.page.lines[place.line].layout {
+            let read = match self.page.lines[place.line].layout {
                 _ if !row.sentence.is_empty() => self.sentence(row, place),
                 Layout::Whole => self.below(row, place, &columns),
                 Layout::Drawn | Layout::Spaced => {
@@ -37,18 +37,23 @@ impl LabelledBlock<'_> {
                     self.beside(row, place, &columns, &usual)
                 }
             };
-            let is_guess = match place.likeness {
+            rows.push(read);
+        }
+        let contradicts = run_together::settle(self.block, &mut rows, &glued);
+        for (at, read) in rows.iter_mut().enumerate() {
+            let is_guess = self.places.get(at).copied().flatten().is_some_and(|place| match place.likeness {
                 Likeness::Lost | Likeness::Damaged => true,
                 Likeness::Near => !between_neighbours(self.places, at),
                 Likeness::Loose | Likeness::Exact => false,
-            };
-            if is_guess {
+            });
+            // Without a head nothing tells that one cell stood there, and not two.
+            let is_headless = self.block.columns.is_empty()
+                && self.places[at].is_some_and(|place| self.is_glued(&self.block.rows[at], place));
+            if is_guess || is_headless {
                 read.doubt(Confidence::Doubtful);
             }
-            rows.push(read);
         }
-        run_together_digits::settle(self.block, &mut rows, glued);
-        rows
+        (rows, contradicts)
     }
 }
 

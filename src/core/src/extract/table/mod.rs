@@ -18,7 +18,7 @@ mod page;
 mod row;
 mod row_choices;
 mod row_confidence;
-mod run_together_digits;
+mod run_together;
 mod unlabelled_blocks;
 mod unreadable_labels;
 
@@ -91,6 +91,11 @@ fn twice(copy: &TableMatch) -> Diagnostic {
     Diagnostic::new("table.twice", Some(copy.span), message!("table.twice", table = &copy.table.title))
 }
 
+/// Diagnostic for numbers that ran together and cannot be cut so that the sums of their table hold.
+fn contradictory(table: &TableMatch) -> Diagnostic {
+    Diagnostic::new("table.run_together", Some(table.span), message!("table.run_together", table = &table.table.title))
+}
+
 /// Reads all tables: their places, their fields, and the cells of every copy. Those that the reviewer assigned to a form
 /// come before every other match.
 pub(super) fn read(
@@ -120,11 +125,12 @@ pub(super) fn read(
         let copies = copies(&page, candidate, &mut busy);
         let mut printed: Vec<&TableMatch> = std::iter::once(candidate).chain(&copies).collect();
         printed.sort_by_key(|copy| copy.span.start);
-        let all: Vec<Vec<Field>> =
-            printed.iter().map(|copy| read_table(&page, copy, library, &busy, problems)).collect();
+        let (all, contradict): (Vec<Vec<Field>>, Vec<bool>) =
+            printed.iter().map(|copy| read_table(&page, copy, library, &busy, problems)).unzip();
         cells.extend(all.iter().flatten().filter_map(|field| field.value.span));
         let (read, differ) = duplicate_tables::join(all);
         problems.extend(printed.get(1).filter(|_| differ).map(|copy| twice(copy)));
+        problems.extend(printed.iter().zip(contradict).filter(|(_, bad)| *bad).map(|(copy, _)| contradictory(copy)));
         problems.extend(candidate.guessed());
         problems.extend(candidate.unsure(&read));
         fields.extend(read);
@@ -323,13 +329,15 @@ fn heads_present(page: &Page, block: &Block, found: &[Option<LabelPlace>]) -> bo
     present * 2 >= block.columns.len()
 }
 
+/// Reads the fields of a table; true if numbers that ran together contradict its sums.
 fn read_table(
     page: &Page,
     candidate: &TableMatch,
     library: &Library,
     tables: &[Span],
     problems: &mut Vec<Diagnostic>,
-) -> Vec<Field> {
+) -> (Vec<Field>, bool) {
+    let mut contradicts = false;
     let all: Vec<LabelPlace> = candidate.places.iter().flatten().flatten().copied().collect();
     let mut blocks: Vec<BlockReading> = candidate
         .table
@@ -346,7 +354,10 @@ fn read_table(
                 }
                 rows
             } else {
-                LabelledBlock { page, block, places, all: &all, index: library.labels() }.rows()
+                let (rows, contradiction) =
+                    LabelledBlock { page, block, places, all: &all, index: library.labels() }.rows();
+                contradicts |= contradiction;
+                rows
             };
             BlockReading { block, places, rows }
         })
@@ -367,5 +378,5 @@ fn read_table(
             );
         }
     }
-    fields
+    (fields, contradicts)
 }

@@ -92,11 +92,17 @@ impl<'a> Page<'a> {
 
     /// Records the labels that a cell may be.
     fn note(&mut self, cell: Span, place: LabelPlace, index: &LabelIndex) {
-        if cell.is_empty() || cell.len() > LONGEST_LABEL * 3 {
-            return;
-        }
-        let found = index.find(&normalise(self.document.at(cell)));
+        let Some(name) = self.name(cell) else { return };
+        let found = index.find(&normalise(name));
         self.add(&found, place);
+    }
+
+    /// Returns what may be a label in a cell; of a label with a long explanation in brackets the words before them.
+    fn name(&self, cell: Span) -> Option<&str> {
+        let text = self.document.at(cell);
+        let is_long = text.len() > LONGEST_LABEL * 3;
+        let name = if is_long { text.split(['(', '（']).next()? } else { text };
+        (!name.is_empty() && name.len() <= LONGEST_LABEL * 3).then_some(name)
     }
 
     /// Records labels printed in wrong characters on these lines; false if there are none.
@@ -228,10 +234,7 @@ impl<'a> Page<'a> {
     /// True if the cell contains a label or a title.
     pub fn is_label(&self, line: usize, cell: usize, index: &LabelIndex) -> bool {
         let Some(&span) = self.lines.get(line).and_then(|line| line.cells.get(cell)) else { return false };
-        if span.is_empty() || span.len() > LONGEST_LABEL * 3 {
-            return false;
-        }
-        let printed = normalise(self.document.at(span));
+        let Some(printed) = self.name(span).map(normalise) else { return false };
         index.is_title(&printed) || !index.find(&printed).is_empty()
     }
 }

@@ -28,6 +28,8 @@ pub(super) enum Fit {
     Wide,
     /// What is printed does not fit the columns.
     Misfit,
+    /// All values are there, but they ran together and can be cut in several ways.
+    Uncut,
     /// The label is missing.
     Absent,
 }

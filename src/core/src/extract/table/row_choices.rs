@@ -3,7 +3,7 @@
 //! Invariant: every choice has one value for each column, in the order of the line; what adds up comes first. Not here:
 //! choosing one (`gouji-tui`), reading rows without a reviewer (`labelled_rows`).
 
-use super::{by_order, cell, run_together_digits};
+use super::{by_order, cell, run_together};
 use crate::document::Document;
 use crate::lexicon::Lexicon;
 use crate::text::Span;
@@ -14,7 +14,8 @@ const MOST: usize = 9;
 
 /// Returns the ways to fill `count` columns from the numbers in a stretch of one line: their places, column by column.
 ///
-/// With `has_total` the last number is the sum of the others where a choice is good; a run of digits is cut only so.
+/// With `has_total` the last number is the sum of the others where a choice is good. A run of digits is cut so, and
+/// without a total in every way.
 pub fn row_choices(
     document: &Document,
     lexicon: &Lexicon,
@@ -33,8 +34,8 @@ pub fn row_choices(
     // An ordinal or a code may be one number more.
     let windows = values.windows(count).filter(|_| values.len() <= count + 1);
     let mut choices: Vec<Vec<Span>> = windows.map(<[Span]>::to_vec).collect();
-    if let ([run], true) = (values.as_slice(), has_total && count > 1) {
-        let readings = run_together_digits::readings(&document.text, *run, count);
+    if let ([run], true) = (values.as_slice(), count > 1) {
+        let readings = run_together::readings(&document.text, *run, count, has_total);
         choices.extend(readings.iter().map(|row| row.iter().filter_map(|value| value.span).collect::<Vec<_>>()));
     }
     choices.retain(|choice| choice.len() == count);

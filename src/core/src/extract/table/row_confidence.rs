@@ -51,7 +51,8 @@ pub(super) fn weigh(page: &Page, blocks: &mut [BlockReading<'_>], tables: &[Span
 fn strays(page: &Page, blocks: &[BlockReading<'_>], tables: &[Span]) -> Vec<StrayLine> {
     // A line of cells separated by blanks is explained only by a full row.
     let is_full = |row: &&RowReading| {
-        row.fit == Fit::Whole || row.lines.first().is_some_and(|line| page.lines[*line].layout != Layout::Spaced)
+        matches!(row.fit, Fit::Whole | Fit::Uncut)
+            || row.lines.first().is_some_and(|line| page.lines[*line].layout != Layout::Spaced)
     };
     let rows = blocks.iter().flat_map(|block| &block.rows).filter(is_full);
     let taken: HashSet<usize> = rows.flat_map(|row| &row.lines).copied().collect();
@@ -123,7 +124,7 @@ fn spaced(page: &Page, BlockReading { block, rows, places }: &mut BlockReading<'
     if !places.iter().any(|place| layout(place) == Some(Layout::Spaced)) {
         return;
     }
-    let torn = rows.iter().any(|row| !matches!(row.fit, Fit::Whole | Fit::Absent));
+    let torn = rows.iter().any(|row| !matches!(row.fit, Fit::Whole | Fit::Uncut | Fit::Absent));
     let loose = strays.iter().any(|stray| stray.is_bare && page.lines[stray.line].layout == Layout::Spaced);
     let says_nothing = |row: &RowReading| matches!(row.fit, Fit::Silent | Fit::Misfit);
     let before_nothing: Vec<bool> = (0..rows.len()).map(|at| rows.get(at + 1).is_some_and(says_nothing)).collect();

@@ -3,10 +3,10 @@
 //! Invariant: exactly as many values as the block has cells are taken, or none. Not here: rows with labels
 //! (`labelled_rows`).
 
-use super::cell;
 use super::line::{Layout, PageLine};
 use super::page::{LabelPlace, Page};
 use super::row::{Fit, RowReading, columns, filled, read_cells, windows};
+use super::{cell, run_together};
 use crate::extract::{Confidence, Reading};
 use crate::forms::{Block, Table};
 use crate::text::Span;
@@ -31,6 +31,16 @@ pub(super) fn side_by_side(page: &Page, block: &Block, places: &[Option<LabelPla
     let Some(Values { cells, lines, fit }) = found else {
         return vec![RowReading::cannot_tell(width, Fit::Misfit); block.rows.len()];
     };
+    if let ([run], true) = (cells.as_slice(), wanted > 1) {
+        let rows = run_together::side_by_side(page, block, *run);
+        return rows.map_or_else(
+            || vec![RowReading::cannot_tell(width, Fit::Misfit); block.rows.len()],
+            |rows| {
+                let read = |values| RowReading { values, fit: Fit::Uncut, lines: lines.clone(), end: None };
+                rows.into_iter().map(read).collect()
+            },
+        );
+    }
     let mut cells = cells.into_iter();
     block
         .rows
@@ -75,7 +85,8 @@ fn side_values(page: &Page, head: LabelPlace, heads: usize, wanted: usize) -> Op
             return cut(page, behind, head.line, heads, wanted);
         }
         let cells: Vec<Span> = behind.iter().take_while(|cell| is_value(cell)).copied().collect();
-        return (cells.len() == wanted).then(|| Values { cells, lines: vec![head.line], fit: Fit::Whole });
+        let fits = cells.len() == wanted || cells.len() == 1;
+        return fits.then(|| Values { cells, lines: vec![head.line], fit: Fit::Whole });
     }
     // A note between heads and values is skipped.
     let is_row = |line: &&(usize, &PageLine)| {
@@ -94,7 +105,7 @@ fn side_values(page: &Page, head: LabelPlace, heads: usize, wanted: usize) -> Op
         .collect();
     let cells: Vec<Span> = lines.iter().flat_map(|(_, line)| line.cells.iter().copied()).collect();
     let lines = lines.into_iter().map(|(number, _)| number).collect();
-    (cells.len() == wanted).then_some(Values { cells, lines, fit: Fit::Whole })
+    (cells.len() == wanted || cells.len() == 1).then_some(Values { cells, lines, fit: Fit::Whole })
 }
 
 /// Cuts the values out of a drawn row.

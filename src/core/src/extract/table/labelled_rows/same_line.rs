@@ -8,7 +8,7 @@ use crate::extract::table::labelled_block::LabelledBlock;
 use crate::extract::table::line::Layout;
 use crate::extract::table::page::LabelPlace;
 use crate::extract::table::row::{Columns, Fit, RowReading, blank_at, doubt, filled, is_lead, read_cells, windows};
-use crate::extract::table::{cell, duplicate_tables, run_together_digits};
+use crate::extract::table::{cell, duplicate_tables, run_together};
 use crate::extract::{Confidence, Reading, State, Value};
 use crate::forms::Row;
 use crate::text::Span;
@@ -128,9 +128,24 @@ impl LabelledBlock<'_> {
     /// Returns the ways to read a row whose numbers ran together; `None` for any other row.
     pub(super) fn run_together(&self, row: &Row, place: LabelPlace, count: usize) -> Option<Vec<Vec<Value>>> {
         let (_, [only]) = self.after_label(row, place) else { return None };
-        let sums = count > 1 && self.block.columns.last().is_some_and(|column| column.total);
+        let text = &self.page.document.text;
+        let is_glued = self.is_glued(row, place);
+        let has_total = count > 1 && self.block.columns.last().is_some_and(|column| column.total);
+        let is_marked = text.get(only.end..)?.starts_with(['.', '、', '\u{ff0e}']);
+        let is_zero_led = only.of(text).starts_with('0') && only.len() > 1 && !only.of(text).starts_with("0.");
+        // Without a sum a run behind a blank may be one number whose neighbours are blank.
+        let is_run = is_glued && (count > 1 || is_marked || is_zero_led);
         let readings =
-            if sums { run_together_digits::readings(&self.page.document.text, *only, count) } else { Vec::new() };
-        (!readings.is_empty()).then_some(readings)
+            if has_total || is_run { run_together::readings(text, *only, count, has_total) } else { Vec::new() };
+        // One number whose end is not known, or several numbers: never the one that the digits make.
+        (!readings.is_empty() || (is_run && count == 1)).then_some(readings)
+    }
+
+    /// True if a row's digits touch its label, or the unit between them: whatever separated the cells is lost.
+    pub(super) fn is_glued(&self, row: &Row, place: LabelPlace) -> bool {
+        let line = &self.page.lines[place.line];
+        let before = |cell: &Span| self.page.document.text.get(..cell.start).unwrap_or("");
+        let touches = |cell: &Span| !before(cell).ends_with(char::is_whitespace);
+        line.layout == Layout::Spaced && self.after_label(row, place).1.first().is_some_and(touches)
     }
 }
