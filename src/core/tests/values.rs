@@ -164,3 +164,18 @@ fn every_line_end_ends_a_line() {
         assert_eq!(read(&text.replace('\n', end), "disclosure.procurement.amount"), plain, "{end:?}");
     }
 }
+
+#[test]
+fn invisible_characters_are_nothing() {
+    let plain = report("减3", "205万元", "采购总金额", "");
+    for hidden in ["\u{200b}", "\u{200c}", "\u{200d}", "\u{2060}", "\u{feff}", "\u{ad}"] {
+        let text = plain.replace("采购总", &format!("采购{hidden}总")).replace(" |", &format!("{hidden} |"));
+        let text = text.replace("205", &format!("2{hidden}05")).replace("行政许可", &format!("{hidden}行政许可"));
+        assert_eq!(read(&text, "disclosure.procurement.amount"), "2050000", "{hidden:?}");
+        assert_eq!(read(&text, "disclosure.licensing.items_change"), "-3", "{hidden:?}");
+    }
+    for blank in ["\u{a0}", "\u{3000}", "\u{2009}", "\u{202f}"] {
+        let text = plain.replace(' ', blank);
+        assert_eq!(read(&text, "disclosure.procurement.amount"), "2050000", "{blank:?}");
+    }
+}

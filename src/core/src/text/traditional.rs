@@ -11,6 +11,8 @@ const TABLE: &str = include_str!("../../../../assets/traditional.txt");
 /// First and last character of the blocks that contain them all, from the radicals to the ideographs.
 const FIRST: u32 = 0x2e80;
 const LAST: u32 = 0x9fff;
+/// End of the radicals.
+const LAST_RADICAL: u32 = 0x2fe0;
 
 /// Returns the simplified character for each character of the blocks.
 fn table() -> &'static [char] {
@@ -44,6 +46,13 @@ pub fn simplified(text: &str) -> Cow<'_, str> {
             |text, (printed, word)| if text.contains(printed) { text.replace(printed, word) } else { text },
         ),
     )
+}
+
+/// Returns a text with characters for the radicals that some files print in their place; other characters stay.
+pub fn without_radicals(text: &str) -> String {
+    let is_radical = |c: char| (FIRST..LAST_RADICAL).contains(&(c as u32));
+    let read_as = |c: char| table().get((c as u32 - FIRST) as usize).copied().unwrap_or(c);
+    text.chars().map(|c| if is_radical(c) { read_as(c) } else { c }).collect()
 }
 
 /// Words that a converter of characters puts for those of the forms, of the same length.
