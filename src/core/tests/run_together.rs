@@ -215,3 +215,57 @@ fn a_run_is_offered_in_every_cut() {
     check("行政复议 70117", 3, true, &[]);
     check("行政复议 7018", 4, true, &["7|0|1|8"]);
 }
+
+/// Published sums that contradict each other: nothing is sure, what each sum tells is kept, and it is said.
+#[test]
+fn sums_that_contradict_each_other() {
+    let mut random = Random::new(7);
+    let form = library().form("cn2021").unwrap();
+    let (mut read_cells, mut cells) = (0, 0);
+    for _ in 0..20 {
+        let mut rows = requests(form, &mut random);
+        let out = rows.len() - 1;
+        rows[out][0] += 1;
+        rows[out][6] += 1;
+        let text = glued(form, &rows);
+        let (document, _) = gouji_ingest::document(&text);
+        let (extraction, problems) = extract::extract(&document, library());
+        assert!(problems.iter().any(|problem| problem.code == "table.run_together"), "{problems:?}");
+        for (row, values) in block(form).rows.iter().zip(&rows) {
+            for (column, number) in block(form).columns.iter().zip(values) {
+                let value = extraction.field(&format!("requests.{}.{}", row.id, column.id)).unwrap();
+                let is_only_cut = values.iter().all(|number| *number == 0);
+                assert!(value.confidence != Confidence::Sure || is_only_cut, "{text}");
+                read_cells += usize::from(value.number == Some((*number).into()));
+                cells += 1;
+            }
+        }
+    }
+    assert!(read_cells * 100 >= cells * 95, "{read_cells} of {cells}");
+}
+
+/// A row that does not add up is told by the columns, so that the fault is found: as doubtful.
+#[test]
+fn a_misprint_is_read_as_printed() {
+    let mut random = Random::new(11);
+    let form = library().form("cn2021").unwrap();
+    let mut found = 0;
+    for _ in 0..20 {
+        let mut rows = requests(form, &mut random);
+        // A misprinted number: its row does not add up, and neither does its column.
+        let (row, column) = (2 + random.below(20), *random.pick(&[0, 6]));
+        rows[row][column] += 9;
+        let extraction = read(&glued(form, &rows));
+        for (row, values) in block(form).rows.iter().zip(&rows) {
+            for (column, number) in block(form).columns.iter().zip(values) {
+                let value = extraction.field(&format!("requests.{}.{}", row.id, column.id)).unwrap();
+                assert!(
+                    value.number.is_none_or(|read| read == (*number).into()) || value.confidence != Confidence::Sure
+                );
+            }
+        }
+        let id = format!("requests.{}.{}", block(form).rows[row].id, block(form).columns[column].id);
+        found += usize::from(extraction.field(&id).unwrap().number == Some(rows[row][column].into()));
+    }
+    assert!(found >= 15, "{found} of 20");
+}

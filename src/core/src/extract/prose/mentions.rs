@@ -126,8 +126,13 @@ fn is_run_together(case: &NumberContext, role: Role, labels: &LabelIndex) -> boo
     // Eleven digits look like a telephone number, five like a hotline.
     (role.is_reviewed() || matches!(role, Role::Phone | Role::Hotline))
         && !case.token.is_percent()
-        && labels.ends_with_label(case.place.before)
-        && labels.begins_with_label(case.place.after)
+        && (case.place.after.trim().is_empty() || labels.begins_with_label(case.place.after))
+        && {
+            let before = case.place.before;
+            // A form prints the unit between the label and its number, running text behind the number.
+            let label = case.lexicon.units.strip_suffix(before).unwrap_or(before);
+            labels.ends_with_label(before) || labels.ends_with_label(label)
+        }
 }
 
 /// True for the list mark of the label behind it: no table's cell has its digits.

@@ -32,8 +32,7 @@ impl LabelledBlock<'_> {
                 _ if !row.sentence.is_empty() => self.sentence(row, place),
                 Layout::Whole => self.below(row, place, &columns),
                 Layout::Drawn | Layout::Spaced => {
-                    let run = self.run_together(row, place, columns.len());
-                    glued.extend(run.map(|readings| RunTogetherRow { row: at, readings }));
+                    glued.extend(self.run_together(at, place, columns.len()));
                     self.beside(row, place, &columns, &usual)
                 }
             };

@@ -8,7 +8,8 @@ use crate::extract::table::labelled_block::LabelledBlock;
 use crate::extract::table::line::Layout;
 use crate::extract::table::page::LabelPlace;
 use crate::extract::table::row::{Columns, Fit, RowReading, blank_at, doubt, filled, is_lead, read_cells, windows};
-use crate::extract::table::{cell, duplicate_tables, run_together};
+use crate::extract::table::run_together::{self, RunTogetherRow};
+use crate::extract::table::{cell, duplicate_tables};
 use crate::extract::{Confidence, Reading, State, Value};
 use crate::forms::Row;
 use crate::text::Span;
@@ -125,8 +126,9 @@ impl LabelledBlock<'_> {
         })
     }
 
-    /// Returns the ways to read a row whose numbers ran together; `None` for any other row.
-    pub(super) fn run_together(&self, row: &Row, place: LabelPlace, count: usize) -> Option<Vec<Vec<Value>>> {
+    /// Returns the ways to read row `at` of the block, if its numbers ran together.
+    pub(super) fn run_together(&self, at: usize, place: LabelPlace, count: usize) -> Option<RunTogetherRow> {
+        let row = self.block.rows.get(at)?;
         let (_, [only]) = self.after_label(row, place) else { return None };
         let text = &self.page.document.text;
         let is_glued = self.is_glued(row, place);
@@ -135,10 +137,15 @@ impl LabelledBlock<'_> {
         let is_zero_led = only.of(text).starts_with('0') && only.len() > 1 && !only.of(text).starts_with("0.");
         // Without a sum a run behind a blank may be one number whose neighbours are blank.
         let is_run = is_glued && (count > 1 || is_marked || is_zero_led);
-        let readings =
-            if has_total || is_run { run_together::readings(text, *only, count, has_total) } else { Vec::new() };
-        // One number whose end is not known, or several numbers: never the one that the digits make.
-        (!readings.is_empty() || (is_run && count == 1)).then_some(readings)
+        let readings = |has_total| run_together::readings(text, *only, count, has_total);
+        let read = |readings: Vec<_>, adds_up| RunTogetherRow { row: at, readings, adds_up };
+        let summed = if has_total || is_run { readings(has_total) } else { Vec::new() };
+        match summed.is_empty() {
+            false => Some(read(summed, true)),
+            true if has_total && is_run => Some(read(readings(false), false)),
+            // One number whose end is not known, or several numbers: never the one that the digits make.
+            true => (is_run && count == 1).then(|| read(summed, true)),
+        }
     }
 
     /// True if a row's digits touch its label, or the unit between them: whatever separated the cells is lost.

@@ -6,6 +6,7 @@
 //! nothing. Not here: the readings (`splits`), what follows for the values (`mod`).
 
 use crate::forms::Block;
+use std::collections::BTreeSet;
 
 /// Most steps of a search.
 const MOST_STEPS: usize = 400_000;
@@ -44,25 +45,74 @@ fn relations(block: &Block) -> Vec<Relation> {
 /// Compares the readings of the rows with the relations of their block.
 ///
 /// `rows` has the readings of each row of the block: one for a row that is read otherwise, none for one that is not.
+/// Where the relations contradict each other, each that holds by itself still excludes readings.
 pub(super) fn decide(block: &Block, rows: &[Vec<Numbers>]) -> Verdict {
     let is_read =
         |relation: &Relation| relation.iter().all(|(row, _)| rows.get(*row).is_some_and(|row| !row.is_empty()));
     let relations: Vec<Relation> = relations(block).into_iter().filter(is_read).collect();
-    let mut verdict = Verdict { possible: vec![Vec::new(); rows.len()], contradicts: false };
+    let columns = block.columns.len().max(1);
+    let possible = vec![Vec::new(); rows.len()];
+    match solve(columns, &relations, rows) {
+        Solved::Holds(possible) => Verdict { possible, contradicts: false },
+        Solved::Unknown => Verdict { possible, contradicts: false },
+        Solved::Contradicts => {
+            let mut verdict = Verdict { possible, contradicts: true };
+            for relation in relations {
+                let Solved::Holds(alone) = solve(columns, &[relation], rows) else { continue };
+                for (all, alone) in verdict.possible.iter_mut().zip(alone).filter(|(all, _)| all.is_empty()) {
+                    *all = alone;
+                }
+            }
+            verdict
+        }
+    }
+}
+
+/// Lets the relations of one column fail, as a misprint there makes them, and takes what all ways to do so leave.
+pub(super) fn but_for_one_column(block: &Block, rows: &[Vec<Numbers>], verdict: &mut Verdict) {
+    let mut possible: Vec<BTreeSet<usize>> = vec![BTreeSet::new(); rows.len()];
+    for column in 0..block.columns.len() {
+        let without = |numbers: &Numbers| {
+            let keep = |(at, number): (usize, &i64)| if at == column { 0 } else { *number };
+            numbers.iter().enumerate().map(keep).collect()
+        };
+        let rows: Vec<Vec<Numbers>> = rows.iter().map(|row| row.iter().map(without).collect()).collect();
+        let alone = decide(block, &rows);
+        if !alone.contradicts {
+            possible.iter_mut().zip(alone.possible).for_each(|(all, of)| all.extend(of));
+        }
+    }
+    verdict.possible = possible.into_iter().map(|of| of.into_iter().collect()).collect();
+}
+
+/// What relations say of the rows.
+enum Solved {
+    /// For each row the readings in a solution; empty for a row of which no relation speaks.
+    Holds(Vec<Vec<usize>>),
+    /// No combination of readings satisfies all relations.
+    Contradicts,
+    /// There is no relation, or there are too many combinations.
+    Unknown,
+}
+
+fn solve(columns: usize, relations: &[Relation], rows: &[Vec<Numbers>]) -> Solved {
     let is_told = |row: usize| relations.iter().flatten().any(|(of, _)| *of == row);
     let told: Vec<usize> = (0..rows.len()).filter(|row| is_told(*row)).collect();
-    let mut search = Search::new(block.columns.len().max(1), &relations, rows, &told);
+    let mut search = Search::new(columns, relations, rows, &told);
     if relations.is_empty() || !search.run() {
-        return verdict;
+        return Solved::Unknown;
     }
-    verdict.contradicts = !search.is_satisfied;
+    if !search.is_satisfied {
+        return Solved::Contradicts;
+    }
+    let mut possible = vec![Vec::new(); rows.len()];
+    for row in told.into_iter().filter(|row| rows[*row].len() == 1) {
+        possible[row] = vec![0];
+    }
     for (row, seen) in search.open.iter().zip(&search.seen) {
-        verdict.possible[*row] = (0..seen.len()).filter(|at| seen[*at]).collect();
+        possible[*row] = (0..seen.len()).filter(|at| seen[*at]).collect();
     }
-    if !verdict.contradicts {
-        told.iter().filter(|row| rows[**row].len() == 1).for_each(|row| verdict.possible[*row] = vec![0]);
-    }
-    verdict
+    Solved::Holds(possible)
 }
 
 struct Search<'a> {

@@ -24,7 +24,13 @@ use splits::{Shape, splits};
 pub(super) struct RunTogetherRow {
     pub row: usize,
     pub readings: Vec<Vec<Value>>,
+    /// False if no reading adds up to its total, so that the readings are all cuts: its printed total is wrong, or a
+    /// digit is lost.
+    pub adds_up: bool,
 }
+
+/// Most rows whose total is wrong for their digits to be told by the columns.
+const MOST_WRONG: usize = 2;
 
 /// Most digits of a list mark.
 const LONGEST_MARK: usize = 2;
@@ -76,17 +82,29 @@ pub(super) fn settle(block: &Block, rows: &mut [RowReading], glued: &[RunTogethe
     if glued.is_empty() {
         return false;
     }
+    let has_total = block.columns.last().is_some_and(|column| column.total);
+    let wrong = glued.iter().filter(|row| !row.adds_up).count();
+    // Local forms leave rows out; without a total nothing is proved by it.
+    let is_left_out = |row: &RowReading| !has_total && row.fit == Fit::Absent;
     let readings: Vec<Vec<joint::Numbers>> = (0..rows.len())
         .map(|at| match glued.iter().find(|row| row.row == at) {
+            Some(row) if !row.adds_up && wrong > MOST_WRONG => Vec::new(),
             Some(row) => row.readings.iter().map(|values| numbers(values)).collect::<Option<_>>().unwrap_or_default(),
+            None if is_left_out(&rows[at]) => vec![vec![0; block.columns.len()]],
             None => numbers(&rows[at].values).into_iter().collect(),
         })
         .collect();
-    let verdict = joint::decide(block, &readings);
-    let has_total = block.columns.last().is_some_and(|column| column.total);
-    for RunTogetherRow { row, readings } in glued {
+    let mut verdict = joint::decide(block, &readings);
+    if verdict.contradicts && (1..=MOST_WRONG).contains(&wrong) {
+        joint::but_for_one_column(block, &readings, &mut verdict);
+    }
+    let is_proof = has_total && wrong == 0 && !verdict.contradicts;
+    for RunTogetherRow { row, readings, adds_up } in glued {
         let possible = &verdict.possible[*row];
         let kept: Vec<&Vec<Value>> = match possible.as_slice() {
+            [only] => readings.get(*only).into_iter().collect(),
+            // Of the cuts that do not add up only the one that the columns leave is worth a word.
+            _ if !adds_up => Vec::new(),
             [] => readings.iter().collect(),
             some => some.iter().filter_map(|at| readings.get(*at)).collect(),
         };
@@ -96,7 +114,7 @@ pub(super) fn settle(block: &Block, rows: &mut [RowReading], glued: &[RunTogethe
         } else if let [only] = kept.as_slice() {
             read.values.clone_from(only);
             read.fit = Fit::Whole;
-            if (!possible.is_empty() && has_total) || is_only_cut(only) {
+            if (is_proof && !possible.is_empty()) || is_only_cut(only) {
                 read.values.iter_mut().for_each(|value| value.confidence = Confidence::Sure);
             }
         } else {
@@ -104,7 +122,7 @@ pub(super) fn settle(block: &Block, rows: &mut [RowReading], glued: &[RunTogethe
             read.fit = Fit::Uncut;
         }
     }
-    verdict.contradicts
+    verdict.contradicts && has_total
 }
 
 /// Reads the run of an unlabelled block, whose rows ran together: each adds up to its own total.
