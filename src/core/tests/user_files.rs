@@ -103,6 +103,8 @@ fn every_refusal_is_said_in_both_languages() {
         ("a form id that is taken", form("\"mine\"", "\"cn2021\"")),
         ("a field id in Chinese", form("id: \"r\"", "id: \"\u{7532}\"")),
         ("no rows", form("(id: \"r\", label: \"\u{4e59}\", en: \"b\")", "")),
+        ("a sum from a row that is not there", form("id: \"r\",", "id: \"r\", sum_from: \"q\",")),
+        ("a balance of a row that is not there", form("columns:", "balances: [([\"r\"], [\"q\"])], columns:")),
         ("a map between forms nobody knows", map("\"hunan\"", "\"henan\"")),
         ("a map that is there", map("\"hunan\", to: \"shanghai\"", "\"cn2019\", to: \"cn2021\"")),
         ("a cell nobody knows", map("hunan.req.total", "hunan.req.totals")),

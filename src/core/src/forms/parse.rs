@@ -34,6 +34,14 @@ pub(super) fn parse(name: &str, text: &str) -> Result<Form, FileError> {
     if form.tables.iter().flat_map(|table| &table.blocks).any(|block| block.rows.is_empty()) {
         return wrong(message!("file.form.no_rows", form = &form.id));
     }
+    for block in form.tables.iter().flat_map(|table| &table.blocks) {
+        let is_row = |id: &String| block.rows.iter().any(|row| row.id == *id);
+        let sums = block.rows.iter().map(|row| &row.sum_from).filter(|id| !id.is_empty());
+        let mut named = sums.chain(block.balances.iter().flat_map(|(left, right)| left.iter().chain(right)));
+        if let Some(row) = named.find(|id| !is_row(id)) {
+            return wrong(message!("file.form.no_row", form = &form.id, row = row));
+        }
+    }
     Ok(form)
 }
 
