@@ -74,7 +74,7 @@ fn a_blank_column_of_totals_is_one_finding() {
         let review = kit.read(&without_totals(|row| (from..to).contains(&row)));
         assert_eq!(hard(&review), ["cells.totals.requests"], "{name}");
         assert_eq!(review.repairs.len(), 0, "{name}");
-        let found = review.findings.iter().find(|found| found.rule.to_string() == "cells.totals.requests").unwrap();
+        let found = review.findings.iter().find(|found| found.rule == "cells.totals.requests").unwrap();
         assert_eq!(found.operands.len(), to - from, "{name}");
         let prose = review.findings.iter().filter(|found| found.rule.to_string().starts_with("prose.table"));
         assert!(prose.clone().count() > 5 && prose.clone().all(|found| found.verdict == Verdict::Holds), "{name}");
