@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod assigned;
+mod cell_lines;
 mod dates;
 mod decided_identity;
 mod fixtures;
@@ -22,6 +23,7 @@ mod run_together;
 mod sentences;
 mod spelling;
 mod tables;
+mod torn_tables;
 mod unprinted;
 mod unread;
 mod user_files;

@@ -10,7 +10,7 @@ pub(super) fn read(page: &str) -> Extraction {
 }
 
 /// Fields of a row as `value confidence`, blanks as `_`.
-fn row(extraction: &Extraction, row: &str) -> String {
+pub(super) fn row(extraction: &Extraction, row: &str) -> String {
     let mut values = String::new();
     let of_row = |id: &str| id.strip_prefix(row).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
     for field in extraction.fields.iter().filter(|field| of_row(&field.id)) {

@@ -3,9 +3,11 @@
 //! Invariant: `text` never changes after ingest, every span is an offset into it, and `map` leads back to the source.
 //! Not here: how bytes become a document (`gouji-ingest`), what its numbers mean (`extract`).
 
+mod cell_lines;
 mod structure;
 mod unwrap;
 
+pub use cell_lines::{is_bar, is_page_mark};
 pub use structure::{Drawn, headings, parse_tables};
 pub use unwrap::{ENDS, Unwrapped, begins};
 

@@ -2,6 +2,7 @@
 //!
 //! Invariant: chapters do not overlap and are in text order; a line belongs to at most one grid.
 
+use super::cell_lines::{self, is_bar};
 use super::{Grid, GridRow, Section};
 use crate::text::Span;
 use crate::text::numerals::{chinese_integer, digit};
@@ -141,14 +142,14 @@ pub struct Drawn {
 }
 
 /// The number of cells that rows may still take.
-struct Room {
+pub(super) struct Room {
     left: usize,
     is_cut: bool,
 }
 
 impl Room {
     /// Takes cells; after the first failure nothing is left.
-    fn take(&mut self, cells: usize) -> bool {
+    pub fn take(&mut self, cells: usize) -> bool {
         self.is_cut |= cells > self.left;
         self.left = if self.is_cut { 0 } else { self.left - cells };
         !self.is_cut
@@ -161,8 +162,15 @@ pub fn parse_tables(text: &str, lines: &[Span], most: usize) -> Drawn {
     let mut grids: Vec<Grid> = Vec::new();
     let mut folds = Vec::new();
     let mut open: Vec<DrawnRow> = Vec::new();
+    let mut stacks = cell_lines::find(text, lines, &mut room).into_iter().peekable();
     let mut rest = lines;
     while let Some((&line, behind)) = rest.split_first() {
+        if let Some((run, tables)) = stacks.next_if(|(run, _)| run.start + rest.len() <= lines.len()) {
+            close(&mut open, &mut grids);
+            grids.extend(tables);
+            rest = &lines[run.end..];
+            continue;
+        }
         if let Some((grid, count)) = stacked(text, rest) {
             close(&mut open, &mut grids);
             grids.push(grid);
@@ -267,9 +275,10 @@ fn close(open: &mut Vec<DrawnRow>, grids: &mut Vec<Grid>) {
 /// Parses a line that is a table row: it has separators and something besides them.
 fn row_of(text: &str, line: Span, room: &mut Room) -> Option<DrawnRow> {
     let body = line.of(text);
-    let separator = if body.contains('\t') && !body.contains('|') { '\t' } else { '|' };
+    let by_tabs = body.contains('\t') && !body.contains(is_bar);
+    let separator = |c: char| if by_tabs { c == '\t' } else { is_bar(c) };
     let count = body.matches(separator).count();
-    if count == 0 || body.chars().all(|c| c == '|' || c.is_whitespace()) {
+    if count == 0 || body.chars().all(|c| is_bar(c) || c.is_whitespace()) {
         return None;
     }
     if count >= JUNK_RUN && body.split(separator).filter(|cell| !cell.trim().is_empty()).count() * 4 < count {
@@ -285,23 +294,20 @@ fn row_of(text: &str, line: Span, room: &mut Room) -> Option<DrawnRow> {
     }
     let mut cells = Vec::new();
     let mut start = line.start;
-    for piece in body.split(separator) {
-        cells.push(Span::new(start, start + piece.len()).trimmed(text));
-        start += piece.len() + separator.len_utf8();
+    for cell in body.split(separator) {
+        cells.push(Span::new(start, start + cell.len()).trimmed(text));
+        start += cell.len();
+        start += text[start..].chars().next().map_or(0, char::len_utf8);
     }
     // A separator may end the row in every dialect; no cell follows it.
-    if body.trim_end().ends_with(separator) || (separator == '|' && cells.len() > 1) {
+    if body.trim_end().ends_with(separator) || (!by_tabs && cells.len() > 1) {
         let ends_open = cells.last().is_some_and(|cell| cell.is_empty());
         if ends_open {
             cells.pop();
         }
     }
-    let is_led = separator == '|' && body.trim_start().starts_with('|') && cells.len() > 1;
-    Some(DrawnRow {
-        row: GridRow { span: line, cells, covered: Vec::new() },
-        is_led,
-        is_sure: count >= 2 || separator == '\t',
-    })
+    let is_led = !by_tabs && body.trim_start().starts_with(is_bar) && cells.len() > 1;
+    Some(DrawnRow { row: GridRow { span: line, cells, covered: Vec::new() }, is_led, is_sure: count >= 2 || by_tabs })
 }
 
 /// Most characters of a row with a single separator.

@@ -34,6 +34,10 @@ pub enum Damage {
     HeadMissing,
     /// A row missing.
     RowLost,
+    /// Some rows without the cell of their label.
+    LabelLost,
+    /// The table ends after some of its rows.
+    Cut,
     /// The last column cut off.
     ColumnLost,
     /// One column more than the form has.
@@ -71,7 +75,7 @@ pub enum Damage {
 }
 
 impl Damage {
-    pub const ALL: [Self; 32] = [
+    pub const ALL: [Self; 34] = [
         Self::None,
         Self::LabelBlanks,
         Self::LabelBreak,
@@ -85,6 +89,8 @@ impl Damage {
         Self::HeadRepeated,
         Self::HeadMissing,
         Self::RowLost,
+        Self::LabelLost,
+        Self::Cut,
         Self::ColumnLost,
         Self::ExtraColumn,
         Self::EmptyTwin,
@@ -284,6 +290,15 @@ fn rows(damage: Damage, sheet: &mut Sheet, random: &mut Random) {
         Damage::RowLost => {
             sheet.rows.remove(at);
         }
+        Damage::LabelLost => {
+            let often = *random.pick(&[5, 20]);
+            for &at in data.iter().filter(|&&here| here == at || random.chance(often)) {
+                let width = sheet.rows[at].len();
+                sheet.rows[at].retain(|cell| matches!(cell.role, Role::Value | Role::Lead));
+                sheet.rows[at].resize(width, Cell::new(Role::Left, ""));
+            }
+        }
+        Damage::Cut => sheet.rows.truncate(at + 1),
         Damage::ColumnLost => {
             let widest = sheet.rows.iter().map(|row| row.iter().filter(|cell| cell.role == Role::Value).count()).max();
             if widest >= Some(3) {

@@ -2,6 +2,7 @@
 //!
 //! Not here: the grids (`sheet`), damage (`damage`, `text_damage`).
 
+use super::cell_lines::{self, Dialect};
 use super::random::Random;
 use super::report::Report;
 use super::sheet::{Cell, Role, Row, Sheet, is_data};
@@ -34,6 +35,8 @@ pub enum Layout {
     LinesGap,
     /// One cell per line, each but the first of its row behind a separator; a lone separator ends the row.
     Stacked,
+    /// One cell per line with its separators, in one of five dialects.
+    Bars(Dialect),
     /// One row per line, one blank between cells.
     RowLine,
     /// The whole report on one line.
@@ -49,7 +52,12 @@ pub enum Layout {
 }
 
 impl Layout {
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 23] = [
+        Self::Bars(Dialect::Alone),
+        Self::Bars(Dialect::Behind),
+        Self::Bars(Dialect::Padded),
+        Self::Bars(Dialect::Framed),
+        Self::Bars(Dialect::Blank),
         Self::Stacked,
         Self::Pipe,
         Self::PipeRagged,
@@ -71,7 +79,12 @@ impl Layout {
     ];
 
     /// Layouts that keep every cell distinguishable: without damage nothing may be lost.
-    pub const FAITHFUL: [Self; 11] = [
+    pub const FAITHFUL: [Self; 16] = [
+        Self::Bars(Dialect::Alone),
+        Self::Bars(Dialect::Behind),
+        Self::Bars(Dialect::Padded),
+        Self::Bars(Dialect::Framed),
+        Self::Bars(Dialect::Blank),
         Self::Stacked,
         Self::Pipe,
         Self::PipeRagged,
@@ -86,7 +99,10 @@ impl Layout {
     ];
 
     pub fn name(self) -> String {
-        super::kebab(&format!("{self:?}"))
+        match self {
+            Self::Bars(dialect) => format!("bars-{}", super::kebab(&format!("{dialect:?}"))),
+            _ => super::kebab(&format!("{self:?}")),
+        }
     }
 
     /// True where a blank cell leaves no trace. A row of several columns must then be complete or empty.
@@ -139,13 +155,14 @@ pub fn render(report: &Report, layout: Layout, random: &mut Random) -> String {
 
 /// How covered cells are rendered.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Covered {
+pub(super) enum Covered {
     Dropped,
     Empty,
     Repeated,
 }
 
-fn cells(row: &Row, covered: Covered) -> Vec<String> {
+/// The texts of a row's cells.
+pub(super) fn cells(row: &Row, covered: Covered) -> Vec<String> {
     let shown = |cell: &Cell| match (cell.role, covered) {
         (Role::Left | Role::Up, Covered::Dropped) => None,
         (Role::Up, Covered::Repeated) => Some(cell.text.clone()),
@@ -186,6 +203,7 @@ fn table(sheet: &Sheet, layout: Layout, random: &mut Random, lines: &mut Vec<Str
             lines.extend(sheet.rows.iter().map(|row| cells(row, Covered::Dropped).concat()));
         }
         Layout::Columns => columns(sheet, lines),
+        Layout::Bars(dialect) => cell_lines::table(sheet, dialect, random, lines),
         Layout::Stacked => {
             for cells in sheet.rows.iter().map(|row| cells(row, Covered::Dropped)) {
                 lines.extend(

@@ -2,6 +2,7 @@
 //!
 //! Not here: the properties checked (`core/tests/generator.rs`), displaying one case (`cargo xtask case`).
 
+pub mod cell_lines;
 pub mod damage;
 pub mod hostile;
 pub mod judge;

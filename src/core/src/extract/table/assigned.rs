@@ -69,7 +69,7 @@ fn whole<'a>(
 ) -> TableMatch<'a> {
     let found = places.iter().flatten().flatten().count();
     let wanted = places.iter().map(Vec::len).sum();
-    TableMatch { form, table, places, span, found, wanted, unexplained: 0, assigned }
+    TableMatch { form, table, places, span, found, wanted, reach: wanted, unexplained: 0, assigned }
 }
 
 /// Where tables without a place belong: behind those that their form prints before them, in its order.

@@ -5,7 +5,7 @@
 
 use super::line::{Layout, PageLine};
 use super::{cell, run_together};
-use crate::document::Document;
+use crate::document::{Document, is_bar, is_page_mark};
 use crate::forms::{LONGEST_LABEL, LabelIndex, Library, normalise};
 use crate::text::Span;
 
@@ -14,8 +14,11 @@ const MOST_WORDS: usize = 5;
 
 /// Returns the line as one or more lines of cells.
 pub(super) fn lines(document: &Document, span: Span, library: &Library) -> Vec<PageLine> {
-    let trimmed = span.trimmed(&document.text);
-    if trimmed.is_empty() || is_page_mark(document.at(trimmed)) {
+    // Separators around a line belong to a table that was read, or to none.
+    let inner = document.at(span).trim_matches(|c: char| c.is_whitespace() || is_bar(c));
+    let before = document.at(span).find(inner).unwrap_or(0);
+    let trimmed = Span::new(span.start + before, span.start + before + inner.len());
+    if inner.is_empty() || is_page_mark(inner) {
         return vec![PageLine { span, ..PageLine::default() }];
     }
     if let Some(rows) = run_together::lines(document, trimmed, library, true) {
@@ -26,7 +29,7 @@ pub(super) fn lines(document: &Document, span: Span, library: &Library) -> Vec<P
         return rows;
     }
     run_together::lines(document, trimmed, library, false)
-        .unwrap_or_else(|| vec![PageLine { cells: vec![trimmed], layout: Layout::Whole, span }])
+        .unwrap_or_else(|| vec![PageLine { cells: vec![trimmed], layout: Layout::Whole, span, is_stacked: false }])
 }
 
 /// Splits a line whose cells are separated by blanks into rows.
@@ -42,7 +45,7 @@ fn rows(document: &Document, span: Span, library: &Library) -> Vec<PageLine> {
     }
     // Bare values under the heads of an unlabelled block.
     if words.iter().all(is_value) {
-        return vec![PageLine { cells: words, layout: Layout::Spaced, span }];
+        return vec![PageLine { cells: words, layout: Layout::Spaced, span, is_stacked: false }];
     }
     let mut rows: Vec<Vec<Span>> = vec![Vec::new()];
     let (mut has_values, mut is_labelled) = (false, false);
@@ -78,9 +81,47 @@ fn rows(document: &Document, span: Span, library: &Library) -> Vec<PageLine> {
     }
     let line = |cells: Vec<Span>| {
         let whole = Span::new(cells[0].start, cells[cells.len() - 1].end);
-        PageLine { layout: if cells.len() > 1 { Layout::Spaced } else { Layout::Whole }, cells, span: whole }
+        PageLine {
+            layout: if cells.len() > 1 { Layout::Spaced } else { Layout::Whole },
+            cells,
+            span: whole,
+            is_stacked: false,
+        }
     };
-    rows.into_iter().filter(|cells| !cells.is_empty()).map(line).collect()
+    let whole = |cells: &[Span]| vec![Span::new(cells[0].start, cells[cells.len() - 1].end)];
+    let mut lines: Vec<Vec<Span>> = Vec::new();
+    let last = rows.len() - 1;
+    for (at, row) in rows.into_iter().enumerate() {
+        let (before, rest) = row.split_at(if at == 0 { leading(document, &row, library) } else { 0 });
+        let (prose, heads) = before.split_at(sentences(document, before));
+        let values = rest.iter().rposition(is_value).map_or(rest.len(), |value| value + 1);
+        let is_prose = at == last && sentences(document, &rest[values..]) > 0;
+        let (row, behind) = rest.split_at(if is_prose { values } else { rest.len() });
+        lines.extend((!prose.is_empty()).then(|| whole(prose)));
+        lines.extend([heads, row].map(<[Span]>::to_vec));
+        lines.extend((!behind.is_empty()).then(|| whole(behind)));
+    }
+    lines.into_iter().filter(|cells| !cells.is_empty()).map(line).collect()
+}
+
+/// Fewest words before a label that are more than the names of its groups.
+const FEWEST_LEADING: usize = 4;
+
+/// Returns how many words precede the first row of a line: the sentences before a table and its heads.
+fn leading(document: &Document, row: &[Span], library: &Library) -> usize {
+    let is_value = |cell: &Span| cell::is_value(library.lexicon(), document.at(*cell));
+    let is_label = |cell: &Span| is_printed(document.at(*cell), library.labels());
+    let Some(value) = row.iter().rposition(|cell| !is_value(cell)).filter(|last| *last + 1 < row.len()) else {
+        return 0;
+    };
+    let label = row[..=value].iter().rposition(is_label).unwrap_or(0);
+    if label >= FEWEST_LEADING || sentences(document, &row[..label]) > 0 { label } else { 0 }
+}
+
+/// Returns how many words there are up to the last that belongs to a sentence.
+fn sentences(document: &Document, words: &[Span]) -> usize {
+    let marks = ['。', '，', '；', '！', ';'];
+    words.iter().rposition(|word| document.at(*word).contains(marks)).map_or(0, |last| last + 1)
 }
 
 fn is_printed(text: &str, index: &LabelIndex) -> bool {
@@ -98,7 +139,7 @@ fn nearly_labelled(document: &Document, span: Span, words: &[Span], library: &Li
         label.len() <= LONGEST_LABEL * 3 && values.iter().all(|word| cell::is_value(lexicon, document.at(*word)));
     (fits && !index.find(&normalise(document.at(label))).is_empty()).then(|| {
         let cells = std::iter::once(label).chain(values.iter().copied()).collect();
-        PageLine { cells, layout: Layout::Spaced, span }
+        PageLine { cells, layout: Layout::Spaced, span, is_stacked: false }
     })
 }
 
@@ -128,18 +169,4 @@ fn runs(document: &Document, span: Span, gap: usize) -> Vec<Span> {
         blanks = 0;
     }
     runs
-}
-
-/// True for the number of a page: `- 4 -`, `—4—`, `第 4 页`, `第 4 页 共 30 页`, `4/30`.
-fn is_page_mark(text: &str) -> bool {
-    let bare: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-    let is_dash = |c: char| matches!(c, '-' | '—' | '–' | '－' | '─');
-    let is_page = |text: &str| (1..=4).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
-    let inner = bare.trim_matches(is_dash);
-    let dashed = bare.starts_with(is_dash) && bare.ends_with(is_dash);
-    let named =
-        |text: &str, mark: char| text.strip_prefix(mark).and_then(|rest| rest.strip_suffix('页')).is_some_and(is_page);
-    let of_all = bare.find('共').is_some_and(|at| named(&bare[..at], '第') && named(&bare[at..], '共'));
-    let slashed = bare.split_once('/').is_some_and(|(page, all)| is_page(page) && is_page(all));
-    (dashed && is_page(inner)) || named(&bare, '第') || of_all || slashed
 }

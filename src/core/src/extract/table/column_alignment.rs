@@ -6,7 +6,7 @@
 use super::cell;
 use super::labelled_block::LabelledBlock;
 use super::line::Layout;
-use super::page::{HEAD_DISTANCE, LabelPlace, Page};
+use super::page::{HEAD_DISTANCE, LabelPlace, Page, Print};
 use super::row::{filled, value_count};
 use crate::forms::Block;
 
@@ -34,7 +34,7 @@ pub(super) fn alignment(labelled: &LabelledBlock<'_>) -> ColumnAlignment {
     for (row, place) in block.rows.iter().zip(*places) {
         let speaks = |place: &LabelPlace| {
             let drawn = page.lines[place.line].layout == Layout::Drawn;
-            drawn && !place.is_broken && !labelled.follows_values(*place)
+            drawn && place.print == Print::Whole && !labelled.follows_values(*place)
         };
         let Some(place) = place.filter(speaks) else { continue };
         let (start, cells) = labelled.after_label(row, place);
@@ -92,7 +92,7 @@ impl ColumnAlignment {
         is_led: bool,
     ) -> Option<usize> {
         // The line of a broken label lacks the cells before its beginning.
-        if label.is_broken {
+        if label.print != Print::Whole {
             return None;
         }
         // Rows with and without a separator at their beginning have different indexes.
@@ -160,8 +160,12 @@ pub(super) fn has_alien_head(page: &Page, block: &Block, places: &[Option<LabelP
     let found = page.places(std::iter::once(&last.label).chain(&last.variants));
     found.iter().rev().find(|place| lines.contains(&place.line)).is_some_and(|head| {
         let line = &page.lines[head.line];
+        // A row of the block may be on the line of its heads.
+        let rows =
+            places.iter().flatten().filter(|row| !block.unlabelled && row.line == head.line && row.cell > head.cell);
+        let end = rows.map(|row| row.cell).min().unwrap_or(line.cells.len());
         line.layout != Layout::Whole
-            && (head.cell + 1..line.cells.len())
+            && (head.cell + 1..end)
                 .take_while(|at| !cell::is_value(page.lexicon, page.document.at(line.cells[*at])))
                 .any(|at| !line.cells[at].is_empty() && !page.is_label(head.line, at, page.index()))
     })

@@ -4,7 +4,7 @@
 //! them (`labelled_rows`), which column the first of them is (`column_alignment`).
 
 use super::cell;
-use super::page::{LabelPlace, Page};
+use super::page::{LabelPlace, Page, Print};
 use super::row::is_lead;
 use crate::forms::{Block, LabelIndex, Row, normalise};
 use crate::text::Span;
@@ -34,9 +34,10 @@ impl LabelledBlock<'_> {
             .map(|other| other.cell)
             .min();
         let end = next.unwrap_or(line.cells.len());
-        let mut cells = line.cells.get(place.cell + 1..end).unwrap_or(&[]);
+        let first = if place.print == Print::Missing { place.cell } else { place.cell + 1 };
+        let mut cells = line.cells.get(first..end).unwrap_or(&[]);
         let mut start = end.saturating_sub(cells.len());
-        let label = line.cells.get(place.cell).map(|cell| normalise(page.document.at(*cell)));
+        let label = line.cells[..first].last().map(|cell| normalise(page.document.at(*cell)));
         while let Some((first, rest)) = cells.split_first() {
             if first.is_empty() || Some(normalise(page.document.at(*first))) != label {
                 break;

@@ -10,7 +10,7 @@ mod same_line;
 use super::column_alignment;
 use super::labelled_block::LabelledBlock;
 use super::line::Layout;
-use super::page::LabelPlace;
+use super::page::{LabelPlace, Print};
 use super::row::{Fit, RowReading, columns, value_count};
 use super::run_together::{self, RunTogetherRow};
 use crate::extract::Confidence;
@@ -41,7 +41,9 @@ impl LabelledBlock<'_> {
         let contradicts = run_together::settle(self.block, &mut rows, &glued);
         for (at, read) in rows.iter_mut().enumerate() {
             let is_guess = self.places.get(at).copied().flatten().is_some_and(|place| match place.likeness {
-                Likeness::Lost | Likeness::Damaged => true,
+                // Without the cell of the label the sums decide (`unreadable_labels`).
+                Likeness::Lost => place.print != Print::Missing,
+                Likeness::Damaged => true,
                 Likeness::Near => !between_neighbours(self.places, at),
                 Likeness::Loose | Likeness::Exact => false,
             });

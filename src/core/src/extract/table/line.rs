@@ -14,6 +14,8 @@ pub(super) struct PageLine {
     pub layout: Layout,
     /// The whole line.
     pub span: Span,
+    /// True in a drawn table with rows that extend over several lines of the text.
+    pub is_stacked: bool,
 }
 
 /// How the cells of a line are separated.

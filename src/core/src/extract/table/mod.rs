@@ -9,6 +9,7 @@ mod borderless_tables;
 mod by_order;
 mod cell;
 mod column_alignment;
+mod cut_tables;
 mod declared_units;
 mod duplicate_tables;
 mod labelled_block;
@@ -32,7 +33,7 @@ use crate::forms::{self, Block, Form, Library, Likeness, Table};
 use crate::text::{Diagnostic, Span};
 use labelled_block::LabelledBlock;
 use line::Layout;
-use page::{HEAD_DISTANCE, LabelPlace, Page};
+use page::{HEAD_DISTANCE, LabelPlace, Page, Print};
 use row_confidence::BlockReading;
 use std::collections::HashSet;
 
@@ -48,6 +49,8 @@ struct TableMatch<'a> {
     span: Span,
     found: usize,
     wanted: usize,
+    /// Rows of the form that the text prints: all, or those up to where it is cut off.
+    reach: usize,
     /// Number of rows with values inside it that none of its rows explains.
     unexplained: usize,
     /// The lines that the reviewer assigned to it.
@@ -105,11 +108,11 @@ pub(super) fn read(
     problems: &mut Vec<Diagnostic>,
 ) -> (Vec<TableReading>, Vec<Field>, Vec<Span>) {
     let mut page = Page::new(document, library);
-    let mut taken = best(assigned::find(&page, library, assigned), candidates(&page, library));
+    let mut taken = best(&page, assigned::find(&page, library, assigned), candidates(&page, library));
     if page.note_damaged(&unread(&page, &taken)) {
         let mut damaged = candidates(&page, library);
         damaged.retain(TableMatch::is_sound);
-        taken = best(assigned::find(&page, library, assigned), damaged);
+        taken = best(&page, assigned::find(&page, library, assigned), damaged);
     }
     let unplaced = assigned::positions(&taken);
     let position = |span: Span, table: &str| match unplaced.get(table) {
@@ -152,8 +155,8 @@ fn candidates<'a>(page: &Page, library: &'a Library) -> Vec<TableMatch<'a>> {
 }
 
 /// Selects the best candidate for each place and for each table; those in `taken` stay.
-fn best<'a>(mut taken: Vec<TableMatch<'a>>, candidates: Vec<TableMatch<'a>>) -> Vec<TableMatch<'a>> {
-    for candidate in ranked(candidates) {
+fn best<'a>(page: &Page, mut taken: Vec<TableMatch<'a>>, candidates: Vec<TableMatch<'a>>) -> Vec<TableMatch<'a>> {
+    for candidate in ranked(page, candidates) {
         let rival = |other: &TableMatch| other.span.overlaps(candidate.span) || other.table.id == candidate.table.id;
         if !taken.iter().any(rival) {
             taken.push(candidate);
@@ -193,17 +196,24 @@ fn copies<'a>(page: &Page, candidate: &TableMatch<'a>, busy: &mut Vec<Span>) -> 
 /// Sorts candidates by fit.
 ///
 /// The form with more of its labels at a place comes first; between generations that share a table, the one that fits
-/// the rest of the report.
-fn ranked(candidates: Vec<TableMatch<'_>>) -> Vec<TableMatch<'_>> {
-    let share = |form: &Form| {
-        let found: usize = candidates.iter().filter(|other| other.form.id == form.id).map(|other| other.found).sum();
-        let wanted: usize = form.tables.iter().flat_map(|table| &table.blocks).map(|block| block.rows.len()).sum();
-        found * 1000 / wanted.max(1)
+/// the rest of the report, then the one of its year.
+fn ranked<'a>(page: &Page, candidates: Vec<TableMatch<'a>>) -> Vec<TableMatch<'a>> {
+    let share = |candidate: &TableMatch, is_other: bool| {
+        let of_form = candidates.iter().filter(|other| other.form.id == candidate.form.id);
+        let counted = of_form.filter(|other| !is_other || other.table.id != candidate.table.id);
+        let tables = candidate.form.tables.iter().filter(|table| !is_other || table.id != candidate.table.id);
+        let wanted: usize = tables.flat_map(|table| &table.blocks).map(|block| block.rows.len()).sum();
+        counted.map(|other| other.found).sum::<usize>() * 1000 / wanted.max(1)
     };
-    let shares: Vec<usize> = candidates.iter().map(|candidate| share(candidate.form)).collect();
-    let mut ranked: Vec<(usize, TableMatch)> = shares.into_iter().zip(candidates).collect();
-    let fit = |candidate: &TableMatch| candidate.found * 1000 / (candidate.wanted + candidate.unexplained).max(1);
-    ranked.sort_by_key(|(share, candidate)| std::cmp::Reverse((fit(candidate), *share, candidate.found)));
+    let year = cut_tables::year(page);
+    let rank = |candidate: &TableMatch| {
+        let fit = candidate.found * 1000 / (candidate.reach + candidate.unexplained).max(1);
+        let (from, to) = candidate.form.years;
+        let is_of_year = year.is_some_and(|year| year >= from && to.is_none_or(|to| year <= to));
+        (fit, share(candidate, true), is_of_year, share(candidate, false), candidate.found)
+    };
+    let mut ranked: Vec<_> = candidates.iter().map(rank).collect::<Vec<_>>().into_iter().zip(candidates).collect();
+    ranked.sort_by_key(|(rank, _)| std::cmp::Reverse(*rank));
     ranked.into_iter().map(|(_, candidate)| candidate).collect()
 }
 
@@ -222,7 +232,8 @@ fn candidate<'a>(page: &Page, form: &'a Form, table: &'a Table, is_free: Free<'_
         wanted += block.rows.len();
     }
     let found = places.iter().flatten().flatten().count();
-    if found == 0 || found * 100 < wanted * ENOUGH_LABELS {
+    let cut = cut_tables::reach(page, table, &places);
+    if found == 0 || (found * 100 < wanted * ENOUGH_LABELS && cut.is_none()) {
         return None;
     }
     for (block, found) in table.blocks.iter().zip(&mut places).filter(|(block, _)| !block.unlabelled) {
@@ -236,7 +247,8 @@ fn candidate<'a>(page: &Page, form: &'a Form, table: &'a Table, is_free: Free<'_
     let end = unlabelled_blocks::end_of_values(page, table, *last);
     let start = page.lines.get(first.line)?.cells.first().map_or(0, |cell| cell.start);
     let span = Span::new(start, end.max(start));
-    Some(TableMatch { form, table, places, span, found, wanted, unexplained, assigned: None })
+    let reach = cut.unwrap_or(wanted);
+    Some(TableMatch { form, table, places, span, found, wanted, reach, unexplained, assigned: None })
 }
 
 /// Score of a label in the chain, by its likeness.
@@ -282,7 +294,9 @@ fn align(page: &Page, table: &Table, is_free: Free<'_>) -> Vec<Vec<Option<LabelP
         for place in page.places(std::iter::once(&row.label).chain(&row.variants)) {
             let wants_number = row.kind.is_number() && row.sentence.is_empty();
             let group = !table.blocks[b].unlabelled && wants_number && page.is_group(place);
-            if group || !is_free(place.line) {
+            // Heads that ran together name no row.
+            let is_head = !table.blocks[b].unlabelled && place.print == Print::Joined;
+            if group || is_head || !is_free(place.line) {
                 continue;
             }
             let own = worth(place.likeness) + filled(page, place);
@@ -363,6 +377,9 @@ fn read_table(
         })
         .collect();
     row_confidence::weigh(page, &mut blocks, tables);
+    if candidate.found < candidate.wanted {
+        cut_tables::doubt_end(page, &mut blocks);
+    }
     if let Some(lines) = candidate.assigned {
         assigned::doubt_headless(page, &mut blocks);
         by_order::fill(page, lines, &mut blocks);

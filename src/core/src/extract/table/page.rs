@@ -5,8 +5,8 @@
 
 use super::line::{Layout, PageLine};
 use super::{borderless_tables, cell};
-use crate::document::Document;
-use crate::forms::{self, LONGEST_LABEL, LabelIndex, Library, Likeness, normalise};
+use crate::document::{Document, Grid, GridRow, is_bar};
+use crate::forms::{self, LONGEST_LABEL, LabelIndex, LabelScan, Library, Likeness, normalise};
 use crate::lexicon::Lexicon;
 use crate::text::{Span, numerals};
 use std::collections::HashMap;
@@ -17,8 +17,20 @@ pub(super) struct LabelPlace {
     pub line: usize,
     pub cell: usize,
     pub likeness: Likeness,
-    /// True for a label broken over two lines; the cells before its end are on the line above.
-    pub is_broken: bool,
+    pub print: Print,
+}
+
+/// How a label is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Print {
+    /// In a cell of its own.
+    Whole,
+    /// Over two lines; the cells before its end are on the line above.
+    Broken,
+    /// In one cell with other labels, as heads that ran together are.
+    Joined,
+    /// Not at all: the row begins with its first value, which is the cell of the place.
+    Missing,
 }
 
 /// The document as lines of cells.
@@ -27,6 +39,7 @@ pub(super) struct Page<'a> {
     pub lines: Vec<PageLine>,
     labels: HashMap<String, Vec<LabelPlace>>,
     index: &'a LabelIndex,
+    scan: &'a LabelScan,
     /// The word lists of this run.
     pub lexicon: &'a Lexicon,
     /// For each line: whether it contains values or is right above one.
@@ -43,6 +56,8 @@ const LONGEST_CELL: usize = 60;
 const DIGITS_IN_SENTENCE: usize = 10;
 /// Least characters without a digit that are words.
 const SHORTEST_HEADING: usize = 5;
+/// What stands between labels that ran together.
+const BETWEEN_LABELS: &str = "()（）、，,.．:：;；-—/·一二三四五六七八九十";
 /// Most characters of a unit.
 const LONGEST_UNIT: usize = 4;
 /// How many lines above its first row a block's column heads may be.
@@ -56,20 +71,26 @@ impl<'a> Page<'a> {
         let (index, lexicon) = (library.labels(), library.lexicon());
         let count = document.lines.len();
         let lines = Vec::with_capacity(count);
-        let mut page = Self { document, lines, labels: HashMap::new(), index, lexicon, values: Vec::new() };
-        let mut grid_rows = document.grids.iter().flat_map(|grid| &grid.rows).peekable();
+        let (scan, labels, values) = (library.label_scan(), HashMap::new(), Vec::new());
+        let mut page = Self { document, lines, labels, index, scan, lexicon, values };
+        let rows = |grid: &'a Grid| {
+            let is_stacked = grid.rows.iter().any(|row| document.at(row.span).contains('\n'));
+            grid.rows.iter().map(move |row| (row, is_stacked))
+        };
+        let mut grid_rows = document.grids.iter().flat_map(rows).peekable();
         let mut taken = 0;
         for &span in &document.lines {
-            if span.start < taken {
-                continue;
+            // A row may extend over several lines, and the next one begin where it ends.
+            let mut is_drawn = span.start < taken;
+            let begins = |row: &GridRow| row.span.start < span.end.max(span.start + 1);
+            while let Some((row, is_stacked)) = grid_rows.next_if(|(row, _)| begins(row)) {
+                (taken, is_drawn) = (row.span.end, true);
+                page.push(PageLine { cells: row.cells.clone(), layout: Layout::Drawn, span: row.span, is_stacked });
             }
-            match grid_rows.next_if(|row| row.span.start == span.start) {
-                // A row may extend over several lines.
-                Some(row) => {
-                    taken = row.span.end;
-                    page.push(PageLine { cells: row.cells.clone(), layout: Layout::Drawn, span: row.span });
+            if !is_drawn {
+                for line in borderless_tables::lines(document, span, library) {
+                    page.push(line);
                 }
-                None => borderless_tables::lines(document, span, library).into_iter().for_each(|line| page.push(line)),
             }
         }
         page.values = (0..page.lines.len()).map(|number| page.is_followed_by_values(number)).collect();
@@ -83,26 +104,44 @@ impl<'a> Page<'a> {
         for (at, &cell) in line.cells.iter().enumerate().filter(|(at, _)| Some(*at) != broken) {
             self.note(
                 cell,
-                LabelPlace { line: number, cell: at, likeness: Likeness::Exact, is_broken: false },
+                LabelPlace { line: number, cell: at, likeness: Likeness::Exact, print: Print::Whole },
                 self.index,
             );
         }
         self.lines.push(line);
     }
 
-    /// Records the labels that a cell may be.
+    /// Records the labels that a cell may be: its own, one in brackets, and those that ran together in it.
     fn note(&mut self, cell: Span, place: LabelPlace, index: &LabelIndex) {
-        let Some(name) = self.name(cell) else { return };
-        let found = index.find(&normalise(name));
+        let Some(text) = self.name(cell) else { return };
+        let found = index.find(&normalise(text));
         self.add(&found, place);
+        let joined: Vec<&str> =
+            self.joined(text).into_iter().filter_map(|label| index.exact(&normalise(label))).collect();
+        let new = joined.into_iter().filter(|label| !found.iter().any(|(known, _)| known == label));
+        let new: Vec<(&str, Likeness)> = new.map(|label| (label, Likeness::Exact)).collect();
+        self.add(&new, LabelPlace { print: Print::Joined, ..place });
     }
 
-    /// Returns what may be a label in a cell; of a label with a long explanation in brackets the words before them.
-    fn name(&self, cell: Span) -> Option<&str> {
-        let text = self.document.at(cell);
+    /// Returns what may be a label in a cell, without the marks of a heading; of a label with a long explanation in
+    /// brackets the words before them.
+    fn name(&self, cell: Span) -> Option<&'a str> {
+        let text = self.document.at(cell).trim_matches(|c: char| c.is_whitespace() || matches!(c, '#' | '*'));
         let is_long = text.len() > LONGEST_LABEL * 3;
         let name = if is_long { text.split(['(', '（']).next()? } else { text };
         (!name.is_empty() && name.len() <= LONGEST_LABEL * 3).then_some(name)
+    }
+
+    /// Returns the labels of a cell that holds nothing but several of them.
+    fn joined<'t>(&self, text: &'t str) -> Vec<&'t str> {
+        let labels = self.scan.find(text);
+        let is_between = |c: char| c.is_whitespace() || numerals::digit(c).is_some() || BETWEEN_LABELS.contains(c);
+        let mut end = 0;
+        let mut gaps = labels.iter().map(|label| (std::mem::replace(&mut end, label.end), label.start));
+        let is_all = gaps.all(|(from, to)| text.get(from..to).is_some_and(|gap| gap.chars().all(is_between)));
+        let is_all = is_all && text.get(end..).is_some_and(|rest| rest.chars().all(is_between));
+        let labels = labels.into_iter().filter(|_| is_all).map(|label| label.of(text)).collect::<Vec<_>>();
+        if labels.len() > 1 { labels } else { Vec::new() }
     }
 
     /// Records labels printed in wrong characters on these lines; false if there are none.
@@ -120,7 +159,7 @@ impl<'a> Page<'a> {
                 let labels = if index.find(&printed).is_empty() { index.damaged(&printed) } else { Vec::new() };
                 any |= !labels.is_empty();
                 let found: Vec<_> = labels.into_iter().map(|label| (label, Likeness::Damaged)).collect();
-                self.add(&found, LabelPlace { line, cell, likeness: Likeness::Damaged, is_broken: false });
+                self.add(&found, LabelPlace { line, cell, likeness: Likeness::Damaged, print: Print::Whole });
             }
         }
         any
@@ -147,7 +186,7 @@ impl<'a> Page<'a> {
         }
         let joined = normalise(&format!("{}{}", self.document.at(*start), self.document.at(end)));
         let label = index.exact(&joined).filter(|_| joined != normalise(self.document.at(end)))?;
-        let place = LabelPlace { line: number, cell: at, likeness: Likeness::Exact, is_broken: true };
+        let place = LabelPlace { line: number, cell: at, likeness: Likeness::Exact, print: Print::Broken };
         self.add(&[(label, Likeness::Exact)], place);
         Some(at)
     }
@@ -211,7 +250,7 @@ impl<'a> Page<'a> {
 
     /// True for a row that begins with a separator.
     pub fn is_led(&self, line: usize) -> bool {
-        self.lines.get(line).is_some_and(|line| self.document.at(line.span).trim_start().starts_with('|'))
+        self.lines.get(line).is_some_and(|line| self.document.at(line.span).trim_start().starts_with(is_bar))
     }
 
     /// True for the first line of a chapter and for a sentence.

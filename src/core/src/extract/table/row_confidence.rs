@@ -8,12 +8,12 @@
 use super::line::Layout;
 use super::page::{LabelPlace, Page};
 use super::row::{Fit, RowReading};
-use super::{cell, column_alignment};
-use crate::extract::{Confidence, State};
+use super::{cell, column_alignment, unreadable_labels};
+use crate::extract::{Confidence, State, Value};
 use crate::forms::Block;
 use crate::text::Span;
 use rust_decimal::Decimal;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// A block as it was read.
 pub(super) struct BlockReading<'a> {
@@ -44,8 +44,10 @@ pub(super) fn weigh(page: &Page, blocks: &mut [BlockReading<'_>], tables: &[Span
         spaced(page, block, &strays);
     }
     by_line(page, blocks, &strays);
-    stacked(page, blocks);
+    stacked(page, blocks, tables);
     printed_after(page, blocks, &strays);
+    named_alike(blocks, &strays);
+    unreadable_labels::doubt_unproved(blocks);
 }
 
 fn strays(page: &Page, blocks: &[BlockReading<'_>], tables: &[Span]) -> Vec<StrayLine> {
@@ -195,16 +197,56 @@ fn by_line(page: &Page, blocks: &mut [BlockReading<'_>], strays: &[StrayLine]) {
     }
 }
 
-/// Doubts rows that extend over several lines, if a crawler has dropped repeated lines.
-fn stacked(page: &Page, blocks: &mut [BlockReading<'_>]) {
-    let is_stacked = |line: &usize| {
-        let line = &page.lines[*line];
-        line.layout == Layout::Drawn && page.document.at(line.span).contains('\n')
+/// Doubts rows that extend over several lines, if a crawler has dropped repeated lines or their labels may follow the
+/// values.
+fn stacked(page: &Page, blocks: &mut [BlockReading<'_>], tables: &[Span]) {
+    let is_stacked = |line: &usize| page.lines[*line].is_stacked;
+    let rows = || blocks.iter().flat_map(|block| &block.rows).filter(|row| row.lines.iter().any(is_stacked));
+    let (Some(first), Some(last)) = (rows().filter_map(|row| row.lines.first()).min(), rows().next_back()) else {
+        return;
     };
-    let mut rows = blocks.iter().flat_map(|block| &block.rows).flat_map(|row| &row.lines);
-    if rows.any(is_stacked) && !repeats_lines(page) {
-        for row in blocks.iter_mut().flat_map(|block| &mut block.rows) {
-            row.doubt(Confidence::Doubtful);
+    let is_filled = |line: &usize| !page.lines[*line].cells.is_empty();
+    let line_above = (0..*first).rev().find(is_filled).filter(|line| {
+        let line = &page.lines[*line];
+        line.layout == Layout::Drawn && !tables.iter().any(|table| table.overlaps(line.span))
+    });
+    let above = line_above.map_or(&[][..], |line| &page.lines[line].cells);
+    let is_value = |cell: &Span| cell::is_value(page.lexicon, page.document.at(*cell));
+    let after = above.iter().any(is_value);
+    // The labels end the table, and the first row's values may be the blanks behind the heads.
+    let end = last.lines.first().and_then(|line| page.lines[*line].cells.last());
+    let ends_open = end.is_some_and(|cell| !cell.is_empty() && !is_value(cell));
+    let may_follow = ends_open && above.last().is_some_and(|cell| cell.is_empty());
+    let is_wide = rows().any(|row| row.fit == Fit::Wide);
+    let worst = match () {
+        () if after => Confidence::CannotTell,
+        () if is_wide || may_follow || !repeats_lines(page) => Confidence::Doubtful,
+        () => Confidence::Sure,
+    };
+    // An unknown word before the first label may be the text of its row.
+    let label = blocks
+        .iter()
+        .flat_map(|block| block.places)
+        .flatten()
+        .filter(|place| place.line == *first)
+        .map(|place| place.cell);
+    let before = (0..label.min().unwrap_or(0)).map(|cell| (*first, cell));
+    let before = before.chain(line_above.into_iter().flat_map(|line| (0..above.len()).map(move |cell| (line, cell))));
+    let is_known = |(line, cell): (usize, usize)| {
+        let span = page.lines[line].cells[cell];
+        span.is_empty() || is_value(&span) || page.is_label(line, cell, page.index())
+    };
+    let is_unknown = before.into_iter().any(|place| !is_known(place));
+    // A crawler that drops the second of two equal lines shortens rows, and what pads them looks like a blank cell.
+    let may_be_short = !repeats_neighbours(page);
+    let is_blank = |value: Option<&Value>| value.is_some_and(|value| value.state == State::Blank);
+    for row in blocks.iter_mut().flat_map(|block| &mut block.rows) {
+        let is_short = may_be_short && is_blank(row.values.last()) && !is_blank(row.values.first());
+        row.doubt(if is_short { worst.max(Confidence::Doubtful) } else { worst });
+    }
+    for BlockReading { block, rows, .. } in blocks.iter_mut().filter(|_| is_unknown) {
+        for (_, read) in block.rows.iter().zip(rows).filter(|(row, _)| !row.kind.is_number()) {
+            read.doubt(Confidence::Doubtful);
         }
     }
 }
@@ -270,6 +312,32 @@ fn repeats_lines(page: &Page) -> bool {
         .iter()
         .map(|line| page.document.at(*line).trim())
         .any(|line| !line.is_empty() && !seen.insert(line))
+}
+
+/// Doubts rows whose label is that of another row too, if a row with values lost its own: they are told apart by their
+/// order alone.
+fn named_alike(blocks: &mut [BlockReading<'_>], strays: &[StrayLine]) {
+    if strays.is_empty() {
+        return;
+    }
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    for row in blocks.iter().flat_map(|block| &block.block.rows) {
+        *counts.entry(row.label.as_str()).or_default() += 1;
+    }
+    for BlockReading { block, rows, .. } in blocks.iter_mut() {
+        for (row, read) in block.rows.iter().zip(rows) {
+            if counts.get(row.label.as_str()).is_some_and(|count| *count > 1) {
+                read.doubt(Confidence::Doubtful);
+            }
+        }
+    }
+}
+
+/// True if two lines one after the other are equal.
+fn repeats_neighbours(page: &Page) -> bool {
+    let lines = page.document.lines.iter().map(|line| page.document.at(*line).trim());
+    let lines: Vec<&str> = lines.filter(|line| !line.is_empty()).collect();
+    lines.windows(2).any(|pair| pair[0] == pair[1])
 }
 
 /// True if a row's parts add up to its printed total; shifted cells would not.

@@ -8,7 +8,7 @@ use super::page::{LabelPlace, Page};
 use super::row::{Fit, RowReading, columns, filled, read_cells, windows};
 use super::{cell, run_together};
 use crate::extract::{Confidence, Reading};
-use crate::forms::{Block, Table};
+use crate::forms::{Block, Likeness, Row, Table};
 use crate::text::Span;
 use rust_decimal::Decimal;
 
@@ -28,9 +28,7 @@ pub(super) fn side_by_side(page: &Page, block: &Block, places: &[Option<LabelPla
             .collect();
         side_values(page, heads.iter().max().copied()?, heads.len(), wanted)
     });
-    let Some(Values { cells, lines, fit }) = found else {
-        return vec![RowReading::cannot_tell(width, Fit::Misfit); block.rows.len()];
-    };
+    let Some(Values { cells, lines, fit }) = found else { return apart(page, block, places) };
     if let ([run], true) = (cells.as_slice(), wanted > 1) {
         let rows = run_together::side_by_side(page, block, *run);
         return rows.map_or_else(
@@ -57,6 +55,46 @@ pub(super) fn side_by_side(page: &Page, block: &Block, places: &[Option<LabelPla
             read
         })
         .collect()
+}
+
+/// Reads a block whose rows are tables of their own: each has its name, then its own heads and values, or its values
+/// beside its name.
+fn apart(page: &Page, block: &Block, places: &[Option<LabelPlace>]) -> Vec<RowReading> {
+    let width = block.columns.len().max(1);
+    let heads: Vec<LabelPlace> = block
+        .columns
+        .iter()
+        .flat_map(|column| page.places(std::iter::once(&column.label).chain(&column.variants)))
+        .collect();
+    let read = |(at, row): (usize, &Row)| {
+        let place = places[at]?;
+        let ends = places.iter().flatten().map(|other| other.line).filter(|line| *line > place.line);
+        let end = ends.min().unwrap_or(place.line + UNLABELLED_LINES);
+        let is_alone = places.iter().flatten().filter(|other| other.line == place.line).count() == 1;
+        let own = heads.iter().filter(|head| (place.line..end).contains(&head.line));
+        let below = || side_values(page, own.clone().max().copied()?, own.clone().count(), width);
+        let values = beside(page, place, width).or_else(below)?;
+        let is_own = is_alone && values.lines.iter().all(|line| (place.line..end).contains(line));
+        let Values { cells, lines, fit } = Some(values).filter(|_| is_own)?;
+        let values = read_cells(page, &cells, &columns(block, row), Reading::Cell);
+        let mut read = RowReading { values, fit, lines, end: None };
+        let undrawn = read.lines.iter().any(|line| page.lines[*line].layout != Layout::Drawn);
+        if place.likeness != Likeness::Exact || fit == Fit::Adrift || (undrawn && !adds_up(block, &read)) {
+            read.doubt(Confidence::Doubtful);
+        }
+        Some(read)
+    };
+    let rows = block.rows.iter().enumerate().map(read);
+    rows.map(|row| row.unwrap_or_else(|| RowReading::cannot_tell(width, Fit::Misfit))).collect()
+}
+
+/// Finds the values of a row behind its name: as many as it has columns, and nothing else.
+fn beside(page: &Page, place: LabelPlace, width: usize) -> Option<Values> {
+    let cells = page.lines.get(place.line)?.cells.get(place.cell + 1..)?;
+    let (first, last) = filled(page, cells)?;
+    let cells = cells.get(first..=last).filter(|cells| cells.len() == width)?;
+    let is_all = cells.iter().all(|cell| cell::is_value(page.lexicon, page.document.at(*cell)));
+    is_all.then(|| Values { cells: cells.to_vec(), lines: vec![place.line], fit: Fit::Whole })
 }
 
 /// True if the parts of a row add up to its total.

@@ -15,7 +15,7 @@ const MOST_STEPS: usize = 400_000;
 pub(super) type Numbers = Vec<i64>;
 
 /// Rows whose sum is nought in every column: the index of each and its sign.
-type Relation = Vec<(usize, i64)>;
+pub(in crate::extract::table) type Relation = Vec<(usize, i64)>;
 
 /// What the relations say of the rows of a block.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -27,7 +27,7 @@ pub(super) struct Verdict {
 }
 
 /// Returns the relations of the rows that the form states: each total and each balance.
-fn relations(block: &Block) -> Vec<Relation> {
+pub(in crate::extract::table) fn relations(block: &Block) -> Vec<Relation> {
     let row = |id: &String| block.rows.iter().position(|row| row.id == *id);
     let totals = block.rows.iter().enumerate().filter_map(|(total, row_of_total)| {
         let from = row(&row_of_total.sum_from).filter(|from| *from < total)?;

@@ -221,7 +221,7 @@ impl Cutter<'_> {
             let cells: Vec<Span> = cells.into_iter().map(moved).collect();
             if let (Some(first), Some(last)) = (cells.first(), cells.last()) {
                 let layout = if cells.len() > 1 { Layout::Spaced } else { Layout::Whole };
-                lines.push(PageLine { span: Span::new(first.start, last.end), layout, cells });
+                lines.push(PageLine { span: Span::new(first.start, last.end), layout, cells, is_stacked: false });
             }
         };
         let (mut done, mut next_label) = (0, 0);

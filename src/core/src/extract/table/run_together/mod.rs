@@ -9,6 +9,7 @@ mod joint;
 mod lines;
 mod splits;
 
+pub(super) use joint::relations;
 pub(super) use lines::lines;
 
 use super::page::Page;
