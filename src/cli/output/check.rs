@@ -197,7 +197,7 @@ impl<'a> Report<'a> {
 
 impl Unread {
     fn of(review: &Review) -> Self {
-        let review::Unread { cells, numbers, tables } = review.unread();
+        let review::Unread { cells, numbers, tables, .. } = review.unread();
         let cell = |cell: review::UnreadCell| UnreadCell { id: cell.id.to_string(), span: cell.span.map(Place) };
         let number = |number: review::UnreadNumber| UnreadNumber {
             id: number.id.map(|id| id.to_string()),

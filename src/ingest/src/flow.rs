@@ -8,7 +8,7 @@
 use super::budget::Budget;
 use super::limits;
 use gouji_core::text::Span;
-use gouji_core::text::sanitize::{SourceMap, picture};
+use gouji_core::text::sanitize::{SourceMap, is_invisible, picture};
 
 /// A block of the flow.
 #[derive(Debug, Clone)]
@@ -105,6 +105,9 @@ pub(crate) struct Flow {
 impl Flow {
     /// Appends a character that takes `length` bytes at offset `source`.
     pub fn char(&mut self, c: char, source: usize, length: usize) {
+        if is_invisible(c) {
+            return;
+        }
         if let Some(at) = self.blank.take()
             && self.content.len() > self.line
         {
@@ -137,7 +140,7 @@ impl Flow {
 
     /// Appends text stored elsewhere in the file that is displayed at this source offset.
     pub fn text(&mut self, text: &str, source: usize) {
-        for c in text.chars() {
+        for c in text.chars().filter(|c| !is_invisible(*c)) {
             if self.budget.is_spent() {
                 return;
             }

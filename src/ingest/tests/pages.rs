@@ -196,3 +196,25 @@ fn a_zero_byte_makes_no_wide_text() {
         assert_eq!(read, expected, "{bytes:?}");
     }
 }
+
+#[test]
+fn the_day_that_a_page_declares_is_a_line_of_its_own() {
+    for (meta, expected) in [
+        ("<meta name=\"PubDate\" content=\"2025-01-12 10:01\">", "PubDate: 2025-01-12 10:01\n甲"),
+        ("<meta name=publishdate content='2025-01-12'>", "PubDate: 2025-01-12\n甲"),
+        (
+            "<meta property=\"article:published_time\" content=\"2025-01-12T10:01:00+08:00\">",
+            "PubDate: 2025-01-12T10:01:00+08:00\n甲",
+        ),
+        (
+            "<META content='2025-01-12' NAME='PubDate'><meta name=PublishDate content=2024-01-01>",
+            "PubDate: 2025-01-12\n甲",
+        ),
+        ("<meta name=\"PubDate\" content=\"\">", "甲"),
+        ("<meta name=\"PubDate\" content=\"昨天\">", "甲"),
+        ("<meta name=\"keywords\" content=\"2025-01-12\">", "甲"),
+    ] {
+        let page = format!("<head>{meta}</head><p>甲</p>");
+        assert_eq!(read(&page).document.text, expected, "{meta}");
+    }
+}

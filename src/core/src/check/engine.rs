@@ -8,7 +8,8 @@ use super::panic_guard;
 use super::rules::kind::Target;
 use super::ruleset::{RuleIndex, Rules};
 use super::schema::Rule;
-use super::{EvalContext, Finding, Severity, Verdict};
+use super::unfilled_totals::WithTotals;
+use super::{EvalContext, Finding, Severity, ValueSource, Verdict};
 use crate::extract::Extraction;
 use crate::ids::Scope;
 use crate::message;
@@ -41,6 +42,11 @@ pub(super) fn evaluations<'a>(
 pub(super) fn evaluate(rules: &Rules, evaluation: &Evaluation, context: EvalContext<'_>) -> Vec<Finding> {
     let Some((file, rule)) = rules.get(evaluation.rule) else { return Vec::new() };
     let header = rule.header(&file.sets);
+    let library = context.library;
+    let values = WithTotals { values: context.values, library };
+    let last_year = context.last_year.map(|values| WithTotals { values, library });
+    let last_year = last_year.as_ref().map(|values| -> &dyn ValueSource { values });
+    let context = EvalContext { values: &values, last_year, ..context };
     let evaluate = |target| panic_guard::run(|| rule.relation.kind().evaluate(header, target, context));
     evaluation.target.as_ref().and_then(evaluate).unwrap_or_else(|| vec![failure(header, context)])
 }

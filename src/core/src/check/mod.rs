@@ -23,6 +23,7 @@ mod ruleset;
 mod schema;
 mod sums;
 mod terms;
+mod unfilled_totals;
 mod values;
 
 pub use engine::check;

@@ -58,11 +58,13 @@ pub(super) struct Operands {
     pub any: bool,
     /// True when one of them is unreadable or absent.
     pub unknown: bool,
+    /// True when one is a total that is not filled in: the sum of its parts stands for it.
+    pub unfilled: bool,
 }
 
 /// Looks up the values of terms.
 pub(super) fn operands(context: EvalContext<'_>, terms: &[(Side, Term)]) -> Operands {
-    let (mut any, mut unknown) = (false, false);
+    let (mut any, mut unknown, mut unfilled) = (false, false, false);
     let list = terms
         .iter()
         .map(|(side, term)| {
@@ -71,6 +73,7 @@ pub(super) fn operands(context: EvalContext<'_>, terms: &[(Side, Term)]) -> Oper
             let datum = values.map_or(Datum::Absent, |values| values.datum(&term.id));
             any |= datum != Datum::Absent && (term.owner.is_own() || context.last_year.is_some());
             unknown |= matches!(datum, Datum::Unknown | Datum::Absent);
+            unfilled |= matches!(datum, Datum::Unfilled(_));
             Operand {
                 id: ValueId::from(&term.id),
                 owner: term.owner,
@@ -81,7 +84,7 @@ pub(super) fn operands(context: EvalContext<'_>, terms: &[(Side, Term)]) -> Oper
             }
         })
         .collect();
-    Operands { list, any, unknown }
+    Operands { list, any, unknown, unfilled }
 }
 
 /// Items of the report's identity as operands: what the reviewer corrects or enters where the rule is violated.

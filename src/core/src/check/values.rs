@@ -15,6 +15,8 @@ pub enum Datum {
     Number(Decimal),
     /// Printed as nothing: blank, dash, 不涉及.
     Blank,
+    /// Printed as nothing, as are other totals of its column; the sum of the parts that are printed.
+    Unfilled(Decimal),
     /// Unreadable, or left open by the reviewer.
     Unknown,
     /// The report has no such field.
@@ -22,9 +24,9 @@ pub enum Datum {
 }
 
 impl Datum {
-    /// The number, when it is one.
+    /// The number, when it is one or its parts give one.
     pub const fn number(self) -> Option<Decimal> {
-        if let Self::Number(number) = self { Some(number) } else { None }
+        if let Self::Number(number) | Self::Unfilled(number) = self { Some(number) } else { None }
     }
 }
 

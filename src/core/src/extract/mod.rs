@@ -28,8 +28,15 @@ use crate::text::{Diagnostic, Span, Stopped};
 use std::borrow::Cow;
 
 /// Codes of the diagnostics of reading a text; those of its file and of its session have others.
-pub const DIAGNOSTICS: &[&str] =
-    &["table.twice", "table.labels", "table.run_together", "table.cannot_tell", "identity.disagree", "date.repaired"];
+pub const DIAGNOSTICS: &[&str] = &[
+    "table.twice",
+    "table.labels",
+    "table.run_together",
+    "table.cannot_tell",
+    "amount.units",
+    "identity.disagree",
+    "date.repaired",
+];
 
 /// Everything read from one report.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

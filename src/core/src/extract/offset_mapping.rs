@@ -5,6 +5,7 @@
 
 use super::{Confidence, Extraction, Found, Mention, Part};
 use crate::document::{Document, Unwrapped};
+use crate::text::traditional::without_radicals;
 use crate::text::{Diagnostic, Span};
 
 /// Maps places in the unbroken text to places in the published text.
@@ -56,7 +57,7 @@ fn identity(extraction: &mut Extraction, back: &impl Fn(&mut Span)) {
 /// Restores names and cells as the document prints them.
 pub(super) fn quotes(extraction: &mut Extraction, document: &Document) {
     if let Some(agency) = &mut extraction.identity.agency {
-        agency.value = document.at(agency.span).replace('\n', "");
+        agency.value = without_radicals(&document.at(agency.span).replace('\n', ""));
     }
     for value in extraction.fields.iter_mut().map(|field| &mut field.value) {
         if let Some(span) = value.span {

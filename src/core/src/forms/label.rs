@@ -20,8 +20,8 @@ pub fn normalise(label: &str) -> String {
             break;
         };
         let inside = &rest[open + 1..close];
-        // `第(一)项` keeps its bracket: short brackets are part of the name, long ones are remarks.
-        if inside.chars().count() <= 3 {
+        // `第(一)项` keeps its bracket: short brackets are part of the name; long ones and units of money are remarks.
+        if inside.chars().count() <= 3 && !inside.ends_with('元') {
             kept.push_str(&rest[open..=close]);
         }
         rest = &rest[close + 1..];

@@ -210,6 +210,15 @@ impl Library {
         Some((block.rows.get(place.row)?, block.columns.get(place.column)))
     }
 
+    /// Returns the fields of each row of the block in which a field is the total, up to that; `None` for other fields.
+    pub fn totalled_rows(&self, id: &str) -> Option<Vec<Vec<FieldId>>> {
+        let place = self.place(id)?;
+        let (table, block) = (self.forms.get(place.form)?.tables.get(place.table)?, self.block(place)?);
+        let is_total = block.columns.get(place.column)?.total;
+        let fields = |row: &Row| ids(table, block, row).into_iter().take(place.column + 1).collect();
+        is_total.then(|| block.rows.iter().map(fields).collect())
+    }
+
     fn block(&self, place: &FieldPlace) -> Option<&Block> {
         self.forms.get(place.form)?.tables.get(place.table)?.blocks.get(place.block)
     }

@@ -3,26 +3,19 @@
 //! The words are data (`assets/lexicon/*.ron`, each with an example and its source); the build turns them into bytes. A
 //! user's files add words and remove them.
 //!
-//! Invariant: a user's file is taken whole or refused with every place that is wrong. Not here: what a word means for a
-//! number (`extract`), how numerals and dates are written (`text`).
+//! Invariant: a list that no file names is empty. Not here: a user's file (`own`), what a word means for a number
+//! (`extract`), how numerals and dates are written (`text`).
 
+mod own;
 mod word_list;
 
 pub use word_list::WordList;
 
-use crate::message;
-use crate::text::Bilingual;
-use crate::text::override_file::{self, Line, OverrideErrors};
 use std::borrow::Cow;
-use std::collections::HashSet;
 use std::sync::OnceLock;
 
 /// The lists of the program, as bytes (`build.rs`).
 const BUILTIN: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/lexicon.bin"));
-/// Longest word of a user's file, in bytes.
-const LONGEST_WORD: usize = 90;
-/// Most words of all lists together; the program has some 1,300.
-const MOST_WORDS: usize = 20_000;
 
 /// Defines [`Lexicon`] by the names of its lists.
 macro_rules! lists {
@@ -65,6 +58,16 @@ lists! {
     cell_units,
     /// Words next to the number of a cell that make it approximate.
     cell_approximate,
+    /// Words and signs next to the number of a cell that make it an increase.
+    cell_increase,
+    /// Words and signs next to the number of a cell that make it a decrease.
+    cell_decrease,
+    /// Words of a cell that say nothing changed.
+    cell_unchanged,
+    /// Units of money printed behind a number in its cell; 百, 千, 万 and 亿 in them scale it.
+    money_units,
+    /// Signs and words before an amount of money.
+    money_signs,
     /// Words that begin a note between two rows.
     cell_notes,
     // assets/lexicon/agency.ron
@@ -102,6 +105,36 @@ lists! {
     agency_compiling,
     /// Characters at which a name in a sentence begins.
     agency_breaks,
+    /// Endings of places and bodies whose name may have one more syllable only: 螅镇.
+    short_place_endings,
+    /// Words that end like a place of one syllable and name none.
+    common_places,
+    /// Endings of places and parts that are not clearly a body: a name found in a sentence must not end with them.
+    vague_places,
+    /// Beginnings of a name that say the level only: 区政府, 镇党政办.
+    agency_levels,
+    /// Names of places that begin like a level.
+    agency_level_exceptions,
+    /// Words behind a name that say the report is about the body itself, without those below it.
+    agency_trailing,
+    /// Words of a bracket that gives a short name.
+    abbreviating,
+    /// Brackets behind a name that are no part of it.
+    name_remarks,
+    /// Endings of the parts of a body: their names are not the body's.
+    inner_offices,
+    /// Words behind an agency that publishes its report to the public.
+    agency_publicly,
+    /// Words with which the predicate of a first sentence begins: the agency is its subject.
+    agency_acts,
+    /// Beginnings of a phrase that is no subject.
+    subject_leading,
+    /// Words before the agency that answers questions on the report.
+    agency_contacts,
+    /// Words behind the agency that answers questions.
+    contact_verbs,
+    /// What a body calls itself behind 我.
+    own_kinds,
     /// Verbs before a cited report that publishes it.
     report_publishing,
     /// What the text calls this report, behind 信息公开 or 信息公开工作.
@@ -350,50 +383,4 @@ impl Lexicon {
             lexicon
         })
     }
-
-    /// The lists with a user's file over them: `{ "units": [("盏", ["路灯12盏"]), ("头", [])] }` adds 盏 and removes 头.
-    ///
-    /// # Errors
-    /// Everything that is wrong, each with its place and its line: the shape, a list, a word, the number of words.
-    pub fn with(&self, name: &str, text: &str) -> Result<Self, Bilingual> {
-        let sections = override_file::read(name, text)?;
-        let mut errors = OverrideErrors::new(name, text);
-        let mut lexicon = self.clone();
-        let mut left = MOST_WORDS.saturating_sub(
-            Self::NAMES.iter().filter_map(|name| self.list(name)).map(|list| list.iter().count()).sum(),
-        );
-        for (head, lines) in &sections {
-            match lexicon.list_mut(&head.name) {
-                Some(list) => *list = changed(list, lines, &mut left, &mut errors),
-                None => errors.unknown(head, message!("file.kind.list"), Self::NAMES.iter().copied()),
-            }
-        }
-        errors.result().map(|()| lexicon)
-    }
-}
-
-/// A list with the words of a user's section added or removed.
-fn changed(list: &WordList, lines: &[Line], left: &mut usize, errors: &mut OverrideErrors<'_>) -> WordList {
-    let known: HashSet<&str> = list.iter().collect();
-    let (mut seen, mut removed, mut added) = (HashSet::new(), HashSet::new(), Vec::new());
-    for Line { name: word, values: examples } in lines {
-        let (name, is_known) = (word.name.as_str(), known.contains(word.name.as_str()));
-        if !seen.insert(name) {
-            errors.add(word, message!("file.word.twice"));
-        } else if name.is_empty() || name.len() > LONGEST_WORD {
-            errors.add(word, message!("file.word.length", most = LONGEST_WORD));
-        } else if examples.is_empty() && !is_known {
-            errors.add(word, message!("file.word.absent"));
-        } else if examples.is_empty() {
-            removed.insert(name);
-        } else if !is_known && *left == 0 {
-            errors.add(word, message!("file.word.many", most = MOST_WORDS));
-            break;
-        } else if !is_known {
-            *left -= 1;
-            added.push(name);
-        }
-    }
-    let kept = list.iter().filter(|word| !removed.contains(word));
-    WordList::new(kept.chain(added).map(|word| Cow::Owned(word.to_string())).collect())
 }

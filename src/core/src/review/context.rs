@@ -93,6 +93,10 @@ pub(super) fn spelt(text: &str) -> Option<Decimal> {
 impl Context for Known<'_> {
     fn cell_info(&self, cell: &CellId) -> Option<CellInfo> {
         let review = self.review(cell)?;
+        // Nothing is proposed for what the report does not print.
+        if review.is_unprinted(&cell.id) {
+            return None;
+        }
         let printed = if cell.owner.is_own() { Reliability::Plain } else { Reliability::LastYear };
         match *review.index.get(cell.id.as_str())? {
             Slot::Field(at) => {
@@ -132,10 +136,12 @@ impl Context for Known<'_> {
         let Some(review) = self.review(cell) else { return SpellingMatch::Nothing };
         let Some(current) = review.current(&cell.id) else { return SpellingMatch::Nothing };
         let Some(span) = current.span.filter(|span| !span.is_empty()) else { return SpellingMatch::Nothing };
+        // An amount may be printed in another unit than its field's.
+        let is_money = self.library.unit(&cell.id).ends_with('元');
         let repaired = review.value(&cell.id).is_some_and(|value| value.reading == Reading::Repaired);
         match (spelt(review.document.at(span)), current.number) {
             _ if repaired => SpellingMatch::Other,
-            (Some(spelt), Some(number)) if spelt != number => SpellingMatch::Other,
+            (Some(spelt), Some(number)) if spelt != number && !is_money => SpellingMatch::Other,
             _ => SpellingMatch::Same,
         }
     }

@@ -9,7 +9,7 @@ pub use groups::{UnreadGroup, UnreadKey};
 
 use super::{Origin, Review, decision};
 use crate::document::{Document, Grid};
-use crate::extract::{Confidence, Mention, coverage, parse_number};
+use crate::extract::{Confidence, Field, Mention, TableReading, coverage, parse_number};
 use crate::ids::{FieldId, RuleId, Scope, ValueId};
 use crate::text::{Span, numerals};
 use std::collections::{HashMap, HashSet};
@@ -36,6 +36,8 @@ pub struct Unread {
     pub numbers: Vec<UnreadNumber>,
     /// Tables whose form is unknown, in text order.
     pub tables: Vec<UnreadTable>,
+    /// Fields of a table that read whole: its rows are fewer than the form's, nothing is printed for these.
+    pub unprinted: HashSet<FieldId>,
 }
 
 /// A cell that cannot be told.
@@ -162,7 +164,13 @@ impl Review {
             cells: all.cells.iter().filter(|cell| !decided(&cell.id)).cloned().collect(),
             numbers: all.numbers.iter().filter(is_open).cloned().collect(),
             tables,
+            unprinted: all.unprinted.clone(),
         }
+    }
+
+    /// True for a field of a row that the report does not print, as far as nobody entered a value.
+    pub fn is_unprinted(&self, id: &str) -> bool {
+        self.unread_as_read().unprinted.contains(id) && self.current(id).is_none_or(|current| current.number.is_none())
     }
 
     /// What was unread before any decision.
@@ -185,6 +193,7 @@ impl Review {
         };
         let is_of_cells = self.rows_of_unread_cells();
         let unexplained = coverage(&document.text, extraction).unexplained;
+        let unprinted = self.find_unprinted(&unexplained);
         let (of_cells, others): (Vec<Span>, Vec<Span>) = unexplained.into_iter().partition(|span| is_of_cells(*span));
         let numbers = others.into_iter().map(number).collect();
         let mut near: HashMap<&str, Span> = HashMap::new();
@@ -198,8 +207,37 @@ impl Review {
             let table = id.split('.').next().unwrap_or_default();
             UnreadCell { id: id.clone(), span, near: span.or_else(|| near.get(table).copied()) }
         };
+        let fields = fields.filter(|field| !unprinted.contains(&field.id));
         let cells = fields.map(|field| cell(&field.id, field.value.span)).collect();
-        Unread { cells, numbers, tables: self.unread_tables() }
+        Unread { cells, numbers, tables: self.unread_tables(), unprinted }
+    }
+
+    /// Fields without a place of tables among and behind whose rows every number is explained.
+    fn find_unprinted(&self, unexplained: &[Span]) -> HashSet<FieldId> {
+        let (document, extraction) = (&self.document, &self.extraction);
+        let is_whole = |table: &TableReading| {
+            let section = document.section_at(table.span.start).and_then(|at| document.sections.get(at));
+            let end = section.map_or(table.span.end, |section| section.span.end.max(table.span.end));
+            let next = unexplained.partition_point(|span| span.start < table.span.start);
+            unexplained.get(next).is_none_or(|span| span.start >= end)
+        };
+        let mut whole: HashMap<&str, bool> = HashMap::new();
+        for table in &extraction.tables {
+            *whole.entry(&table.table).or_insert(true) &= is_whole(table);
+        }
+        let of_table = |id: &FieldId| id.split('.').next().unwrap_or_default().to_string();
+        let read = extraction.fields.iter().filter(|field| field.value.span.is_some());
+        let read: HashSet<String> = read.map(|field| of_table(&field.id)).collect();
+        let is_unprinted = |field: &&Field| {
+            let Field { id, value } = field;
+            let table = of_table(id);
+            read.contains(&table)
+                && value.confidence == Confidence::CannotTell
+                && value.span.is_none()
+                && value.candidates.is_empty()
+                && whole.get(table.as_str()).is_some_and(|whole| *whole)
+        };
+        extraction.fields.iter().filter(is_unprinted).map(|field| field.id.clone()).collect()
     }
 
     /// True for a number in a row of which nothing was read, of a table with cells that cannot be told: those stand for it.

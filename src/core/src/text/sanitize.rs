@@ -1,8 +1,8 @@
-//! Sanitises text for display: control characters, bidi overrides and zero-width characters become visible marks.
+//! Sanitises text for display: control characters and bidi overrides become visible marks, invisible characters go.
 //!
 //! Invariant: text without them is returned unchanged, byte for byte, so that spans are offsets into the published
-//! file; otherwise the [`SourceMap`] maps every offset back. Only the byte-order mark and the `\r` of a line end are
-//! removed.
+//! file; otherwise the [`SourceMap`] maps every offset back. Only invisible characters and the `\r` of a line end are
+//! removed; whatever else ends a line becomes a line feed.
 
 use serde::{Deserialize, Serialize};
 use std::fmt::Write as _;
@@ -127,16 +127,30 @@ pub fn picture(c: char) -> Option<char> {
     }
 }
 
+/// True for characters without width or meaning, which editors leave between others: zero-width blanks and joiners, soft
+/// hyphens, byte-order marks. A number or a label with one in it is the same.
+pub const fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}')
+}
+
+/// True for what ends a line beside the line feed: carriage return, tabulators of lines and pages, Unicode's separators.
+const fn is_line_end(c: char) -> bool {
+    matches!(c, '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}')
+}
+
 /// Sanitises a decoded text. Linear in its length.
 pub fn sanitize(source: &str) -> Sanitized {
     let mut cleaned = Sanitized { text: String::with_capacity(source.len()), ..Sanitized::default() };
     let mut chars = source.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
-        let dropped = (at == 0 && c == '\u{feff}') || (c == '\r' && matches!(chars.peek(), Some((_, '\n'))));
+        let dropped = is_invisible(c) || (c == '\r' && matches!(chars.peek(), Some((_, '\n'))));
         if dropped {
             cleaned.map.step(cleaned.text.len(), at + c.len_utf8());
-        } else if c == '\r' {
+        } else if is_line_end(c) {
             cleaned.text.push('\n');
+            if c.len_utf8() > 1 {
+                cleaned.map.step(cleaned.text.len(), at + c.len_utf8());
+            }
         } else if let Some(shown) = picture(c) {
             cleaned.text.push(shown);
             cleaned.replaced += 1;

@@ -47,6 +47,9 @@ pub(super) fn effect(name: &[u8]) -> Effect {
     }
 }
 
+/// Most bytes of a day of publication.
+const LONGEST_DAY: usize = 40;
+
 /// A start tag.
 #[derive(Debug, Default)]
 pub(super) struct Tag {
@@ -59,6 +62,8 @@ pub(super) struct Tag {
     marks: String,
     meta: Vec<u8>,
     pub content: Vec<u8>,
+    /// Where the content is in the source.
+    pub content_at: usize,
     attribute: Vec<u8>,
 }
 
@@ -71,6 +76,7 @@ impl Tag {
         self.marks.clear();
         self.meta.clear();
         self.content.clear();
+        self.content_at = 0;
         self.attribute.clear();
     }
 
@@ -81,7 +87,7 @@ impl Tag {
     }
 
     /// Stores the value of the current attribute.
-    pub fn value(&mut self, value: &[u8]) {
+    pub fn value(&mut self, value: &[u8], at: usize) {
         let value = &value[..value.len().min(limits::ATTRIBUTE)];
         match self.attribute.as_slice() {
             b"colspan" => self.columns = count(value).unwrap_or(1).max(1),
@@ -92,8 +98,8 @@ impl Tag {
                 self.marks.push(' ');
                 self.marks.push_str(&String::from_utf8_lossy(value).to_ascii_lowercase());
             }
-            b"name" | b"property" => self.meta = value.to_ascii_lowercase(),
-            b"content" => self.content = value.to_vec(),
+            b"name" | b"property" | b"itemprop" => self.meta = value.to_ascii_lowercase(),
+            b"content" => (self.content, self.content_at) = (value.to_vec(), at),
             _ => {}
         }
     }
@@ -101,6 +107,24 @@ impl Tag {
     /// True for `<meta name="ArticleTitle">`, which the standard for government sites prescribes for the page title.
     pub fn says_title(&self) -> bool {
         self.meta == b"articletitle" && !self.content.is_empty()
+    }
+
+    /// The day of publication that a page declares: `<meta name="PubDate">` of the standard for government sites, and kin.
+    pub fn published(&self) -> Option<&str> {
+        const NAMES: [&[u8]; 10] = [
+            b"pubdate",
+            b"publishdate",
+            b"publish_date",
+            b"publish-date",
+            b"publishtime",
+            b"publish_time",
+            b"article:published_time",
+            b"og:published_time",
+            b"og:article:published_time",
+            b"datepublished",
+        ];
+        let day = std::str::from_utf8(&self.content).ok().map(str::trim).filter(|day| day.len() <= LONGEST_DAY)?;
+        (NAMES.contains(&self.meta.as_slice()) && day.starts_with(|c: char| c.is_ascii_digit())).then_some(day)
     }
 
     /// True when the element declares itself part of the surrounding page.

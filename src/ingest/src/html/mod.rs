@@ -64,6 +64,8 @@ struct Page<'a> {
     /// True where line ends are significant.
     is_pre: bool,
     in_title: bool,
+    /// True once the page declared its day of publication.
+    is_dated: bool,
     /// Title that the page declares.
     title: String,
 }
@@ -76,7 +78,7 @@ impl Page<'_> {
         match event {
             CallbackEvent::OpenStartTag { name } => self.tag.open(name),
             CallbackEvent::AttributeName { name } => self.tag.attribute(name),
-            CallbackEvent::AttributeValue { value } => self.tag.value(value),
+            CallbackEvent::AttributeValue { value } => self.tag.value(value, span.start),
             CallbackEvent::CloseStartTag { .. } => {
                 let tag = std::mem::take(&mut self.tag);
                 self.start(&tag);
@@ -126,6 +128,10 @@ impl Page<'_> {
                 self.flow.aside = true;
             }
             Effect::Meta => {
+                if let Some(day) = tag.published().filter(|_| !self.is_dated) {
+                    self.is_dated = true;
+                    self.date(day, tag.content_at);
+                }
                 if tag.says_title() {
                     self.title = String::from_utf8_lossy(&tag.content).trim().to_string();
                 }
@@ -176,6 +182,18 @@ impl Page<'_> {
             }
             Effect::Inline | Effect::Picture | Effect::Meta | Effect::Skip(_) => {}
         }
+    }
+
+    /// Puts the day that the page declares on a line of its own, part of the surrounding page.
+    fn date(&mut self, day: &str, at: usize) {
+        self.flow.end_line();
+        self.flow.aside = true;
+        self.flow.insert("PubDate: ", at);
+        for (offset, c) in day.char_indices() {
+            self.flow.char(c, at + offset, c.len_utf8());
+        }
+        self.flow.end_line();
+        self.note_aside();
     }
 
     /// Moves from one cell to the next; containers left open in the first are closed.

@@ -5,7 +5,7 @@ use crate::check::header::RuleHeader;
 use crate::check::numbers::{plain, signed};
 use crate::check::sums::{sum, written};
 use crate::check::terms::{Term, operands, titled};
-use crate::check::{Arithmetic, EvalContext, Finding, Operand, Side, Verdict};
+use crate::check::{Arithmetic, Datum, EvalContext, Finding, Operand, Side, Verdict};
 use crate::extract::Mention;
 use crate::message;
 use crate::text::Bilingual;
@@ -50,7 +50,10 @@ pub(super) fn compare(
     let detail = message!("finding.against_table", equation = equation, cells = cell_names, tail = tail);
     let numbers: Vec<Operand> = [mentioned].into_iter().chain(cells.iter().cloned()).collect();
     let mut found = rule.finding_at(mention.span.start, verdict, numbers, detail);
-    found.arithmetic = Arithmetic::Equal;
+    // A total that is not printed is no number to be mended.
+    if !cells.iter().any(|cell| matches!(context.values.datum(&cell.id), Datum::Unfilled(_))) {
+        found.arithmetic = Arithmetic::Equal;
+    }
     found.readings = readable.iter().filter(|other| *other != cells).cloned().collect();
     found.title = titled(rule, context, &found.operands);
     found.set_sides(value, right);

@@ -36,6 +36,7 @@ mod same_forms;
 mod same_year;
 mod signature;
 mod told;
+mod totals_filled;
 mod two_sums;
 mod zero;
 
@@ -94,6 +95,7 @@ kinds! {
         Labelled in labelled,
         Domain in domain,
         Filled in filled,
+        TotalsFilled in totals_filled,
         Marks in marks,
         SameForms in same_forms,
         FullYear in full_year,

@@ -54,8 +54,9 @@ pub(super) fn evaluate(rule: RuleHeader<'_>, relation: &Linear<'_>, context: Eva
         if names_last_year && context.last_year.is_none() {
             continue;
         }
-        let Operands { list: mut operands, any, mut unknown } = operands(context, &terms);
-        if !any {
+        let Operands { list: mut operands, any, mut unknown, unfilled } = operands(context, &terms);
+        // Totals that stand for their parts prove nothing of them.
+        if !any || unfilled {
             continue;
         }
         for operand in operands.iter_mut().filter(|operand| operand.value.is_none()) {

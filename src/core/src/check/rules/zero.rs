@@ -45,7 +45,7 @@ impl RuleKind for Zero {
 
     fn evaluate(&self, rule: RuleHeader<'_>, target: &Target, context: EvalContext<'_>) -> Vec<Finding> {
         let Target::Place(place) = *target else { return Vec::new() };
-        let Operands { list, any, unknown } = operands(context, &side(rule.sets, &self.cells, &[], Side::Right));
+        let Operands { list, any, unknown, .. } = operands(context, &side(rule.sets, &self.cells, &[], Side::Right));
         if !any || unknown {
             return Vec::new();
         }

@@ -1,19 +1,17 @@
 //! The agency's name, as long as the text gives it.
 //!
-//! Invariant: the name is a stretch of the text, never composed; 我局 and 我街 are not names. Not here: which agency that
-//! is in a register.
+//! Invariant: the name is a stretch of the text, never composed. Not here: what is a name (`name`), which agency that is
+//! in a register.
 
 use super::lines::{FilledLines, filled_lines};
-use super::{Found, plausible};
+use super::name::{LONGEST_NAME, is_body, is_name, is_name_char, is_title_name, last_word, stripped, without_remark};
+use super::{Found, plausible, subject};
 use crate::document::Document;
 use crate::lexicon::Lexicon;
 use crate::message;
 use crate::text::numerals::digit;
 use crate::text::{Diagnostic, Span};
 use jiff::civil::Date;
-
-/// Most characters of a name; a longer stretch is a sentence.
-const LONGEST_NAME: usize = 32;
 
 /// Where a name was found, the best source first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,6 +21,7 @@ enum NameSource {
     Signature,
     Body,
     Trail,
+    Weak,
 }
 
 /// The name and the places it is found in.
@@ -43,7 +42,8 @@ pub(super) fn read(
     signed: Option<&Found<Date>>,
     problems: &mut Vec<Diagnostic>,
 ) -> Names {
-    let titled = title.and_then(|title| in_title(document, lexicon, title));
+    let titled =
+        title.and_then(|title| in_title(document, lexicon, title).or_else(|| below_title(document, lexicon, title)));
     let signature = signed.map_or_else(|| undated(document, lexicon), |day| signature(document, lexicon, day.span));
     Names { agency: longest(document, lexicon, title, (titled, signature), problems), titled, signature }
 }
@@ -62,6 +62,7 @@ fn longest(
     named.extend(signature.map(|span| (NameSource::Signature, span)));
     head(document, lexicon, title, &mut named);
     if named.is_empty() {
+        named.extend(subject::read(document, lexicon).into_iter().map(|span| (NameSource::Weak, span)));
         named.extend(published_by(document, lexicon).map(|span| (NameSource::Trail, span)));
     }
     let &(_, first) = named.first()?;
@@ -79,7 +80,10 @@ fn longest(
         let longer = !inner && (source != NameSource::Trail || placed());
         if contains(other, known) {
             best = if longer { span } else { best };
-        } else if !contains(known, other) && source != NameSource::Trail && !told.contains(&other) {
+        } else if !contains(known, other)
+            && !matches!(source, NameSource::Trail | NameSource::Weak)
+            && !told.contains(&other)
+        {
             told.push(other);
             problems.push(Diagnostic::new(
                 "identity.disagree",
@@ -97,46 +101,8 @@ fn contains(long: &str, short: &str) -> bool {
     short.chars().all(|c| rest.any(|d| d == c))
 }
 
-/// True for the name of an agency.
-pub(in crate::extract) fn is_name(lexicon: &Lexicon, text: &str) -> bool {
-    let text = text.trim();
-    let count = text.chars().count();
-    // 海关总署(本级机关): the brackets name the reporting part.
-    let named =
-        text.strip_suffix([')', '）']).and_then(|open| open.rsplit_once(['(', '（'])).map_or(text, |(name, _)| name);
-    (3..=LONGEST_NAME).contains(&count)
-        && lexicon.agency_endings.ends(named)
-        && text.chars().all(is_name_char)
-        && !lexicon.agency_pronouns.begins(text)
-}
-
-/// True for the name of a body, not only of a place.
-fn is_body(lexicon: &Lexicon, text: &str) -> bool {
-    is_name(lexicon, text) && (!lexicon.place_endings.ends(text) || lexicon.body_endings.ends(text))
-}
-
-fn is_name_char(c: char) -> bool {
-    ('\u{4e00}'..='\u{9fff}').contains(&c) || matches!(c, '(' | ')' | '（' | '）' | '、' | '·')
-}
-
-/// Returns the piece behind the last blank or separator.
-pub(super) fn last_word(text: &str) -> &str {
-    text.trim_end().rsplit(|c: char| c.is_whitespace() || c == '|').next().unwrap_or("")
-}
-
-/// Strips the words that precede a name.
-fn stripped(document: &Document, lexicon: &Lexicon, within: Span) -> Span {
-    let mut span = within.trimmed(&document.text);
-    let announced = lexicon.agency_announcing.occurrences(document.at(span)).map(|(at, word)| at + word.len());
-    span.start += announced.max().unwrap_or(0);
-    while let Some(word) = lexicon.agency_leading.prefix_of(document.at(span)) {
-        span.start += word.len();
-    }
-    span
-}
-
 /// Finds the name in a title: before the year, or between the year and 政府信息公开.
-fn in_title(document: &Document, lexicon: &Lexicon, title: Span) -> Option<Span> {
+pub(super) fn in_title(document: &Document, lexicon: &Lexicon, title: Span) -> Option<Span> {
     let text = document.at(title);
     let topic = lexicon.title_subjects.occurrences(text).next()?.0;
     // 二〇一七年, but not 第二中学.
@@ -147,13 +113,20 @@ fn in_title(document: &Document, lexicon: &Lexicon, title: Span) -> Option<Span>
     let word = last_word(document.at(before)).len();
     let end = before.start + document.at(before).trim_end().len();
     let before = stripped(document, lexicon, Span::new(end - word, end));
-    if is_name(lexicon, document.at(before)) {
+    if is_title_name(lexicon, document.at(before)) {
         return Some(before);
     }
     let behind = Span::new(title.start + year, title.start + topic);
-    let skip = document.at(behind).find(|c| digit(c).is_none() && !"二〇○零一三四五六七八九年度".contains(c))?;
-    let name = Span::new(behind.start + skip, behind.end).trimmed(&document.text);
-    is_name(lexicon, document.at(name)).then_some(name)
+    let is_year = |c: char| digit(c).is_some() || c.is_whitespace() || "二〇○零一三四五六七八九年度()（）".contains(c);
+    let skip = document.at(behind).find(|c| !is_year(c))?;
+    let name = stripped(document, lexicon, Span::new(behind.start + skip, behind.end));
+    is_title_name(lexicon, document.at(name)).then_some(name)
+}
+
+/// Finds the name alone on the line below a title that gives none.
+fn below_title(document: &Document, lexicon: &Lexicon, title: Span) -> Option<Span> {
+    let line = filled_lines(document).find(|line| line.start >= title.end)?;
+    is_body(lexicon, document.at(line)).then_some(line)
 }
 
 /// True for a line above a title that names the agency, if the title does not.
@@ -166,7 +139,7 @@ pub(super) fn heads_title(document: &Document, lexicon: &Lexicon, above: Span, t
     let bare = bare.trim_end_matches(|c| digit(c).is_some()).trim_end();
     let dated = bare.len() < text.len();
     let starts = document.at(title).starts_with(|c: char| digit(c).is_some() || "二〇".contains(c));
-    is_name(lexicon, bare) && (starts || dated)
+    is_title_name(lexicon, without_remark(lexicon, bare)) && (starts || dated)
 }
 
 /// Finds names behind labels: `填报单位(盖章):咸嘉湖街道办事处`, and a line 单 位 above the name.
@@ -233,7 +206,7 @@ fn head(document: &Document, lexicon: &Lexicon, title: Option<Span>, named: &mut
     let first = document.sections.first().map_or(usize::MAX, |section| section.title.end);
     // A report on one line has its first chapter behind its preamble: only the preamble is read.
     for line in filled_lines(document).take_while(|line| line.start < first).take(40) {
-        if Some(line) == title {
+        if title.is_some_and(|title| title.overlaps(line) && title.end >= line.end) {
             continue;
         }
         let line = Span::new(line.start, line.end.min(first));
@@ -291,8 +264,16 @@ fn report_of(document: &Document, lexicon: &Lexicon, line: Span) -> Option<Span>
         let span = stripped(document, lexicon, Span::new(line.start + start, line.start + before.len()));
         let name = document.at(span);
         // With the year behind it a place is enough.
-        (is_body(lexicon, name) || (phrase.year.is_some() && is_name(lexicon, name))).then_some(span)
+        let is_named = is_body(lexicon, name) || (phrase.year.is_some() && is_name(lexicon, name));
+        if is_named { Some(span) } else { announcer(document, lexicon, Span::new(line.start + start, span.start)) }
     })
+}
+
+/// Finds the name in `甲市税务局向社会公布本单位2020年政府信息公开工作年度报告`.
+fn announcer(document: &Document, lexicon: &Lexicon, before: Span) -> Option<Span> {
+    let (at, _) = lexicon.agency_publicly.occurrences(document.at(before)).next()?;
+    let span = stripped(document, lexicon, Span::new(before.start, before.start + at));
+    is_body(lexicon, document.at(span)).then_some(span)
 }
 
 /// Finds the name in a report cited by the sentence that publishes it: `现发布《利辛县望疃镇2023年…报告》`.

@@ -103,9 +103,27 @@ pub(in crate::extract) fn cue(lines: &FilledLines, document: &Document, lexicon:
         return Some(Cue::Period);
     }
     let after = Span::new(date.end, line.end).of(&document.text);
-    let headed = lexicon.published_heads.contains(before.trim());
-    let system = line.start == date.start && lexicon.content_system.begins(after.trim_start());
-    (system || headed || said(&lexicon.published_labels)).then_some(Cue::Published)
+    let headed = lexicon.published_heads.strip_suffix(before.trim_end()).is_some_and(|rest| {
+        // 来源:某办 时间:2018-02-07, but not 会议时间:2018-02-07.
+        rest.is_empty() || rest.ends_with(|c: char| c.is_whitespace() || "|•·()（）[]【】".contains(c))
+    });
+    let system = line.start == date.start && lexicon.content_system.begins(after.trim_start_matches(is_between));
+    (system || headed || said(&lexicon.published_labels) || is_stamped(document, date, line)).then_some(Cue::Published)
+}
+
+/// True for the blanks and signs between the entries of a content system's line.
+fn is_between(c: char) -> bool {
+    c.is_whitespace() || "|•·/".contains(c)
+}
+
+/// True for a day with a time of day above the first chapter, in a line without sentence: a content system prints it.
+fn is_stamped(document: &Document, date: Span, line: Span) -> bool {
+    let head = document.sections.first().map_or(0, |section| section.span.start);
+    let text = document.at(line);
+    document.at(date).contains([':', '：'])
+        && date.end <= head
+        && text.len() <= 3 * NEAR
+        && !text.contains(['。', ',', '，', ';', '；'])
 }
 
 /// Returns the last `most` bytes of a text, cut at a character boundary.
@@ -185,9 +203,9 @@ fn signed(
         let name = if before.trim().is_empty() {
             above.map_or("", |above| document.at(above))
         } else {
-            super::agency::last_word(before)
+            super::name::last_word(before)
         };
         let alone = before.trim().is_empty() && date.span.start > last_section && !date.damaged;
-        (alone || super::agency::is_name(lexicon, name)).then(|| single(date)).flatten()
+        (alone || super::name::is_name(lexicon, name)).then(|| single(date)).flatten()
     })
 }

@@ -7,10 +7,14 @@
 mod agency;
 pub(super) mod days;
 pub(super) mod lines;
+mod name;
+mod subject;
+mod title;
 
 use crate::message;
-pub(in crate::extract) use agency::is_name;
 pub use agency::is_same_agency;
+pub(in crate::extract) use name::is_name;
+pub(in crate::extract) use title::is_title;
 
 use crate::document::Document;
 use crate::lexicon::Lexicon;
@@ -18,11 +22,6 @@ use crate::text::numerals::{chinese_integer, decimal, digit, digits_end, next_di
 use crate::text::{Diagnostic, Span, dates};
 use jiff::civil::Date;
 use lines::filled_lines;
-
-/// Most characters of a title.
-const LONGEST_TITLE: usize = 60;
-/// How many of the first lines may contain the title.
-const TITLE_WITHIN: usize = 12;
 
 /// Something read from the text, with its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,7 +69,7 @@ pub struct Identity {
 /// Reads the identity.
 pub fn read(document: &Document, lexicon: &Lexicon, problems: &mut Vec<Diagnostic>) -> Identity {
     let printed = dates::scan(&document.text);
-    let title = title(document, lexicon);
+    let title = title::find(document, lexicon);
     let days = days::read(document, lexicon, &printed, title, problems);
     let year = year(document, lexicon, title, days.period.as_ref(), problems);
     let names = agency::read(document, lexicon, title, days.signed.as_ref(), problems);
@@ -85,37 +84,6 @@ pub fn read(document: &Document, lexicon: &Lexicon, problems: &mut Vec<Diagnosti
         signed: days.signed,
         filled: days.filled,
     }
-}
-
-/// Finds the first line, or pair of lines, like `X市2023年政府信息公开工作年度报告`.
-fn title(document: &Document, lexicon: &Lexicon) -> Option<Span> {
-    let head = document.sections.first().map_or(usize::MAX, |section| section.span.start);
-    // A report on one line has its first chapter behind its title.
-    let cut = |line: Span| Span::new(line.start, line.end.min(head)).trimmed(&document.text);
-    let lines = filled_lines(document).take(TITLE_WITHIN).take_while(|line| line.start < head);
-    let lines: Vec<Span> = lines.map(cut).collect();
-    let whole = lines.iter().position(|line| is_title(lexicon, document.at(*line))).and_then(|at| {
-        let line = *lines.get(at)?;
-        let above = at.checked_sub(1).and_then(|above| lines.get(above)).copied();
-        // The name, or the name and the year, may be on a line of their own.
-        let heads = |above: &Span| agency::heads_title(document, lexicon, *above, line);
-        Some(above.filter(heads).map_or(line, |above| Span::new(above.start, line.end)))
-    });
-    whole.or_else(|| {
-        lines.windows(2).find_map(|pair| {
-            let [first, second] = pair else { return None };
-            let joined = [document.at(*first), document.at(*second)].concat();
-            is_title(lexicon, &joined).then_some(Span::new(first.start, second.end))
-        })
-    })
-}
-
-/// True for the words of a title: no sentence, no breadcrumb, a report on disclosure.
-pub(in crate::extract) fn is_title(lexicon: &Lexicon, line: &str) -> bool {
-    lexicon.title_genres.occurs_in(line)
-        && lexicon.title_topics.occurs_in(line)
-        && line.chars().count() <= LONGEST_TITLE
-        && !line.contains(['>', '›', '»', '。', ',', '，', ';', '；', ':', '：', '《'])
 }
 
 /// Finds the first year in a stretch: `2017年`, `二〇一七年`, `（2017）`.
@@ -133,6 +101,13 @@ fn year_in(document: &Document, within: Span) -> Option<Found<i16>> {
         from = end.max(start + 1);
     }
     chinese_year(document, within)
+}
+
+/// Finds a year without its 年: `某局2017政府信息公开年度报告`.
+fn bare_year(document: &Document, within: Span) -> Option<Found<i16>> {
+    let start = next_digit(&document.text, within.start).filter(|&at| at < within.end)?;
+    let span = Span::new(start, digits_end(&document.text, start).min(within.end));
+    plausible(document.at(span)).map(|value| Found { value, span, repaired: false })
 }
 
 fn chinese_year(document: &Document, within: Span) -> Option<Found<i16>> {
@@ -165,7 +140,7 @@ fn year(
     period: Option<&Period>,
     problems: &mut Vec<Diagnostic>,
 ) -> Option<Found<i16>> {
-    let titled = title.and_then(|title| year_in(document, title));
+    let titled = title.and_then(|title| year_in(document, title).or_else(|| bare_year(document, title)));
     let counted = period.map(|period| Found {
         value: period.end.value.year(),
         span: period.end.span,

@@ -36,7 +36,7 @@ pub(super) fn is_value(lexicon: &Lexicon, verbatim: &str) -> bool {
     if verbatim.is_empty() || verbatim.len() > 60 {
         return false;
     }
-    let state = number(lexicon, verbatim, Kind::Amount, "").0;
+    let state = number(lexicon, verbatim, Kind::Signed, "").0;
     !matches!(state, State::Text | State::Blank) || verbatim.trim() == "&nbsp;" || is_misread(verbatim)
 }
 
@@ -70,7 +70,10 @@ fn number(lexicon: &Lexicon, verbatim: &str, kind: Kind, unit: &str) -> (State, 
         State::Text => {}
         state => return (state, None, Confidence::Sure),
     }
-    let Some((number, plainness)) = numeral(lexicon, &bare, unit) else {
+    // Items change by 项 or 件.
+    let unit = if kind == Kind::Signed { "" } else { unit };
+    let change = if kind == Kind::Signed { change(lexicon, &bare, unit) } else { None };
+    let Some((number, plainness)) = change.or_else(|| numeral(lexicon, &bare, unit)) else {
         return (State::Text, None, Confidence::CannotTell);
     };
     let state = if number.is_zero() { State::Zero } else { State::Number };
@@ -90,12 +93,75 @@ fn is_torn(verbatim: &str) -> bool {
         .any(|(word, next)| word.ends_with(is_digit) && next.is_some_and(|next| next.starts_with(is_digit)))
 }
 
+/// Returns a change that words or arrows give its sign: 增13, 减少3项, ↓1, --253, 持平.
+fn change(lexicon: &Lexicon, bare: &str, unit: &str) -> Option<(Decimal, Confidence)> {
+    if lexicon.cell_unchanged.contains(bare) {
+        return Some((Decimal::ZERO, Confidence::Sure));
+    }
+    let signs = [(&lexicon.cell_increase, Decimal::ONE), (&lexicon.cell_decrease, Decimal::NEGATIVE_ONE)];
+    signs.into_iter().find_map(|(words, sign)| {
+        // 13(增) and 13↑ have their sign behind.
+        let is_behind = bare.ends_with([')', '↑', '↓', '▲', '▼', '⬆', '⬇']);
+        let behind = || words.strip_suffix(bare.trim_end_matches(')')).filter(|_| is_behind);
+        let size = words.strip_prefix(bare).or_else(behind)?;
+        let (size, sure) = numeral(lexicon, size.trim_matches(['(', ':']), unit)?;
+        // 减-3 means -3, 增-3 nothing.
+        let is_signed = size.is_sign_negative() && !size.is_zero();
+        let doubt = if is_signed { Confidence::Doubtful } else { sure };
+        (!is_signed || sign.is_sign_negative()).then(|| (size.abs() * sign, doubt))
+    })
+}
+
+/// Returns the number of a cell of money in the field's unit, if the cell prints its unit: 205(万), 103.3879万元.
+fn money(lexicon: &Lexicon, bare: &str, unit: &str) -> Option<(Decimal, Confidence)> {
+    let (size, printed) = amount_and_unit(lexicon, bare)?;
+    let (number, plainness) = numeral(lexicon, size, "")?;
+    Some((in_unit(number, printed, unit)?, plainness))
+}
+
+/// The number and the unit of money that a cell prints behind it: 205(单位:万元) has both.
+fn amount_and_unit<'l, 't>(lexicon: &'l Lexicon, bare: &'t str) -> Option<(&'t str, &'l str)> {
+    let open = bare.strip_suffix(')').unwrap_or(bare);
+    let printed = lexicon.money_units.suffix_of(open)?;
+    let size = open[..open.len() - printed.len()].trim_end_matches(':');
+    let size = size.strip_suffix("单位").unwrap_or(size).trim_end_matches('(');
+    (!size.is_empty()).then_some((size, printed))
+}
+
+/// The unit of money that a cell prints.
+pub(super) fn printed_unit<'l>(lexicon: &'l Lexicon, verbatim: &str) -> Option<&'l str> {
+    let bare = bare(verbatim);
+    let unit = |bare: &str| {
+        let (size, printed) = amount_and_unit(lexicon, bare)?;
+        numeral(lexicon, size, "").map(|_| printed)
+    };
+    unit(&bare).or_else(|| bare.split_once('(').and_then(|(head, _)| unit(head)))
+}
+
+/// Converts an amount of money from one unit to another, exactly.
+pub(super) fn in_unit(number: Decimal, from: &str, to: &str) -> Option<Decimal> {
+    let scale = |unit: &str| {
+        unit.chars().fold(Decimal::ONE, |scale, c| match c {
+            '亿' => scale * Decimal::from(100_000_000),
+            '万' => scale * Decimal::from(10_000),
+            '千' => scale * Decimal::from(1000),
+            '百' => scale * Decimal::from(100),
+            _ => scale,
+        })
+    };
+    Some(number.checked_mul(scale(from))?.checked_div(scale(to))?.normalize())
+}
+
 /// Returns the number that a cell prints, and its confidence.
 ///
 /// Digits, digits with a remark in brackets or a unit, Chinese numerals, approximate numbers.
 fn numeral(lexicon: &Lexicon, bare: &str, unit: &str) -> Option<(Decimal, Confidence)> {
     if let Some(number) = parse(bare) {
         return Some((number, Confidence::Sure));
+    }
+    let is_money = unit.ends_with('元');
+    if is_money && let Some(sized) = money(lexicon, bare, unit) {
+        return Some(sized);
     }
     // `22(其中修订16件)`: the verbatim spelling keeps the remark.
     if let Some((head, rest)) = bare.split_once('(')
@@ -104,7 +170,10 @@ fn numeral(lexicon: &Lexicon, bare: &str, unit: &str) -> Option<(Decimal, Confid
     {
         return numeral(lexicon, head, unit);
     }
-    // `251000元`: another unit than the field's is left to the reviewer.
+    if let Some(sum) = lexicon.money_signs.strip_prefix(bare).filter(|_| is_money) {
+        return numeral(lexicon, sum, unit);
+    }
+    // `12件` among amounts: another unit than the field's is left to the reviewer.
     if let Some(printed) = lexicon.cell_units.suffix_of(bare) {
         let (number, plainness) = numeral(lexicon, &bare[..bare.len() - printed.len()], unit)?;
         let same = printed == unit || (unit.is_empty() && printed != "%");

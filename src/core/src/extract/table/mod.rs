@@ -10,6 +10,7 @@ mod by_order;
 mod cell;
 mod column_alignment;
 mod cut_tables;
+mod declared_units;
 mod duplicate_tables;
 mod labelled_block;
 mod labelled_rows;
@@ -125,10 +126,10 @@ pub(super) fn read(
     let mut cells = Vec::new();
     for candidate in &taken {
         let copies = copies(&page, candidate, &mut busy);
-        let read = |copy: &TableMatch| read_table(&page, copy, library, &busy);
         let mut printed: Vec<&TableMatch> = std::iter::once(candidate).chain(&copies).collect();
         printed.sort_by_key(|copy| copy.span.start);
-        let (all, contradict): (Vec<Vec<Field>>, Vec<bool>) = printed.iter().map(|copy| read(copy)).unzip();
+        let (all, contradict): (Vec<Vec<Field>>, Vec<bool>) =
+            printed.iter().map(|copy| read_table(&page, copy, library, &busy, problems)).unzip();
         cells.extend(all.iter().flatten().filter_map(|field| field.value.span));
         let (read, differ) = duplicate_tables::join(all);
         problems.extend(printed.get(1).filter(|_| differ).map(|copy| twice(copy)));
@@ -344,7 +345,13 @@ fn heads_present(page: &Page, block: &Block, found: &[Option<LabelPlace>]) -> bo
 }
 
 /// Reads the fields of a table; true if numbers that ran together contradict its sums.
-fn read_table(page: &Page, candidate: &TableMatch, library: &Library, tables: &[Span]) -> (Vec<Field>, bool) {
+fn read_table(
+    page: &Page,
+    candidate: &TableMatch,
+    library: &Library,
+    tables: &[Span],
+    problems: &mut Vec<Diagnostic>,
+) -> (Vec<Field>, bool) {
     let mut contradicts = false;
     let all: Vec<LabelPlace> = candidate.places.iter().flatten().flatten().copied().collect();
     let mut blocks: Vec<BlockReading> = candidate
@@ -379,7 +386,8 @@ fn read_table(page: &Page, candidate: &TableMatch, library: &Library, tables: &[
         by_order::fill(page, lines, &mut blocks);
     }
     let mut fields = Vec::new();
-    for BlockReading { block, rows, .. } in blocks {
+    for BlockReading { block, places, mut rows } in blocks {
+        declared_units::apply(page, block, places, &mut rows, problems);
         for (row, read) in block.rows.iter().zip(rows) {
             let ids = forms::ids(candidate.table, block, row);
             let mut values = read.values.into_iter();
