@@ -202,11 +202,11 @@ fn by_line(page: &Page, blocks: &mut [BlockReading<'_>], strays: &[StrayLine]) {
 fn stacked(page: &Page, blocks: &mut [BlockReading<'_>], tables: &[Span]) {
     let is_stacked = |line: &usize| page.lines[*line].is_stacked;
     let rows = || blocks.iter().flat_map(|block| &block.rows).filter(|row| row.lines.iter().any(is_stacked));
-    let (Some(first), Some(last)) = (rows().filter_map(|row| row.lines.first()).min(), rows().next_back()) else {
+    let (Some(&first), Some(last)) = (rows().filter_map(|row| row.lines.first()).min(), rows().next_back()) else {
         return;
     };
     let is_filled = |line: &usize| !page.lines[*line].cells.is_empty();
-    let line_above = (0..*first).rev().find(is_filled).filter(|line| {
+    let line_above = (0..first).rev().find(is_filled).filter(|line| {
         let line = &page.lines[*line];
         line.layout == Layout::Drawn && !tables.iter().any(|table| table.overlaps(line.span))
     });
@@ -228,9 +228,9 @@ fn stacked(page: &Page, blocks: &mut [BlockReading<'_>], tables: &[Span]) {
         .iter()
         .flat_map(|block| block.places)
         .flatten()
-        .filter(|place| place.line == *first)
+        .filter(|place| place.line == first)
         .map(|place| place.cell);
-    let before = (0..label.min().unwrap_or(0)).map(|cell| (*first, cell));
+    let before = (0..label.min().unwrap_or(0)).map(|cell| (first, cell));
     let before = before.chain(line_above.into_iter().flat_map(|line| (0..above.len()).map(move |cell| (line, cell))));
     let is_known = |(line, cell): (usize, usize)| {
         let span = page.lines[line].cells[cell];
@@ -244,9 +244,16 @@ fn stacked(page: &Page, blocks: &mut [BlockReading<'_>], tables: &[Span]) {
         let is_short = may_be_short && is_blank(row.values.last()) && !is_blank(row.values.first());
         row.doubt(if is_short { worst.max(Confidence::Doubtful) } else { worst });
     }
-    for BlockReading { block, rows, .. } in blocks.iter_mut().filter(|_| is_unknown) {
-        for (_, read) in block.rows.iter().zip(rows).filter(|(row, _)| !row.kind.is_number()) {
-            read.doubt(Confidence::Doubtful);
+    let is_text = |block: &BlockReading, at: usize| !block.block.rows[at].kind.is_number();
+    let begins_with_text = blocks.iter().any(|block| {
+        let begins = |at: &usize| block.rows[*at].lines.first() == Some(&first);
+        (0..block.rows.len()).filter(begins).any(|at| is_text(block, at))
+    });
+    for block in blocks.iter_mut().filter(|_| is_unknown) {
+        for at in 0..block.rows.len() {
+            if begins_with_text || is_text(block, at) {
+                block.rows[at].doubt(Confidence::Doubtful);
+            }
         }
     }
 }

@@ -174,7 +174,15 @@ impl Cutter<'_> {
                 end = at + 1;
             }
             if end == 0 {
-                return values;
+                // A number does not begin with a nought: the blanks are not those between the cells.
+                let is_torn = values.iter().any(|value: &Span| {
+                    let digits = self.at(value.start, value.end);
+                    digits.starts_with('0') && digits.len() > 1 && !digits.contains('.')
+                });
+                return match (values.first(), values.last()) {
+                    (Some(first), Some(last)) if is_torn => vec![Span::new(first.start, last.end)],
+                    _ => values,
+                };
             }
             values.push(Span::new(from, from + end));
             at = from + end;
