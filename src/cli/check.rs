@@ -66,8 +66,16 @@ fn open(ruleset: &Ruleset, item: &Item, args: CheckArgs<'_>, lang: Lang) -> Resu
     if args.fix_slips {
         let now = jiff::Timestamp::now();
         let now = jiff::Timestamp::from_second(now.as_second()).unwrap_or(now).to_string();
-        fixed = opened.review.fix_slips(&Provenance { by: FIXER.to_string(), at: now.clone() }, lang);
-        opened.review.recheck(&ruleset.rules, &ruleset.library);
+        let provenance = Provenance { by: FIXER.to_string(), at: now.clone() };
+        // What is corrected may tell the next: a row's last cell follows from the others.
+        loop {
+            let more = opened.review.fix_slips(&provenance, lang);
+            opened.review.recheck(&ruleset.rules, &ruleset.library);
+            if more.is_empty() {
+                break;
+            }
+            fixed.extend(more);
+        }
         if !fixed.is_empty() {
             // Whoever reviews the report now would be overtaken.
             let folder = args.sessions.clone();

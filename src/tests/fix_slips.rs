@@ -9,11 +9,13 @@ fn slips_that_the_text_puts_right_are_fixed_and_kept() {
     let (reports, sessions) = (folder(), folder());
     let report = reports.join("report.txt");
     let text = std::fs::read_to_string(sample("suqian-2024")).unwrap();
-    // 10|1|0|0|0|0|11 or 1|0|10|0|0|0|11: the row sum fits both, the column identity only the first.
+    // 10|1|0|0|0|0|11 or 1|0|10|0|0|0|11: the row sum fits both, the column identity only the first. A blank in another
+    // row keeps the columns from being read together.
     let text = text
         .replace("含上年结转121件", "含上年结转11件")
         .replace("| 3440 | 75 | 0 | 1 | 6 | 3 | 3525 |", "| 3548 | 77 | 0 | 1 | 6 | 3 | 3635 |")
-        .replace("| 118 | 3 | 0 | 0 | 0 | 0 | 121 |", "| 101000011 |");
+        .replace("| 118 | 3 | 0 | 0 | 0 | 0 | 121 |", "| 101000011 |")
+        .replace("| 118 | 5 | 0 | 0 | 1 | 1 | 125 |", "| 118 | 5 | | 0 | 1 | 1 | 125 |");
     assert!(text.contains("101000011"));
     std::fs::write(&report, &text).unwrap();
     let folder = sessions.to_str().unwrap();

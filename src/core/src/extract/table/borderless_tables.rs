@@ -40,7 +40,9 @@ fn rows(document: &Document, span: Span, library: &Library) -> Vec<PageLine> {
     let words = words(document, span);
     let (index, lexicon) = (library.labels(), library.lexicon());
     let is_value = |cell: &Span| cell::is_value(lexicon, document.at(*cell));
-    if words.len() < 2 {
+    // A label with blanks in it is one cell, and so is a title whose mark stands apart.
+    let is_one = span.len() <= LONGEST_LABEL * 3 && is_printed(document.at(span), library.labels());
+    if words.len() < 2 || is_one {
         return Vec::new();
     }
     // Bare values under the heads of an unlabelled block.

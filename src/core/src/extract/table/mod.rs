@@ -246,8 +246,7 @@ fn candidate<'a>(page: &Page, form: &'a Form, table: &'a Table, is_free: Free<'_
     let unexplained = (first.line..=last.line).filter(|line| !claimed.contains(line) && page.has_values(*line)).count();
     let end = unlabelled_blocks::end_of_values(page, table, *last);
     let start = page.lines.get(first.line)?.cells.first().map_or(0, |cell| cell.start);
-    let span = Span::new(start, end.max(start));
-    let reach = cut.unwrap_or(wanted);
+    let (span, reach) = (Span::new(start, end.max(start)), cut.unwrap_or(wanted));
     Some(TableMatch { form, table, places, span, found, wanted, reach, unexplained, assigned: None })
 }
 
@@ -315,7 +314,8 @@ fn align(page: &Page, table: &Table, is_free: Free<'_>) -> Vec<Vec<Option<LabelP
     }
     let mut places: Vec<Vec<Option<LabelPlace>>> =
         table.blocks.iter().map(|block| vec![None; block.rows.len()]).collect();
-    let mut at = (0..links.len()).max_by_key(|&i| links[i].score);
+    // Of rows named alike the first that fits is meant.
+    let mut at = (0..links.len()).rev().max_by_key(|&i| links[i].score);
     while let Some(i) = at {
         let (b, r) = rows[links[i].row];
         places[b][r] = Some(links[i].place);

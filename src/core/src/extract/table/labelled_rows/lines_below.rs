@@ -7,7 +7,7 @@
 use crate::extract::table::cell;
 use crate::extract::table::labelled_block::LabelledBlock;
 use crate::extract::table::line::Layout;
-use crate::extract::table::page::LabelPlace;
+use crate::extract::table::page::{LabelPlace, Print};
 use crate::extract::table::row::{Columns, Fit, RowEnd, RowReading, blank_at, is_lead, read_cells};
 use crate::extract::{Confidence, Reading, Value};
 use crate::forms::{Kind, Row, normalise};
@@ -26,7 +26,9 @@ impl LabelledBlock<'_> {
         for (number, line) in page.lines.iter().enumerate().skip(place.line + 1) {
             let Some(&span) = line.cells.first() else { continue };
             end = number;
-            let label = all.iter().any(|label| label.line == number);
+            let below = || (number + 1..page.lines.len()).find(|line| !page.lines[*line].cells.is_empty());
+            let is_half = |label: &LabelPlace| label.print == Print::Broken && below() == Some(label.line);
+            let label = all.iter().any(|label| label.line == number || is_half(label));
             if label || line.layout == Layout::Drawn || (one_text && page.is_label(number, 0, index)) {
                 break;
             }
