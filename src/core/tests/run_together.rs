@@ -58,7 +58,7 @@ fn rows_without_a_sum() {
     check("规章000行政规范性文件316", "disclosure.normative", "3? 1? 6?");
     check("规章000行政规范性文件1005", "disclosure.normative", "10? 0? 5?");
     check("规章2112行政规范性文件000", "disclosure.regulations", "{2,21} {1,11} {2,12}");
-    check("规章000行政规范性文件3 1 6", "disclosure.normative", "3 1 6");
+    check("规章000行政规范性文件3 1 6", "disclosure.normative", "3? 1? 6?");
     check("规章///行政规范性文件3/6", "disclosure.regulations", "/ / /");
     check("规章///行政规范性文件3/6", "disclosure.normative", "3? /? 6?");
 }

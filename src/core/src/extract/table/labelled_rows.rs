@@ -12,6 +12,7 @@ use super::labelled_block::LabelledBlock;
 use super::line::Layout;
 use super::page::{LabelPlace, Print};
 use super::row::{Fit, RowReading, columns, value_count};
+use super::row_confidence::is_proved;
 use super::run_together::{self, RunTogetherRow};
 use crate::extract::Confidence;
 use crate::forms::Likeness;
@@ -47,10 +48,12 @@ impl LabelledBlock<'_> {
                 Likeness::Near => !between_neighbours(self.places, at),
                 Likeness::Loose | Likeness::Exact => false,
             });
-            // Without a head nothing tells that one cell stood there, and not two.
-            let is_headless = self.block.columns.is_empty()
-                && self.places[at].is_some_and(|place| self.is_glued(&self.block.rows[at], place));
-            if is_guess || is_headless {
+            // Digits that touch their label: without a head nothing tells that one cell stood there, and not two; a blank
+            // among them may stand in a number.
+            let is_glued = self.places[at].is_some_and(|place| self.is_glued(&self.block.rows[at], place));
+            let is_loose = !glued.iter().any(|row| row.row == at)
+                && (self.block.columns.is_empty() || (read.values.len() > 1 && !is_proved(self.block, read)));
+            if is_guess || (is_glued && is_loose) {
                 read.doubt(Confidence::Doubtful);
             }
         }

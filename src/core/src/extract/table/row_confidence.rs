@@ -44,7 +44,7 @@ pub(super) fn weigh(page: &Page, blocks: &mut [BlockReading<'_>], tables: &[Span
         spaced(page, block, &strays);
     }
     by_line(page, blocks, &strays);
-    stacked(page, blocks, tables);
+    stacked(page, blocks, (&strays, tables));
     printed_after(page, blocks, &strays);
     named_alike(blocks, &strays);
     unreadable_labels::doubt_unproved(blocks);
@@ -199,7 +199,7 @@ fn by_line(page: &Page, blocks: &mut [BlockReading<'_>], strays: &[StrayLine]) {
 
 /// Doubts rows that extend over several lines, if a crawler has dropped repeated lines or their labels may follow the
 /// values.
-fn stacked(page: &Page, blocks: &mut [BlockReading<'_>], tables: &[Span]) {
+fn stacked(page: &Page, blocks: &mut [BlockReading<'_>], (strays, tables): (&[StrayLine], &[Span])) {
     let is_stacked = |line: &usize| page.lines[*line].is_stacked;
     let rows = || blocks.iter().flat_map(|block| &block.rows).filter(|row| row.lines.iter().any(is_stacked));
     let (Some(&first), Some(last)) = (rows().filter_map(|row| row.lines.first()).min(), rows().next_back()) else {
@@ -216,11 +216,22 @@ fn stacked(page: &Page, blocks: &mut [BlockReading<'_>], tables: &[Span]) {
     // The labels end the table, and the first row's values may be the blanks behind the heads.
     let end = last.lines.first().and_then(|line| page.lines[*line].cells.last());
     let ends_open = end.is_some_and(|cell| !cell.is_empty() && !is_value(cell));
-    let may_follow = ends_open && above.last().is_some_and(|cell| cell.is_empty());
+    let has_blanks = rows().any(RowReading::has_blanks);
+    let blanks = above.iter().rev().take_while(|cell| cell.is_empty()).count();
+    // Values before a label on its line are another row's, or its own.
+    let follows = |place: &LabelPlace| {
+        let line = &page.lines[place.line];
+        line.is_stacked && line.cells[..place.cell.min(line.cells.len())].iter().any(is_value)
+    };
+    let has_led = has_blanks && blocks.iter().flat_map(|block| block.places).flatten().any(follows);
+    let may_follow = has_led || (ends_open && blanks > 0) || (has_blanks && blanks > 1);
     let is_wide = rows().any(|row| row.fit == Fit::Wide);
+    // Values that no row takes: a group's, whose rows may all have those of the row before.
+    let end = last.lines.last().copied().unwrap_or(first);
+    let is_stray = has_blanks && strays.iter().any(|stray| (first..=end).contains(&stray.line));
     let worst = match () {
         () if after => Confidence::CannotTell,
-        () if is_wide || may_follow || !repeats_lines(page) => Confidence::Doubtful,
+        () if is_wide || may_follow || is_stray || !repeats_lines(page) => Confidence::Doubtful,
         () => Confidence::Sure,
     };
     // An unknown word before the first label may be the text of its row.
@@ -237,12 +248,15 @@ fn stacked(page: &Page, blocks: &mut [BlockReading<'_>], tables: &[Span]) {
         span.is_empty() || is_value(&span) || page.is_label(line, cell, page.index())
     };
     let is_unknown = before.into_iter().any(|place| !is_known(place));
-    // A crawler that drops the second of two equal lines shortens rows, and what pads them looks like a blank cell.
-    let may_be_short = !repeats_neighbours(page);
+    // A cell that was lost shortens its row, and what pads it looks like a blank cell.
     let is_blank = |value: Option<&Value>| value.is_some_and(|value| value.state == State::Blank);
-    for row in blocks.iter_mut().flat_map(|block| &mut block.rows) {
-        let is_short = may_be_short && is_blank(row.values.last()) && !is_blank(row.values.first());
-        row.doubt(if is_short { worst.max(Confidence::Doubtful) } else { worst });
+    for BlockReading { block, rows, .. } in blocks.iter_mut() {
+        for row in rows {
+            let is_short = is_blank(row.values.last()) && !is_blank(row.values.first());
+            // Where the values begin no label tells.
+            let is_moved = block.unlabelled && has_blanks && !is_proved(block, row);
+            row.doubt(if is_short || is_moved { worst.max(Confidence::Doubtful) } else { worst });
+        }
     }
     let is_text = |block: &BlockReading, at: usize| !block.block.rows[at].kind.is_number();
     let begins_with_text = blocks.iter().any(|block| {
@@ -340,15 +354,8 @@ fn named_alike(blocks: &mut [BlockReading<'_>], strays: &[StrayLine]) {
     }
 }
 
-/// True if two lines one after the other are equal.
-fn repeats_neighbours(page: &Page) -> bool {
-    let lines = page.document.lines.iter().map(|line| page.document.at(*line).trim());
-    let lines: Vec<&str> = lines.filter(|line| !line.is_empty()).collect();
-    lines.windows(2).any(|pair| pair[0] == pair[1])
-}
-
 /// True if a row's parts add up to its printed total; shifted cells would not.
-fn is_proved(block: &Block, row: &RowReading) -> bool {
+pub(super) fn is_proved(block: &Block, row: &RowReading) -> bool {
     let Some((total, parts)) = row.values.split_last() else { return false };
     let sums = block.columns.last().is_some_and(|column| column.total) && parts.len() > 1;
     let sum = parts.iter().try_fold(Decimal::ZERO, |sum, part| sum.checked_add(part.number?));

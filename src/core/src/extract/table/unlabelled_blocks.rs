@@ -104,7 +104,9 @@ fn apart(page: &Page, block: &Block, places: &[Option<LabelPlace>]) -> Vec<RowRe
         let end = ends.min().unwrap_or(place.line + UNLABELLED_LINES);
         let is_alone = places.iter().flatten().filter(|other| other.line == place.line).count() == 1;
         let own = heads.iter().filter(|head| (place.line..end).contains(&head.line));
-        let below = || side_values(page, own.clone().max().copied()?, own.clone().count(), width);
+        // More heads than columns are those of other rows too.
+        let is_headed = own.clone().count() <= width;
+        let below = || side_values(page, own.clone().max().filter(|_| is_headed).copied()?, width, width);
         let values = beside(page, place, width).or_else(below)?;
         let is_own = is_alone && values.lines.iter().all(|line| (place.line..end).contains(line));
         let Values { cells, lines, fit } = Some(values).filter(|_| is_own)?;
