@@ -54,7 +54,7 @@ fn the_first_card_of_xifeng_is_that_eighty_are_counted_twice() {
 
 #[test]
 fn a_list_of_some_parts_is_settled_with_one_key() {
-    let mut run = made(120, 36, Lang::Zh, &sentence("全年主动公开政府信息249条，其中：公示公告9条；通知7条。"));
+    let mut run = made(120, 36, Lang::Zh, &sentence("全年主动公开政府信息249条，其中：公示公告129条；通知7条。"));
     assert_eq!(kinds(&run)[0], "partial_list");
     let rule = desk(&run).finding().unwrap().rule.clone();
     snapshot!("card_partial_list_120x36", run.screen());
