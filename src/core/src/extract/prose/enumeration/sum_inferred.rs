@@ -220,7 +220,7 @@ impl SumInference<'_> {
     fn closing(&self, total: &Mention) -> Option<Closing> {
         let start = total.sentence.start.max(total.span.start.saturating_sub(90));
         let start = (start..=total.span.start).find(|at| self.text.is_char_boundary(*at))?;
-        let before = Span::new(start, total.span.start).of(self.text);
+        let before = Span::new(start, total.span.start).of(self.text).trim_end();
         let clause = before.rsplit([',', '，', ';', '；', '、', ':', '：']).next()?.trim();
         if clause == "共" {
             return Some(Closing::Repeated);
