@@ -91,6 +91,24 @@ fn digits_that_ran_together_are_named_as_such() {
     assert!(desk(&run).review.entries.is_empty());
 }
 
+/// The rows that an excerpt does not print are none to be settled, look otherwise than those that were not read, and are
+/// told of.
+#[test]
+fn rows_that_the_text_does_not_print() {
+    let whole = gouji_testing::sample("suqian-2024");
+    let end = whole.find("8.属于行政查询事项").unwrap();
+    let mut run = report(&whole[..end], 120, 36, Lang::Zh);
+    let unread = desk(&run).review.unread();
+    assert!(unread.cells.is_empty() && unread.numbers.is_empty());
+    assert!(desk(&run).review.problems.iter().any(|problem| problem.code == "table.short"));
+    let lines = run.screen();
+    assert!(lines.contains("原文没有印出"), "{lines}");
+    run.keys("Tab ] ] G");
+    let lines = run.screen();
+    let row = lines.lines().find(|line| line.contains("结转下年度继续办理")).unwrap();
+    assert!(row.contains('·') && !row.contains("??"), "{row}");
+}
+
 #[test]
 fn the_list_counts_all_kinds() {
     let mut run = torn(120, 36, Lang::Zh);

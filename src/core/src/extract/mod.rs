@@ -33,6 +33,7 @@ pub const DIAGNOSTICS: &[&str] = &[
     "table.labels",
     "table.run_together",
     "table.cannot_tell",
+    "table.short",
     "amount.units",
     "identity.disagree",
     "date.repaired",

@@ -11,6 +11,7 @@ mod cell;
 mod column_alignment;
 mod cut_tables;
 mod declared_units;
+mod diagnostics;
 mod duplicate_tables;
 mod labelled_block;
 mod labelled_rows;
@@ -23,7 +24,6 @@ mod run_together;
 mod unlabelled_blocks;
 mod unreadable_labels;
 
-use crate::message;
 pub use cell::{parse as parse_number, state_of_words};
 pub use row_choices::row_choices;
 
@@ -64,39 +64,6 @@ impl TableMatch<'_> {
         let whole = places().flatten().filter(|place| place.likeness > Likeness::Damaged).count();
         whole * 100 >= self.wanted * ENOUGH_LABELS || places().flatten().count() * 10 >= self.wanted * 9
     }
-
-    /// Diagnostic for rows recognised without readable labels.
-    fn guessed(&self) -> Option<Diagnostic> {
-        let is_guess = |place: &&LabelPlace| matches!(place.likeness, Likeness::Lost | Likeness::Damaged);
-        let count = self.places.iter().flatten().flatten().filter(is_guess).count();
-        let problem = Diagnostic::new(
-            "table.labels",
-            Some(self.span),
-            message!("table.labels", table = &self.table.title, count = count),
-        );
-        (count > 0).then_some(problem)
-    }
-
-    /// Diagnostic for cells that cannot be told.
-    fn unsure(&self, read: &[Field]) -> Option<Diagnostic> {
-        let count = read.iter().filter(|field| field.value.confidence == Confidence::CannotTell).count();
-        let problem = Diagnostic::new(
-            "table.cannot_tell",
-            Some(self.span),
-            message!("table.cannot_tell", table = &self.table.title, count = count),
-        );
-        (count > 0).then_some(problem)
-    }
-}
-
-/// Diagnostic for a table that is printed again with other numbers.
-fn twice(copy: &TableMatch) -> Diagnostic {
-    Diagnostic::new("table.twice", Some(copy.span), message!("table.twice", table = &copy.table.title))
-}
-
-/// Diagnostic for numbers that ran together and cannot be cut so that the sums of their table hold.
-fn contradictory(table: &TableMatch) -> Diagnostic {
-    Diagnostic::new("table.run_together", Some(table.span), message!("table.run_together", table = &table.table.title))
 }
 
 /// Reads all tables: their places, their fields, and the cells of every copy. Those that the reviewer assigned to a form
@@ -132,8 +99,10 @@ pub(super) fn read(
             printed.iter().map(|copy| read_table(&page, copy, library, &busy, problems)).unzip();
         cells.extend(all.iter().flatten().filter_map(|field| field.value.span));
         let (read, differ) = duplicate_tables::join(all);
-        problems.extend(printed.get(1).filter(|_| differ).map(|copy| twice(copy)));
-        problems.extend(printed.iter().zip(contradict).filter(|(_, bad)| *bad).map(|(copy, _)| contradictory(copy)));
+        problems.extend(printed.get(1).filter(|_| differ).map(|copy| diagnostics::twice(copy)));
+        problems.extend(
+            printed.iter().zip(contradict).filter(|(_, bad)| *bad).map(|(copy, _)| diagnostics::contradictory(copy)),
+        );
         problems.extend(candidate.guessed());
         problems.extend(candidate.unsure(&read));
         fields.extend(read);

@@ -41,6 +41,7 @@ const LEGEND: &[(&str, &str)] = &[
     ("!", "mark.soft"),
     ("~", "mark.doubtful"),
     ("??", "mark.cannot_tell"),
+    ("·", "mark.not_printed"),
     ("#", "mark.unexplained"),
     ("✎", "mark.corrected"),
     ("^", "mark.typed"),

@@ -166,7 +166,11 @@ fn draw_value(view: &ReportView, id: &str, focused: bool, at: (u16, u16, usize),
     let (x, y, columns) = at;
     let theme = paint.theme;
     let mark = view.marks.get(id);
-    let text = view.review.current(id).map_or_else(String::new, |current| shown(&current));
+    let is_unprinted = view.review.is_unprinted(id);
+    let text = match view.review.current(id) {
+        Some(_) if is_unprinted => "·".to_string(),
+        current => current.map_or_else(String::new, |current| shown(&current)),
+    };
     let own = if mark == Mark::Tied { theme.text() } else { theme.mark(mark) };
     let has_note = view.marks.has_note(id);
     let (sign, plain) = match view.protection.get(id).filter(|_| view.shows_protection && mark != Mark::Confirmed) {
@@ -174,6 +178,7 @@ fn draw_value(view: &ReportView, id: &str, focused: bool, at: (u16, u16, usize),
         None if matches!(mark, Mark::Plain | Mark::Tied) && view.moved.contains_key(id) => {
             (if view.moved[id] { "^" } else { "v" }, paint.theme.key())
         }
+        None if is_unprinted => (" ", theme.dim()),
         // Its two signs say that it could not be read.
         None if view.is_unread(id) => (" ", own),
         // The residuals at the edges of the grid show that a number ties.

@@ -296,6 +296,7 @@ fn unread_words(state: &State, view: &ReportView, id: &str) -> String {
     let mut values: Vec<String> = candidates.iter().copied().map(gouji_core::check::plain).collect();
     values.dedup();
     let may_be = match values.as_slice() {
+        [] if view.review.is_unprinted(id) => state.say("focus.not_printed").to_string(),
         [] => state.say("focus.cannot_tell").to_string(),
         values => message!("focus.may_be", values = values.join(state.say("focus.or"))).get(state.lang),
     };
