@@ -46,7 +46,7 @@ pub(in crate::extract::table) fn lines(
     glued_only: bool,
 ) -> Option<Vec<PageLine>> {
     let text = document.at(line);
-    if !has_glued_digits(text) {
+    if !has_row(text, library) {
         return None;
     }
     let mut cutter = Cutter { text, labels: library.label_scan().find(text), lexicon: library.lexicon() };
@@ -57,10 +57,21 @@ pub(in crate::extract::table) fn lines(
     (is_table && (is_glued || !glued_only)).then(|| cutter.cut(&rows, line.start))
 }
 
-/// True if a digit touches a character that labels end with: the cheap test.
-fn has_glued_digits(text: &str) -> bool {
+/// True if a label ends right before some digits, or before the unit between them: most lines have none, and the search
+/// for all labels is only for those that do.
+fn has_row(text: &str, library: &Library) -> bool {
+    let (labels, units) = (library.labels(), &library.lexicon().units);
     let bytes = text.as_bytes();
-    bytes.windows(2).any(|pair| !pair[0].is_ascii() && (pair[1].is_ascii_digit() || pair[1] == b'/'))
+    let begins = |at: &usize| {
+        let is_value = |byte: u8| byte.is_ascii_digit() || byte == b'/';
+        is_value(bytes[*at]) && !is_value(bytes[at - 1])
+    };
+    (1..bytes.len()).filter(begins).any(|at| {
+        let is_gap = |c: char| c.is_whitespace() || matches!(c, ':' | '：' | '”' | '"' | '’');
+        let before = text.get(..at).unwrap_or("").trim_end_matches(is_gap);
+        let unit = units.strip_suffix(before).map(|label| label.trim_end_matches(is_gap));
+        labels.ends_with_label(before) || unit.is_some_and(|label| labels.ends_with_label(label))
+    })
 }
 
 struct Cutter<'a> {
