@@ -46,7 +46,7 @@ pub(in crate::extract::table) fn lines(
     glued_only: bool,
 ) -> Option<Vec<PageLine>> {
     let text = document.at(line);
-    if !has_row(text, library) {
+    if !has_row(text) {
         return None;
     }
     let mut cutter = Cutter { text, labels: library.label_scan().find(text), lexicon: library.lexicon() };
@@ -57,20 +57,19 @@ pub(in crate::extract::table) fn lines(
     (is_table && (is_glued || !glued_only)).then(|| cutter.cut(&rows, line.start))
 }
 
-/// True if a label ends right before some digits, or before the unit between them: most lines have none, and the search
-/// for all labels is only for those that do.
-fn has_row(text: &str, library: &Library) -> bool {
-    let (labels, units) = (library.labels(), &library.lexicon().units);
+/// First characters of what running text prints behind a number: such digits end no row.
+const BEHIND_NUMBERS: &str = "年月日号件条份次个人起期位项篇名章节万亿余多%％,，。;；)）-—~至:：时分";
+
+/// True if digits that touch words before them, or a word behind them, are followed by no unit: the cheap test.
+fn has_row(text: &str) -> bool {
     let bytes = text.as_bytes();
-    let begins = |at: &usize| {
-        let is_value = |byte: u8| byte.is_ascii_digit() || byte == b'/';
-        is_value(bytes[*at]) && !is_value(bytes[at - 1])
-    };
+    let is_value = |byte: u8| byte.is_ascii_digit() || byte == b'/';
+    let begins = |at: &usize| is_value(bytes[*at]) && !is_value(bytes[at - 1]);
     (1..bytes.len()).filter(begins).any(|at| {
-        let is_gap = |c: char| c.is_whitespace() || matches!(c, ':' | '：' | '”' | '"' | '’');
-        let before = text.get(..at).unwrap_or("").trim_end_matches(is_gap);
-        let unit = units.strip_suffix(before).map(|label| label.trim_end_matches(is_gap));
-        labels.ends_with_label(before) || unit.is_some_and(|label| labels.ends_with_label(label))
+        let run = bytes[at..].iter().take_while(|byte| is_value(**byte) || **byte == b'.').count();
+        let rest = text.get(at + run..).unwrap_or("");
+        let touches = !bytes[at - 1].is_ascii() || rest.starts_with(|c: char| !c.is_ascii());
+        touches && !rest.trim_start().starts_with(|c| BEHIND_NUMBERS.contains(c))
     })
 }
 
