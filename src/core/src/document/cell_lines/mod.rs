@@ -18,6 +18,8 @@ use std::ops::Range;
 const LONGEST_CELL: usize = 600;
 /// Least cells of such a table.
 const FEWEST_CELLS: usize = 4;
+/// Most bytes of the number of a page.
+const LONGEST_PAGE_MARK: usize = 60;
 /// Most separators between two cells that are side by side.
 const MOST_SEPARATORS: usize = 4;
 
@@ -281,6 +283,9 @@ fn is_value(cell: &str) -> bool {
 
 /// True for the number of a page: `- 4 -`, `—4—`, `第 4 页`, `第 4 页 共 30 页`, `4/30`.
 pub fn is_page_mark(text: &str) -> bool {
+    if text.len() > LONGEST_PAGE_MARK {
+        return false;
+    }
     let bare: String = text.chars().filter(|c| !c.is_whitespace()).collect();
     let is_dash = |c: char| matches!(c, '-' | '—' | '–' | '－' | '─');
     let is_page = |text: &str| (1..=4).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());

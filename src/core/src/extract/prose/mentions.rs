@@ -124,15 +124,17 @@ fn judged(case: &NumberContext, claimed: Option<Role>, in_table: bool) -> Role {
 /// True for the digits of several cells, or of one whose borders are lost: they touch a label of a form on either side.
 fn is_run_together(case: &NumberContext, role: Role, labels: &LabelIndex) -> bool {
     // Eleven digits look like a telephone number, five like a hotline.
-    (role.is_reviewed() || matches!(role, Role::Phone | Role::Hotline))
+    let is_counted = role.is_reviewed() || matches!(role, Role::Phone | Role::Hotline);
+    // A form prints the unit between the label and its number, running text behind the number.
+    let before = case.place.before;
+    let is_behind = || {
+        let unit = case.lexicon.units.strip_suffix(before);
+        labels.ends_with_label(before) || unit.is_some_and(|label| labels.ends_with_label(label))
+    };
+    is_counted
         && !case.token.is_percent()
+        && is_behind()
         && (case.place.after.trim().is_empty() || labels.begins_with_label(case.place.after))
-        && {
-            let before = case.place.before;
-            // A form prints the unit between the label and its number, running text behind the number.
-            let label = case.lexicon.units.strip_suffix(before).unwrap_or(before);
-            labels.ends_with_label(before) || labels.ends_with_label(label)
-        }
 }
 
 /// True for the list mark of the label behind it: no table's cell has its digits.

@@ -6,7 +6,7 @@
 use super::line::{Layout, PageLine};
 use super::{borderless_tables, cell};
 use crate::document::{Document, Grid, GridRow, is_bar};
-use crate::forms::{self, LONGEST_LABEL, LabelIndex, LabelScan, Library, Likeness, normalise};
+use crate::forms::{self, LONGEST_LABEL, LabelIndex, Library, Likeness, normalise};
 use crate::lexicon::Lexicon;
 use crate::text::{Span, numerals};
 use std::collections::HashMap;
@@ -39,7 +39,7 @@ pub(super) struct Page<'a> {
     pub lines: Vec<PageLine>,
     labels: HashMap<String, Vec<LabelPlace>>,
     index: &'a LabelIndex,
-    scan: &'a LabelScan,
+    library: &'a Library,
     /// The word lists of this run.
     pub lexicon: &'a Lexicon,
     /// For each line: whether it contains values or is right above one.
@@ -71,8 +71,8 @@ impl<'a> Page<'a> {
         let (index, lexicon) = (library.labels(), library.lexicon());
         let count = document.lines.len();
         let lines = Vec::with_capacity(count);
-        let (scan, labels, values) = (library.label_scan(), HashMap::new(), Vec::new());
-        let mut page = Self { document, lines, labels, index, scan, lexicon, values };
+        let (labels, values) = (HashMap::new(), Vec::new());
+        let mut page = Self { document, lines, labels, index, library, lexicon, values };
         let rows = |grid: &'a Grid| {
             let is_stacked = grid.rows.iter().any(|row| document.at(row.span).contains('\n'));
             grid.rows.iter().map(move |row| (row, is_stacked))
@@ -114,11 +114,18 @@ impl<'a> Page<'a> {
     /// Records the labels that a cell may be: its own, one in brackets, and those that ran together in it.
     fn note(&mut self, cell: Span, place: LabelPlace, index: &LabelIndex) {
         let Some(text) = self.name(cell) else { return };
-        let found = index.find(&normalise(text));
+        let printed = normalise(text);
+        let found = index.find(&printed);
         self.add(&found, place);
-        let joined: Vec<&str> =
-            self.joined(text).into_iter().filter_map(|label| index.exact(&normalise(label))).collect();
-        let new = joined.into_iter().filter(|label| !found.iter().any(|(known, _)| known == label));
+        // A label is read without the remark in brackets behind it, which may name another.
+        let remark = text.strip_suffix([')', '）']).and_then(|text| text.rsplit(['(', '（']).next());
+        let is_named = remark.is_some_and(|remark| index.exact(&normalise(remark)).is_some());
+        let is_whole = found.iter().any(|(_, likeness)| *likeness == Likeness::Exact) || index.is_title(&printed);
+        if is_whole && !is_named {
+            return;
+        }
+        let joined = self.joined(text).into_iter().filter_map(|label| index.exact(&normalise(label)));
+        let new = joined.filter(|label| !found.iter().any(|(known, _)| known == label));
         let new: Vec<(&str, Likeness)> = new.map(|label| (label, Likeness::Exact)).collect();
         self.add(&new, LabelPlace { print: Print::Joined, ..place });
     }
@@ -134,8 +141,12 @@ impl<'a> Page<'a> {
 
     /// Returns the labels of a cell that holds nothing but several of them.
     fn joined<'t>(&self, text: &'t str) -> Vec<&'t str> {
-        let labels = self.scan.find(text);
         let is_between = |c: char| c.is_whitespace() || numerals::digit(c).is_some() || BETWEEN_LABELS.contains(c);
+        // Nearly every cell is told by its end: only few are searched for labels.
+        if !self.index.ends_with_label(text.trim_end_matches(is_between)) {
+            return Vec::new();
+        }
+        let labels = self.library.label_scan().find(text);
         let mut end = 0;
         let mut gaps = labels.iter().map(|label| (std::mem::replace(&mut end, label.end), label.start));
         let is_all = gaps.all(|(from, to)| text.get(from..to).is_some_and(|gap| gap.chars().all(is_between)));
