@@ -4,26 +4,38 @@
 //! differ by more than their characters, except the few a converter puts for those of the forms (規範性檔案).
 
 use std::borrow::Cow;
+use std::ops::Range;
 use std::sync::OnceLock;
 
 /// Groups of a simplified character and its older forms; `#` begins a comment.
 const TABLE: &str = include_str!("../../../../assets/traditional.txt");
-/// First and last character of the blocks that contain them all, from the radicals to the ideographs.
-const FIRST: u32 = 0x2e80;
-const LAST: u32 = 0x9fff;
-/// End of the radicals.
-const LAST_RADICAL: u32 = 0x2fe0;
+/// The blocks that contain them all: the radicals and the ideographs.
+const RADICALS: Range<u32> = 0x2e80..0x2fe0;
+const IDEOGRAPHS: Range<u32> = 0x4e00..0xa000;
+
+/// Returns the place of a character among those of the blocks.
+fn slot(c: char) -> Option<usize> {
+    let code = c as u32;
+    let at = if IDEOGRAPHS.contains(&code) {
+        code - IDEOGRAPHS.start + (RADICALS.end - RADICALS.start)
+    } else if RADICALS.contains(&code) {
+        code - RADICALS.start
+    } else {
+        return None;
+    };
+    Some(at as usize)
+}
 
 /// Returns the simplified character for each character of the blocks.
 fn table() -> &'static [char] {
     static READ_AS: OnceLock<Vec<char>> = OnceLock::new();
     READ_AS.get_or_init(|| {
-        let mut table: Vec<char> = (FIRST..=LAST).filter_map(char::from_u32).collect();
+        let mut table: Vec<char> = RADICALS.chain(IDEOGRAPHS).filter_map(char::from_u32).collect();
         for group in TABLE.lines().filter(|line| !line.starts_with(['#', '='])).flat_map(str::split_whitespace) {
             let mut chars = group.chars();
             let Some(simplified) = chars.next() else { continue };
             for c in chars {
-                if let Some(slot) = (c as u32).checked_sub(FIRST).and_then(|at| table.get_mut(at as usize)) {
+                if let Some(slot) = slot(c).and_then(|at| table.get_mut(at)) {
                     *slot = simplified;
                 }
             }
@@ -35,7 +47,7 @@ fn table() -> &'static [char] {
 /// Returns a text in simplified characters; borrowed if it has no others.
 pub fn simplified(text: &str) -> Cow<'_, str> {
     let table = table();
-    let read_as = |c: char| (c as u32).checked_sub(FIRST).and_then(|at| table.get(at as usize)).copied().unwrap_or(c);
+    let read_as = |c: char| slot(c).and_then(|at| table.get(at)).copied().unwrap_or(c);
     if text.chars().all(|c| read_as(c) == c) {
         return Cow::Borrowed(text);
     }
@@ -50,9 +62,8 @@ pub fn simplified(text: &str) -> Cow<'_, str> {
 
 /// Returns a text with characters for the radicals that some files print in their place; other characters stay.
 pub fn without_radicals(text: &str) -> String {
-    let is_radical = |c: char| (FIRST..LAST_RADICAL).contains(&(c as u32));
-    let read_as = |c: char| table().get((c as u32 - FIRST) as usize).copied().unwrap_or(c);
-    text.chars().map(|c| if is_radical(c) { read_as(c) } else { c }).collect()
+    let read_as = |c: char| slot(c).filter(|_| RADICALS.contains(&(c as u32))).and_then(|at| table().get(at));
+    text.chars().map(|c| read_as(c).copied().unwrap_or(c)).collect()
 }
 
 /// Words that a converter of characters puts for those of the forms, of the same length.

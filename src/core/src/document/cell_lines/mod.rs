@@ -18,6 +18,8 @@ use std::ops::Range;
 const LONGEST_CELL: usize = 600;
 /// Least cells of such a table.
 const FEWEST_CELLS: usize = 4;
+/// Least lines with separators around one cell at most, one after the other.
+const FEWEST_BARS: usize = 3;
 /// Most bytes of the number of a page.
 const LONGEST_PAGE_MARK: usize = 60;
 /// Most separators between two cells that are side by side.
@@ -53,6 +55,9 @@ pub(super) fn find(text: &str, lines: &[Span], room: &mut Room) -> Vec<(Range<us
         return Vec::new();
     }
     let is_separator = move |c: char| if by_bars { is_bar(c) } else { c == '\t' };
+    if !may_be(text, lines, is_separator) {
+        return Vec::new();
+    }
     let reader = Reader { text, lines, is_separator: &is_separator };
     let held: Vec<Holds> = lines.iter().map(|line| reader.held(*line)).collect();
     let mut found = Vec::new();
@@ -63,6 +68,21 @@ pub(super) fn find(text: &str, lines: &[Span], room: &mut Room) -> Vec<(Range<us
         }
     }
     found
+}
+
+/// True if some lines one after the other have separators and none of them between two cells: the cheap test.
+fn may_be(text: &str, lines: &[Span], is_separator: impl Fn(char) -> bool + Copy) -> bool {
+    let mut run = 0;
+    lines.iter().any(|line| {
+        let body = line.of(text);
+        let inner = body.trim_matches(|c: char| c.is_whitespace() || is_separator(c));
+        run = match (inner.contains(is_separator), body.contains(is_separator)) {
+            (true, _) => 0,
+            (false, true) => run + 1,
+            (false, false) => run,
+        };
+        run >= FEWEST_BARS
+    })
 }
 
 /// Returns the stretches of lines that may be such tables.
