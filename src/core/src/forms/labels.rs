@@ -112,8 +112,11 @@ impl LabelIndex {
         if !self.endings.contains(&end) && !text.ends_with([')', '）']) {
             return false;
         }
-        let starts = text.char_indices().rev().skip(1).take(LONGEST_LABEL).map(|(at, _)| at);
-        starts.into_iter().any(|at| self.is_printed(&text[at..]))
+        let starts = || text.char_indices().rev().skip(1).take(LONGEST_LABEL).map(|(at, _)| at);
+        match starts().last().and_then(|first| without_remarks(&text[first..])) {
+            Some(normal) => normal.char_indices().rev().skip(1).any(|(at, _)| self.is_normal(&normal[at..])),
+            None => starts().any(|at| self.is_printed(&text[at..])),
+        }
     }
 
     /// True if a label or the words above rows begin a text.
@@ -121,14 +124,24 @@ impl LabelIndex {
         if text.starts_with(char::is_whitespace) {
             return false;
         }
-        let ends = text.char_indices().skip(2).map(|(at, _)| at).chain([text.len()]).take(LONGEST_LABEL);
-        ends.into_iter().any(|at| self.is_printed(&text[..at]))
+        let ends = || text.char_indices().skip(2).map(|(at, _)| at).chain([text.len()]).take(LONGEST_LABEL);
+        match ends().last().and_then(|last| without_remarks(&text[..last])) {
+            Some(normal) => {
+                let mut ends = normal.char_indices().skip(2).map(|(at, _)| at).chain([normal.len()]);
+                ends.any(|at| self.is_normal(&normal[..at]))
+            }
+            None => ends().any(|at| self.is_printed(&text[..at])),
+        }
     }
 
     /// True for a label as printed, or the words above rows.
     fn is_printed(&self, text: &str) -> bool {
-        let printed = normalise(text);
-        self.exact.contains_key(&printed) || self.is_title(&printed)
+        self.is_normal(&normalise(text))
+    }
+
+    /// True for a label or the words above rows in normal form.
+    fn is_normal(&self, normal: &str) -> bool {
+        self.exact.contains_key(normal) || self.is_title(normal)
     }
 
     /// Returns the form labels that a normalised printed label may be, with their likeness.
@@ -220,6 +233,11 @@ pub fn is_foreign(c: char) -> bool {
     let is_han = matches!(c, '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}');
     let is_mark = matches!(c, '\u{2010}'..='\u{2060}' | '\u{3000}'..='\u{303f}' | '\u{ff00}'..='\u{ffef}');
     if c.is_ascii() { c.is_ascii_alphabetic() || "|^_~=<>".contains(c) } else { !is_han && !is_mark }
+}
+
+/// Returns the normal form of a text without brackets: the normal forms of its parts are parts of it.
+fn without_remarks(text: &str) -> Option<String> {
+    (!text.contains(['(', '（'])).then(|| normalise(text))
 }
 
 /// Returns the last two characters of a label.
