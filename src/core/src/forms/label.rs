@@ -7,12 +7,22 @@ use crate::text::numerals;
 /// White space, width, list marks at its front, remarks in brackets, quotes and closing punctuation. Labels are the
 /// same if their normal forms are equal.
 pub fn normalise(label: &str) -> String {
-    let mut folded = String::with_capacity(label.len());
-    folded.extend(label.chars().filter(|c| !c.is_whitespace()).map(numerals::fold_char));
+    let mut normal = String::with_capacity(label.len());
+    normal.extend(label.chars().filter(|c| !c.is_whitespace()).map(numerals::fold_char));
     // Digits run into the number before may have taken the list mark: only its dot is left.
-    let bare = strip_marks(folded.trim_start_matches(['.', '、']));
-    let mut kept = String::with_capacity(bare.len());
-    let mut rest = bare;
+    let bare = strip_marks(normal.trim_start_matches(['.', '、'])).len();
+    normal.drain(..normal.len() - bare);
+    if normal.contains('(') {
+        normal = without_remarks(&normal);
+    }
+    normal.retain(|c| !matches!(c, '“' | '”' | '"' | '‘' | '’' | ':' | '、' | ',' | '。'));
+    normal
+}
+
+/// Returns a folded label without its remarks in brackets.
+fn without_remarks(label: &str) -> String {
+    let mut kept = String::with_capacity(label.len());
+    let mut rest = label;
     while let Some(open) = rest.find('(') {
         kept.push_str(&rest[..open]);
         let Some(close) = rest[open..].find(')').map(|at| open + at) else {
@@ -27,7 +37,6 @@ pub fn normalise(label: &str) -> String {
         rest = &rest[close + 1..];
     }
     kept.push_str(rest);
-    kept.retain(|c| !matches!(c, '“' | '”' | '"' | '‘' | '’' | ':' | '、' | ',' | '。'));
     kept
 }
 

@@ -113,7 +113,7 @@ impl LabelIndex {
             return false;
         }
         let starts = || text.char_indices().rev().skip(1).take(LONGEST_LABEL).map(|(at, _)| at);
-        match starts().last().and_then(|first| without_remarks(&text[first..])) {
+        match starts().last().and_then(|first| normal_of_plain(&text[first..])) {
             Some(normal) => normal.char_indices().rev().skip(1).any(|(at, _)| self.is_normal(&normal[at..])),
             None => starts().any(|at| self.is_printed(&text[at..])),
         }
@@ -125,7 +125,7 @@ impl LabelIndex {
             return false;
         }
         let ends = || text.char_indices().skip(2).map(|(at, _)| at).chain([text.len()]).take(LONGEST_LABEL);
-        match ends().last().and_then(|last| without_remarks(&text[..last])) {
+        match ends().last().and_then(|last| normal_of_plain(&text[..last])) {
             Some(normal) => {
                 let mut ends = normal.char_indices().skip(2).map(|(at, _)| at).chain([normal.len()]);
                 ends.any(|at| self.is_normal(&normal[..at]))
@@ -235,8 +235,8 @@ pub fn is_foreign(c: char) -> bool {
     if c.is_ascii() { c.is_ascii_alphabetic() || "|^_~=<>".contains(c) } else { !is_han && !is_mark }
 }
 
-/// Returns the normal form of a text without brackets: the normal forms of its parts are parts of it.
-fn without_remarks(text: &str) -> Option<String> {
+/// Returns the normal form of a text if it has no brackets: the normal forms of its parts are parts of it.
+fn normal_of_plain(text: &str) -> Option<String> {
     (!text.contains(['(', '（'])).then(|| normalise(text))
 }
 

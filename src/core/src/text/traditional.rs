@@ -3,6 +3,7 @@
 //! Invariant: both have the same length in UTF-8, so that offsets are the same in both texts. Not here: words that
 //! differ by more than their characters, except the few a converter puts for those of the forms (規範性檔案).
 
+use rustc_hash::FxHashMap;
 use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::OnceLock;
@@ -26,32 +27,52 @@ fn slot(c: char) -> Option<usize> {
     Some(at as usize)
 }
 
-/// Returns the simplified character for each character of the blocks.
-fn table() -> &'static [char] {
-    static READ_AS: OnceLock<Vec<char>> = OnceLock::new();
-    READ_AS.get_or_init(|| {
-        let mut table: Vec<char> = RADICALS.chain(IDEOGRAPHS).filter_map(char::from_u32).collect();
+/// The characters that are read as others.
+struct Older {
+    /// A bit for each character of the blocks: most texts have none of those set.
+    marked: Vec<u64>,
+    read_as: FxHashMap<char, char>,
+}
+
+impl Older {
+    fn new() -> Self {
+        let mut older = Self { marked: Vec::new(), read_as: FxHashMap::default() };
         for group in TABLE.lines().filter(|line| !line.starts_with(['#', '='])).flat_map(str::split_whitespace) {
             let mut chars = group.chars();
             let Some(simplified) = chars.next() else { continue };
             for c in chars {
-                if let Some(slot) = slot(c).and_then(|at| table.get_mut(at)) {
-                    *slot = simplified;
+                let Some(at) = slot(c) else { continue };
+                if older.marked.len() <= at / 64 {
+                    older.marked.resize(at / 64 + 1, 0);
                 }
+                older.marked[at / 64] |= 1 << (at % 64);
+                older.read_as.insert(c, simplified);
             }
         }
-        table
-    })
+        older
+    }
+
+    fn contains(&self, c: char) -> bool {
+        slot(c).is_some_and(|at| self.marked.get(at / 64).is_some_and(|word| word >> (at % 64) & 1 == 1))
+    }
+
+    fn simplified(&self, c: char) -> char {
+        if self.contains(c) { self.read_as.get(&c).copied().unwrap_or(c) } else { c }
+    }
+}
+
+fn older() -> &'static Older {
+    static OLDER: OnceLock<Older> = OnceLock::new();
+    OLDER.get_or_init(Older::new)
 }
 
 /// Returns a text in simplified characters; borrowed if it has no others.
 pub fn simplified(text: &str) -> Cow<'_, str> {
-    let table = table();
-    let read_as = |c: char| slot(c).and_then(|at| table.get(at)).copied().unwrap_or(c);
-    if text.chars().all(|c| read_as(c) == c) {
+    let older = older();
+    if !text.chars().any(|c| older.contains(c)) {
         return Cow::Borrowed(text);
     }
-    let text: String = text.chars().map(read_as).collect();
+    let text: String = text.chars().map(|c| older.simplified(c)).collect();
     Cow::Owned(
         words().fold(
             text,
@@ -62,8 +83,8 @@ pub fn simplified(text: &str) -> Cow<'_, str> {
 
 /// Returns a text with characters for the radicals that some files print in their place; other characters stay.
 pub fn without_radicals(text: &str) -> String {
-    let read_as = |c: char| slot(c).filter(|_| RADICALS.contains(&(c as u32))).and_then(|at| table().get(at));
-    text.chars().map(|c| read_as(c).copied().unwrap_or(c)).collect()
+    let is_radical = |c: char| RADICALS.contains(&(c as u32));
+    text.chars().map(|c| if is_radical(c) { older().simplified(c) } else { c }).collect()
 }
 
 /// Words that a converter of characters puts for those of the forms, of the same length.
