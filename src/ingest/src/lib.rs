@@ -15,6 +15,7 @@ mod html;
 mod le_bytes;
 pub mod limits;
 mod mhtml;
+mod ofd;
 mod office;
 #[cfg(feature = "pdf")]
 mod pdf;
@@ -23,6 +24,8 @@ mod printed;
 pub mod process;
 mod sniff;
 pub mod worker;
+mod xml;
+mod zip_package;
 
 pub use sniff::{may_be_report, name_problem};
 
@@ -31,6 +34,7 @@ use gouji_core::message;
 use gouji_core::message::Message;
 use gouji_core::text::{Diagnostic, Span};
 use sniff::Kind;
+use zip_package::ZipPackage;
 
 /// Why a file cannot be read as a report.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,13 +75,11 @@ pub fn ingest(bytes: &[u8]) -> Result<Ingested, Refusal> {
 
 /// [`ingest`] that also reports the page count.
 ///
-/// Calls `pages` as soon as the count is known; only PDF files have one.
+/// Calls `pages` as soon as the count is known; only files of pages (PDF, OFD) have one.
 ///
 /// # Errors
 /// As for [`ingest`].
 pub fn ingest_paged(bytes: &[u8], pages: &dyn Fn(usize)) -> Result<Ingested, Refusal> {
-    #[cfg(not(feature = "pdf"))]
-    let _ = pages;
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return Err(empty());
     }
@@ -85,13 +87,22 @@ pub fn ingest_paged(bytes: &[u8], pages: &dyn Fn(usize)) -> Result<Ingested, Ref
         Kind::Characters => characters(bytes, None),
         Kind::Mhtml => mhtml::read(bytes),
         Kind::Rich => office::rtf::read(bytes),
-        Kind::Package => office::read_package(bytes),
+        Kind::Package => package(bytes, pages),
         #[cfg(feature = "pdf")]
         Kind::Pdf => pdf::read(bytes, pages),
         #[cfg(not(feature = "pdf"))]
         Kind::Pdf => Err(sniff::refuse(&sniff::PDF)),
         Kind::Compound => office::read_ole(bytes),
         Kind::Other(kind) => Err(sniff::refuse(kind)),
+    }
+}
+
+/// Reads a ZIP package: pages with a fixed layout, or an office document.
+fn package(bytes: &[u8], pages: &dyn Fn(usize)) -> Result<Ingested, Refusal> {
+    let mut package = ZipPackage::open(bytes)?;
+    match ofd::entry(&package) {
+        Some(entry) => ofd::read(&mut package, &entry, pages),
+        None => office::read_package(&mut package),
     }
 }
 

@@ -67,6 +67,9 @@ pub(crate) const PDF_RULES: usize = 4_000;
 /// Boxes of one table on a page.
 pub(crate) const PDF_SLOTS: usize = 40_000;
 
+/// Elements of one part of an OFD package: a report on one long page has about a hundred thousand.
+pub(crate) const OFD_ELEMENTS: usize = 300_000;
+
 /// Characters of a Word file: the longest report has 1 MB; its text pieces may refer to the same bytes repeatedly.
 pub(crate) const CHARACTERS: usize = 8 << 20;
 /// Character runs or paragraphs of a Word file: at most one per few characters.

@@ -51,10 +51,11 @@ impl Unsupported {
 pub(crate) const PDF: Unsupported = Unsupported::file("PDF", "advice.no_pdf");
 pub(crate) const OLD_WORD: Unsupported = Unsupported::file("Word 6/95 (DOC)", "advice.old_word");
 pub(crate) const COMPOUND_OTHER: Unsupported = Unsupported::file("OLE", "advice.save_as");
-pub(crate) const OFD: Unsupported = Unsupported::file("OFD", "advice.save_as");
 pub(crate) const ZIP: Unsupported = Unsupported::archive("ZIP");
 pub(crate) const ENCRYPTED: Unsupported =
     Unsupported { kind: "kind.encrypted", name: "Office", advice: "advice.password" };
+pub(crate) const ENCRYPTED_OFD: Unsupported =
+    Unsupported { kind: "kind.encrypted", name: "OFD", advice: "advice.password" };
 const PICTURE: Unsupported = Unsupported { kind: "kind.picture", name: "", advice: "advice.picture" };
 const BINARY: Unsupported = Unsupported { kind: "kind.binary", name: "", advice: "advice.binary" };
 const TAR: Unsupported = Unsupported::archive("tar");
@@ -160,6 +161,7 @@ const PROMISES: &[(&[&str], &[&str])] = &[
     (&["doc", "wps"], &["doc"]),
     (&["xls", "et"], &["xls"]),
     (&["pdf"], &["pdf"]),
+    (&["ofd"], &["ofd"]),
 ];
 
 /// True for extensions of files that may be reports; used when scanning folders.

@@ -3,10 +3,10 @@
 //! Invariant: the text is as printed: tracked deletions are absent, insertions present, a text box appears once, and
 //! automatic numbers are included. Not here: the container (`zip_package`), the grid (`grid`).
 
-use super::zip_package::ZipPackage;
 use crate::flow::Flow;
 use crate::office::numbering::{ListPosition, Numbering};
-use crate::office::xml::{Element, Node, walk};
+use crate::xml::{Element, Node, walk};
+use crate::zip_package::ZipPackage;
 use crate::{Ingested, Refusal, document_builder, part_problem};
 
 /// Reads the main part; source offsets are those in it.

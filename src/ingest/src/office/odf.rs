@@ -4,9 +4,9 @@
 //! grid (`grid`).
 
 use super::numeral;
-use super::zip_package::ZipPackage;
 use crate::flow::Flow;
-use crate::office::xml::{Element, Node, walk};
+use crate::xml::{Element, Node, walk};
+use crate::zip_package::ZipPackage;
 use crate::{Ingested, Refusal, document_builder, limits, part_problem};
 use std::collections::{HashMap, HashSet};
 

@@ -7,9 +7,9 @@
 //! KB request 549 GB.
 
 use super::spreadsheet::{self, Formats, Range, Sheet};
-use super::zip_package::ZipPackage;
 use crate::flow::Flow;
-use crate::office::xml::{Node, walk};
+use crate::xml::{Node, walk};
+use crate::zip_package::ZipPackage;
 use crate::{Ingested, Refusal};
 use std::borrow::Cow;
 use std::collections::HashMap;

@@ -15,6 +15,7 @@
 
 mod join;
 mod lattice;
+mod normalise;
 mod overflow;
 mod page;
 mod page_objects;
@@ -24,7 +25,8 @@ mod stream;
 mod table;
 mod text;
 
-pub(crate) use page_objects::{Canvas, Mark, Page};
+pub(crate) use normalise::normalise;
+pub(crate) use page_objects::{Canvas, Direction, Mark, Page};
 
 use crate::{Ingested, Refusal, document_builder};
 use gouji_core::document::Place;

@@ -3,7 +3,7 @@
 //!
 //! Not here: which cell holds them (`spreadsheet`).
 
-use crate::office::xml::{Node, walk};
+use crate::xml::{Node, walk};
 use jiff::ToSpan;
 use rust_decimal::Decimal;
 use std::collections::HashMap;
