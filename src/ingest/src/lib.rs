@@ -20,6 +20,7 @@ mod office;
 mod pdf;
 mod plain;
 pub mod process;
+mod raised;
 mod sniff;
 pub mod worker;
 
@@ -130,7 +131,7 @@ pub fn document(text: &str) -> (Document, Vec<Diagnostic>) {
     let sections = headings(&text, &lines);
     let Drawn { grids, folds, is_cut } = parse_tables(&text, &lines, limits::SLOTS);
     problems.extend(is_cut.then(table_problem));
-    (Document { lines, sections, grids, folds, map: cleaned.map, places: Vec::new(), text }, problems)
+    (Document { lines, sections, grids, folds, map: cleaned.map, text, ..Document::default() }, problems)
 }
 
 /// Diagnostic for a package whose text ends early.
