@@ -19,6 +19,7 @@ mod office;
 #[cfg(feature = "pdf")]
 mod pdf;
 mod plain;
+mod printed;
 pub mod process;
 mod raised;
 mod sniff;

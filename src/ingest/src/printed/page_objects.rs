@@ -1,17 +1,13 @@
-//! Collects what a PDF page draws: characters, straight lines, images.
+//! The objects of a printed page: characters, straight lines, images; and the canvas on which a reader draws them.
 //!
-//! Invariant: everything is upright, in points from the top left corner of the page as read; the number of objects is
-//! limited. Not here: what the objects form (`page`).
+//! Invariant: everything is upright, in points from the top left corner of the page as read; what the open clips hide
+//! is not on the page. Not here: what the objects form (`page`), the number of objects (each reader).
 
-use super::font::Fonts;
-use hayro_interpret::font::{Glyph, GlyphRun};
-use hayro_interpret::hayro_cmap::WritingMode;
-use hayro_interpret::kurbo::{Affine, BezPath, PathEl, Point, Rect, Shape};
-use hayro_interpret::{BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, Paint, SoftMask};
+use kurbo::{Affine, BezPath, PathEl, Point, Rect};
 
 /// Reading direction of a character on the page as drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Direction {
+pub(crate) enum Direction {
     Right,
     Down,
     Left,
@@ -22,7 +18,7 @@ pub(super) enum Direction {
 
 /// A character on the page.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Mark {
+pub(crate) struct Mark {
     pub c: char,
     pub x0: f32,
     pub y0: f32,
@@ -38,6 +34,37 @@ pub(super) struct Mark {
 }
 
 impl Mark {
+    /// A character of a font with 1000 units to the letter height; `transform` leads from them to the page.
+    pub fn new(transform: Affine, width: f64, c: char, falls: bool) -> Self {
+        let at = |x: f64, y: f64| transform * Point::new(x, y);
+        let (origin, ahead, above) = (at(0.0, 0.0), at(1000.0, 0.0), at(0.0, 1000.0));
+        let along = ahead - origin;
+        let size = (above - origin).hypot() as f32;
+        // A character without advance still has a position.
+        let width = if width.is_finite() && width.abs() > 1.0 { width } else { 500.0 };
+        let corners = [at(0.0, -150.0), at(width, -150.0), at(0.0, 850.0), at(width, 850.0)];
+        let area =
+            corners.iter().fold(Rect::from_points(corners[0], corners[0]), |area, corner| area.union_pt(*corner));
+        let direction = match (along.x, along.y) {
+            (x, y) if x > 0.0 && y.abs() < x * 0.1 => Direction::Right,
+            (x, y) if x < 0.0 && y.abs() < -x * 0.1 => Direction::Left,
+            (x, y) if y > 0.0 && x.abs() < y * 0.1 => Direction::Down,
+            (x, y) if y < 0.0 && x.abs() < -y * 0.1 => Direction::Up,
+            _ => Direction::Slant,
+        };
+        Self {
+            c,
+            x0: area.x0 as f32,
+            y0: area.y0 as f32,
+            x1: area.x1 as f32,
+            y1: area.y1 as f32,
+            size,
+            direction,
+            falls,
+            nth: 0,
+        }
+    }
+
     pub fn center(&self) -> (f32, f32) {
         (f32::midpoint(self.x0, self.x1), f32::midpoint(self.y0, self.y1))
     }
@@ -45,7 +72,7 @@ impl Mark {
 
 /// A straight horizontal or vertical line.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Rule {
+pub(crate) struct Rule {
     pub upright: bool,
     /// Distance in points from the top edge of the page, or from the left edge if upright.
     pub at: f32,
@@ -55,7 +82,7 @@ pub(super) struct Rule {
 
 /// Objects of one page.
 #[derive(Debug, Default)]
-pub(super) struct Page {
+pub(crate) struct Page {
     pub width: f32,
     pub height: f32,
     pub marks: Vec<Mark>,
@@ -68,29 +95,20 @@ pub(super) struct Page {
     pub hidden: usize,
 }
 
-/// Number of drawn objects that a form counts as.
-const FORM: usize = 8;
-
 /// Points below which a box is a line.
 const THIN: f64 = 3.0;
 
-/// Panic payload that stops a page which draws more than the limit.
-pub(super) struct TooMuch;
-
-/// Collects the objects of one page.
-pub(super) struct Collector<'f> {
+/// Draws the objects of one page.
+pub(crate) struct Canvas {
     pub page: Page,
-    fonts: &'f mut Fonts,
-    /// Number of objects that the document may still draw.
-    left: &'f mut usize,
     hidden: Vec<Mark>,
     /// Bounding boxes of the open clips.
     clips: Vec<Rect>,
 }
 
-impl<'f> Collector<'f> {
-    pub fn new(width: f32, height: f32, fonts: &'f mut Fonts, left: &'f mut usize) -> Self {
-        Self { page: Page { width, height, ..Page::default() }, fonts, left, hidden: Vec::new(), clips: Vec::new() }
+impl Canvas {
+    pub fn new(width: f32, height: f32) -> Self {
+        Self { page: Page { width, height, ..Page::default() }, hidden: Vec::new(), clips: Vec::new() }
     }
 
     /// The page, turned so that most of its characters read to the right.
@@ -103,19 +121,38 @@ impl<'f> Collector<'f> {
         self.page.turned()
     }
 
-    /// Counts drawn objects; forms may nest without end.
-    fn count(&mut self, things: usize) {
-        match self.left.checked_sub(things) {
-            Some(left) => *self.left = left,
-            None => std::panic::resume_unwind(Box::new(TooMuch)),
-        }
-    }
-
-    fn clip(&mut self, area: Rect) {
-        // Each form starts with a clip and costs more than what it draws.
-        self.count(FORM);
+    /// Opens a clip inside the open ones.
+    pub fn clip(&mut self, area: Rect) {
         let area = self.clips.last().map_or(area, |around| around.intersect(area));
         self.clips.push(area);
+    }
+
+    /// Closes the innermost clip.
+    pub fn unclip(&mut self) {
+        self.clips.pop();
+    }
+
+    /// Draws a character if it is on the page and inside the clip.
+    pub fn mark(&mut self, mark: Mark, is_hidden: bool) {
+        let is_inside = mark.x1 >= 0.0
+            && mark.y1 >= 0.0
+            && mark.x0 <= self.page.width
+            && mark.y0 <= self.page.height
+            && mark.size.is_finite()
+            && mark.size > 0.5;
+        if !is_inside || self.is_clipped(&mark) {
+            return;
+        }
+        self.page.unknown += usize::from(mark.c == char::REPLACEMENT_CHARACTER);
+        if is_hidden { self.hidden.push(mark) } else { self.page.marks.push(mark) }
+    }
+
+    /// Draws an image.
+    pub fn picture(&mut self, area: Rect) {
+        self.filled(area);
+        let page = Rect::new(0.0, 0.0, f64::from(self.page.width), f64::from(self.page.height));
+        let share = (area.intersect(page).area() / page.area().max(1.0)) as f32;
+        self.page.pictures.push(share);
     }
 
     /// True for a line of text above or below the open clip: spreadsheets hide overflowing text so. A line cut at its
@@ -189,8 +226,8 @@ impl<'f> Collector<'f> {
         }
     }
 
-    fn path(&mut self, path: &BezPath, transform: Affine, mode: &DrawMode) {
-        let is_stroke = matches!(mode, DrawMode::Stroke(_) | DrawMode::FillAndStroke(..));
+    /// Draws the lines of a path: its strokes, or its thin boxes if it is filled.
+    pub fn path(&mut self, path: &BezPath, transform: Affine, is_stroke: bool) {
         let mut area: Option<Rect> = None;
         let mut boxes: Vec<Rect> = Vec::new();
         let mut start = Point::ZERO;
@@ -230,126 +267,6 @@ impl<'f> Collector<'f> {
                 self.filled(*area);
             }
             self.rings(&boxes);
-        }
-    }
-
-    fn mark(transform: Affine, width: f64, c: char, falls: bool) -> Mark {
-        let at = |x: f64, y: f64| transform * Point::new(x, y);
-        let (origin, ahead, above) = (at(0.0, 0.0), at(1000.0, 0.0), at(0.0, 1000.0));
-        let along = ahead - origin;
-        let size = (above - origin).hypot() as f32;
-        // A character without advance still has a position.
-        let width = if width.is_finite() && width.abs() > 1.0 { width } else { 500.0 };
-        let corners = [at(0.0, -150.0), at(width, -150.0), at(0.0, 850.0), at(width, 850.0)];
-        let area =
-            corners.iter().fold(Rect::from_points(corners[0], corners[0]), |area, corner| area.union_pt(*corner));
-        let direction = match (along.x, along.y) {
-            (x, y) if x > 0.0 && y.abs() < x * 0.1 => Direction::Right,
-            (x, y) if x < 0.0 && y.abs() < -x * 0.1 => Direction::Left,
-            (x, y) if y > 0.0 && x.abs() < y * 0.1 => Direction::Down,
-            (x, y) if y < 0.0 && x.abs() < -y * 0.1 => Direction::Up,
-            _ => Direction::Slant,
-        };
-        Mark {
-            c,
-            x0: area.x0 as f32,
-            y0: area.y0 as f32,
-            x1: area.x1 as f32,
-            y1: area.y1 as f32,
-            size,
-            direction,
-            falls,
-            nth: 0,
-        }
-    }
-}
-
-/// False for a fully transparent colour.
-fn is_seen(paint: &Paint<'_>) -> bool {
-    match paint {
-        Paint::Color(color) => color.to_rgba().components()[3] > 0.0,
-        Paint::Pattern(_) => true,
-    }
-}
-
-impl<'a> Device<'a> for Collector<'_> {
-    fn draw_path(&mut self, path: &BezPath, props: DrawProps<'a>, mode: &DrawMode) {
-        self.count(1 + path.elements().len() / 4);
-        if is_seen(&props.paint) {
-            self.path(path, props.transform, mode);
-        }
-    }
-
-    fn push_clip_path(&mut self, clip: &ClipPath) {
-        self.clip(clip.path.control_box());
-    }
-
-    fn push_clip_rect(&mut self, area: &Rect) {
-        self.clip(*area);
-    }
-
-    fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'a>>, _: BlendMode) {
-        self.count(1);
-    }
-
-    fn draw_glyph_run(&mut self, run: &GlyphRun<'_, 'a>, props: DrawProps<'a>, mode: &DrawMode) {
-        self.count(1 + run.glyphs().len());
-        let falls = run.writing_mode() == WritingMode::Vertical;
-        let is_hidden = matches!(mode, DrawMode::Invisible) || !is_seen(&props.paint);
-        let known = self.fonts.characters(run.glyphs());
-        for (nth, glyph) in run.glyphs().iter().enumerate() {
-            let transform = props.transform * glyph.transform();
-            // A character of two bytes is as wide as both together.
-            let wide = if known.get(nth + 1).is_some_and(String::is_empty) { 2.0 } else { 1.0 };
-            let width = wide
-                * match &**glyph {
-                    _ if falls => 1000.0,
-                    Glyph::Outline(outline) => f64::from(outline.advance_width().unwrap_or(500.0)),
-                    Glyph::Type3(drawn) => f64::from(drawn.advance_width().unwrap_or(500.0)),
-                };
-            let text = &known[nth];
-            if text.is_empty() {
-                continue;
-            }
-            let count = text.chars().count() as f64;
-            for (part, c) in text.chars().enumerate() {
-                let shift = Affine::translate((width * part as f64 / count, 0.0));
-                let mark = Self::mark(transform * shift, width / count, c, falls);
-                let is_inside = mark.x1 >= 0.0
-                    && mark.y1 >= 0.0
-                    && mark.x0 <= self.page.width
-                    && mark.y0 <= self.page.height
-                    && mark.size.is_finite()
-                    && mark.size > 0.5;
-                if !is_inside || self.is_clipped(&mark) {
-                    continue;
-                }
-                self.page.unknown += usize::from(c == char::REPLACEMENT_CHARACTER);
-                if is_hidden { self.hidden.push(mark) } else { self.page.marks.push(mark) }
-            }
-        }
-    }
-
-    fn draw_image(&mut self, image: Image<'a, '_>, props: ImageDrawProps<'a>) {
-        self.count(1);
-        let (width, height) = (f64::from(image.width()), f64::from(image.height()));
-        let area = props.transform.transform_rect_bbox(Rect::new(0.0, 0.0, width, height));
-        self.filled(area);
-        let page = Rect::new(0.0, 0.0, f64::from(self.page.width), f64::from(self.page.height));
-        let share = (area.intersect(page).area() / page.area().max(1.0)) as f32;
-        self.page.pictures.push(share);
-    }
-
-    fn pop_clip(&mut self) {
-        self.clips.pop();
-    }
-
-    fn pop_transparency_group(&mut self) {}
-
-    fn draw_rect(&mut self, rect: &Rect, props: DrawProps<'a>, mode: &DrawMode) {
-        self.count(1);
-        if is_seen(&props.paint) {
-            self.path(&rect.to_path(0.1), props.transform, mode);
         }
     }
 }
