@@ -129,6 +129,8 @@ pub(crate) struct Flow {
     /// Index of the first piece kept apart that belongs to the line.
     line_apart: usize,
     blank: Option<usize>,
+    /// True after white space in text that is kept apart.
+    is_apart_blank: bool,
     /// Characters at the beginning of the line that are set off it, with their sources: a mark if others follow.
     off_line: Vec<(char, usize, usize, Script)>,
 }
@@ -140,7 +142,7 @@ impl Flow {
             return;
         }
         if self.kept_apart.is_some() {
-            let blank = self.blank.take().map(|_| ' ');
+            let blank = std::mem::take(&mut self.is_apart_blank).then_some(' ');
             return self.keep_apart(blank.into_iter().chain([c]));
         }
         if let Some(script) = self.script {
@@ -205,7 +207,11 @@ impl Flow {
 
     /// Records white space: one blank between characters of a line, nothing at its ends.
     pub fn blank(&mut self, source: usize) {
-        self.blank.get_or_insert(source);
+        if self.kept_apart.is_some() {
+            self.is_apart_blank = true;
+        } else {
+            self.blank.get_or_insert(source);
+        }
     }
 
     /// Appends text that the source does not contain, such as an automatic number.
