@@ -5,9 +5,9 @@
 //! here for every format; whatever a reader opens and closes, the flow is well formed and its depth limited. Not here:
 //! the grid position of cells (`grid`), the document (`document_builder`).
 
+use super::appearance::{Appearance, Script, scripted};
 use super::budget::Budget;
 use super::limits;
-use super::raised::{Script, scripted};
 use gouji_core::document::ApartKind;
 use gouji_core::text::Span;
 use gouji_core::text::sanitize::{SourceMap, is_invisible, picture};
@@ -196,6 +196,11 @@ impl Flow {
             self.put(' ', at, 1);
         }
         self.put(c, source, length);
+    }
+
+    /// Sets how the characters that follow are set.
+    pub fn appear(&mut self, appearance: Appearance) {
+        (self.kept_apart, self.script) = (appearance.kept_apart(), appearance.script);
     }
 
     /// Records an image at the current position.
