@@ -5,9 +5,9 @@
 //! here for every format; whatever a reader opens and closes, the flow is well formed and its depth limited. Not here:
 //! the grid position of cells (`grid`), the document (`document_builder`).
 
+use super::appearance::{Appearance, Script, scripted};
 use super::budget::Budget;
 use super::limits;
-use super::raised::{Script, scripted};
 use gouji_core::document::ApartKind;
 use gouji_core::text::Span;
 use gouji_core::text::sanitize::{SourceMap, is_invisible, picture};
@@ -129,6 +129,8 @@ pub(crate) struct Flow {
     /// Index of the first piece kept apart that belongs to the line.
     line_apart: usize,
     blank: Option<usize>,
+    /// True after white space in text that is kept apart.
+    is_apart_blank: bool,
     /// Characters at the beginning of the line that are set off it, with their sources: a mark if others follow.
     off_line: Vec<(char, usize, usize, Script)>,
 }
@@ -140,7 +142,7 @@ impl Flow {
             return;
         }
         if self.kept_apart.is_some() {
-            let blank = self.blank.take().map(|_| ' ');
+            let blank = std::mem::take(&mut self.is_apart_blank).then_some(' ');
             return self.keep_apart(blank.into_iter().chain([c]));
         }
         if let Some(script) = self.script {
@@ -202,6 +204,11 @@ impl Flow {
         self.put(c, source, length);
     }
 
+    /// Sets how the characters that follow are set.
+    pub fn appear(&mut self, appearance: Appearance) {
+        (self.kept_apart, self.script) = (appearance.kept_apart(), appearance.script);
+    }
+
     /// Records an image at the current position.
     pub fn picture(&mut self) {
         if !self.aside && self.pictures.len() < limits::COLUMNS {
@@ -211,7 +218,11 @@ impl Flow {
 
     /// Records white space: one blank between characters of a line, nothing at its ends.
     pub fn blank(&mut self, source: usize) {
-        self.blank.get_or_insert(source);
+        if self.kept_apart.is_some() {
+            self.is_apart_blank = true;
+        } else {
+            self.blank.get_or_insert(source);
+        }
     }
 
     /// Appends text that the source does not contain, such as an automatic number.

@@ -6,6 +6,7 @@
 //! Invariant: pure; whatever the bytes are, the result comes within the `limits`: a document with diagnostics, or one
 //! [`Refusal`]. Not here: the numbers of the document (`gouji_core::extract`).
 
+mod appearance;
 mod budget;
 mod document_builder;
 mod encoding;
@@ -21,7 +22,6 @@ mod pdf;
 mod plain;
 mod printed;
 pub mod process;
-mod raised;
 mod sniff;
 pub mod worker;
 
@@ -83,7 +83,7 @@ pub fn ingest_paged(bytes: &[u8], pages: &dyn Fn(usize)) -> Result<Ingested, Ref
         return Err(empty());
     }
     match sniff::sniff(bytes) {
-        Kind::Characters => characters(bytes, None),
+        Kind::Characters => characters(bytes, None, &[]),
         Kind::Mhtml => mhtml::read(bytes),
         Kind::Rich => office::rtf::read(bytes),
         Kind::Package => office::read_package(bytes),
@@ -108,12 +108,13 @@ pub fn needs_worker(bytes: &[u8]) -> bool {
     }
 }
 
-/// Reads plain text or a web page; `label` is the encoding declared by the container format.
-fn characters(bytes: &[u8], label: Option<&str>) -> Result<Ingested, Refusal> {
+/// Reads plain text or a web page; `label` is the encoding declared by the container format, `sheets` are style sheets
+/// that came with the page.
+fn characters(bytes: &[u8], label: Option<&str>, sheets: &[&str]) -> Result<Ingested, Refusal> {
     let declared = encoding::declared(bytes);
     let decoded = encoding::decode(bytes, label.or(declared.as_deref()))?;
     if sniff::is_html(&decoded.text) {
-        let page = html::read(&decoded.text, decoded.name, decoded.problems)?;
+        let page = html::read(&decoded.text, sheets, decoded.name, decoded.problems)?;
         return if page.document.text.trim().is_empty() { Err(empty()) } else { Ok(page) };
     }
     plain::read(decoded)
