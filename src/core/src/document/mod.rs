@@ -4,7 +4,9 @@
 //! Not here: how bytes become a document (`gouji-ingest`), what its numbers mean (`extract`).
 
 mod cell_lines;
+mod separated;
 mod structure;
+mod tex;
 mod unwrap;
 
 pub use cell_lines::{is_bar, is_page_mark};

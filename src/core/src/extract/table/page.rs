@@ -74,7 +74,10 @@ impl<'a> Page<'a> {
         let (labels, values) = (HashMap::new(), Vec::new());
         let mut page = Self { document, lines, labels, index, library, lexicon, values };
         let rows = |grid: &'a Grid| {
-            let is_stacked = grid.rows.iter().any(|row| document.at(row.span).contains('\n'));
+            // A line end inside a cell, or beside the separator of TeX, stacks no cells.
+            let between = |pair: &[Span]| document.text.get(pair[0].end..pair[1].start).unwrap_or("");
+            let is_stack = |pair: &[Span]| between(pair).contains('\n') && !between(pair).contains('&');
+            let is_stacked = grid.rows.iter().any(|row| row.cells.windows(2).any(is_stack));
             grid.rows.iter().map(move |row| (row, is_stacked))
         };
         let mut grid_rows = document.grids.iter().flat_map(rows).peekable();
