@@ -163,7 +163,7 @@ impl Plain {
         let behind = &rest[first.len_utf8()..];
         match first {
             ',' | ';' | ':' | ' ' => self.put(THIN_BLANK, behind),
-            '!' | '(' | ')' => behind,
+            '!' => behind,
             '\\' => self.put(LINE_END, behind),
             c if c.is_ascii_punctuation() => self.put(c, behind),
             c if c.is_ascii_alphabetic() => {
