@@ -20,6 +20,7 @@ mod office;
 mod pdf;
 mod plain;
 pub mod process;
+mod raised;
 mod sniff;
 pub mod worker;
 
@@ -81,7 +82,7 @@ pub fn ingest_paged(bytes: &[u8], pages: &dyn Fn(usize)) -> Result<Ingested, Ref
         return Err(empty());
     }
     match sniff::sniff(bytes) {
-        Kind::Characters => characters(bytes, None),
+        Kind::Characters => characters(bytes, None, &[]),
         Kind::Mhtml => mhtml::read(bytes),
         Kind::Rich => office::rtf::read(bytes),
         Kind::Package => office::read_package(bytes),
@@ -106,12 +107,13 @@ pub fn needs_worker(bytes: &[u8]) -> bool {
     }
 }
 
-/// Reads plain text or a web page; `label` is the encoding declared by the container format.
-fn characters(bytes: &[u8], label: Option<&str>) -> Result<Ingested, Refusal> {
+/// Reads plain text or a web page; `label` is the encoding declared by the container format, `sheets` are style sheets
+/// that came with the page.
+fn characters(bytes: &[u8], label: Option<&str>, sheets: &[&str]) -> Result<Ingested, Refusal> {
     let declared = encoding::declared(bytes);
     let decoded = encoding::decode(bytes, label.or(declared.as_deref()))?;
     if sniff::is_html(&decoded.text) {
-        let page = html::read(&decoded.text, decoded.name, decoded.problems)?;
+        let page = html::read(&decoded.text, sheets, decoded.name, decoded.problems)?;
         return if page.document.text.trim().is_empty() { Err(empty()) } else { Ok(page) };
     }
     plain::read(decoded)
@@ -130,7 +132,7 @@ pub fn document(text: &str) -> (Document, Vec<Diagnostic>) {
     let sections = headings(&text, &lines);
     let Drawn { grids, folds, is_cut } = parse_tables(&text, &lines, limits::SLOTS);
     problems.extend(is_cut.then(table_problem));
-    (Document { lines, sections, grids, folds, map: cleaned.map, places: Vec::new(), text }, problems)
+    (Document { lines, sections, grids, folds, map: cleaned.map, text, ..Document::default() }, problems)
 }
 
 /// Diagnostic for a package whose text ends early.
