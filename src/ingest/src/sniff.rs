@@ -125,7 +125,7 @@ pub(crate) fn head(bytes: &[u8]) -> String {
     head.map(|&byte| if byte.is_ascii() { char::from(byte) } else { '\u{feff}' }).collect()
 }
 
-/// True for the head of a decoded text that is a web page or a fragment of one.
+/// True for the head of a decoded text that is a web page or a fragment of one, and not Markdown with tags in it.
 pub(crate) fn is_html(text: &str) -> bool {
     const CLOSED: [&str; 6] = ["</p>", "</td>", "</div>", "</span>", "<br>", "<br/>"];
     let end = (0..=limits::HEAD.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
@@ -133,10 +133,25 @@ pub(crate) fn is_html(text: &str) -> bool {
     if head.starts_with("<?xml") {
         return head.contains("<html");
     }
+    if ["<!doctype", "<html", "<head", "<body"].iter().any(|tag| head.starts_with(tag)) {
+        return true;
+    }
+    let is_heading = |line: &str| line.trim_start_matches('#').starts_with(' ') && line.starts_with('#');
+    let is_markdown = head.lines().any(|line| is_heading(line) || line.starts_with("|--") || line.starts_with("| --"));
     // Text that quotes tags does not begin with one; a fragment of a page may begin with text.
     let tag =
         head.strip_prefix('<').is_some_and(|rest| rest.starts_with(|c: char| c == '!' || c.is_ascii_alphabetic()));
-    tag || CLOSED.iter().map(|mark| head.matches(mark).count()).sum::<usize>() >= 3
+    let outside = without_tables(&head);
+    let is_drawn = outside.lines().filter(|line| line.matches('|').count() >= 2).count() >= 3;
+    let closed = || CLOSED.iter().map(|mark| outside.matches(mark).count()).sum::<usize>();
+    !is_markdown && (tag || (!is_drawn && closed() >= 3))
+}
+
+/// The head of a text without the tables of a page in it.
+fn without_tables(head: &str) -> String {
+    let mut parts = head.split("<table");
+    let first = parts.next().unwrap_or("").to_string();
+    parts.fold(first, |outside, part| outside + part.split_once("</table>").map_or("", |(_, behind)| behind))
 }
 
 /// Refusal of a file that is recognised but not supported.

@@ -4,7 +4,7 @@
 //! Invariant: prose with commas is no table: rows of words and numbers prove one, and no number with a comma in it is
 //! divided. Not here: separators that are drawn (`structure`).
 
-use super::structure::Room;
+use super::structure::{Room, drop_numbering};
 use super::{Grid, GridRow};
 use crate::lexicon::Lexicon;
 use crate::text::Span;
@@ -46,22 +46,30 @@ enum Kind {
 /// Finds the tables: their lines and their grids, with as many cells as there is room for.
 pub(super) fn find(text: &str, lines: &[Span], room: &mut Room) -> Vec<(Range<usize>, Vec<Grid>)> {
     let mut found = Vec::new();
+    let (Some(first), Some(last)) = (lines.first(), lines.last()) else { return found };
+    let all = Span::new(first.start, last.end).of(text);
     for separator in SEPARATORS {
-        if !text.contains(separator) || (separator == '\t' && !text.contains('"')) {
+        if !all.contains(separator) || (separator == '\t' && !all.contains('"')) {
             continue;
         }
+        let mut runs = Vec::new();
         let mut at = 0;
         while at < lines.len() {
             let run = run(text, lines, at, separator);
             let next = run.last().map_or(at + 1, |record| record.lines.end);
-            let run = trimmed(run);
+            runs.extend(Some(trimmed(run)).filter(|run| !run.is_empty()));
+            at = next;
+        }
+        // A text with one such table has others, of a row or two.
+        let is_proved = runs.iter().any(|run| is_table(text, run, separator, FEWEST_ROWS));
+        let fewest = if is_proved { 1 } else { FEWEST_ROWS };
+        for run in runs {
             if let (Some(first), Some(last)) = (run.first(), run.last())
-                && is_table(text, &run, separator)
+                && is_table(text, &run, separator, fewest)
                 && room.take(run.iter().map(|record| record.cells.len()).sum())
             {
-                found.push((first.lines.start..last.lines.end, grids(run)));
+                found.push((first.lines.start..last.lines.end, grids(text, run)));
             }
-            at = next;
         }
     }
     found
@@ -177,6 +185,9 @@ fn kind(text: &str, cells: &[Span]) -> Kind {
         let is_sentence = only.chars().count() > LONGEST_LONE || only.contains('。');
         return if is_sentence { Kind::Sentence } else { Kind::Other };
     }
+    // A program numbers its rows.
+    let filled =
+        if filled.len() > 2 && is_value(filled[0]) && !is_value(filled[1]) { &filled[1..] } else { &filled[..] };
     let words = filled.iter().take_while(|cell| !is_value(cell)).count();
     let is_row = words > 0 && words < filled.len() && filled[words..].iter().all(|cell| is_value(cell));
     if is_row { Kind::Row } else { Kind::Other }
@@ -203,14 +214,14 @@ fn usual_width(run: &[Record]) -> Option<usize> {
 }
 
 /// True for rows of words and numbers of one width, in which no comma stands in a number.
-fn is_table(text: &str, run: &[Record], separator: char) -> bool {
+fn is_table(text: &str, run: &[Record], separator: char, fewest: usize) -> bool {
     let rows = run.iter().filter(|record| record.kind == Kind::Row);
     let values = |record: &Record| record.cells.iter().filter(|cell| is_value(cell.of(text))).count();
     // Numbers alone below their heads are a table too.
     let heads = |record: &Record| record.cells.len() > 4 && values(record) == record.cells.len();
     let Some(width) = usual_width(run) else { return false };
     let even = run.iter().filter(|record| record.cells.len() == width).count();
-    let is_proved = rows.clone().count() >= FEWEST_ROWS || (run.len() > 1 && run.iter().any(heads));
+    let is_proved = rows.clone().count() >= fewest || (run.len() > 1 && run.iter().any(heads));
     is_proved && even * 5 >= run.len() * 4 && (separator != ',' || !rows.clone().any(|row| divides_number(text, row)))
 }
 
@@ -225,7 +236,7 @@ fn divides_number(text: &str, row: &Record) -> bool {
 }
 
 /// Makes tables of the rows; a sentence on its own is between two.
-fn grids(run: Vec<Record>) -> Vec<Grid> {
+fn grids(text: &str, run: Vec<Record>) -> Vec<Grid> {
     let mut grids: Vec<Grid> = Vec::new();
     let mut is_open = false;
     for record in run {
@@ -244,6 +255,9 @@ fn grids(run: Vec<Record>) -> Vec<Grid> {
             None => grids.push(Grid { span, rows: vec![row] }),
         }
         is_open = true;
+    }
+    for grid in &mut grids {
+        drop_numbering(&mut grid.rows, text);
     }
     grids
 }

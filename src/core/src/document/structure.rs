@@ -168,13 +168,13 @@ pub fn parse_tables(text: &str, lines: &[Span], most: usize) -> Drawn {
     let mut rest = lines;
     while let Some((&line, behind)) = rest.split_first() {
         if let Some((run, tables)) = stacks.next_if(|(run, _)| run.start + rest.len() <= lines.len()) {
-            close(&mut open, &mut grids);
+            close(&mut open, &mut grids, text);
             grids.extend(tables);
             rest = &lines[run.end..];
             continue;
         }
         if let Some((grid, count)) = stacked(text, rest) {
-            close(&mut open, &mut grids);
+            close(&mut open, &mut grids, text);
             grids.push(grid);
             rest = &rest[count..];
             continue;
@@ -185,10 +185,10 @@ pub fn parse_tables(text: &str, lines: &[Span], most: usize) -> Drawn {
         match row_of(text, line, &mut room) {
             Some(row) => open.push(row),
             None if (body.trim().is_empty() || is_rule(body)) && !open.is_empty() => {}
-            None => close(&mut open, &mut grids),
+            None => close(&mut open, &mut grids, text),
         }
     }
-    close(&mut open, &mut grids);
+    close(&mut open, &mut grids, text);
     Drawn { grids, folds, is_cut: room.is_cut }
 }
 
@@ -283,7 +283,7 @@ struct DrawnRow {
     is_sure: bool,
 }
 
-fn close(open: &mut Vec<DrawnRow>, grids: &mut Vec<Grid>) {
+fn close(open: &mut Vec<DrawnRow>, grids: &mut Vec<Grid>, text: &str) {
     let mut rows = std::mem::take(open);
     if !rows.iter().any(|row| row.is_sure) {
         return;
@@ -293,11 +293,29 @@ fn close(open: &mut Vec<DrawnRow>, grids: &mut Vec<Grid>) {
     for row in rows.iter_mut().filter(|_| is_framed) {
         row.row.cells.remove(0);
     }
-    let rows: Vec<GridRow> = rows.into_iter().map(|row| row.row).collect();
+    let mut rows: Vec<GridRow> = rows.into_iter().map(|row| row.row).collect();
+    drop_numbering(&mut rows, text);
     if let (Some(first), Some(last)) = (rows.first(), rows.last())
         && (rows.len() >= 2 || first.cells.len() >= WHOLE_TABLE)
     {
         grids.push(Grid { span: Span::new(first.span.start, last.span.end), rows });
+    }
+}
+
+/// Least rows whose numbers show a column of them.
+const FEWEST_NUMBERED: usize = 3;
+
+/// Removes the column in which a program numbers the rows from nought; before it may stand the numbers of the columns.
+pub(super) fn drop_numbering(rows: &mut [GridRow], text: &str) {
+    let number =
+        |row: &GridRow| row.cells.first().map(|cell| cell.of(text)).and_then(|cell| cell.parse::<usize>().ok());
+    let Some(first) = rows.iter().take(FEWEST_NUMBERED).position(|row| number(row) == Some(0)) else { return };
+    let is_numbered = rows[first..].iter().enumerate().all(|(at, row)| number(row) == Some(at) && row.cells.len() > 1);
+    let is_blank = |row: &GridRow| row.cells.first().is_none_or(|cell| !cell.of(text).contains(char::is_alphanumeric));
+    if rows.len() >= first + FEWEST_NUMBERED && is_numbered && rows[..first].iter().all(is_blank) {
+        for row in rows.iter_mut().filter(|row| row.covered.is_empty() && row.cells.len() > 1) {
+            row.cells.remove(0);
+        }
     }
 }
 

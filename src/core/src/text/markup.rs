@@ -106,7 +106,9 @@ fn unwrapped(text: &str) -> &str {
         let pairs = [("\\(", "\\)"), ("$$", "$$"), ("$", "$"), ("*", "*"), ("_", "_"), ("`", "`")];
         let stripped = pairs.into_iter().find_map(|(open, close)| {
             let rest = inner.strip_prefix(open)?.strip_suffix(close)?.trim();
-            (!rest.is_empty()).then_some(rest)
+            // `\\(一\\)公开\\(注\\)` opens twice.
+            let is_one = !rest.is_empty() && (close.len() == 1 && close != "$" || !rest.contains(close));
+            is_one.then_some(rest)
         });
         match stripped {
             Some(rest) => inner = rest,

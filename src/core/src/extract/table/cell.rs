@@ -14,11 +14,14 @@ pub(super) fn read(lexicon: &Lexicon, text: &str, span: Span, expected: (Kind, &
     let (kind, unit) = expected;
     let span = span.trimmed(text);
     let verbatim = span.of(text).to_string();
+    // What a program prints for nothing: a blank cell, or one that it could not read.
+    let is_lost = span.is_empty() && missing_len(text.get(span.start..).unwrap_or("")) > 0;
     let (state, number, confidence) = if kind.is_number() {
         number(lexicon, &verbatim, kind, unit)
     } else {
         (words(lexicon, &bare(&verbatim)), None, plainness(lexicon, &verbatim, kind))
     };
+    let confidence = if is_lost { confidence.max(Confidence::Doubtful) } else { confidence };
     Value { state, number, verbatim, span: Some(span), reading, confidence, candidates: Vec::new() }
 }
 
@@ -49,9 +52,16 @@ fn is_error(verbatim: &str) -> bool {
     is_missing(verbatim) || (code.starts_with(|c: char| c.is_ascii_uppercase()) && code.ends_with(['!', '?', 'A']))
 }
 
+/// Returns the length of the word at the beginning of a text that a program prints for a cell without content.
+fn missing_len(text: &str) -> usize {
+    let is_end = |rest: &str| !rest.starts_with(char::is_alphanumeric);
+    let words = ["NaN", "nan", "<NA>", "None", "null", "NULL"];
+    words.into_iter().find(|word| text.strip_prefix(word).is_some_and(is_end)).map_or(0, str::len)
+}
+
 /// True for the word that a program prints for a cell without content.
 pub(super) fn is_missing(verbatim: &str) -> bool {
-    matches!(verbatim, "NaN" | "nan" | "<NA>" | "None" | "null" | "NULL")
+    !verbatim.is_empty() && missing_len(verbatim) == verbatim.len()
 }
 
 /// True for text that stands in the place of a number, with a sign too many or a sign alone, and not for words.
