@@ -113,7 +113,11 @@ fn characters(bytes: &[u8], label: Option<&str>, sheets: &[&str]) -> Result<Inge
     let declared = encoding::declared(bytes);
     let decoded = encoding::decode(bytes, label.or(declared.as_deref()))?;
     if sniff::is_html(&decoded.text) {
-        let page = html::read(&decoded.text, sheets, decoded.name, decoded.problems)?;
+        let mut page = html::read(&decoded.text, sheets, decoded.name, decoded.problems)?;
+        // A page that shows a text as it was: its tables are drawn with characters.
+        if page.document.grids.is_empty() {
+            page.problems.extend(plain::draw_tables(&mut page.document));
+        }
         return if page.document.text.trim().is_empty() { Err(empty()) } else { Ok(page) };
     }
     plain::read(decoded)

@@ -40,7 +40,7 @@ fn has_html_table(text: &str) -> bool {
 }
 
 /// Adds the tables that are drawn with separators outside the tables that were read.
-fn draw_tables(document: &mut Document) -> Option<Diagnostic> {
+pub(super) fn draw_tables(document: &mut Document) -> Option<Diagnostic> {
     let mut grids = Vec::new();
     let mut is_cut = false;
     let mut from = 0;
