@@ -22,6 +22,8 @@ pub(crate) enum Kind {
     Pdf,
     /// An OLE compound file: an office document older than the ZIP packages; its streams tell which.
     Compound,
+    /// A single compressed file.
+    Packed,
     /// A format that is recognised but not supported.
     Other(&'static Unsupported),
 }
@@ -57,6 +59,7 @@ pub(crate) const ENCRYPTED: Unsupported =
     Unsupported { kind: "kind.encrypted", name: "Office", advice: "advice.password" };
 const PICTURE: Unsupported = Unsupported { kind: "kind.picture", name: "", advice: "advice.picture" };
 const BINARY: Unsupported = Unsupported { kind: "kind.binary", name: "", advice: "advice.binary" };
+pub(crate) const GZIP: Unsupported = Unsupported::archive("gzip");
 const TAR: Unsupported = Unsupported::archive("tar");
 
 /// Signatures of files that are often opened by mistake.
@@ -69,7 +72,7 @@ const SIGNATURES: &[(&[u8], &Unsupported)] = &[
     (b"MM\x00*", &PICTURE),
     (b"\x7fELF", &BINARY),
     (b"MZ\x90", &BINARY),
-    (b"\x1f\x8b", &Unsupported::archive("gzip")),
+    (b"BZh", &Unsupported::archive("bzip2")),
     (b"7z\xbc\xaf", &Unsupported::archive("7z")),
     (b"Rar!\x1a\x07", &Unsupported::archive("RAR")),
     (b"\xfd7zXZ\x00", &Unsupported::archive("xz")),
@@ -95,6 +98,9 @@ pub(crate) fn sniff(bytes: &[u8]) -> Kind {
     }
     if bytes.starts_with(COMPOUND) {
         return Kind::Compound;
+    }
+    if bytes.starts_with(b"\x1f\x8b") {
+        return Kind::Packed;
     }
     if let Some((_, kind)) = SIGNATURES.iter().find(|(mark, _)| bytes.starts_with(mark)) {
         return Kind::Other(kind);
@@ -164,7 +170,7 @@ pub(crate) fn refuse(unsupported: &Unsupported) -> Refusal {
 
 /// File name extensions, and the formats each may contain.
 const PROMISES: &[(&[&str], &[&str])] = &[
-    (&["txt", "text", "md", "markdown", "csv"], &["text"]),
+    (&["txt", "text", "md", "markdown", "csv", "tsv", "tex", "rst"], &["text"]),
     (&["html", "htm", "shtml", "xhtml"], &["html"]),
     (&["mht", "mhtml"], &["mhtml"]),
     (&["docx"], &["docx"]),

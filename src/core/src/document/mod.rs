@@ -39,7 +39,8 @@ pub struct Document {
     pub places: Vec<Place>,
     /// Text that is not part of the report's text, in the order of its places.
     pub apart: Vec<Apart>,
-    /// True if a machine recognised the text in a picture of the page (OCR): no value of it is sure.
+    /// True if a machine recognised the text in a picture of the page (OCR), or read it back from wrong characters: no
+    /// value of it is sure.
     pub is_recognised: bool,
 }
 
