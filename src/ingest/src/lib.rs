@@ -17,6 +17,7 @@ mod le_bytes;
 pub mod limits;
 mod mhtml;
 mod office;
+mod packed;
 #[cfg(feature = "pdf")]
 mod pdf;
 mod plain;
@@ -92,6 +93,7 @@ pub fn ingest_paged(bytes: &[u8], pages: &dyn Fn(usize)) -> Result<Ingested, Ref
         #[cfg(not(feature = "pdf"))]
         Kind::Pdf => Err(sniff::refuse(&sniff::PDF)),
         Kind::Compound => office::read_ole(bytes),
+        Kind::Packed => ingest_paged(&packed::unpack(bytes)?, pages),
         Kind::Other(kind) => Err(sniff::refuse(kind)),
     }
 }
@@ -101,7 +103,7 @@ pub fn ingest_paged(bytes: &[u8], pages: &dyn Fn(usize)) -> Result<Ingested, Ref
 pub fn needs_worker(bytes: &[u8]) -> bool {
     let is_large = bytes.len() > limits::IN_PROCESS;
     match sniff::sniff(bytes) {
-        Kind::Pdf | Kind::Compound | Kind::Package => true,
+        Kind::Pdf | Kind::Compound | Kind::Package | Kind::Packed => true,
         Kind::Mhtml | Kind::Rich => is_large,
         Kind::Characters => is_large && sniff::is_html(&sniff::head(bytes)),
         Kind::Other(_) => false,
@@ -112,12 +114,20 @@ pub fn needs_worker(bytes: &[u8]) -> bool {
 /// that came with the page.
 fn characters(bytes: &[u8], label: Option<&str>, sheets: &[&str]) -> Result<Ingested, Refusal> {
     let declared = encoding::declared(bytes);
-    let decoded = encoding::decode(bytes, label.or(declared.as_deref()))?;
+    let decoded = encoding::read_back(encoding::decode(bytes, label.or(declared.as_deref()))?);
+    let is_read_back = decoded.is_read_back;
     if sniff::is_html(&decoded.text) {
-        let page = html::read(&decoded.text, sheets, decoded.name, decoded.problems)?;
+        let mut page = html::read(&decoded.text, sheets, decoded.name, decoded.problems)?;
+        // A page that shows a text as it was: its tables are drawn with characters.
+        if page.document.grids.is_empty() {
+            page.problems.extend(plain::draw_tables(&mut page.document));
+        }
+        page.document.is_recognised |= is_read_back;
         return if page.document.text.trim().is_empty() { Err(empty()) } else { Ok(page) };
     }
-    plain::read(decoded)
+    let mut read = plain::read(decoded)?;
+    read.document.is_recognised |= is_read_back;
+    Ok(read)
 }
 
 fn empty() -> Refusal {
