@@ -4,16 +4,18 @@
 //! cell would otherwise read as one number. Not here: the source format (each format's reader).
 
 use super::budget::Budget;
-use super::flow::{Block, Cell, Flow, Line, Row, Table};
+use super::flow::{Block, Cell, Flow, Line, Row, Table, is_blank};
 use super::grid::{self, Placed, Resolved};
 use super::{Refusal, control_problem, limits, table_problem};
-use gouji_core::document::{Document, Grid, GridRow, headings};
+use gouji_core::document::{Apart, ApartKind, Document, Grid, GridRow, headings};
 use gouji_core::message;
 use gouji_core::text::sanitize::SourceMap;
 use gouji_core::text::{Diagnostic, Span};
 
 /// Mark between two digits that a line end separates in a cell: `12` above `34` is not 1234.
 const LINE_END: &str = "⏎";
+/// Characters of a piece of text kept apart that its diagnostic shows.
+const SHOWN: usize = 20;
 
 /// Builds the document of a flow, with one flag per line: true for lines of the surrounding web page. Refuses a flow
 /// whose budget is spent.
@@ -23,16 +25,17 @@ pub(crate) fn build(flow: Flow) -> Result<(Document, Vec<bool>, Vec<Diagnostic>)
     let mut builder = DocumentBuilder::new(&flow);
     builder.blocks(&body);
     builder.budget.check()?;
-    let DocumentBuilder { text, map, lines, aside, grids, too_large, .. } = builder;
+    let DocumentBuilder { text, map, lines, aside, grids, mut apart, too_large, .. } = builder;
+    apart.sort_by_key(|apart| apart.at);
     let mut problems: Vec<Diagnostic> = control_problem(flow.replaced).into_iter().collect();
+    problems.extend(apart_problems(&apart));
     if flow.is_cut || too_large {
         problems.push(table_problem());
     }
     problems.extend(picture_problem(&flow).filter(|_| grids.is_empty()));
     let (lines, aside) = if lines.is_empty() { (vec![Span::new(0, 0)], vec![false]) } else { (lines, aside) };
     let sections = headings(&text, &prose_lines(&lines, &grids));
-    let folds = Vec::new();
-    Ok((Document { text, lines, sections, grids, folds, map, places: Vec::new() }, aside, problems))
+    Ok((Document { text, lines, sections, grids, map, apart, ..Document::default() }, aside, problems))
 }
 
 /// Diagnostic for images in a report without tables: they may be its tables. Images before the first chapter belong to
@@ -41,6 +44,30 @@ fn picture_problem(flow: &Flow) -> Option<Diagnostic> {
     let chapter = flow.content.find("一、");
     let count = flow.pictures.iter().filter(|at| chapter.is_none_or(|chapter| **at > chapter)).count();
     (count > 0).then(|| Diagnostic::new("table.picture", None, message!("table.picture", count = count)))
+}
+
+/// One diagnostic for each kind of text kept apart, at the first piece.
+fn apart_problems(apart: &[Apart]) -> impl Iterator<Item = Diagnostic> + '_ {
+    ApartKind::ALL.into_iter().filter_map(|kind| {
+        let mut pieces = apart.iter().filter(|apart| apart.kind == kind);
+        let first = pieces.next()?;
+        let (count, span) = (1 + pieces.count(), Some(Span::new(first.at, first.at)));
+        let shown: String = first.text.chars().take(SHOWN).collect();
+        Some(match kind {
+            ApartKind::Hidden => {
+                Diagnostic::new("text.hidden", span, message!("text.hidden", count = count, first = shown))
+            }
+            ApartKind::Struck => {
+                Diagnostic::new("text.struck", span, message!("text.struck", count = count, first = shown))
+            }
+            ApartKind::Comment => {
+                Diagnostic::new("text.comment", span, message!("text.comment", count = count, first = shown))
+            }
+            ApartKind::Formula => {
+                Diagnostic::new("text.formula", span, message!("text.formula", count = count, first = shown))
+            }
+        })
+    })
 }
 
 /// Lines outside table rows: chapter headings are among them.
@@ -57,6 +84,7 @@ struct DocumentBuilder<'a> {
     lines: Vec<Span>,
     aside: Vec<bool>,
     grids: Vec<Grid>,
+    apart: Vec<Apart>,
     slots: usize,
     budget: Budget,
     too_large: bool,
@@ -71,6 +99,7 @@ impl<'a> DocumentBuilder<'a> {
             lines: Vec::new(),
             aside: Vec::new(),
             grids: Vec::new(),
+            apart: Vec::new(),
             slots: limits::SLOTS,
             budget: Budget::default(),
             too_large: false,
@@ -88,11 +117,12 @@ impl<'a> DocumentBuilder<'a> {
     }
 
     fn line(&mut self, line: Line) {
-        if !self.budget.line() {
-            return;
+        let span = Span { end: line.span.start + line.span.of(&self.flow.content).trim_end().len(), ..line.span };
+        if span.is_empty() || !self.budget.line() {
+            return self.keep_apart(line, span);
         }
         let start = self.begin();
-        let span = Span { end: line.span.start + line.span.of(&self.flow.content).trim_end().len(), ..line.span };
+        self.keep_apart(line, span);
         self.copy(span);
         self.lines.push(Span::new(start, self.text.len()));
         self.aside.push(line.aside);
@@ -112,6 +142,16 @@ impl<'a> DocumentBuilder<'a> {
         self.text.push_str(inserted);
     }
 
+    /// Copies what is kept apart on a line whose text, `span`, comes next.
+    fn keep_apart(&mut self, line: Line, span: Span) {
+        for piece in self.flow.apart.get(line.apart.0..line.apart.1).into_iter().flatten() {
+            if self.budget.text(piece.text.len() + limits::LINE_COST) {
+                let at = self.text.len() + piece.at.clamp(span.start, span.end) - span.start;
+                self.apart.push(Apart { kind: piece.kind, text: piece.text.trim_end().to_string(), at });
+            }
+        }
+    }
+
     fn copy(&mut self, span: Span) {
         if !self.budget.text(span.len()) {
             return;
@@ -129,7 +169,7 @@ impl<'a> DocumentBuilder<'a> {
         let mut among = Table::default();
         for row in &table.rows {
             let cells: &[Cell] = if let Row::Cells(cells) = row { cells } else { &[] };
-            let mut filled = cells.iter().filter(|cell| !cell.blocks.is_empty());
+            let mut filled = cells.iter().filter(|cell| !is_blank(&cell.blocks));
             match (filled.next(), filled.next()) {
                 (Some(only), None) if only.columns == width => {
                     self.table(&std::mem::take(&mut among));
@@ -222,6 +262,7 @@ impl<'a> DocumentBuilder<'a> {
             if let (Some(before), Some(next)) = (before, next) {
                 self.put(between(before, next));
             }
+            self.keep_apart(*line, span);
             self.copy(span);
         }
     }

@@ -5,8 +5,10 @@
 //! here for every format; whatever a reader opens and closes, the flow is well formed and its depth limited. Not here:
 //! the grid position of cells (`grid`), the document (`document_builder`).
 
+use super::appearance::{Appearance, Script, scripted};
 use super::budget::Budget;
 use super::limits;
+use gouji_core::document::ApartKind;
 use gouji_core::text::Span;
 use gouji_core::text::sanitize::{SourceMap, is_invisible, picture};
 
@@ -26,6 +28,17 @@ pub(crate) struct Line {
     pub span: Span,
     /// True when the source marks it as part of the surrounding web page.
     pub aside: bool,
+    /// First and last but one of the pieces in [`Flow::apart`] that belong to it.
+    pub apart: (usize, usize),
+}
+
+/// Text kept apart.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Piece {
+    pub kind: ApartKind,
+    pub text: String,
+    /// Offset in [`Flow::content`] of the character that follows it.
+    pub at: usize,
 }
 
 /// A table as the source describes it, spans unresolved.
@@ -54,6 +67,9 @@ pub(crate) struct Cell {
     pub blocks: Vec<Block>,
 }
 
+/// Characters that wait at the beginning of a line to be a mark; longer text is the line itself.
+const LONGEST_MARK: usize = 12;
+
 /// Budget cost of a copy of these blocks, in bytes.
 fn cost(blocks: &[Block]) -> usize {
     let row = |row: &Row| match row {
@@ -65,6 +81,11 @@ fn cost(blocks: &[Block]) -> usize {
         Block::Table(table) => limits::LINE_COST + table.rows.iter().map(row).sum::<usize>(),
     };
     blocks.iter().map(block).sum()
+}
+
+/// True if nothing in these blocks is text of the document.
+pub(crate) fn is_blank(blocks: &[Block]) -> bool {
+    blocks.iter().all(|block| matches!(block, Block::Line(line) if line.span.is_empty()))
 }
 
 /// A table under construction.
@@ -92,6 +113,12 @@ pub(crate) struct Flow {
     pub is_cut: bool,
     /// True while the input belongs to the surrounding web page.
     pub aside: bool,
+    /// Why the input is kept apart, while it is.
+    pub kept_apart: Option<ApartKind>,
+    /// Text kept apart, in order.
+    pub apart: Vec<Piece>,
+    /// Where the input is set, while it is not on the line.
+    pub script: Option<Script>,
     /// What may still be produced.
     pub budget: Budget,
     body: Vec<Block>,
@@ -99,7 +126,13 @@ pub(crate) struct Flow {
     /// Number of open tables beyond the depth limit.
     beyond: usize,
     line: usize,
+    /// Index of the first piece kept apart that belongs to the line.
+    line_apart: usize,
     blank: Option<usize>,
+    /// True after white space in text that is kept apart.
+    is_apart_blank: bool,
+    /// Characters at the beginning of the line that are set off it, with their sources: a mark if others follow.
+    off_line: Vec<(char, usize, usize, Script)>,
 }
 
 impl Flow {
@@ -108,12 +141,72 @@ impl Flow {
         if is_invisible(c) {
             return;
         }
+        if self.kept_apart.is_some() {
+            let blank = std::mem::take(&mut self.is_apart_blank).then_some(' ');
+            return self.keep_apart(blank.into_iter().chain([c]));
+        }
+        if let Some(script) = self.script {
+            return self.off_line_char(c, source, length, script);
+        }
+        self.set_marks(true);
+        self.plain(c, source, length);
+    }
+
+    fn off_line_char(&mut self, c: char, source: usize, length: usize, script: Script) {
+        if self.content.len() == self.line && self.off_line.len() < LONGEST_MARK {
+            self.blank = None;
+            self.off_line.push((c, source, length, script));
+        } else {
+            self.set_marks(true);
+            self.plain(scripted(c, script), source, length);
+        }
+    }
+
+    /// Puts the characters that wait at the beginning of the line: marks if others follow, else the line itself.
+    fn set_marks(&mut self, are_marks: bool) {
+        for (c, source, length, script) in std::mem::take(&mut self.off_line) {
+            self.put(if are_marks { scripted(c, script) } else { c }, source, length);
+        }
+    }
+
+    /// Appends to the piece kept apart at this place.
+    fn keep_apart(&mut self, chars: impl Iterator<Item = char>) {
+        if let Some(kind) = self.kept_apart {
+            self.keep(kind, chars);
+        }
+    }
+
+    /// Appends to the piece kept apart at this place, of this kind.
+    pub fn keep(&mut self, kind: ApartKind, chars: impl Iterator<Item = char>) {
+        let at = self.content.len();
+        let goes_on = self.apart.len() > self.line_apart
+            && self.apart.last().is_some_and(|piece| piece.kind == kind && piece.at == at);
+        if !goes_on && self.budget.line() {
+            self.apart.push(Piece { kind, text: String::new(), at });
+        }
+        let Some(piece) = self.apart.last_mut() else { return };
+        for c in chars.filter(|c| !is_invisible(*c)) {
+            let shown = if c.is_whitespace() { ' ' } else { picture(c).unwrap_or(c) };
+            // No more than one blank, and none at the beginning.
+            let is_kept = shown != ' ' || !(piece.text.is_empty() || piece.text.ends_with(' '));
+            if is_kept && self.budget.text(shown.len_utf8()) {
+                piece.text.push(shown);
+            }
+        }
+    }
+
+    fn plain(&mut self, c: char, source: usize, length: usize) {
         if let Some(at) = self.blank.take()
             && self.content.len() > self.line
         {
             self.put(' ', at, 1);
         }
         self.put(c, source, length);
+    }
+
+    /// Sets how the characters that follow are set.
+    pub fn appear(&mut self, appearance: Appearance) {
+        (self.kept_apart, self.script) = (appearance.kept_apart(), appearance.script);
     }
 
     /// Records an image at the current position.
@@ -125,11 +218,22 @@ impl Flow {
 
     /// Records white space: one blank between characters of a line, nothing at its ends.
     pub fn blank(&mut self, source: usize) {
-        self.blank.get_or_insert(source);
+        if self.kept_apart.is_some() {
+            self.is_apart_blank = true;
+        } else {
+            self.blank.get_or_insert(source);
+        }
     }
 
     /// Appends text that the source does not contain, such as an automatic number.
     pub fn insert(&mut self, text: &str, source: usize) {
+        if self.kept_apart.is_some() {
+            return self.keep_apart(text.chars());
+        }
+        if let Some(script) = self.script {
+            return text.chars().for_each(|c| self.off_line_char(c, source, 0, script));
+        }
+        self.set_marks(true);
         if !self.budget.text(text.len()) {
             return;
         }
@@ -166,13 +270,17 @@ impl Flow {
         }
     }
 
-    /// Ends the line; a blank line is dropped.
+    /// Ends the line; a blank line is dropped unless text is kept apart on it.
     pub fn end_line(&mut self) {
+        self.set_marks(false);
         self.blank = None;
+        let apart = (self.line_apart, self.apart.len());
+        self.line_apart = self.apart.len();
         let span = Span::new(self.line, self.content.len());
         self.line = self.content.len();
-        if !span.of(&self.content).trim().is_empty() && self.budget.line() {
-            let line = Block::Line(Line { span, aside: self.aside });
+        let is_kept = !span.of(&self.content).trim().is_empty() || apart.0 < apart.1;
+        if is_kept && self.budget.line() {
+            let line = Block::Line(Line { span, aside: self.aside, apart });
             self.place().push(line);
         }
     }
@@ -250,9 +358,9 @@ impl Flow {
             let mut row = row;
             if open.table.is_sheet {
                 // Blank cells behind the last cell with text are unused sheet area.
-                row.truncate(row.iter().rposition(|cell| !cell.blocks.is_empty()).map_or(1, |last| last + 1));
+                row.truncate(row.iter().rposition(|cell| !is_blank(&cell.blocks)).map_or(1, |last| last + 1));
             }
-            let is_kept = !is_flat || row.iter().any(|cell| !cell.blocks.is_empty());
+            let is_kept = !is_flat || row.iter().any(|cell| !is_blank(&cell.blocks));
             if is_kept && self.budget.cells(row.len()) {
                 self.top().into_iter().for_each(|open| open.table.rows.push(Row::Cells(std::mem::take(&mut row))));
             }

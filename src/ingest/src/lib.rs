@@ -6,6 +6,7 @@
 //! Invariant: pure; whatever the bytes are, the result comes within the `limits`: a document with diagnostics, or one
 //! [`Refusal`]. Not here: the numbers of the document (`gouji_core::extract`).
 
+mod appearance;
 mod budget;
 mod document_builder;
 mod encoding;
@@ -17,6 +18,7 @@ pub mod limits;
 mod mhtml;
 mod ofd;
 mod office;
+mod packed;
 #[cfg(feature = "pdf")]
 mod pdf;
 mod plain;
@@ -84,7 +86,7 @@ pub fn ingest_paged(bytes: &[u8], pages: &dyn Fn(usize)) -> Result<Ingested, Ref
         return Err(empty());
     }
     match sniff::sniff(bytes) {
-        Kind::Characters => characters(bytes, None),
+        Kind::Characters => characters(bytes, None, &[]),
         Kind::Mhtml => mhtml::read(bytes),
         Kind::Rich => office::rtf::read(bytes),
         Kind::Package => package(bytes, pages),
@@ -93,6 +95,7 @@ pub fn ingest_paged(bytes: &[u8], pages: &dyn Fn(usize)) -> Result<Ingested, Ref
         #[cfg(not(feature = "pdf"))]
         Kind::Pdf => Err(sniff::refuse(&sniff::PDF)),
         Kind::Compound => office::read_ole(bytes),
+        Kind::Packed => ingest_paged(&packed::unpack(bytes)?, pages),
         Kind::Other(kind) => Err(sniff::refuse(kind)),
     }
 }
@@ -111,22 +114,31 @@ fn package(bytes: &[u8], pages: &dyn Fn(usize)) -> Result<Ingested, Refusal> {
 pub fn needs_worker(bytes: &[u8]) -> bool {
     let is_large = bytes.len() > limits::IN_PROCESS;
     match sniff::sniff(bytes) {
-        Kind::Pdf | Kind::Compound | Kind::Package => true,
+        Kind::Pdf | Kind::Compound | Kind::Package | Kind::Packed => true,
         Kind::Mhtml | Kind::Rich => is_large,
         Kind::Characters => is_large && sniff::is_html(&sniff::head(bytes)),
         Kind::Other(_) => false,
     }
 }
 
-/// Reads plain text or a web page; `label` is the encoding declared by the container format.
-fn characters(bytes: &[u8], label: Option<&str>) -> Result<Ingested, Refusal> {
+/// Reads plain text or a web page; `label` is the encoding declared by the container format, `sheets` are style sheets
+/// that came with the page.
+fn characters(bytes: &[u8], label: Option<&str>, sheets: &[&str]) -> Result<Ingested, Refusal> {
     let declared = encoding::declared(bytes);
-    let decoded = encoding::decode(bytes, label.or(declared.as_deref()))?;
+    let decoded = encoding::read_back(encoding::decode(bytes, label.or(declared.as_deref()))?);
+    let is_read_back = decoded.is_read_back;
     if sniff::is_html(&decoded.text) {
-        let page = html::read(&decoded.text, decoded.name, decoded.problems)?;
+        let mut page = html::read(&decoded.text, sheets, decoded.name, decoded.problems)?;
+        // A page that shows a text as it was: its tables are drawn with characters.
+        if page.document.grids.is_empty() {
+            page.problems.extend(plain::draw_tables(&mut page.document));
+        }
+        page.document.is_recognised |= is_read_back;
         return if page.document.text.trim().is_empty() { Err(empty()) } else { Ok(page) };
     }
-    plain::read(decoded)
+    let mut read = plain::read(decoded)?;
+    read.document.is_recognised |= is_read_back;
+    Ok(read)
 }
 
 fn empty() -> Refusal {
@@ -142,7 +154,7 @@ pub fn document(text: &str) -> (Document, Vec<Diagnostic>) {
     let sections = headings(&text, &lines);
     let Drawn { grids, folds, is_cut } = parse_tables(&text, &lines, limits::SLOTS);
     problems.extend(is_cut.then(table_problem));
-    (Document { lines, sections, grids, folds, map: cleaned.map, places: Vec::new(), text }, problems)
+    (Document { lines, sections, grids, folds, map: cleaned.map, text, ..Document::default() }, problems)
 }
 
 /// Diagnostic for a package whose text ends early.

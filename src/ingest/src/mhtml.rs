@@ -1,4 +1,4 @@
-//! Web pages saved as one file (MHTML): reads the part with the page as a web page.
+//! Web pages saved as one file (MHTML): reads the part with the page as a web page, with the style sheets beside it.
 //!
 //! Invariant: bounded by the number of parts. Not here: the page (`html`).
 //!
@@ -17,22 +17,23 @@ pub(super) fn read(bytes: &[u8]) -> Result<Ingested, Refusal> {
         return Err(Refusal::new("limit", message!("refused.mhtml_parts")));
     }
     let mail = mailparse::parse_mail(bytes).map_err(|_| damaged())?;
-    let part = part(&mail, "text/html").or_else(|| part(&mail, "text/plain")).ok_or_else(damaged)?;
+    let part = parts(&mail, "text/html").chain(parts(&mail, "text/plain")).next().ok_or_else(damaged)?;
     let body = part.get_body_raw().map_err(|_| damaged())?;
     let label = part.ctype.params.get("charset").map(String::as_str);
-    let mut read = characters(&body, label)?;
+    let sheets = parts(&mail, "text/css");
+    let sheets: Vec<String> = sheets.filter_map(|sheet| sheet.get_body().ok()).collect();
+    let mut read = characters(&body, label, &sheets.iter().map(String::as_str).collect::<Vec<_>>())?;
     read.format = "mhtml";
     Ok(read)
 }
 
-/// First part of a MIME type; iterative, without recursion.
-fn part<'m>(mail: &'m ParsedMail<'m>, wanted: &str) -> Option<&'m ParsedMail<'m>> {
+/// The parts of a MIME type in order; iterative, without recursion.
+fn parts<'m>(mail: &'m ParsedMail<'m>, wanted: &str) -> impl Iterator<Item = &'m ParsedMail<'m>> {
     let mut stack = vec![mail];
-    while let Some(mail) = stack.pop() {
-        if mail.ctype.mimetype.eq_ignore_ascii_case(wanted) && mail.subparts.is_empty() {
-            return Some(mail);
-        }
+    std::iter::from_fn(move || {
+        let mail = stack.pop()?;
         stack.extend(mail.subparts.iter().rev());
-    }
-    None
+        Some(mail)
+    })
+    .filter(move |mail| mail.ctype.mimetype.eq_ignore_ascii_case(wanted) && mail.subparts.is_empty())
 }

@@ -14,3 +14,4 @@ mod pages;
 #[cfg(feature = "pdf")]
 mod printed;
 mod produced;
+mod seen;

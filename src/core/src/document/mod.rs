@@ -3,10 +3,14 @@
 //! Invariant: `text` never changes after ingest, every span is an offset into it, and `map` leads back to the source.
 //! Not here: how bytes become a document (`gouji-ingest`), what its numbers mean (`extract`).
 
+mod apart;
 mod cell_lines;
+mod separated;
 mod structure;
+mod tex;
 mod unwrap;
 
+pub use apart::{Apart, ApartKind};
 pub use cell_lines::{is_bar, is_page_mark};
 pub use structure::{Drawn, headings, parse_tables};
 pub use unwrap::{ENDS, Unwrapped, begins};
@@ -33,6 +37,11 @@ pub struct Document {
     pub map: SourceMap,
     /// Where each character of a source with pages is printed; empty for other sources.
     pub places: Vec<Place>,
+    /// Text that is not part of the report's text, in the order of its places.
+    pub apart: Vec<Apart>,
+    /// True if a machine recognised the text in a picture of the page (OCR), or read it back from wrong characters: no
+    /// value of it is sure.
+    pub is_recognised: bool,
 }
 
 /// The position of a printed character.
@@ -149,5 +158,7 @@ impl Document {
             && self.grids.iter().all(grid)
             && rising(&self.grids.iter().map(|grid| grid.span).collect::<Vec<_>>())
             && self.folds.iter().all(is_in)
+            && self.apart.iter().all(|apart| self.text.is_char_boundary(apart.at))
+            && self.apart.is_sorted_by_key(|apart| apart.at)
     }
 }

@@ -66,9 +66,9 @@ impl Unwrapped {
             grids: document.grids.iter().map(grid).collect(),
             folds: document.folds.iter().map(|fold| read(*fold)).collect(),
             map: document.map.clone(),
-            // Positions are only looked up in the published document.
-            places: Vec::new(),
             text,
+            // Positions and what is kept apart are only looked up in the published document.
+            ..Document::default()
         };
         Some(Self { document, removed })
     }

@@ -21,7 +21,7 @@ pub use sentences::{Chapter, Sentence, Sentences};
 pub use table::{parse_number, row_choices, state_of_words};
 pub use value::{Confidence, Reading, State, Value};
 
-use crate::document::{Document, Unwrapped};
+use crate::document::{ApartKind, Document, Unwrapped};
 use crate::forms::Library;
 use crate::ids::FieldId;
 use crate::text::{Diagnostic, Span, Stopped};
@@ -138,7 +138,23 @@ pub fn extract_as(
     if unwrapped.is_some() || matches!(simplified, Cow::Owned(_)) {
         offset_mapping::quotes(&mut extraction, document);
     }
+    extraction.fields.iter_mut().for_each(|field| doubt(document, &mut field.value));
     (extraction, problems)
+}
+
+/// Doubts a value for what its document says of the source.
+///
+/// A blank cell with a number struck out in it had a value, and a reader may have forgotten the new one; a formula
+/// without a stored result may have any; a machine that recognises text in a picture is sure of none.
+fn doubt(document: &Document, value: &mut Value) {
+    let apart = || value.span.map_or(&[][..], |span| document.apart_in(span));
+    let has = |kind: ApartKind| apart().iter().any(|apart| apart.kind == kind);
+    if value.state == State::Blank && (has(ApartKind::Struck) || has(ApartKind::Formula)) {
+        (value.confidence, value.state) = (Confidence::CannotTell, State::Unread);
+    }
+    if (document.is_recognised || has(ApartKind::Formula)) && value.confidence == Confidence::Sure {
+        value.confidence = Confidence::Doubtful;
+    }
 }
 
 /// Reads a text of simplified characters and unbroken lines; `None` when cancelled.

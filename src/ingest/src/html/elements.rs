@@ -22,14 +22,38 @@ pub(super) enum Effect {
     Title,
     Meta,
     Picture,
+    /// A field that shows its value: `input`.
+    Field,
+    Select,
+    Option,
+    /// A drawing: only its texts are text.
+    Drawing,
     /// No effect.
     Inline,
 }
 
 /// Effect of the element with this name.
 pub(super) fn effect(name: &[u8]) -> Effect {
-    const SKIPPED: [&[u8]; 10] =
-        [b"script", b"style", b"noscript", b"template", b"textarea", b"iframe", b"svg", b"math", b"xml", b"noframes"];
+    // Fallbacks for what browsers have, and annotations of formulas, are not shown.
+    const SKIPPED: [&[u8]; 17] = [
+        b"script",
+        b"style",
+        b"noscript",
+        b"template",
+        b"iframe",
+        b"xml",
+        b"noframes",
+        b"datalist",
+        b"object",
+        b"video",
+        b"audio",
+        b"canvas",
+        b"progress",
+        b"meter",
+        b"rp",
+        b"annotation",
+        b"annotation-xml",
+    ];
     match name {
         b"table" => Effect::Table,
         b"tr" => Effect::Row,
@@ -38,19 +62,27 @@ pub(super) fn effect(name: &[u8]) -> Effect {
         b"div" | b"nav" | b"header" | b"footer" | b"aside" | b"section" | b"article" | b"main" | b"form" | b"ul"
         | b"ol" | b"dl" => Effect::Container,
         b"p" | b"br" | b"h1" | b"h2" | b"h3" | b"h4" | b"h5" | b"h6" | b"li" | b"dt" | b"dd" | b"hr" | b"pre"
-        | b"blockquote" | b"center" | b"address" | b"fieldset" | b"figure" | b"legend" | b"option" | b"select"
-        | b"body" | b"html" | b"head" | b"summary" | b"details" | b"dir" | b"menu" => Effect::Line,
+        | b"blockquote" | b"center" | b"address" | b"fieldset" | b"figure" | b"legend" | b"body" | b"html"
+        | b"head" | b"summary" | b"details" | b"dir" | b"menu" => Effect::Line,
         b"title" => Effect::Title,
         b"meta" => Effect::Meta,
         b"img" => Effect::Picture,
+        b"input" => Effect::Field,
+        b"select" => Effect::Select,
+        b"option" => Effect::Option,
+        b"svg" => Effect::Drawing,
         name => SKIPPED.iter().find(|skipped| **skipped == name).map_or(Effect::Inline, |name| Effect::Skip(name)),
     }
 }
+
+/// Attributes of an element that selectors see.
+const MOST_ATTRIBUTES: usize = 32;
 
 /// Most bytes of a day of publication.
 const LONGEST_DAY: usize = 40;
 
 /// A start tag.
+#[allow(clippy::struct_excessive_bools, reason = "each is an attribute of its own")]
 #[derive(Debug, Default)]
 pub(super) struct Tag {
     pub name: Vec<u8>,
@@ -58,6 +90,23 @@ pub(super) struct Tag {
     pub rows: usize,
     /// A row without height.
     pub is_flat: bool,
+    /// True if the element says that it is not shown.
+    pub is_hidden: bool,
+    /// True for a chosen option, a ticked box, an open dialog, a list of which several may be chosen.
+    pub is_on: bool,
+    /// The attribute `style`.
+    pub style: String,
+    /// The attributes `color` and `bgcolor`.
+    pub ink: String,
+    pub ground: String,
+    /// The kind of a field, in lower case.
+    pub kind: String,
+    pub field: String,
+    /// Where the value of the field is in the source.
+    pub field_at: usize,
+    /// True if all attributes are kept, for the selectors of a style sheet.
+    pub keeps_all: bool,
+    pub attributes: Vec<(String, String)>,
     /// Values of `class`, `id` and `role` in lower case.
     marks: String,
     meta: Vec<u8>,
@@ -78,17 +127,36 @@ impl Tag {
         self.content.clear();
         self.content_at = 0;
         self.attribute.clear();
+        (self.is_hidden, self.is_on, self.field_at) = (false, false, 0);
+        for text in [&mut self.style, &mut self.ink, &mut self.ground, &mut self.kind, &mut self.field] {
+            text.clear();
+        }
+        self.attributes.clear();
     }
 
     /// Sets the attribute that the next value belongs to.
     pub fn attribute(&mut self, name: &[u8]) {
         self.attribute.clear();
         self.attribute.extend_from_slice(name);
+        match name {
+            b"hidden" => self.is_hidden = true,
+            b"selected" | b"checked" | b"open" | b"multiple" => self.is_on = true,
+            _ => {}
+        }
+        if self.keeps_all && self.attributes.len() < MOST_ATTRIBUTES {
+            self.attributes.push((String::from_utf8_lossy(name).into_owned(), String::new()));
+        }
     }
 
     /// Stores the value of the current attribute.
     pub fn value(&mut self, value: &[u8], at: usize) {
         let value = &value[..value.len().min(limits::ATTRIBUTE)];
+        let text = || String::from_utf8_lossy(value).into_owned();
+        if self.keeps_all
+            && let Some((_, kept)) = self.attributes.last_mut()
+        {
+            *kept = text();
+        }
         match self.attribute.as_slice() {
             b"colspan" => self.columns = count(value).unwrap_or(1).max(1),
             // Zero means all remaining rows.
@@ -99,6 +167,11 @@ impl Tag {
                 self.marks.push_str(&String::from_utf8_lossy(value).to_ascii_lowercase());
             }
             b"name" | b"property" | b"itemprop" => self.meta = value.to_ascii_lowercase(),
+            b"style" => self.style = text(),
+            b"color" => self.ink = text(),
+            b"bgcolor" => self.ground = text(),
+            b"type" => self.kind = text().to_ascii_lowercase(),
+            b"value" => (self.field, self.field_at) = (text(), at),
             b"content" => (self.content, self.content_at) = (value.to_vec(), at),
             _ => {}
         }

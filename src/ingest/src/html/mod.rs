@@ -1,46 +1,54 @@
 //! Reads web pages, including those saved by office programs under another extension.
 //!
 //! Invariant: linear in the size of the page, whatever is nested or left open; every character maps to its source
-//! offset. Not here: the grid of tables (`grid`), the surrounding page (`boilerplate`).
+//! offset; what a reader of the page does not see is kept apart (`style`). Not here: the grid of tables (`grid`), the
+//! surrounding page (`boilerplate`).
 //!
 //! `html5gum` tokenizes by the HTML standard, with byte offsets and without dependencies. Tree builders were rejected:
 //! those tried take quadratic time and gigabytes on nested tags and lose the offsets, and a table needs only the stack
 //! of open tables kept here.
 
 mod boilerplate;
+mod controls;
+mod css;
 mod elements;
+mod open_elements;
+mod selector;
 mod source;
+mod style;
 
 use super::flow::Flow;
 use crate::{Ingested, Refusal, document_builder};
+use controls::{Choice, Drawing};
+use css::Sheet;
 use elements::{Effect, Tag, effect};
 use gouji_core::message;
 use gouji_core::text::Diagnostic;
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 use html5gum::{Span, Tokenizer};
+use open_elements::OpenElements;
 use std::convert::Infallible;
+use style::Style;
 
-/// Reads a decoded page.
-pub(super) fn read(text: &str, encoding: &'static str, mut problems: Vec<Diagnostic>) -> Result<Ingested, Refusal> {
-    let mut page = Page { source: text, ..Page::default() };
-    let mut emitter = CallbackEmitter::<_, Infallible, usize>::new(|event: CallbackEvent<'_>, span: Span<usize>| {
-        page.event(&event, span);
-        None
-    });
-    // Otherwise the tokenizer would read scripts and styles as text.
-    emitter.naively_switch_states(true);
-    // All work happens in the callback; the iterator yields no tokens.
-    let _none = Tokenizer::new_with_emitter(text, emitter).count();
-    if let Some((name, _)) = page.skipped {
-        let name = String::from_utf8_lossy(name);
-        problems.push(Diagnostic::new("html.unclosed", None, message!("html.unclosed", name = name.as_ref())));
-    }
-    let title = std::mem::take(&mut page.title);
-    let (mut document, mut aside, found) = document_builder::build(page.flow)?;
-    boilerplate::mark(&document, &mut aside, &title);
-    document.folds = boilerplate::folds(&document, &aside);
-    problems.extend(found);
-    Ok(Ingested { document, format: "html", encoding, problems })
+/// Reads a decoded page; `sheets` are style sheets that came with it.
+pub(super) fn read(
+    text: &str,
+    sheets: &[&str],
+    encoding: &'static str,
+    problems: Vec<Diagnostic>,
+) -> Result<Ingested, Refusal> {
+    let page = Page { source: text, open: OpenElements::new(Sheet::of_page(text, sheets)), ..Page::default() };
+    let (mut read, mut aside, title) = page.read(encoding, problems)?;
+    boilerplate::mark(&read.document, &mut aside, &title);
+    read.document.folds = boilerplate::folds(&read.document, &aside);
+    Ok(read)
+}
+
+/// Reads a decoded text with tables of a web page in it: its lines are lines.
+pub(super) fn read_text(text: &str, encoding: &'static str, problems: Vec<Diagnostic>) -> Result<Ingested, Refusal> {
+    let open = OpenElements::new(Sheet::of_page(text, &[]));
+    let page = Page { source: text, open, is_text: true, ..Page::default() };
+    page.read(encoding, problems).map(|(read, ..)| Ingested { format: "text", ..read })
 }
 
 /// An open container, and how many enclosing ones belong to the surrounding page.
@@ -56,6 +64,10 @@ struct Page<'a> {
     source: &'a str,
     flow: Flow,
     tag: Tag,
+    open: OpenElements<'a>,
+    drawing: Drawing,
+    /// The list to choose from that is open.
+    choice: Option<Choice>,
     containers: Vec<Container>,
     /// For each open table: number of containers that were open before it.
     tables: Vec<usize>,
@@ -63,6 +75,8 @@ struct Page<'a> {
     skipped: Option<(&'static [u8], usize)>,
     /// True where line ends are significant.
     is_pre: bool,
+    /// True for a text with tables of a page: outside them line ends are significant.
+    is_text: bool,
     in_title: bool,
     /// True once the page declared its day of publication.
     is_dated: bool,
@@ -70,10 +84,41 @@ struct Page<'a> {
     title: String,
 }
 
+/// Bytes of the budget charged for asking whether a rule holds for an element: a page cannot ask without end.
+const RULE_COST: usize = 8;
+
 /// Number of open containers searched for the one that an end tag closes; a page that leaves more open is broken.
 const LOOKED_BACK: usize = 64;
 
 impl Page<'_> {
+    /// Reads the page: the document, a flag for each line of the surrounding page, and the title.
+    fn read(
+        mut self,
+        encoding: &'static str,
+        mut problems: Vec<Diagnostic>,
+    ) -> Result<(Ingested, Vec<bool>, String), Refusal> {
+        let source = self.source;
+        let page = &mut self;
+        page.tag.keeps_all = page.open.has_rules();
+        let mut emitter =
+            CallbackEmitter::<_, Infallible, usize>::new(|event: CallbackEvent<'_>, span: Span<usize>| {
+                page.event(&event, span);
+                None
+            });
+        // Otherwise the tokenizer would read scripts and styles as text.
+        emitter.naively_switch_states(true);
+        // All work happens in the callback; the iterator yields no tokens.
+        let _none = Tokenizer::new_with_emitter(source, emitter).count();
+        if let Some((name, _)) = self.skipped {
+            let name = String::from_utf8_lossy(name);
+            problems.push(Diagnostic::new("html.unclosed", None, message!("html.unclosed", name = name.as_ref())));
+        }
+        self.close_choice();
+        let (document, aside, found) = document_builder::build(self.flow)?;
+        problems.extend(found);
+        Ok((Ingested { document, format: "html", encoding, problems }, aside, self.title))
+    }
+
     fn event(&mut self, event: &CallbackEvent<'_>, span: Span<usize>) {
         match event {
             CallbackEvent::OpenStartTag { name } => self.tag.open(name),
@@ -96,8 +141,40 @@ impl Page<'_> {
             *depth += usize::from(*skipped == name);
             return;
         }
-        match effect(name) {
-            Effect::Skip(name) => self.skipped = Some((name, 1)),
+        let effect = effect(name);
+        if let Effect::Skip(name) = effect {
+            self.skipped = Some((name, 1));
+            return;
+        }
+        let before = self.open.style();
+        let style = self.open.start(tag);
+        self.flow.budget.text(self.open.rules() * RULE_COST);
+        self.see();
+        if self.drawing.is_open() || effect == Effect::Drawing {
+            if self.drawing.start(name) {
+                self.flow.blank(tag.field_at);
+            }
+            return;
+        }
+        // What has no box begins no line and no cell.
+        if style.is_absent {
+            if effect != Effect::Inline {
+                self.flow.blank(tag.field_at);
+            }
+            if effect == Effect::Field {
+                self.flow.kept_apart = style.kept_apart();
+                controls::field(&mut self.flow, tag);
+                self.flow.kept_apart = before.kept_apart();
+            }
+            return;
+        }
+        self.begin(effect, tag, style);
+    }
+
+    /// Begins an element that has a box.
+    fn begin(&mut self, effect: Effect, tag: &Tag, style: Style) {
+        let name = tag.name.as_slice();
+        match effect {
             Effect::Table => {
                 self.tables.push(self.containers.len());
                 self.flow.open_table(false);
@@ -137,7 +214,35 @@ impl Page<'_> {
                 }
             }
             Effect::Picture => self.flow.picture(),
-            Effect::Inline => {}
+            Effect::Field => {
+                let outside = (self.flow.kept_apart, self.flow.script);
+                (self.flow.kept_apart, self.flow.script) = (style.kept_apart(), style.script);
+                controls::field(&mut self.flow, tag);
+                (self.flow.kept_apart, self.flow.script) = outside;
+            }
+            Effect::Select => {
+                self.close_choice();
+                self.choice = Some(Choice::new(tag));
+            }
+            Effect::Option => {
+                if let Some(choice) = &mut self.choice {
+                    choice.entry(tag);
+                }
+            }
+            Effect::Inline | Effect::Drawing | Effect::Skip(_) => {}
+        }
+    }
+
+    /// Sets how the text at this place is seen.
+    fn see(&mut self) {
+        let style = self.open.style();
+        (self.flow.kept_apart, self.flow.script) = (style.kept_apart(), style.script);
+    }
+
+    /// Writes the open list to choose from.
+    fn close_choice(&mut self) {
+        if let Some(choice) = self.choice.take() {
+            choice.close(&mut self.flow);
         }
     }
 
@@ -149,7 +254,26 @@ impl Page<'_> {
             }
             return;
         }
-        match effect(name) {
+        let effect = effect(name);
+        if effect == Effect::Select {
+            self.close_choice();
+        }
+        let was_absent = self.open.style().is_absent;
+        let closed = self.open.end(name);
+        let is_absent = closed.map_or(was_absent, |style| style.is_absent);
+        if self.drawing.is_open() {
+            self.drawing.end(name);
+        } else if is_absent {
+            self.flow.blank(0);
+        } else {
+            self.finish(effect, name);
+        }
+        self.see();
+    }
+
+    /// Ends an element that has a box.
+    fn finish(&mut self, effect: Effect, name: &[u8]) {
+        match effect {
             Effect::Table => {
                 self.flow.close_table();
                 let before = self.tables.pop().unwrap_or(self.containers.len());
@@ -180,7 +304,14 @@ impl Page<'_> {
                 self.in_title = false;
                 self.note_aside();
             }
-            Effect::Inline | Effect::Picture | Effect::Meta | Effect::Skip(_) => {}
+            Effect::Inline
+            | Effect::Picture
+            | Effect::Meta
+            | Effect::Field
+            | Effect::Select
+            | Effect::Option
+            | Effect::Drawing
+            | Effect::Skip(_) => {}
         }
     }
 
@@ -198,6 +329,7 @@ impl Page<'_> {
 
     /// Moves from one cell to the next; containers left open in the first are closed.
     fn between_cells(&mut self, go: impl FnOnce(&mut Flow)) {
+        self.close_choice();
         self.flow.end_line();
         if let Some(before) = self.tables.last() {
             self.containers.truncate(*before);
@@ -211,7 +343,7 @@ impl Page<'_> {
     }
 
     fn string(&mut self, value: &[u8], span: Span<usize>) {
-        if self.skipped.is_some() {
+        if self.skipped.is_some() || self.drawing.hides_text() {
             return;
         }
         let Ok(value) = std::str::from_utf8(value) else { return };
@@ -219,7 +351,12 @@ impl Page<'_> {
             self.title = boilerplate::bare_title(value).to_string();
         }
         let raw = self.source.get(span.start..span.end).unwrap_or("");
-        let (flow, is_pre) = (&mut self.flow, self.is_pre);
+        let is_pre = self.is_pre || (self.is_text && self.flow.depth() == 0);
+        let flow = &mut self.flow;
+        if let Some(choice) = &mut self.choice {
+            source::align(value, raw, |c, at, length| choice.char(c, span.start + at, length));
+            return;
+        }
         source::align(value, raw, |c, at, length| match c {
             '\n' if is_pre => flow.end_line(),
             ' ' | '\n' | '\t' | '\r' | '\u{c}' | '\u{a0}' => flow.blank(span.start + at),

@@ -4,13 +4,15 @@
 
 use super::resources::{Colour, Shelf, alpha};
 use super::tree::{self, Item};
-use super::{path, text, too_much};
+use super::{POINTS, path, text, too_much};
 use crate::Refusal;
-use crate::printed::{Canvas, Direction, Mark};
+use crate::printed::{Canvas, Ink};
 use kurbo::{Affine, Rect, Vec2};
 
 /// Depth of blocks and composite objects: real pages reach three.
 const DEPTH: usize = 64;
+/// Opacity up to which ink is not seen.
+const FAINT: f32 = 0.02;
 /// Number of drawn objects that a composite object counts as.
 const COMPOSITE: usize = 8;
 
@@ -20,8 +22,6 @@ pub(super) struct Pen<'a> {
     pub shelf: Shelf<'a>,
     /// Number of objects that the document may still draw.
     pub left: &'a mut usize,
-    /// True while annotations are drawn, which belong to no line of the page.
-    pub is_stamp: bool,
 }
 
 /// What surrounds an object.
@@ -39,7 +39,7 @@ pub(super) struct Space {
 impl Space {
     /// The space of a page in millimetres.
     pub fn page() -> Self {
-        let transform = Affine::scale(72.0 / 25.4);
+        let transform = Affine::scale(POINTS);
         Self { transform, alpha: 1.0, fill: Colour::BLACK, stroke: Colour::BLACK, depth: 0 }
     }
 
@@ -64,12 +64,12 @@ impl Pen<'_> {
         Ok(())
     }
 
-    /// Draws a character.
-    pub fn mark(&mut self, mut mark: Mark, is_hidden: bool) {
-        if self.is_stamp {
-            mark.direction = Direction::Slant;
-        }
-        self.canvas.mark(mark, is_hidden);
+    /// Sets what the next object is drawn with; false when it leaves nothing to see.
+    pub fn dip(&mut self, colour: Colour, space: Space, width: f64) -> bool {
+        let alpha = (colour.alpha * space.alpha) as f32;
+        let color = colour.rgb.map(|rgb| rgb.map(|part| (part / 255.0) as f32));
+        self.canvas.ink = Ink { color, alpha, width: width as f32, ..Ink::default() };
+        alpha > FAINT
     }
 
     /// Draws the appearance of an annotation.
@@ -153,7 +153,8 @@ impl Pen<'_> {
     }
 
     fn image(&mut self, item: &Item, around: Space, space: Space) {
-        if space.alpha > 0.0 {
+        if self.dip(Colour { rgb: None, alpha: 1.0 }, space, 0.0) {
+            self.canvas.ink.is_plain = item.get("resourceid").is_some_and(|id| self.shelf.is_opaque(id));
             // An image fills the unit square of its own space; without a transform, its boundary.
             let area = match (item.get("ctm"), item.get("boundary").and_then(tree::area)) {
                 (None, Some(area)) => around.transform.transform_rect_bbox(area),

@@ -21,7 +21,7 @@ pub(crate) use parts::entry;
 use crate::printed::{self, Canvas, Page};
 use crate::zip_package::ZipPackage;
 use crate::{Ingested, Refusal, limits, part_problem, sniff};
-use book::Book;
+use book::{Book, PageLink};
 use draw::{Pen, Space};
 use gouji_core::message;
 use gouji_core::text::Diagnostic;
@@ -31,30 +31,27 @@ use std::collections::HashMap;
 use std::rc::Rc;
 use tree::Item;
 
+/// Points of a millimetre.
+const POINTS: f64 = 72.0 / 25.4;
+
 /// Reads a package that begins with the part `entry`; calls `count` with the number of pages.
 pub(crate) fn read(package: &mut ZipPackage<'_>, entry: &str, count: &dyn Fn(usize)) -> Result<Ingested, Refusal> {
     let mut parts = Parts::new(package, entry);
     let books = book::books(&mut parts, entry)?;
     let total: usize = books.iter().map(|book| book.pages.len()).sum();
     count(total);
-    let mut left = limits::PDF_DRAWN + limits::PDF_DRAWN_PAGE * total;
+    let left = limits::PDF_DRAWN + limits::PDF_DRAWN_PAGE * total;
+    let steps = limits::SEEN_STEPS + limits::SEEN_STEPS_PAGE * total;
+    let mut printer = Printer { parts, left, steps, templates: HashMap::new() };
     let mut pages = Vec::new();
     let mut missing = Vec::new();
-    for book in &books {
-        let mut templates = HashMap::new();
-        for link in &book.pages {
-            let item = match &link.part {
-                Some(part) => parts.read(part)?,
-                None => None,
-            };
-            let Some(item) = item.filter(|item| item.child("page").is_some()) else {
+    for (book, link) in books.iter().flat_map(|book| book.pages.iter().map(move |link| (book, link))) {
+        match printer.page(book, link)? {
+            Some(page) => pages.push(page),
+            None => {
                 missing.push((pages.len() + 1).to_string());
-                pages.push(Page::default());
-                continue;
-            };
-            let notes = book.notes.get(&link.id).map_or(&[][..], Vec::as_slice);
-            let part = link.part.as_deref().unwrap_or_default();
-            pages.push(page(&mut parts, book, (part, &item), notes, &mut templates, &mut left)?);
+                pages.push(Page { steps: Some(printer.steps), ..Page::default() });
+            }
         }
     }
     if missing.len() == pages.len() {
@@ -69,66 +66,77 @@ pub(crate) fn read(package: &mut ZipPackage<'_>, entry: &str, count: &dyn Fn(usi
     if books.len() > 1 {
         read.problems.push(Diagnostic::new("ofd.documents", None, message!("ofd.documents", count = books.len())));
     }
-    read.problems.extend(parts.is_damaged.then(part_problem));
+    read.problems.extend(printer.parts.is_damaged.then(part_problem));
     Ok(read)
 }
 
-/// Draws one page with its templates and annotations.
-fn page(
-    parts: &mut Parts<'_, '_>,
-    book: &Book,
-    (part, item): (&str, &Item),
-    notes: &[String],
-    templates: &mut HashMap<String, Option<Rc<Item>>>,
-    left: &mut usize,
-) -> Result<Page, Refusal> {
-    let Some(page) = item.child("page") else { return Ok(Page::default()) };
-    let mut own = Resources::default();
-    for place in page.children("pageres") {
-        if let Some(name) = parts.find(part, &place.text)
-            && let Some(item) = parts.read(&name)?
-        {
-            own.add(item);
-        }
-    }
-    // Some producers put the size of the page into its content.
-    let content: Vec<&Item> = page.children("content").collect();
-    let areas = page.children("area").chain(content.iter().flat_map(|content| content.children("pagearea")));
-    let paper = { areas }.find_map(book::paper).unwrap_or(book.paper);
-    let scale = 72.0 / 25.4;
-    let canvas = Canvas::new((paper.width() * scale) as f32, (paper.height() * scale) as f32);
-    let mut pen = Pen { canvas, shelf: Shelf([&own, &book.resources]), left, is_stamp: false };
-    let mut below = Vec::new();
-    let mut above = Vec::new();
-    for link in page.children("template") {
-        let Some((place, is_over)) = link.get("templateid").and_then(|id| book.templates.get(id)) else { continue };
-        let template = match templates.get(place) {
-            Some(known) => known.clone(),
-            None => {
-                let read = parts.read(place)?.map(Rc::new);
-                templates.insert(place.clone(), read.clone());
-                read
-            }
-        };
-        let is_over = book::is_over(link).unwrap_or(*is_over);
-        if is_over { &mut above } else { &mut below }.extend(template);
-    }
-    for item in below.iter().map(Rc::as_ref).chain([item]).chain(above.iter().map(Rc::as_ref)) {
-        for content in item.children("page").flat_map(|page| page.children("content")) {
-            pen.items(&content.items, Space::page())?;
-        }
-    }
-    pen.is_stamp = true;
-    for name in notes {
-        let Some(item) = parts.read(name)? else { continue };
-        for note in item.children("pageannot").flat_map(|all| all.children("annot")) {
-            let is_seen = note.flag("visible") != Some(false);
-            for look in note.children("appearance").filter(|_| is_seen) {
-                pen.note(look)?;
+/// Draws the pages of a package.
+struct Printer<'p, 'b> {
+    parts: Parts<'p, 'b>,
+    /// Number of objects that may still be drawn.
+    left: usize,
+    /// Steps that are left for judging what is seen.
+    steps: usize,
+    /// Template pages by their parts.
+    templates: HashMap<String, Option<Rc<Item>>>,
+}
+
+impl Printer<'_, '_> {
+    /// One page with its templates and annotations; `None` when the package does not hold it.
+    fn page(&mut self, book: &Book, link: &PageLink) -> Result<Option<Page>, Refusal> {
+        let Some(part) = &link.part else { return Ok(None) };
+        let Some(root) = self.parts.read(part)? else { return Ok(None) };
+        let Some(page) = root.child("page") else { return Ok(None) };
+        let mut own = Resources::default();
+        for place in page.children("pageres") {
+            if let Some(name) = self.parts.find(part, &place.text)
+                && let Some(item) = self.parts.read(&name)?
+            {
+                own.add(item);
             }
         }
+        let (below, above) = self.templates(book, page)?;
+        let mut notes = Vec::new();
+        for name in book.notes.get(&link.id).into_iter().flatten() {
+            notes.extend(self.parts.read(name)?);
+        }
+        // Some producers put the size of the page into its content.
+        let within = page.children("content").flat_map(|content| content.children("pagearea"));
+        let paper = page.children("area").chain(within).find_map(book::paper).unwrap_or(book.paper);
+        let points = |millimetres: f64| (millimetres * POINTS) as f32;
+        let canvas = Canvas::new(points(paper.width()), points(paper.height()));
+        let mut pen = Pen { canvas, shelf: Shelf([&own, &book.resources]), left: &mut self.left };
+        for item in below.iter().map(Rc::as_ref).chain([&root]).chain(above.iter().map(Rc::as_ref)) {
+            for content in item.children("page").flat_map(|page| page.children("content")) {
+                pen.items(&content.items, Space::page())?;
+            }
+        }
+        pen.canvas.is_remark = true;
+        for note in notes.iter().flat_map(|item| item.children("pageannot")).flat_map(|all| all.children("annot")) {
+            if note.flag("visible") != Some(false) {
+                note.children("appearance").try_for_each(|look| pen.note(look))?;
+            }
+        }
+        pen.canvas.page.steps = Some(self.steps);
+        let page = pen.canvas.finish();
+        self.steps = page.steps.ok_or_else(too_much)?;
+        Ok(Some(page))
     }
-    Ok(pen.canvas.finish())
+
+    /// Templates printed below and above a page.
+    fn templates(&mut self, book: &Book, page: &Item) -> Result<(Vec<Rc<Item>>, Vec<Rc<Item>>), Refusal> {
+        let (mut below, mut above) = (Vec::new(), Vec::new());
+        for link in page.children("template") {
+            let Some((part, is_over)) = link.get("templateid").and_then(|id| book.templates.get(id)) else { continue };
+            if !self.templates.contains_key(part) {
+                let read = self.parts.read(part)?.map(Rc::new);
+                self.templates.insert(part.clone(), read);
+            }
+            let template = self.templates.get(part).cloned().flatten();
+            if book::is_over(link).unwrap_or(*is_over) { &mut above } else { &mut below }.extend(template);
+        }
+        Ok((below, above))
+    }
 }
 
 fn damaged() -> Refusal {

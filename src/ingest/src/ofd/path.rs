@@ -13,10 +13,15 @@ pub(super) fn draw(pen: &mut Pen<'_>, item: &Item, space: Space) -> Result<(), R
     let Some(data) = item.child("abbreviateddata") else { return Ok(()) };
     pen.count(data.text.len() / 32)?;
     let path = read(&data.text);
-    let is_stroke = item.flag("stroke").unwrap_or(true) && space.stroke.alpha * space.alpha > 0.0;
-    let is_fill = item.flag("fill").unwrap_or(false) && space.fill.alpha * space.alpha > 0.0;
-    if is_stroke || is_fill {
-        pen.canvas.path(&path, space.transform, is_stroke);
+    if item.flag("fill").unwrap_or(false) && pen.dip(space.fill, space, 0.0) {
+        pen.canvas.ink.is_even_odd = item.get("rule") == Some("Even-Odd");
+        pen.canvas.path(&path, space.transform, false);
+    }
+    // Millimetres of a line whose width is not told.
+    const THIN: f64 = 0.353;
+    let width = item.number("linewidth").unwrap_or(THIN) * space.transform.determinant().abs().sqrt();
+    if item.flag("stroke").unwrap_or(true) && pen.dip(space.stroke, space, width) {
+        pen.canvas.path(&path, space.transform, true);
     }
     Ok(())
 }

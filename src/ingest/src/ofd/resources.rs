@@ -3,7 +3,7 @@
 //! Invariant: a chain of parameters ends, whatever refers to what. Not here: drawing (`draw`).
 
 use super::tree::{Item, numbers};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 /// Longest chain of drawing parameters that inherit from each other.
@@ -15,6 +15,8 @@ pub(super) struct Resources {
     params: HashMap<String, Item>,
     spaces: HashMap<String, Space>,
     units: HashMap<String, Rc<Item>>,
+    /// Images in a format without transparency.
+    opaque: HashSet<String>,
 }
 
 /// A kind of colour space.
@@ -53,6 +55,13 @@ impl Resources {
                         self.spaces.insert(id(&item), space);
                     }
                     "compositegraphicunit" => drop(self.units.insert(id(&item), Rc::new(item))),
+                    "multimedia" => {
+                        const OPAQUE: [&str; 8] = ["jpg", "jpeg", "bmp", "tif", "tiff", "jb2", "gbig2", "jp2"];
+                        let ending = item.words("mediafile").and_then(|name| name.rsplit('.').next());
+                        if ending.is_some_and(|ending| OPAQUE.iter().any(|known| known.eq_ignore_ascii_case(ending))) {
+                            self.opaque.insert(id(&item));
+                        }
+                    }
                     _ => {}
                 }
             }
@@ -68,6 +77,11 @@ impl Shelf<'_> {
     /// A composite unit.
     pub fn unit(&self, id: &str) -> Option<Rc<Item>> {
         self.0.iter().find_map(|resources| resources.units.get(id)).map(Rc::clone)
+    }
+
+    /// True for an image that hides what is below it.
+    pub fn is_opaque(&self, id: &str) -> bool {
+        self.0.iter().any(|resources| resources.opaque.contains(id))
     }
 
     /// Colour of an object, `fillcolor` or `strokecolor`: its own, or that of its drawing parameters.

@@ -97,9 +97,8 @@ fn put(
     chars: &[char],
     places: &[(f64, f64, f64)],
 ) -> Result<(), Refusal> {
-    let is_filled = item.flag("fill").unwrap_or(true) && space.fill.alpha > 0.0;
-    let is_drawn = item.flag("stroke").unwrap_or(false) && space.stroke.alpha > 0.0;
-    let is_hidden = space.alpha <= 0.0 || !(is_filled || is_drawn);
+    let is_outlined = item.flag("stroke").unwrap_or(false) && pen.dip(space.stroke, space, 0.0);
+    let is_seen = item.flag("fill").unwrap_or(true) && pen.dip(space.fill, space, 0.0) || is_outlined;
     let has_glyphs = item.child("cgtransform").is_some();
     let (size, stretch) = (size(item), item.number("hscale").unwrap_or(1.0));
     let turn = Affine::rotate(item.number("chardirection").unwrap_or_default().to_radians());
@@ -110,7 +109,7 @@ fn put(
         let scale = Affine::scale_non_uniform(size * stretch / 1000.0, -size / 1000.0);
         let transform = space.transform * Affine::translate((*x, *y)) * turn * scale;
         let mark = Mark::new(transform, width / (size * stretch) * 1000.0, c, falls);
-        pen.mark(mark, is_hidden);
+        pen.canvas.mark(mark, !is_seen);
     }
     Ok(())
 }

@@ -13,18 +13,20 @@
 //! bind this program), `poppler` (the same). The library has no limits of its own: some are set here, and it runs in a
 //! separate process.
 
+mod annotations;
 mod collector;
 mod font;
+mod mask;
 
 use crate::printed::{self, Page};
 use crate::{Ingested, Refusal, limits};
 use collector::{Collector, TooMuch};
 use gouji_core::message;
 use hayro_interpret::hayro_syntax::object::dict::keys;
-use hayro_interpret::hayro_syntax::object::{Name, Object, Stream};
+use hayro_interpret::hayro_syntax::object::{Dict, Name, Object, Stream};
 use hayro_interpret::hayro_syntax::{Filter, LoadPdfError, Pdf};
 use hayro_interpret::kurbo::{Affine, Rect};
-use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, interpret_page};
+use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, RenderContent, interpret_page};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Reads the bytes of a file; calls `count` with the number of pages.
@@ -53,18 +55,30 @@ fn pages(bytes: &[u8], count: &dyn Fn(usize)) -> Result<Vec<Page>, Refusal> {
     let mut fonts = font::Fonts::new(&pdf);
     let cache = InterpreterCache::new();
     let mut left = limits::PDF_DRAWN + limits::PDF_DRAWN_PAGE * pdf.pages().len();
+    let draws_values = form(&pdf).and_then(|form| form.get::<bool>(b"NeedAppearances")).unwrap_or(false);
+    let mut steps = limits::SEEN_STEPS + limits::SEEN_STEPS_PAGE * pdf.pages().len();
     let mut pages = Vec::new();
     for page in pdf.pages().iter() {
         let seen = page.intersected_crop_box();
         let (width, height) = page.base_dimensions();
         let upright = Affine::new([1.0, 0.0, 0.0, -1.0, -seen.x0, seen.y0 + f64::from(height)]);
         let area = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
-        let mut context = Context::new(upright, area, &cache, pdf.xref(), InterpreterSettings::default());
+        let settings = InterpreterSettings { render_content: RenderContent::PAGE, ..InterpreterSettings::default() };
+        let mut context = Context::new(upright, area, &cache, pdf.xref(), settings);
         let mut collector = Collector::new(width, height, &mut fonts, &mut left);
         interpret_page(page, &mut context, &mut collector);
-        pages.push(collector.canvas.finish());
+        annotations::Annotated { page, upright, area, cache: &cache, draws_values }.draw(&mut collector);
+        collector.canvas.page.steps = Some(steps);
+        let page = collector.canvas.finish();
+        steps = page.steps.ok_or_else(too_much)?;
+        pages.push(page);
     }
     Ok(pages)
+}
+
+/// The interactive form of a file.
+fn form(pdf: &Pdf) -> Option<Dict<'_>> {
+    pdf.xref().get::<Dict<'_>>(pdf.xref().root_id())?.get::<Dict<'_>>(b"AcroForm")
 }
 
 /// True when the streams unpack to more than the limit: the library itself has none.

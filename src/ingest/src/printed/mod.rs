@@ -14,19 +14,24 @@
 #![allow(clippy::cast_precision_loss)]
 
 mod join;
+mod kept;
 mod lattice;
+mod layers;
 mod normalise;
 mod overflow;
 mod page;
 mod page_objects;
 mod page_quality;
+mod scripts;
+mod seen;
 mod side_by_side;
 mod stream;
+mod struck;
 mod table;
 mod text;
 
 pub(crate) use normalise::normalise;
-pub(crate) use page_objects::{Canvas, Direction, Mark, Page};
+pub(crate) use page_objects::{Canvas, Ink, Mark, Page};
 
 use crate::{Ingested, Refusal, document_builder};
 use gouji_core::document::Place;
@@ -47,12 +52,16 @@ pub(crate) fn document(mut pages: Vec<Page>, format: &'static str) -> Result<Ing
     if pages.iter().all(Page::is_blank) {
         return Err(quality.refusal().unwrap_or_else(blank));
     }
+    if pages.iter().any(|page| page.steps.is_none()) {
+        return Err(too_much());
+    }
     let mut problems = quality.problems();
     let flow = join::flow(pages.into_iter().map(page::lay_out).collect());
     let (mut document, aside, found) = document_builder::build(flow)?;
     problems.extend(found);
     document.folds = folds(&document.lines, &aside);
     document.places = places;
+    document.is_recognised = quality.is_recognised();
     Ok(Ingested { document, format, encoding: "utf-8", problems })
 }
 
@@ -69,6 +78,10 @@ fn folds(lines: &[Span], aside: &[bool]) -> Vec<Span> {
         is_open = *is_aside;
     }
     folds
+}
+
+fn too_much() -> Refusal {
+    Refusal::new("limit", message!("refused.pdf_size"))
 }
 
 fn blank() -> Refusal {

@@ -14,7 +14,8 @@ const FILLED: f32 = 0.5;
 
 /// Scales pages whose letters are too small or too large, and crops sheets that are mostly empty.
 pub(crate) fn normalise(pages: &mut [Page]) {
-    let mut sizes: Vec<f32> = pages.iter().flat_map(|page| &page.marks).map(|mark| mark.size).collect();
+    let mut sizes: Vec<f32> =
+        pages.iter().flat_map(|page| &page.marks).filter(|mark| mark.is_read()).map(|mark| mark.size).collect();
     if sizes.is_empty() {
         return;
     }
@@ -24,7 +25,7 @@ pub(crate) fn normalise(pages: &mut [Page]) {
         pages.iter_mut().for_each(|page| scale(page, USUAL / size));
     }
     let (mut left, mut top, mut right, mut bottom) = (f32::MAX, f32::MAX, 0.0_f32, 0.0_f32);
-    for mark in pages.iter().flat_map(|page| &page.marks) {
+    for mark in pages.iter().flat_map(|page| &page.marks).filter(|mark| mark.is_read()) {
         (left, top) = (left.min(mark.x0), top.min(mark.y0));
         (right, bottom) = (right.max(mark.x1), bottom.max(mark.y1));
     }
@@ -45,5 +46,6 @@ fn scale(page: &mut Page, by: f32) {
     }
     for rule in &mut page.rules {
         (rule.at, rule.from, rule.to) = (rule.at * by, rule.from * by, rule.to * by);
+        rule.thickness *= by;
     }
 }

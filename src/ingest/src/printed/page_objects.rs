@@ -3,7 +3,12 @@
 //! Invariant: everything is upright, in points from the top left corner of the page as read; what the open clips hide
 //! is not on the page. Not here: what the objects form (`page`), the number of objects (each reader).
 
-use kurbo::{Affine, BezPath, PathEl, Point, Rect};
+use super::layers::{Layer, Layers};
+use super::seen::{self, Drawn, Look};
+use crate::appearance::Script;
+use crate::limits;
+use gouji_core::document::ApartKind;
+use kurbo::{Affine, BezPath, PathEl, Point, Rect, Shape};
 
 /// Reading direction of a character on the page as drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,6 +36,10 @@ pub(crate) struct Mark {
     pub falls: bool,
     /// Index among all characters of the document.
     pub nth: usize,
+    /// Why it is no text of the report; `None` for its text.
+    pub apart: Option<ApartKind>,
+    /// Where it is set, if not on its line.
+    pub script: Option<Script>,
 }
 
 impl Mark {
@@ -62,7 +71,14 @@ impl Mark {
             direction,
             falls,
             nth: 0,
+            apart: None,
+            script: None,
         }
+    }
+
+    /// True for text of the report.
+    pub fn is_read(&self) -> bool {
+        self.apart.is_none()
     }
 
     pub fn center(&self) -> (f32, f32) {
@@ -78,6 +94,36 @@ pub(crate) struct Rule {
     pub at: f32,
     pub from: f32,
     pub to: f32,
+    /// Thickness in points.
+    pub thickness: f32,
+    /// Position among all objects that the page draws.
+    pub order: u32,
+    pub ink: Ink,
+    /// False when it has the colour of its ground or something covers it.
+    pub is_seen: bool,
+    /// True when a remark on the page draws it.
+    pub is_remark: bool,
+}
+
+/// What an object is drawn with.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Ink {
+    /// Red, green and blue, from 0 to 1; `None` for patterns and images.
+    pub color: Option<[f32; 3]>,
+    /// Opacity, from 0 to 1.
+    pub alpha: f32,
+    /// True when it replaces what is below: no mask, no blending.
+    pub is_plain: bool,
+    /// Width of its strokes in points.
+    pub width: f32,
+    /// True when its shapes are filled by the even-odd rule.
+    pub is_even_odd: bool,
+}
+
+impl Default for Ink {
+    fn default() -> Self {
+        Self { color: Some([0.0; 3]), alpha: 1.0, is_plain: true, width: 1.0, is_even_odd: false }
+    }
 }
 
 /// Objects of one page.
@@ -91,40 +137,78 @@ pub(crate) struct Page {
     pub pictures: Vec<f32>,
     /// Number of characters that their font does not identify.
     pub unknown: usize,
-    /// Number of invisible characters: text recognised from an image (OCR).
-    pub hidden: usize,
+    /// Number of characters recognised from an image (OCR).
+    pub recognised: usize,
+    /// Steps that are left for judging what is seen on other pages; `None` when this page needs more.
+    pub steps: Option<usize>,
 }
 
 /// Points below which a box is a line.
 const THIN: f64 = 3.0;
 
+/// An open clip: its bounding box, and its outline if that is no box.
+struct Clip {
+    area: Rect,
+    outline: Option<BezPath>,
+    /// True when all open clips are boxes.
+    is_box: bool,
+}
+
+/// Elements of a clip's outline above which only its bounding box clips, and of a shape above which it covers nothing.
+const OUTLINE: usize = 256;
+
 /// Draws the objects of one page.
 pub(crate) struct Canvas {
     pub page: Page,
-    hidden: Vec<Mark>,
-    /// Bounding boxes of the open clips.
-    clips: Vec<Rect>,
+    /// What the next objects are drawn with.
+    pub ink: Ink,
+    /// True while a remark on the page is drawn.
+    pub is_remark: bool,
+    /// How each character is drawn.
+    looks: Vec<Look>,
+    layers: Vec<Layer>,
+    clips: Vec<Clip>,
+    /// Number of objects drawn.
+    order: u32,
 }
 
 impl Canvas {
     pub fn new(width: f32, height: f32) -> Self {
-        Self { page: Page { width, height, ..Page::default() }, hidden: Vec::new(), clips: Vec::new() }
+        let steps = Some(limits::SEEN_STEPS);
+        Self {
+            page: Page { width, height, steps, ..Page::default() },
+            ink: Ink::default(),
+            is_remark: false,
+            looks: Vec::new(),
+            layers: Vec::new(),
+            clips: Vec::new(),
+            order: 0,
+        }
     }
 
     /// The page, turned so that most of its characters read to the right.
     pub fn finish(mut self) -> Page {
-        self.page.hidden = self.hidden.len();
-        // Invisible text belongs to the image it was recognised from; on a page with visible text it repeats that text.
-        if self.page.marks.is_empty() {
-            self.page.marks = self.hidden;
-        }
+        let area = (self.page.width, self.page.height);
+        let mut layers = Layers::new(self.layers, area, self.page.steps.unwrap_or_default());
+        seen::judge(&mut self.page, &self.looks, &mut layers);
+        self.page.steps = layers.steps;
         self.page.turned()
     }
 
     /// Opens a clip inside the open ones.
     pub fn clip(&mut self, area: Rect) {
-        let area = self.clips.last().map_or(area, |around| around.intersect(area));
-        self.clips.push(area);
+        let (around, is_box) = self.clips.last().map_or((area, true), |around| (around.area, around.is_box));
+        self.clips.push(Clip { area: area.intersect(around), outline: None, is_box });
+    }
+
+    /// Opens a clip that may be no box.
+    pub fn clip_path(&mut self, path: &BezPath) {
+        self.clip(path.control_box());
+        let is_outline = path.elements().len() <= OUTLINE && as_box(path).is_none();
+        if let Some(clip) = self.clips.last_mut() {
+            clip.is_box &= as_box(path).is_some();
+            clip.outline = is_outline.then(|| path.clone());
+        }
     }
 
     /// Closes the innermost clip.
@@ -132,34 +216,69 @@ impl Canvas {
         self.clips.pop();
     }
 
-    /// Draws a character if it is on the page and inside the clip.
+    /// Draws a character; `is_hidden` when it has no ink.
     pub fn mark(&mut self, mark: Mark, is_hidden: bool) {
-        let is_inside = mark.x1 >= 0.0
-            && mark.y1 >= 0.0
-            && mark.x0 <= self.page.width
-            && mark.y0 <= self.page.height
-            && mark.size.is_finite()
-            && mark.size > 0.5;
-        if !is_inside || self.is_clipped(&mark) {
+        if !(mark.size.is_finite() && mark.x0.is_finite() && mark.x1.is_finite() && mark.y0.is_finite()) {
             return;
         }
-        self.page.unknown += usize::from(mark.c == char::REPLACEMENT_CHARACTER);
-        if is_hidden { self.hidden.push(mark) } else { self.page.marks.push(mark) }
+        // Points below which letters are not seen on a page of usual size.
+        const TINY: f32 = 1.0;
+        const HIGH: f32 = 800.0;
+        let (x, y) = mark.center();
+        let page = &self.page;
+        let is_inside = (0.0..=page.width).contains(&x) && (0.0..=page.height).contains(&y);
+        let is_tiny = mark.size < TINY * (page.width.max(page.height) / HIGH).min(1.0);
+        let drawn = match () {
+            () if !is_inside || is_tiny || self.is_clipped(&mark) => Drawn::Outside,
+            () if self.is_remark => Drawn::Remark,
+            () if is_hidden => Drawn::Unseen,
+            () => Drawn::Normal,
+        };
+        self.order += 1;
+        self.page.marks.push(mark);
+        self.looks.push(Look { order: self.order, ink: self.ink, drawn });
     }
 
     /// Draws an image.
     pub fn picture(&mut self, area: Rect) {
+        self.order += 1;
         self.filled(area);
         let page = Rect::new(0.0, 0.0, f64::from(self.page.width), f64::from(self.page.height));
         let share = (area.intersect(page).area() / page.area().max(1.0)) as f32;
         self.page.pictures.push(share);
+        let is_shape = self.ink.color.is_some();
+        self.layer(area, None, (!is_shape).then_some(share));
+    }
+
+    /// Records a shape or an image that may cover text or be its ground.
+    fn layer(&mut self, area: Rect, outline: Option<BezPath>, picture: Option<f32>) {
+        let (clip, is_whole) = self.clips.last().map_or((area, true), |clip| (clip.area, clip.is_box));
+        let area = area.intersect(clip);
+        if area.width() <= THIN || area.height() <= THIN || !area.is_finite() || self.ink.alpha <= 0.0 {
+            return;
+        }
+        self.layers.push(Layer {
+            order: self.order,
+            x0: area.x0 as f32,
+            y0: area.y0 as f32,
+            x1: area.x1 as f32,
+            y1: area.y1 as f32,
+            outline: outline.map(|path| (path, self.ink.is_even_odd)),
+            ink: self.ink,
+            picture,
+            is_whole,
+        });
     }
 
     /// True for a line of text above or below the open clip: spreadsheets hide overflowing text so. A line cut at its
     /// end is kept whole: half a number would be another number.
     fn is_clipped(&self, mark: &Mark) -> bool {
-        let Some(clip) = self.clips.last() else { return false };
+        let Some(Clip { area: clip, outline, .. }) = self.clips.last() else { return false };
         let (x, y) = mark.center();
+        if clip.is_zero_area() || outline.as_ref().is_some_and(|path| path.winding(Point::new(x.into(), y.into())) == 0)
+        {
+            return true;
+        }
         let (at, from, to) = match mark.direction {
             Direction::Right | Direction::Left => (y, clip.y0, clip.y1),
             Direction::Up | Direction::Down => (x, clip.x0, clip.x1),
@@ -168,10 +287,11 @@ impl Canvas {
         f64::from(at) < from || f64::from(at) > to
     }
 
-    fn rule(&mut self, upright: bool, at: f64, from: f64, to: f64) {
+    fn rule(&mut self, upright: bool, (at, thickness): (f64, f64), from: f64, to: f64) {
+        let thickness = thickness as f32;
         let (mut from, mut to) = (from.min(to), from.max(to));
         // Borders may be drawn as rings under a clip that shows one side.
-        if let Some(clip) = self.clips.last() {
+        if let Some(Clip { area: clip, .. }) = self.clips.last() {
             let (across, along) = if upright {
                 ((clip.x0, clip.x1), (clip.y0, clip.y1))
             } else {
@@ -184,7 +304,9 @@ impl Canvas {
         }
         let (from, to) = (from as f32, to as f32);
         if at.is_finite() && from.is_finite() && to.is_finite() {
-            self.page.rules.push(Rule { upright, at: at as f32, from, to });
+            let (order, ink, is_remark) = (self.order, self.ink, self.is_remark);
+            let at = at as f32;
+            self.page.rules.push(Rule { upright, at, from, to, thickness, order, ink, is_seen: true, is_remark });
         }
     }
 
@@ -194,10 +316,10 @@ impl Canvas {
         let (width, height) = (area.width(), area.height());
         let center = area.center();
         if height <= THIN && width + SQUARE >= height {
-            self.rule(false, center.y, area.x0, area.x1);
+            self.rule(false, (center.y, height), area.x0, area.x1);
         }
         if width <= THIN && height + SQUARE >= width {
-            self.rule(true, center.x, area.y0, area.y1);
+            self.rule(true, (center.x, width), area.y0, area.y1);
         }
     }
 
@@ -218,7 +340,7 @@ impl Canvas {
                         (widths[3], false, y1, x0, x1),
                     ] {
                         if width > 0.01 {
-                            self.rule(upright, at, from, to);
+                            self.rule(upright, (at, width), from, to);
                         }
                     }
                 }
@@ -228,6 +350,7 @@ impl Canvas {
 
     /// Draws the lines of a path: its strokes, or its thin boxes if it is filled.
     pub fn path(&mut self, path: &BezPath, transform: Affine, is_stroke: bool) {
+        self.order += 1;
         let mut area: Option<Rect> = None;
         let mut boxes: Vec<Rect> = Vec::new();
         let mut start = Point::ZERO;
@@ -253,10 +376,13 @@ impl Canvas {
             area = Some(area.unwrap_or(Rect::from_points(at, at)).union_pt(to));
             if is_stroke {
                 let (dx, dy) = ((to.x - at.x).abs(), (to.y - at.y).abs());
+                let (thickness, middle) = (f64::from(self.ink.width), at.midpoint(to));
                 if dy <= 0.5 + dx * 0.002 && dx > dy {
-                    self.rule(false, f64::midpoint(at.y, to.y), at.x, to.x);
+                    self.rule(false, (middle.y, thickness), at.x, to.x);
+                    self.layer(Rect::from_points(at, to).inset((0.0, thickness / 2.0)), None, None);
                 } else if dx <= 0.5 + dy * 0.002 && dy > dx {
-                    self.rule(true, f64::midpoint(at.x, to.x), at.y, to.y);
+                    self.rule(true, (middle.x, thickness), at.y, to.y);
+                    self.layer(Rect::from_points(at, to).inset((thickness / 2.0, 0.0)), None, None);
                 }
             }
             at = to;
@@ -267,20 +393,64 @@ impl Canvas {
                 self.filled(*area);
             }
             self.rings(&boxes);
+            self.shape(path, transform, &boxes);
         }
     }
+
+    /// Records what a filled path covers: its boxes, or its outline.
+    fn shape(&mut self, path: &BezPath, transform: Affine, boxes: &[Rect]) {
+        let path = transform * path;
+        match boxes {
+            [area] if as_box(&path).is_some() => self.layer(*area, None, None),
+            _ if path.elements().len() <= OUTLINE => {
+                let area = path.control_box();
+                self.layer(area, Some(path), None);
+            }
+            // Many boxes of one shading.
+            _ if path.elements().len() <= boxes.len() * 6 => {
+                boxes.iter().for_each(|area| self.layer(*area, None, None))
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The box that a path draws, if it is one.
+fn as_box(path: &BezPath) -> Option<Rect> {
+    let mut points = [Point::ZERO; 5];
+    let mut count = 0;
+    for element in path.elements() {
+        match element {
+            PathEl::MoveTo(to) if count == 0 => points[0] = *to,
+            PathEl::LineTo(to) if count < 5 && count > 0 => points[count] = *to,
+            PathEl::ClosePath if count >= 4 => continue,
+            _ => return None,
+        }
+        count += 1;
+    }
+    let area = points[1..count.clamp(1, 5)]
+        .iter()
+        .fold(Rect::from_points(points[0], points[0]), |area, to| area.union_pt(*to));
+    let near = |a: f64, b: f64| (a - b).abs() < 0.01;
+    let is_corner =
+        |at: &Point| (near(at.x, area.x0) || near(at.x, area.x1)) && (near(at.y, area.y0) || near(at.y, area.y1));
+    let is_closed = count == 4 || (count == 5 && near(points[4].x, points[0].x) && near(points[4].y, points[0].y));
+    let turns =
+        (1..count.min(4)).all(|at| near(points[at].x, points[at - 1].x) != near(points[at].y, points[at - 1].y));
+    (is_closed && turns && points[..4].iter().all(is_corner)).then_some(area)
 }
 
 impl Page {
     /// True when nothing but blanks is printed.
     pub fn is_blank(&self) -> bool {
-        self.marks.iter().all(|mark| mark.c.is_whitespace())
+        self.marks.iter().all(|mark| mark.c.is_whitespace() || !mark.is_read())
     }
 
     /// Turns the page by right angles so that most characters read to the right.
     fn turned(mut self) -> Self {
         let count = |direction: Direction| {
-            self.marks.iter().filter(|mark| mark.direction == direction && !mark.c.is_whitespace()).count()
+            let is_counted = |mark: &&Mark| mark.direction == direction && !mark.c.is_whitespace() && mark.is_read();
+            self.marks.iter().filter(is_counted).count()
         };
         let most = [Direction::Right, Direction::Down, Direction::Left, Direction::Up]
             .into_iter()
@@ -318,7 +488,7 @@ impl Page {
         }
         for rule in &mut self.rules {
             *rule = if rule.upright {
-                Rule { upright: false, at: rule.at, from: height - rule.to, to: height - rule.from }
+                Rule { upright: false, from: height - rule.to, to: height - rule.from, ..*rule }
             } else {
                 Rule { upright: true, at: height - rule.at, ..*rule }
             };
@@ -343,7 +513,8 @@ impl Page {
                     break;
                 }
                 if (other.y0 - mark.y0).abs() <= near && !dropped[first] {
-                    dropped[second] = true;
+                    // Of a hidden and a seen one, the seen one stays.
+                    dropped[if mark.is_read() || !other.is_read() { second } else { first }] = true;
                 }
             }
         }

@@ -33,7 +33,8 @@ impl PageQuality {
             }
             return;
         }
-        if page.unknown * 10 > page.marks.len() * UNKNOWN {
+        let read = page.marks.iter().filter(|mark| mark.is_read()).count();
+        if page.unknown * 10 > read * UNKNOWN {
             self.unmapped.push(number);
             page.marks.clear();
             page.rules.clear();
@@ -42,12 +43,16 @@ impl PageQuality {
         if page.unknown > 0 {
             self.holed.push(number);
         }
-        // Invisible text was recognised from the image.
-        if page.hidden > 0 && page.hidden == page.marks.len() {
+        if page.recognised > 0 {
             self.recognised.push(number);
         } else if page.pictures.iter().any(|share| *share > PICTURE) {
             self.pictured.push(number);
         }
+    }
+
+    /// True when text of a page was recognised from an image.
+    pub fn is_recognised(&self) -> bool {
+        !self.recognised.is_empty()
     }
 
     /// Why no page can be read; `None` when all pages are just blank.

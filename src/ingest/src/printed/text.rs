@@ -3,6 +3,7 @@
 //! Invariant: every character is in exactly one line; the drawing order of the file does not matter. Not here: the areas
 //! (`page`), paragraphs (`join`).
 
+use super::kept::Kept;
 use super::page_objects::{Direction, Mark};
 
 /// A line of characters in reading order.
@@ -15,6 +16,8 @@ pub(super) struct Line {
     pub y1: f32,
     /// Height of most letters, in points.
     pub size: f32,
+    /// Text kept apart on it.
+    pub kept: Vec<Kept>,
 }
 
 impl Line {

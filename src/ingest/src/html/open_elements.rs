@@ -1,0 +1,284 @@
+//! The open elements of a page and their styles.
+//!
+//! Invariant: elements end where the HTML standard ends them (a cell at the next cell, a paragraph at the next block),
+//! and an end tag inside a table ends nothing outside it; the number of open elements is limited. Not here: what text
+//! and cells become (`html`).
+
+use super::css::{Declaration, Sheet, declarations};
+use super::elements::Tag;
+use super::selector::Element;
+use super::style::{PROPERTIES, Style};
+
+/// The name of an element, cut to the length of the longest that matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+struct Name([u8; Self::LONGEST]);
+
+impl Name {
+    const LONGEST: usize = 12;
+
+    fn new(name: &[u8]) -> Self {
+        let mut kept = [0; Self::LONGEST];
+        for (to, from) in kept.iter_mut().zip(name) {
+            *to = *from;
+        }
+        Self(kept)
+    }
+
+    fn bytes(&self) -> &[u8] {
+        &self.0[..self.0.iter().position(|byte| *byte == 0).unwrap_or(Self::LONGEST)]
+    }
+}
+
+/// An element as selectors see it.
+#[derive(Debug, Clone, Default)]
+struct Seen {
+    name: Name,
+    /// Its attributes; none on a page without rules.
+    attributes: Vec<(String, String)>,
+    number: usize,
+    number_of_type: usize,
+}
+
+/// An open element.
+#[derive(Debug, Clone, Default)]
+struct Open {
+    seen: Seen,
+    style: Style,
+    /// The elements of each name directly inside it so far.
+    inner: Vec<(Name, usize)>,
+    /// The last element directly inside it.
+    last: Option<Seen>,
+}
+
+/// The open elements, the innermost last.
+#[derive(Debug, Default)]
+pub(super) struct OpenElements<'a> {
+    sheet: Sheet<'a>,
+    open: Vec<Open>,
+    /// Elements inside the innermost that are not kept.
+    beyond: usize,
+}
+
+/// Most elements that are open at once; deeper ones have the style of the last.
+const DEEPEST: usize = 1024;
+/// Open elements that are searched for the one that a tag ends.
+const LOOKED_BACK: usize = 64;
+
+/// Elements without an end tag.
+const VOID: [&[u8]; 14] = [
+    b"br", b"hr", b"img", b"input", b"meta", b"link", b"col", b"area", b"base", b"embed", b"source", b"track", b"wbr",
+    b"param",
+];
+
+/// Blocks, which end an open paragraph.
+const BLOCKS: [&[u8]; 27] = [
+    b"p",
+    b"div",
+    b"table",
+    b"ul",
+    b"ol",
+    b"dl",
+    b"h1",
+    b"h2",
+    b"h3",
+    b"h4",
+    b"h5",
+    b"h6",
+    b"hr",
+    b"pre",
+    b"section",
+    b"article",
+    b"aside",
+    b"header",
+    b"footer",
+    b"nav",
+    b"main",
+    b"form",
+    b"blockquote",
+    b"center",
+    b"address",
+    b"fieldset",
+    b"figure",
+];
+
+/// What a start tag ends: the elements named, up to those it may be inside of.
+fn ended(name: &[u8]) -> (&'static [&'static [u8]], &'static [&'static [u8]]) {
+    const CELLS: &[&[u8]] = &[b"td", b"th"];
+    const ROWS: &[&[u8]] = &[b"td", b"th", b"tr"];
+    const GROUPS: &[&[u8]] = &[b"td", b"th", b"tr", b"tbody", b"thead", b"tfoot", b"caption", b"colgroup"];
+    const TABLE: &[&[u8]] = &[b"table"];
+    const LISTS: &[&[u8]] = &[b"ul", b"ol", b"table", b"td", b"th"];
+    const AROUND: &[&[u8]] = &[b"table", b"td", b"th", b"div", b"button", b"li", b"section", b"article"];
+    match name {
+        b"td" | b"th" => (CELLS, TABLE),
+        b"tr" => (ROWS, TABLE),
+        b"tbody" | b"thead" | b"tfoot" | b"caption" | b"colgroup" => (GROUPS, TABLE),
+        b"li" => (&[b"li"], LISTS),
+        b"dt" | b"dd" => (&[b"dt", b"dd"], &[b"dl", b"table", b"td", b"th"]),
+        b"option" => (&[b"option"], &[b"select", b"table"]),
+        name if BLOCKS.contains(&name) => (&[b"p"], AROUND),
+        _ => (&[], &[]),
+    }
+}
+
+impl<'a> OpenElements<'a> {
+    pub fn new(sheet: Sheet<'a>) -> Self {
+        Self { sheet, ..Self::default() }
+    }
+
+    /// True if selectors look at the attributes of elements.
+    pub fn has_rules(&self) -> bool {
+        !self.sheet.rules.is_empty()
+    }
+
+    /// Number of rules that each element is asked for.
+    pub fn rules(&self) -> usize {
+        self.sheet.rules.len()
+    }
+
+    /// The style of the text at this place.
+    pub fn style(&self) -> Style {
+        self.open.last().map_or(Style::default(), |open| open.style)
+    }
+
+    /// Opens an element, unless it has no content, and returns its style.
+    pub fn start(&mut self, tag: &Tag) -> Style {
+        let name = tag.name.as_slice();
+        let (ends, around) = ended(name);
+        if let Some(at) = self.find(ends, around) {
+            self.open.truncate(at);
+        }
+        let mut seen = Seen { name: Name::new(name), ..Seen::default() };
+        if self.has_rules() {
+            seen.attributes.extend(tag.attributes.iter().cloned());
+            self.count(&mut seen);
+        }
+        let style = self.styled(tag, &seen);
+        if !VOID.contains(&name) {
+            if self.open.len() < DEEPEST {
+                self.open.push(Open { seen, style, ..Open::default() });
+            } else {
+                self.beyond += 1;
+            }
+        }
+        style
+    }
+
+    /// Closes an element and returns its style; `None` if none of this name is open.
+    pub fn end(&mut self, name: &[u8]) -> Option<Style> {
+        if self.beyond > 0 {
+            self.beyond -= 1;
+            return None;
+        }
+        let around: &[&[u8]] = match name {
+            b"table" => &[],
+            b"td" | b"th" | b"tr" | b"tbody" | b"thead" | b"tfoot" | b"caption" | b"colgroup" => &[b"table"],
+            _ => &[b"td", b"th", b"table"],
+        };
+        let at = self.find(&[name], around)?;
+        let style = self.open.get(at).map(|open| open.style);
+        self.open.truncate(at);
+        style
+    }
+
+    /// Finds the innermost element of these names, inside the innermost of those it may not be outside of; of several
+    /// that end together, the outermost.
+    fn find(&self, names: &[&[u8]], around: &[&[u8]]) -> Option<usize> {
+        if names.is_empty() {
+            return None;
+        }
+        let mut found = None;
+        for (at, open) in self.open.iter().enumerate().rev().take(LOOKED_BACK) {
+            let name = open.seen.name.bytes();
+            if names.contains(&name) {
+                found = Some(at);
+                if names.len() == 1 {
+                    break;
+                }
+            } else if around.contains(&name) {
+                break;
+            }
+        }
+        found
+    }
+
+    /// Numbers an element among those of its parent.
+    fn count(&mut self, seen: &mut Seen) {
+        let Some(parent) = self.open.last_mut() else { return };
+        match parent.inner.iter_mut().find(|(name, _)| *name == seen.name) {
+            Some((_, count)) => *count += 1,
+            None => parent.inner.push((seen.name, 1)),
+        }
+        seen.number = parent.inner.iter().map(|(_, count)| count).sum();
+        seen.number_of_type = parent.inner.iter().find(|(name, _)| *name == seen.name).map_or(1, |(_, count)| *count);
+    }
+
+    fn styled(&mut self, tag: &Tag, seen: &Seen) -> Style {
+        let name = tag.name.as_slice();
+        let is_cell = matches!(name, b"td" | b"th" | b"tr" | b"tbody" | b"thead" | b"table");
+        let mut style = self.style().inside();
+        style.name(name);
+        style.colours(&tag.ink, &tag.ground);
+        style.is_absent |= tag.is_hidden || (name == b"dialog" && !tag.is_on);
+        if self.has_rules() || !tag.style.is_empty() {
+            let node = Node { open: &self.open, seen, last: self.open.last().and_then(|open| open.last.as_ref()) };
+            let was_absent = self.style().is_absent;
+            let ruled = self.sheet.rules.iter().filter(|rule| rule.selector.matches(&node));
+            let all = ruled.flat_map(|rule| &rule.declarations).copied().chain(declarations(&tag.style));
+            // Of each property the last one holds, an important one before all others.
+            let mut held = [None; PROPERTIES.len()];
+            for (at, set) in all.enumerate() {
+                let held: &mut Option<(bool, usize, Declaration<'_>)> = &mut held[set.property];
+                if held.is_none_or(|(is_important, ..)| set.is_important || !is_important) {
+                    *held = Some((set.is_important, at, set));
+                }
+            }
+            let mut held: Vec<_> = held.into_iter().flatten().collect();
+            held.sort_unstable_by_key(|(is_important, at, _)| (*is_important, *at));
+            for (.., set) in &held {
+                style.set(set, is_cell);
+            }
+            style.close();
+            style.is_absent |= was_absent;
+        }
+        if self.has_rules()
+            && let Some(parent) = self.open.last_mut()
+        {
+            parent.last = Some(seen.clone());
+        }
+        style
+    }
+}
+
+/// An element among the open ones.
+struct Node<'n> {
+    /// The elements around it.
+    open: &'n [Open],
+    seen: &'n Seen,
+    /// The element before it in its parent.
+    last: Option<&'n Seen>,
+}
+
+impl Element for Node<'_> {
+    fn parent(&self) -> Option<Self> {
+        let (parent, open) = self.open.split_last()?;
+        // What was before the parent is no longer known: the last of its own parent is the parent itself.
+        Some(Node { open, seen: &parent.seen, last: None })
+    }
+
+    fn previous(&self) -> Option<Self> {
+        Some(Node { open: self.open, seen: self.last?, last: None })
+    }
+
+    fn is_named(&self, name: &str) -> bool {
+        self.seen.name.bytes().eq_ignore_ascii_case(name.as_bytes())
+    }
+
+    fn attribute(&self, name: &str) -> Option<&str> {
+        self.seen.attributes.iter().find(|(own, _)| own.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
+    }
+
+    fn number(&self, of_type: bool) -> usize {
+        if of_type { self.seen.number_of_type } else { self.seen.number }
+    }
+}
