@@ -6,6 +6,7 @@ mod anything;
 mod documents;
 #[cfg(feature = "pdf")]
 mod low_rows;
+mod ofd;
 mod office;
 mod old;
 #[cfg(feature = "pdf")]
