@@ -281,15 +281,22 @@ fn remarks_on_a_page_are_no_text_of_it() {
 #[test]
 fn a_line_in_pieces_is_read_in_the_order_of_its_pieces() {
     let piece = |words: &str| {
-        let step = 40.0 / words.chars().count() as f32;
+        let step = 44.0 / words.chars().count() as f32;
         format!(
-            "<ofd:TextObject Boundary='20 20 40 4' Size='4'><ofd:TextCode X='0' Y='4' DeltaX='g {} {step}'>{words}</ofd:TextCode>\
+            "<ofd:TextObject Boundary='20 20 44 4' Size='4'><ofd:TextCode X='0' Y='4' DeltaX='g {} {step}'>{words}</ofd:TextCode>\
              </ofd:TextObject>",
             words.chars().count() - 1
         )
     };
     let objects: String = ["共收到", "1234", "件，办结", "56", "件"].into_iter().map(piece).collect();
     assert_eq!(read(&ofd(&objects)).document.text, "共收到1234件，办结56件");
+    // A number over another one: neither can be told.
+    for objects in
+        [text(20.0, 20.0, "1480") + &text(20.0, 20.0, "1408"), text(20.0, 20.0, "88") + &text(20.3, 20.0, "17")]
+    {
+        let read = read(&ofd(&objects)).document.text;
+        assert!(read.contains('�') && !read.contains("08"), "{read}");
+    }
 }
 
 #[test]

@@ -16,6 +16,9 @@ const SIZE: f64 = 3.7;
 /// The sign that stands for a glyph without a character.
 const PLACEHOLDER: char = '¤';
 
+/// Width of the box of a line, as a share of what its characters usually take.
+const ROOM: std::ops::RangeInclusive<f64> = 0.7..=1.6;
+
 /// Number of objects at the head of `items` that are one line in pieces: different texts that all start at the same
 /// point of the same box, which is the box of the line. Printed as told they would lie over each other.
 pub(super) fn pieces(items: &[Item]) -> usize {
@@ -32,7 +35,12 @@ pub(super) fn pieces(items: &[Item]) -> usize {
             place(&pair[1]).as_ref() == Some(&start)
         }
     };
-    1 + items.windows(2).take_while(|pair| is_next(pair)).count()
+    let count = 1 + items.windows(2).take_while(|pair| is_next(pair)).count();
+    let all = items[..count].iter().flat_map(|item| item.children("textcode"));
+    let needed = all.flat_map(|code| code.text.chars()).map(natural).sum::<f64>() * size(first);
+    let width = first.get("boundary").and_then(tree::area).map_or(0.0, |area| area.width());
+    // A number written over another leaves no room for both.
+    if ROOM.contains(&(width / needed)) { count } else { 1 }
 }
 
 /// Draws the pieces of one line one behind the other.

@@ -13,6 +13,7 @@
 // Counts of objects on a page are small numbers.
 #![allow(clippy::cast_precision_loss)]
 
+mod blots;
 mod join;
 mod kept;
 mod lattice;

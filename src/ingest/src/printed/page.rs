@@ -3,6 +3,7 @@
 //! Invariant: every character is in one block; a cell border never divides a word. Not here: blocks that continue over
 //! pages (`join`).
 
+use super::blots;
 use super::kept;
 use super::lattice::{self, Frame};
 use super::overflow;
@@ -39,6 +40,7 @@ pub(super) struct PageLayout {
 pub(super) fn lay_out(mut page: Page) -> PageLayout {
     page.drop_overprints();
     struck::keep_apart(&mut page);
+    blots::blot(&mut page);
     let (mut read, apart): (Vec<Mark>, Vec<Mark>) = page.marks.into_iter().partition(Mark::is_read);
     scripts::set(&mut read);
     let (frames, alone) = lattice::frames(&page.rules);
