@@ -15,3 +15,5 @@ mod pages;
 mod printed;
 mod produced;
 mod seen;
+#[cfg(feature = "pdf")]
+mod visible;
