@@ -16,3 +16,5 @@ mod pages;
 mod printed;
 mod produced;
 mod seen;
+#[cfg(feature = "pdf")]
+mod visible;

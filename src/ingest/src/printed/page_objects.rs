@@ -145,6 +145,8 @@ pub(crate) struct Page {
 
 /// Points below which a box is a line.
 const THIN: f64 = 3.0;
+/// Points above which a stroke is a box.
+const BROAD: f32 = 6.0;
 
 /// An open clip: its bounding box, and its outline if that is no box.
 struct Clip {
@@ -204,7 +206,9 @@ impl Canvas {
     /// Opens a clip that may be no box.
     pub fn clip_path(&mut self, path: &BezPath) {
         self.clip(path.control_box());
-        let is_outline = path.elements().len() <= OUTLINE && as_box(path).is_none();
+        // Regions of several boxes cut the ends of lines.
+        let parts = path.elements().iter().filter(|element| matches!(element, PathEl::MoveTo(_))).count();
+        let is_outline = path.elements().len() <= OUTLINE && parts == 1 && as_box(path).is_none();
         if let Some(clip) = self.clips.last_mut() {
             clip.is_box &= as_box(path).is_some();
             clip.outline = is_outline.then(|| path.clone());
@@ -224,9 +228,8 @@ impl Canvas {
         // Points below which letters are not seen on a page of usual size.
         const TINY: f32 = 1.0;
         const HIGH: f32 = 800.0;
-        let (x, y) = mark.center();
         let page = &self.page;
-        let is_inside = (0.0..=page.width).contains(&x) && (0.0..=page.height).contains(&y);
+        let is_inside = mark.x1 >= 0.0 && mark.y1 >= 0.0 && mark.x0 <= page.width && mark.y0 <= page.height;
         let is_tiny = mark.size < TINY * (page.width.max(page.height) / HIGH).min(1.0);
         let drawn = match () {
             () if !is_inside || is_tiny || self.is_clipped(&mark) => Drawn::Outside,
@@ -303,6 +306,9 @@ impl Canvas {
             }
         }
         let (from, to) = (from as f32, to as f32);
+        if thickness > BROAD {
+            return;
+        }
         if at.is_finite() && from.is_finite() && to.is_finite() {
             let (order, ink, is_remark) = (self.order, self.ink, self.is_remark);
             let at = at as f32;

@@ -1,7 +1,7 @@
 //! Finds raised and lowered characters: note marks behind numbers.
 //!
 //! Invariant: only digits, brackets and signs next to a character on another baseline are raised or lowered; they join
-//! its line. Not here: what a raised character is in the text (`raised`).
+//! its line. Not here: what a raised character is in the text (`appearance`).
 
 use super::page_objects::{Direction, Mark};
 use crate::appearance::{Script, scripted};
@@ -17,8 +17,8 @@ const FAR: f32 = 0.75;
 const SMALL: f32 = 0.86;
 /// Characters looked at beside one.
 const MOST: usize = 200;
-/// Characters of a line that is no row of note marks.
-const ROW: usize = 6;
+/// Most digits of a note mark as large as the text.
+const ROW: usize = 3;
 
 fn baseline(mark: &Mark) -> f32 {
     mark.y1 - 0.15 * mark.size
@@ -105,7 +105,8 @@ fn candidates(marks: &[Mark]) -> Vec<usize> {
     let most = sizes.into_iter().max_by_key(|(size, count)| (*count, *size)).map_or(0.0, |(size, _)| size as f32 / 4.0);
     found.retain(|nth| {
         let mark = &marks[*nth];
-        mark.size < SMALL * (most + 0.25) || levels.get(&level(mark)).is_some_and(|count| *count <= ROW)
+        let is_alone = || levels.get(&level(mark)).is_some_and(|count| *count <= ROW);
+        mark.size < SMALL * (most + 0.25) || (mark.c.is_ascii_digit() && is_alone())
     });
     found.sort_by(|a, b| marks[*a].x0.total_cmp(&marks[*b].x0));
     found
