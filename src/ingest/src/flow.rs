@@ -352,7 +352,12 @@ impl Flow {
             let mut row = row;
             if open.table.is_sheet {
                 // Blank cells behind the last cell with text are unused sheet area.
-                row.truncate(row.iter().rposition(|cell| !is_blank(&cell.blocks)).map_or(1, |last| last + 1));
+                let unused =
+                    row.split_off(row.iter().rposition(|cell| !is_blank(&cell.blocks)).map_or(1, |last| last + 1));
+                // What is kept apart in them stays.
+                if let Some(last) = row.last_mut() {
+                    last.blocks.extend(unused.into_iter().flat_map(|cell| cell.blocks));
+                }
             }
             let is_kept = !is_flat || row.iter().any(|cell| !is_blank(&cell.blocks));
             if is_kept && self.budget.cells(row.len()) {
