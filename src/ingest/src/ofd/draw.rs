@@ -44,14 +44,14 @@ impl Space {
     }
 
     /// The space inside an object or a block.
-    fn inside(self, item: &Item, shelf: Shelf<'_>) -> Self {
+    fn inside(self, item: &Item, resources: Shelf<'_>) -> Self {
         let corner = item.get("boundary").and_then(tree::area).map_or(Vec2::ZERO, |area| area.origin().to_vec2());
         let own = item.get("ctm").and_then(tree::matrix).unwrap_or_default();
         Self {
             transform: self.transform * Affine::translate(corner) * own,
             alpha: self.alpha * if item.flag("visible") == Some(false) { 0.0 } else { alpha(item) },
-            fill: shelf.colour(item, "fillcolor").unwrap_or(self.fill),
-            stroke: shelf.colour(item, "strokecolor").unwrap_or(self.stroke),
+            fill: resources.colour(item, "fillcolor").unwrap_or(self.fill),
+            stroke: resources.colour(item, "strokecolor").unwrap_or(self.stroke),
             depth: self.depth + 1,
         }
     }
@@ -67,8 +67,8 @@ impl Pen<'_> {
     /// Sets what the next object is drawn with; false when it leaves nothing to see.
     pub fn dip(&mut self, colour: Colour, space: Space, width: f64) -> bool {
         let alpha = (colour.alpha * space.alpha) as f32;
-        let color = colour.rgb.map(|rgb| rgb.map(|part| (part / 255.0) as f32));
-        self.canvas.ink = Ink { color, alpha, width: width as f32, ..Ink::default() };
+        let rgb = colour.rgb.map(|rgb| rgb.map(|part| (part / 255.0) as f32));
+        self.canvas.ink = Ink { color: rgb, alpha, width: width as f32, ..Ink::default() };
         alpha > FAINT
     }
 
@@ -133,20 +133,23 @@ impl Pen<'_> {
                 _ => space.transform,
             };
             for clip in clips.children("clip") {
-                let mut whole: Option<Rect> = None;
+                let mut shapes = Vec::new();
                 for area in clip.children("area") {
                     let transform = base * area.get("ctm").and_then(tree::matrix).unwrap_or_default();
                     for path in area.children("path") {
                         self.count(1)?;
-                        if let Some(area) = path::extent(path, transform) {
-                            whole = Some(whole.map_or(area, |whole| whole.union(area)));
-                        }
+                        shapes.extend(path::shape(path, transform));
                     }
                 }
-                if let Some(area) = whole {
-                    self.canvas.clip(area);
-                    count += 1;
+                match shapes.as_slice() {
+                    [] => continue,
+                    [shape] => self.canvas.clip_path(shape),
+                    [first, rest @ ..] => {
+                        let all = rest.iter().fold(first.control_box(), |all, shape| all.union(shape.control_box()));
+                        self.canvas.clip(all);
+                    }
                 }
+                count += 1;
             }
         }
         Ok(count)

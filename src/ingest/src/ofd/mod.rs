@@ -46,13 +46,11 @@ pub(crate) fn read(package: &mut ZipPackage<'_>, entry: &str, count: &dyn Fn(usi
     let mut pages = Vec::new();
     let mut missing = Vec::new();
     for (book, link) in books.iter().flat_map(|book| book.pages.iter().map(move |link| (book, link))) {
-        match printer.page(book, link)? {
-            Some(page) => pages.push(page),
-            None => {
-                missing.push((pages.len() + 1).to_string());
-                pages.push(Page { steps: Some(printer.steps), ..Page::default() });
-            }
+        let page = printer.page(book, link)?;
+        if page.is_none() {
+            missing.push((pages.len() + 1).to_string());
         }
+        pages.push(page.unwrap_or(Page { steps: Some(printer.steps), ..Page::default() }));
     }
     if missing.len() == pages.len() {
         return Err(damaged());
@@ -95,7 +93,7 @@ impl Printer<'_, '_> {
                 own.add(item);
             }
         }
-        let (below, above) = self.templates(book, page)?;
+        let [below, above] = self.templates(book, page)?;
         let mut notes = Vec::new();
         for name in book.notes.get(&link.id).into_iter().flatten() {
             notes.extend(self.parts.read(name)?);
@@ -124,7 +122,7 @@ impl Printer<'_, '_> {
     }
 
     /// Templates printed below and above a page.
-    fn templates(&mut self, book: &Book, page: &Item) -> Result<(Vec<Rc<Item>>, Vec<Rc<Item>>), Refusal> {
+    fn templates(&mut self, book: &Book, page: &Item) -> Result<[Vec<Rc<Item>>; 2], Refusal> {
         let (mut below, mut above) = (Vec::new(), Vec::new());
         for link in page.children("template") {
             let Some((part, is_over)) = link.get("templateid").and_then(|id| book.templates.get(id)) else { continue };
@@ -135,12 +133,12 @@ impl Printer<'_, '_> {
             let template = self.templates.get(part).cloned().flatten();
             if book::is_over(link).unwrap_or(*is_over) { &mut above } else { &mut below }.extend(template);
         }
-        Ok((below, above))
+        Ok([below, above])
     }
 }
 
 fn damaged() -> Refusal {
-    Refusal::new("damaged", message!("refused.ofd"))
+    printed::damaged("OFD")
 }
 
 fn encrypted() -> Refusal {
@@ -148,5 +146,5 @@ fn encrypted() -> Refusal {
 }
 
 fn too_much() -> Refusal {
-    Refusal::new("limit", message!("refused.ofd_size"))
+    printed::too_much("OFD")
 }

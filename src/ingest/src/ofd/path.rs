@@ -6,7 +6,10 @@
 use super::draw::{Pen, Space};
 use super::tree::{self, Item};
 use crate::Refusal;
-use kurbo::{Affine, BezPath, Point, Rect, Shape, Vec2};
+use kurbo::{Affine, BezPath, Point, Vec2};
+
+/// Millimetres of a line whose width is not told.
+const THIN: f64 = 0.353;
 
 /// Draws a path object.
 pub(super) fn draw(pen: &mut Pen<'_>, item: &Item, space: Space) -> Result<(), Refusal> {
@@ -17,8 +20,6 @@ pub(super) fn draw(pen: &mut Pen<'_>, item: &Item, space: Space) -> Result<(), R
         pen.canvas.ink.is_even_odd = item.get("rule") == Some("Even-Odd");
         pen.canvas.path(&path, space.transform, false);
     }
-    // Millimetres of a line whose width is not told.
-    const THIN: f64 = 0.353;
     let width = item.number("linewidth").unwrap_or(THIN) * space.transform.determinant().abs().sqrt();
     if item.flag("stroke").unwrap_or(true) && pen.dip(space.stroke, space, width) {
         pen.canvas.path(&path, space.transform, true);
@@ -26,14 +27,14 @@ pub(super) fn draw(pen: &mut Pen<'_>, item: &Item, space: Space) -> Result<(), R
     Ok(())
 }
 
-/// Bounding box of a clip's path on the page.
-pub(super) fn extent(path: &Item, around: Affine) -> Option<Rect> {
+/// Outline of a clip's path on the page.
+pub(super) fn shape(path: &Item, around: Affine) -> Option<BezPath> {
     let corner = path.get("boundary").and_then(tree::area).map_or(Vec2::ZERO, |area| area.origin().to_vec2());
     let own = path.get("ctm").and_then(tree::matrix).unwrap_or_default();
     let data = path.child("abbreviateddata")?;
     let transform = around * Affine::translate(corner) * own;
     let shape = transform * read(&data.text);
-    (!shape.is_empty()).then(|| shape.bounding_box())
+    (!shape.is_empty()).then_some(shape)
 }
 
 /// Path of abbreviated drawing commands. A curve is kept by its end points.

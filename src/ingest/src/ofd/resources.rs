@@ -107,9 +107,10 @@ impl Shelf<'_> {
         }
         let Some(value) = item.get("value") else { return Colour { alpha, ..Colour::BLACK } };
         let space = item.get("colorspace").and_then(|id| self.0.iter().find_map(|known| known.spaces.get(id)));
-        let parts: Vec<f64> = match value.contains('#') {
-            true => value.split('#').filter_map(|hex| u8::from_str_radix(hex.trim(), 16).ok()).map(f64::from).collect(),
-            false => numbers(value).take(4).collect(),
+        let parts: Vec<f64> = if value.contains('#') {
+            value.split('#').filter_map(|hex| u8::from_str_radix(hex.trim(), 16).ok()).map(f64::from).collect()
+        } else {
+            numbers(value).take(4).collect()
         };
         let rgb = match (space, parts.as_slice()) {
             (Some(Space::Gray) | None, [gray]) => Some([*gray; 3]),

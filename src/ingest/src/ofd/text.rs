@@ -47,6 +47,7 @@ pub(super) fn pieces(items: &[Item]) -> usize {
 pub(super) fn line(pen: &mut Pen<'_>, items: &[Item], space: Space) -> Result<(), Refusal> {
     let codes: Vec<Vec<char>> =
         items.iter().filter_map(|item| item.child("textcode")).map(|code| characters(&code.text)).collect();
+    pen.count(codes.iter().map(Vec::len).sum())?;
     let total: f64 = codes.iter().flatten().map(|c| natural(*c)).sum();
     let width = items[0].get("boundary").and_then(tree::area).map_or(0.0, |area| area.width());
     let unit = if width > 0.0 && total > 0.0 { width / total } else { SIZE };
@@ -59,7 +60,7 @@ pub(super) fn line(pen: &mut Pen<'_>, items: &[Item], space: Space) -> Result<()
             pace.push((start + x, y, unit * natural(*c)));
             x += unit * natural(*c);
         }
-        put(pen, item, space, &chars, &pace)?;
+        put(pen, item, space, &chars, &pace);
     }
     Ok(())
 }
@@ -92,25 +93,20 @@ pub(super) fn draw(pen: &mut Pen<'_>, item: &Item, space: Space) -> Result<(), R
             places.push((at.0, at.1, width));
             at = (at.0 + dx, at.1 + dy);
         }
-        put(pen, item, space, &chars, &places)?;
+        put(pen, item, space, &chars, &places);
     }
     Ok(())
 }
 
 /// Draws characters at their places, each with its width.
-fn put(
-    pen: &mut Pen<'_>,
-    item: &Item,
-    space: Space,
-    chars: &[char],
-    places: &[(f64, f64, f64)],
-) -> Result<(), Refusal> {
+fn put(pen: &mut Pen<'_>, item: &Item, space: Space, chars: &[char], places: &[(f64, f64, f64)]) {
     let is_outlined = item.flag("stroke").unwrap_or(false) && pen.dip(space.stroke, space, 0.0);
     let is_seen = item.flag("fill").unwrap_or(true) && pen.dip(space.fill, space, 0.0) || is_outlined;
     let has_glyphs = item.child("cgtransform").is_some();
     let (size, stretch) = (size(item), item.number("hscale").unwrap_or(1.0));
     let turn = Affine::rotate(item.number("chardirection").unwrap_or_default().to_radians());
-    let falls = chars.len() > 1 && places.windows(2).all(|pair| pair[0].0 == pair[1].0 && pair[0].1 < pair[1].1);
+    let falls = chars.len() > 1
+        && places.windows(2).all(|pair| pair[0].0.to_bits() == pair[1].0.to_bits() && pair[0].1 < pair[1].1);
     for (c, (x, y, width)) in chars.iter().zip(places) {
         let is_unknown = *c == PLACEHOLDER || has_glyphs && matches!(c, '\u{e000}'..='\u{f8ff}' | '\0');
         let c = if is_unknown { char::REPLACEMENT_CHARACTER } else { *c };
@@ -119,7 +115,6 @@ fn put(
         let mark = Mark::new(transform, width / (size * stretch) * 1000.0, c, falls);
         pen.canvas.mark(mark, !is_seen);
     }
-    Ok(())
 }
 
 /// Letter height of an object in its own units.

@@ -120,7 +120,7 @@ fn unpacked(packed: &[u8], most: u64) -> u64 {
 }
 
 fn damaged() -> Refusal {
-    Refusal::new("damaged", message!("refused.pdf"))
+    printed::damaged("PDF")
 }
 
 fn encrypted() -> Refusal {
@@ -128,5 +128,5 @@ fn encrypted() -> Refusal {
 }
 
 fn too_much() -> Refusal {
-    Refusal::new("limit", message!("refused.pdf_size"))
+    printed::too_much("PDF")
 }

@@ -41,6 +41,7 @@ use gouji_core::text::Span;
 
 /// Builds the document of all pages.
 pub(crate) fn document(mut pages: Vec<Page>, format: &'static str) -> Result<Ingested, Refusal> {
+    let name = format.to_ascii_uppercase();
     let mut quality = page_quality::PageQuality::default();
     let mut places = Vec::new();
     for (nth, page) in pages.iter_mut().enumerate() {
@@ -51,10 +52,10 @@ pub(crate) fn document(mut pages: Vec<Page>, format: &'static str) -> Result<Ing
         }
     }
     if pages.iter().all(Page::is_blank) {
-        return Err(quality.refusal().unwrap_or_else(blank));
+        return Err(quality.refusal(&name).unwrap_or_else(|| blank(&name)));
     }
     if pages.iter().any(|page| page.steps.is_none()) {
-        return Err(too_much());
+        return Err(too_much(&name));
     }
     let mut problems = quality.problems();
     let flow = join::flow(pages.into_iter().map(page::lay_out).collect());
@@ -81,10 +82,16 @@ fn folds(lines: &[Span], aside: &[bool]) -> Vec<Span> {
     folds
 }
 
-fn too_much() -> Refusal {
-    Refusal::new("limit", message!("refused.pdf_size"))
+/// Refusal of a file of pages that cannot be opened.
+pub(crate) fn damaged(format: &str) -> Refusal {
+    Refusal::new("damaged", message!("refused.pages", format = format))
 }
 
-fn blank() -> Refusal {
-    Refusal::new("empty", message!("refused.pdf_blank"))
+/// Refusal of a file of pages beyond the limits.
+pub(crate) fn too_much(format: &str) -> Refusal {
+    Refusal::new("limit", message!("refused.pages_size", format = format))
+}
+
+fn blank(format: &str) -> Refusal {
+    Refusal::new("empty", message!("refused.pages_blank", format = format))
 }

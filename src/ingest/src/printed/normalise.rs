@@ -22,7 +22,9 @@ pub(crate) fn normalise(pages: &mut [Page]) {
     let middle = sizes.len() / 2;
     let size = *sizes.select_nth_unstable_by(middle, f32::total_cmp).1;
     if !PRINTED.contains(&size) {
-        pages.iter_mut().for_each(|page| scale(page, USUAL / size));
+        for page in pages.iter_mut() {
+            scale(page, USUAL / size);
+        }
     }
     let (mut left, mut top, mut right, mut bottom) = (f32::MAX, f32::MAX, 0.0_f32, 0.0_f32);
     for mark in pages.iter().flat_map(|page| &page.marks).filter(|mark| mark.is_read()) {

@@ -56,11 +56,11 @@ impl PageQuality {
     }
 
     /// Why no page can be read; `None` when all pages are just blank.
-    pub fn refusal(&self) -> Option<Refusal> {
+    pub fn refusal(&self, format: &str) -> Option<Refusal> {
         if !self.unmapped.is_empty() {
-            return Some(Refusal::new("unreadable", message!("refused.pdf_fonts")));
+            return Some(Refusal::new("unreadable", message!("refused.pages_fonts", format = format)));
         }
-        (!self.scanned.is_empty()).then(|| Refusal::new("unreadable", message!("refused.pdf_scan")))
+        (!self.scanned.is_empty()).then(|| Refusal::new("unreadable", message!("refused.pages_scan", format = format)))
     }
 
     /// Diagnostics about the pages.
