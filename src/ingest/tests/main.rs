@@ -15,5 +15,6 @@ mod pages;
 mod printed;
 mod produced;
 mod seen;
+mod seen_office;
 #[cfg(feature = "pdf")]
 mod visible;

@@ -54,7 +54,10 @@ fn form(entries: &str, content: &str) -> String {
 
 fn image(entries: &str, pixel: u8) -> String {
     let pixel = char::from(pixel).to_string().repeat(10_000);
-    stream(&format!("/Type/XObject/Subtype/Image/Width 100/Height 100/ColorSpace/DeviceGray/BitsPerComponent 8{entries}"), &pixel)
+    stream(
+        &format!("/Type/XObject/Subtype/Image/Width 100/Height 100/ColorSpace/DeviceGray/BitsPerComponent 8{entries}"),
+        &pixel,
+    )
 }
 
 fn try_read(page: &Sheet, parts: Parts<'_>) -> Result<Ingested, Refusal> {
@@ -119,17 +122,14 @@ fn text_that_no_reader_sees_is_kept_apart() {
     let light = form("/BBox[0 0 595 842]/Group<</S/Transparency/CS/DeviceGray>>", "1 g 300 700 100 30 re f");
     let clear = form("/BBox[0 0 595 842]/Group<</S/Transparency/CS/DeviceGray>>", "");
     let masked = |kind: &'static str, mask: &str| {
-        let resources: &'static str = Box::leak(format!("/ExtGState<</M<</SMask<</S/{kind}/G 7 0 R>>>>>>").into_boxed_str());
+        let resources: &'static str =
+            Box::leak(format!("/ExtGState<</M<</SMask<</S/{kind}/G 7 0 R>>>>>>").into_boxed_str());
         let object: &'static str = Box::leak(mask.to_string().into_boxed_str());
         Parts { resources, objects: Box::leak(Box::new([object])), ..Parts::default() }
     };
     let group = form("/BBox[0 0 595 842]/Group<</S/Transparency>>", &nine);
     let group = [group.as_str()];
-    let grouped = Parts {
-        resources: "/ExtGState<</G0<</ca 0/CA 0>>>>/XObject<</X 7 0 R>>",
-        objects: &group,
-        ..none
-    };
+    let grouped = Parts { resources: "/ExtGState<</G0<</ca 0/CA 0>>>>/XObject<</X 7 0 R>>", objects: &group, ..none };
     let white = image("", 0x7f).replace('\u{7f}', "\u{7f}");
     let white = [white.as_str()];
     let pictured = Parts { resources: "/XObject<</I 7 0 R>>", objects: &white, ..none };
@@ -168,30 +168,42 @@ fn text_that_no_reader_sees_is_kept_apart() {
         ("in a group", table("345").draw("/X Do"), grouped, "3459", &[]),
         (
             "the colour of its box",
-            table("").draw("0.8 g 301 702 98 19 re f 0 g").draw(&digits(303.0, 133.0, "345")).draw(&format!("0.8 g {nine}")),
+            table("")
+                .draw("0.8 g 301 702 98 19 re f 0 g")
+                .draw(&digits(303.0, 133.0, "345"))
+                .draw(&format!("0.8 g {nine}")),
             none,
             "345",
             &[(Hidden, "9")],
         ),
         (
             "yellow on yellow",
-            table("").draw("1 1 0 rg 301 702 98 19 re f 0 g").draw(&digits(303.0, 133.0, "345")).draw(&format!("1 1 0 rg {nine}")),
+            table("")
+                .draw("1 1 0 rg 301 702 98 19 re f 0 g")
+                .draw(&digits(303.0, 133.0, "345"))
+                .draw(&format!("1 1 0 rg {nine}")),
             none,
             "345",
             &[(Hidden, "9")],
         ),
         ("covered by a white box", old("1 g 301 703 30 16 re f 0 g"), none, "345", &[(Hidden, "999")]),
-        ("covered by a shape", old("1 g 301 703 m 330 703 l 340 718 l 301 719 l h f 0 g"), none, "345", &[(Hidden, "999")]),
-        ("covered by a broad line", old("q 1 G 16 w 301 711 m 330 711 l S Q"), none, "345", &[(Hidden, "999")]),
-        ("covered by two boxes of a path", old("1 g 301 703 9 16 re 309 703 22 16 re f 0 g"), none, "345", &[(Hidden, "999")]),
-        ("covered by an image", old("q 30 0 0 16 301 703 cm /I Do Q"), pictured, "345", &[(Hidden, "999")]),
         (
-            "covered and nothing new",
-            table("999").draw("1 g 301 703 30 16 re f"),
+            "covered by a shape",
+            old("1 g 301 703 m 330 703 l 340 718 l 301 719 l h f 0 g"),
             none,
-            "",
+            "345",
             &[(Hidden, "999")],
         ),
+        ("covered by a broad line", old("q 1 G 16 w 301 711 m 330 711 l S Q"), none, "345", &[(Hidden, "999")]),
+        (
+            "covered by two boxes of a path",
+            old("1 g 301 703 9 16 re 309 703 22 16 re f 0 g"),
+            none,
+            "345",
+            &[(Hidden, "999")],
+        ),
+        ("covered by an image", old("q 30 0 0 16 301 703 cm /I Do Q"), pictured, "345", &[(Hidden, "999")]),
+        ("covered and nothing new", table("999").draw("1 g 301 703 30 16 re f"), none, "", &[(Hidden, "999")]),
         ("blacked out", table("999").draw("301 703 30 16 re f"), none, "■", &[(Hidden, "999")]),
         ("half covered", table("345").draw("1 g 301 703 30 9.5 re f"), none, "���", &[]),
     ]);
@@ -208,7 +220,8 @@ fn text_over_boxes_and_pictures_is_seen() {
     let masked = [mask.as_str(), soft.as_str()];
     let masked = Parts { resources: "/XObject<</I 7 0 R>>", objects: &masked, ..none };
     let states = Parts { resources: "/ExtGState<</M<</BM/Multiply>>/H<</ca 0.4>>>>", ..none };
-    let under = |ground: &str, ink: &str| table("").draw(&format!("q {ground} Q {ink}")).draw(&digits(303.0, 133.0, "345"));
+    let under =
+        |ground: &str, ink: &str| table("").draw(&format!("q {ground} Q {ink}")).draw(&digits(303.0, 133.0, "345"));
     let over = |cover: &str| table("345").draw(&format!("q {cover} Q"));
     check(&[
         ("white on a dark box", under("0.1 0.2 0.5 rg 301 702 98 17 re f", "1 g"), none, "345", &[]),
@@ -243,28 +256,54 @@ fn a_line_through_digits_strikes_them() {
     let drawn = form("/BBox[0 0 15 12]", "0.8 w 0 6 m 15 6 l S");
     let drawn = [drawn.as_str()];
     let struck: &[(ApartKind, &str)] = &[(Struck, "999")];
-    check(&[
-        ("a line", both().draw(line), none, "345", struck),
-        ("a line drawn before", new().draw(line).draw(both().operators()), none, "345", struck),
-        ("two lines", both().draw("303 711 m 318 711 l S 303 713 m 318 713 l S"), none, "345", struck),
-        ("a thin box", both().draw("303 711 15 0.8 re f"), none, "345", struck),
-        ("a line in pieces", both().draw("303 712 m 308 712 l S 308 712 m 313 712 l S 313 712 m 318 712 l S"), none, "345", struck),
-        ("a red line longer than the digits", both().draw("1 0 0 RG 301 712.5 m 320 712.5 l S"), none, "345", struck),
-        ("an annotation", both(), Parts { page: annotation("/QuadPoints[303 718 318 718 303 706 318 706]"), ..none }, "345", struck),
-        ("an annotation with an appearance", both(), Parts { page: annotation("/AP<</N 7 0 R>>"), objects: &drawn, ..none }, "345", struck),
-        ("nothing new", table("999").draw(line), none, "", struck),
-        ("an underline", table("345").draw("303 707.5 m 318 707.5 l S"), none, "345", &[]),
-        ("a line over it", table("345").draw("303 718 m 318 718 l S"), none, "345", &[]),
-        ("a white line", table("345").draw("q 1 G 303 712 m 318 712 l S Q"), none, "345", &[]),
-        ("a highlight", new().draw("q 1 1 0 RG 10 w 303 712 m 318 712 l S Q").draw(table("345").operators()), none, "345", &[]),
-        (
-            "words over a border",
-            table("345").draw(&digits(63.0, 144.0, "决定")).draw(""),
-            none,
-            "345",
-            &[],
-        ),
-    ][..13]);
+    check(
+        &[
+            ("a line", both().draw(line), none, "345", struck),
+            ("a line drawn before", new().draw(line).draw(both().operators()), none, "345", struck),
+            ("two lines", both().draw("303 711 m 318 711 l S 303 713 m 318 713 l S"), none, "345", struck),
+            ("a thin box", both().draw("303 711 15 0.8 re f"), none, "345", struck),
+            (
+                "a line in pieces",
+                both().draw("303 712 m 308 712 l S 308 712 m 313 712 l S 313 712 m 318 712 l S"),
+                none,
+                "345",
+                struck,
+            ),
+            (
+                "a red line longer than the digits",
+                both().draw("1 0 0 RG 301 712.5 m 320 712.5 l S"),
+                none,
+                "345",
+                struck,
+            ),
+            (
+                "an annotation",
+                both(),
+                Parts { page: annotation("/QuadPoints[303 718 318 718 303 706 318 706]"), ..none },
+                "345",
+                struck,
+            ),
+            (
+                "an annotation with an appearance",
+                both(),
+                Parts { page: annotation("/AP<</N 7 0 R>>"), objects: &drawn, ..none },
+                "345",
+                struck,
+            ),
+            ("nothing new", table("999").draw(line), none, "", struck),
+            ("an underline", table("345").draw("303 707.5 m 318 707.5 l S"), none, "345", &[]),
+            ("a line over it", table("345").draw("303 718 m 318 718 l S"), none, "345", &[]),
+            ("a white line", table("345").draw("q 1 G 303 712 m 318 712 l S Q"), none, "345", &[]),
+            (
+                "a highlight",
+                new().draw("q 1 1 0 RG 10 w 303 712 m 318 712 l S Q").draw(table("345").operators()),
+                none,
+                "345",
+                &[],
+            ),
+            ("words over a border", table("345").draw(&digits(63.0, 144.0, "决定")).draw(""), none, "345", &[]),
+        ][..13],
+    );
     let over = new()
         .table(&[60.0, 200.0, 300.0], &[100.0, 120.0, 140.0], &[&["信息", "甲"], &["规章", "乙"]])
         .text(63.0, 124.0, "7")
@@ -286,7 +325,13 @@ fn raised_and_lowered_digits_are_marks() {
         ("small and raised", with(&sized(318.0, 129.0, 6.0, "1")), none, "345¹", &[]),
         ("small and raised a little", with(&sized(318.2, 131.5, 7.0, "1")), none, "345¹", &[]),
         ("two digits", with(&sized(318.0, 129.0, 5.0, "12")), none, "345¹²", &[]),
-        ("digits drawn one by one", with(&sized(318.0, 129.0, 6.0, "1")).draw(&sized(321.0, 129.0, 6.0, "2")), none, "345¹²", &[]),
+        (
+            "digits drawn one by one",
+            with(&sized(318.0, 129.0, 6.0, "1")).draw(&sized(321.0, 129.0, 6.0, "2")),
+            none,
+            "345¹²",
+            &[],
+        ),
         ("in brackets", with(&sized(318.0, 129.0, 6.0, "[1]")), none, "345⁽¹⁾", &[]),
         ("high above", with(&sized(318.0, 126.5, 6.0, "1")), none, "345¹", &[]),
         ("a rise of the text", with(&rise(6.0, 4.0, "1")), none, "345¹", &[]),
@@ -301,7 +346,8 @@ fn remarks_are_kept_apart_and_form_fields_are_read() {
     let none = Parts::default();
     let looks = form("/BBox[0 0 40 16]", &sized(2.0, 838.0, 10.0, "346"));
     let white = form("/BBox[0 0 40 16]", "1 g 0 0 40 16 re f");
-    let page = |entries: &str| -> &'static str { Box::leak(format!("/Annots[<</Type/Annot{entries}>>]").into_boxed_str()) };
+    let page =
+        |entries: &str| -> &'static str { Box::leak(format!("/Annots[<</Type/Annot{entries}>>]").into_boxed_str()) };
     let at = "/Rect[330 703 370 719]";
     let objects = [looks.as_str(), white.as_str()];
     let with = |entries: &str| Parts { page: page(entries), objects: &objects, ..none };
@@ -311,19 +357,55 @@ fn remarks_are_kept_apart_and_form_fields_are_read() {
         ..none
     };
     check(&[
-        ("a free text", table("345"), with(&format!("/Subtype/FreeText{at}/AP<</N 7 0 R>>")), "345", &[(Comment, "346")]),
-        ("without an appearance", table("345"), with(&format!("/Subtype/FreeText{at}/Contents(346)")), "345", &[(Comment, "346")]),
-        ("a note", table("345"), with("/Subtype/Text/Rect[330 703 346 719]/Contents<feff5e943aba0033>"), "345", &[(Comment, "应㪺3")]),
+        (
+            "a free text",
+            table("345"),
+            with(&format!("/Subtype/FreeText{at}/AP<</N 7 0 R>>")),
+            "345",
+            &[(Comment, "346")],
+        ),
+        (
+            "without an appearance",
+            table("345"),
+            with(&format!("/Subtype/FreeText{at}/Contents(346)")),
+            "345",
+            &[(Comment, "346")],
+        ),
+        (
+            "a note",
+            table("345"),
+            with("/Subtype/Text/Rect[330 703 346 719]/Contents<feff5e943aba0033>"),
+            "345",
+            &[(Comment, "应㪺3")],
+        ),
         ("a stamp", table("345"), with(&format!("/Subtype/Stamp{at}/AP<</N 7 0 R>>")), "345", &[(Comment, "346")]),
         ("a popup", table("345"), with(&format!("/Subtype/Popup{at}/Contents(346)")), "345", &[]),
         ("hidden by a flag", table("345"), with(&format!("/Subtype/FreeText{at}/F 2/AP<</N 7 0 R>>")), "345", &[]),
         ("a highlight", table("345"), with("/Subtype/Highlight/Rect[303 706 318 718]/C[1 1 0]"), "345", &[]),
         ("an underline", table("345"), with("/Subtype/Underline/Rect[303 706 318 718]"), "345", &[]),
-        ("a white square", table("999"), with("/Subtype/Square/Rect[301 703 330 719]/AP<</N 8 0 R>>"), "", &[(Hidden, "999")]),
-        ("a white square of its colour", table("999"), with("/Subtype/Square/Rect[301 703 330 719]/IC[1 1 1]"), "", &[(Hidden, "999")]),
+        (
+            "a white square",
+            table("999"),
+            with("/Subtype/Square/Rect[301 703 330 719]/AP<</N 8 0 R>>"),
+            "",
+            &[(Hidden, "999")],
+        ),
+        (
+            "a white square of its colour",
+            table("999"),
+            with("/Subtype/Square/Rect[301 703 330 719]/IC[1 1 1]"),
+            "",
+            &[(Hidden, "999")],
+        ),
         ("a redaction", table("999"), with("/Subtype/Redact/Rect[301 703 330 719]"), "■", &[(Hidden, "999")]),
         ("a field", table(""), with("/Subtype/Widget/FT/Tx/V(346)/Rect[302 703 342 719]/AP<</N 7 0 R>>"), "346", &[]),
-        ("a field without an appearance", table(""), with("/Subtype/Widget/FT/Tx/V(345)/Rect[302 703 340 719]"), "345", &[]),
+        (
+            "a field without an appearance",
+            table(""),
+            with("/Subtype/Widget/FT/Tx/V(345)/Rect[302 703 340 719]"),
+            "345",
+            &[],
+        ),
         ("a field that the program draws", table(""), filled, "345", &[]),
     ]);
 }
@@ -350,5 +432,77 @@ fn text_of_a_picture_was_recognised() {
         assert!(document.text.starts_with(&rows("345")), "{name}: {} {:?}", document.text, document.apart);
         assert_eq!(document.text.matches("345").count(), 1, "{name}");
         assert_eq!(document.is_recognised, is_recognised, "{name}");
+    }
+}
+
+/// A report without lines whose cells, rows or gaps are coloured.
+#[test]
+fn shaded_cells_are_cells() {
+    let cells: &[&[&str]] = &[&["类别", "新收", "办结"], &["许可", "12", "345"], &["处罚", "6", "78"]];
+    let texts = |mut page: Sheet| {
+        for (row, texts) in cells.iter().enumerate() {
+            for (column, text) in texts.iter().enumerate() {
+                page = page.text(XS[column] + 3.0, YS[row] + 13.0, text);
+            }
+        }
+        page
+    };
+    let boxes = |ink: &str, gap: f32| {
+        let mut page = new().draw(ink);
+        for y in &YS[..3] {
+            for x in XS.windows(2) {
+                page = page.fill(x[0] + gap, y + gap, x[1] - x[0] - 2.0 * gap, 20.0 - 2.0 * gap);
+            }
+        }
+        page.draw("0 g")
+    };
+    for (name, page) in [
+        ("touching boxes", texts(boxes("0.9 g", 0.0))),
+        ("boxes with gaps", texts(boxes("0.8 0.9 1 rg", 1.0))),
+        ("white boxes on a dark one", texts(new().fill(60.0, 100.0, 340.0, 60.0).draw(boxes("1 g", 0.5).operators()))),
+        (
+            "a dark head",
+            texts(boxes("0.9 g", 0.5).draw("0 g").fill(60.5, 100.5, 139.0, 19.0).draw("0 g"))
+                .draw("1 g")
+                .text(63.0, 113.0, "类别"),
+        ),
+    ] {
+        let document = try_read(&page, Parts::default()).unwrap().document;
+        assert_eq!(document.text, rows("345"), "{name}");
+    }
+}
+
+/// Pages made to take long: each ends, read or refused, without more work than its limits allow.
+#[test]
+fn endless_pages_end() {
+    let text = |count: usize| {
+        (0..count).fold(String::new(), |text, nth| {
+            text + &digits((nth * 4 % 550) as f32, 20.0 + (nth * 7 / 550 % 800) as f32, "1")
+        })
+    };
+    let form = form("/BBox[0 0 9 9]/Group<</S/Transparency>>", "/X Do /X Do 0 0 9 9 re f");
+    let form = [form.as_str()];
+    let nested = Parts { resources: "/XObject<</X 7 0 R>>", objects: &form, ..Parts::default() };
+    let path = (0..20_000).fold(String::new(), |path, nth| path + &format!("{} {} l ", nth * 37 % 595, nth * 91 % 842));
+    let few = 2_000;
+    for (name, page, parts, is_refused) in [
+        (
+            "boxes over text",
+            format!("{}1 g {}", text(few), "0 0 595 842 re f ".repeat(400_000)),
+            Parts::default(),
+            true,
+        ),
+        (
+            "tints under text",
+            format!("{}0 g {}", "1 g 0 0 m 595 0 l 595 842 l h f ".repeat(50_000), text(few)),
+            Parts::default(),
+            false,
+        ),
+        ("groups in groups", format!("{}{}", "/X Do ".repeat(10_000), text(9)), nested, false),
+        ("a long clip", format!("0 0 m {path} W n {}", text(few)), Parts::default(), false),
+        ("lines over text", format!("{}{}", text(few), "20 20 m 60 20 l S ".repeat(50_000)), Parts::default(), false),
+    ] {
+        let read = try_read(&new().draw(&page), parts);
+        assert_eq!(read.is_err(), is_refused, "{name}");
     }
 }

@@ -73,9 +73,8 @@ impl<'a> Annotated<'_, 'a> {
             b"Redact" => {
                 let color = annotation.get::<Array<'_>>(b"IC").as_ref().and_then(color).unwrap_or([0.0; 3]);
                 for corners in quads(annotation, area) {
-                    let area = corners.iter().fold(Rect::from_points(corners[0], corners[0]), |area, to| {
-                        area.union_pt(*to)
-                    });
+                    let area =
+                        corners.iter().fold(Rect::from_points(corners[0], corners[0]), |area, to| area.union_pt(*to));
                     on.plain_ink(color);
                     on.canvas.path(&area.to_path(0.1), self.upright, false);
                 }
@@ -121,8 +120,7 @@ impl<'a> Annotated<'_, 'a> {
         let (x, y) = (area.width() / fitted.width(), area.height() / fitted.height());
         let fit = Affine::new([x, 0.0, 0.0, y, area.x0 - x * fitted.x0, area.y0 - y * fitted.y0]);
         let place = self.upright * fit * matrix;
-        let mut context =
-            Context::new(place, self.area, self.cache, self.page.xref(), InterpreterSettings::default());
+        let mut context = Context::new(place, self.area, self.cache, self.page.xref(), InterpreterSettings::default());
         on.push_clip_path(&ClipPath { path: place * frame.to_path(0.1), fill: FillRule::NonZero });
         let own = dict.get::<Dict<'_>>(keys::RESOURCES).map(Resources::new);
         let resources = own.as_ref().unwrap_or_else(|| self.page.resources());
@@ -208,12 +206,11 @@ fn color(parts: &Array<'_>) -> Option<[f32; 3]> {
 /// The quadrilaterals of a text annotation, each with its upper left, upper right, lower left and lower right corner.
 fn quads(annotation: &Dict<'_>, area: Rect) -> Vec<[Point; 4]> {
     const MOST: usize = 1000;
-    let numbers: Vec<f64> =
-        annotation.get::<Array<'_>>(b"QuadPoints").map_or_else(Vec::new, |all| all.iter::<f64>().take(8 * MOST).collect());
-    let quads: Vec<[Point; 4]> = numbers
-        .chunks_exact(8)
-        .map(|part| [0, 2, 4, 6].map(|at| Point::new(part[at], part[at + 1])))
-        .collect();
+    let numbers: Vec<f64> = annotation
+        .get::<Array<'_>>(b"QuadPoints")
+        .map_or_else(Vec::new, |all| all.iter::<f64>().take(8 * MOST).collect());
+    let quads: Vec<[Point; 4]> =
+        numbers.chunks_exact(8).map(|part| [0, 2, 4, 6].map(|at| Point::new(part[at], part[at + 1]))).collect();
     if quads.is_empty() {
         let at = |x: f64, y: f64| Point::new(x, y);
         return vec![[at(area.x0, area.y1), at(area.x1, area.y1), at(area.x0, area.y0), at(area.x1, area.y0)]];

@@ -32,9 +32,8 @@ impl Mask {
     /// Share that it lets through at a point, from 0 to 1.
     pub fn at(&self, (x, y): (f32, f32)) -> f32 {
         let (x, y) = (f64::from(x), f64::from(y));
-        let over = self.shapes.iter().rev().find(|(area, _)| {
-            area.x0 <= x && x <= area.x1 && area.y0 <= y && y <= area.y1
-        });
+        let over =
+            self.shapes.iter().rev().find(|(area, _)| area.x0 <= x && x <= area.x1 && area.y0 <= y && y <= area.y1);
         over.map_or(self.ground, |(_, light)| *light)
     }
 }

@@ -63,9 +63,8 @@ pub(super) fn keep_apart(page: &mut Page) {
         }
     }
     page.rules.retain(|rule| {
-        let is_part = |line: &Rule| {
-            (rule.at - line.at).abs() <= 0.6 && rule.from >= line.from - 0.1 && rule.to <= line.to + 0.1
-        };
+        let is_part =
+            |line: &Rule| (rule.at - line.at).abs() <= 0.6 && rule.from >= line.from - 0.1 && rule.to <= line.to + 0.1;
         !rule.is_remark && (rule.upright || !own.iter().any(is_part))
     });
 }
@@ -82,7 +81,9 @@ fn strokes(rules: &[Rule]) -> Vec<Rule> {
         let start = joined.len();
         for rule in group {
             match joined[start..].last_mut() {
-                Some(open) if rule.from <= open.to + GAP && rule.is_seen == open.is_seen => open.to = open.to.max(rule.to),
+                Some(open) if rule.from <= open.to + GAP && rule.is_seen == open.is_seen => {
+                    open.to = open.to.max(rule.to)
+                }
                 _ => joined.push(*rule),
             }
         }
@@ -99,7 +100,8 @@ fn is_of(line: &Rule, crossed: &[usize], marks: &[Mark], uprights: &[Rule]) -> b
     }
     let within = |reach: f32| line.from >= x0 - reach * size && line.to <= x1 + reach * size;
     let meets = |x: f32| {
-        let is_at = |rule: &Rule| (rule.at - x).abs() <= MEETS && rule.from - MEETS <= line.at && line.at <= rule.to + MEETS;
+        let is_at =
+            |rule: &Rule| (rule.at - x).abs() <= MEETS && rule.from - MEETS <= line.at && line.at <= rule.to + MEETS;
         uprights.iter().any(is_at)
     };
     !crossed.is_empty() && within(OUT) && (within(TIGHT) || !(meets(line.from) && meets(line.to)))
