@@ -434,3 +434,75 @@ fn text_of_a_picture_was_recognised() {
         assert_eq!(document.is_recognised, is_recognised, "{name}");
     }
 }
+
+/// A report without lines whose cells, rows or gaps are coloured.
+#[test]
+fn shaded_cells_are_cells() {
+    let cells: &[&[&str]] = &[&["类别", "新收", "办结"], &["许可", "12", "345"], &["处罚", "6", "78"]];
+    let texts = |mut page: Sheet| {
+        for (row, texts) in cells.iter().enumerate() {
+            for (column, text) in texts.iter().enumerate() {
+                page = page.text(XS[column] + 3.0, YS[row] + 13.0, text);
+            }
+        }
+        page
+    };
+    let boxes = |ink: &str, gap: f32| {
+        let mut page = new().draw(ink);
+        for y in &YS[..3] {
+            for x in XS.windows(2) {
+                page = page.fill(x[0] + gap, y + gap, x[1] - x[0] - 2.0 * gap, 20.0 - 2.0 * gap);
+            }
+        }
+        page.draw("0 g")
+    };
+    for (name, page) in [
+        ("touching boxes", texts(boxes("0.9 g", 0.0))),
+        ("boxes with gaps", texts(boxes("0.8 0.9 1 rg", 1.0))),
+        ("white boxes on a dark one", texts(new().fill(60.0, 100.0, 340.0, 60.0).draw(boxes("1 g", 0.5).operators()))),
+        (
+            "a dark head",
+            texts(boxes("0.9 g", 0.5).draw("0 g").fill(60.5, 100.5, 139.0, 19.0).draw("0 g"))
+                .draw("1 g")
+                .text(63.0, 113.0, "类别"),
+        ),
+    ] {
+        let document = try_read(&page, Parts::default()).unwrap().document;
+        assert_eq!(document.text, rows("345"), "{name}");
+    }
+}
+
+/// Pages made to take long: each ends, read or refused, without more work than its limits allow.
+#[test]
+fn endless_pages_end() {
+    let text = |count: usize| {
+        (0..count).fold(String::new(), |text, nth| {
+            text + &digits((nth * 4 % 550) as f32, 20.0 + (nth * 7 / 550 % 800) as f32, "1")
+        })
+    };
+    let form = form("/BBox[0 0 9 9]/Group<</S/Transparency>>", "/X Do /X Do 0 0 9 9 re f");
+    let form = [form.as_str()];
+    let nested = Parts { resources: "/XObject<</X 7 0 R>>", objects: &form, ..Parts::default() };
+    let path = (0..20_000).fold(String::new(), |path, nth| path + &format!("{} {} l ", nth * 37 % 595, nth * 91 % 842));
+    let few = 2_000;
+    for (name, page, parts, is_refused) in [
+        (
+            "boxes over text",
+            format!("{}1 g {}", text(few), "0 0 595 842 re f ".repeat(400_000)),
+            Parts::default(),
+            true,
+        ),
+        (
+            "tints under text",
+            format!("{}0 g {}", "1 g 0 0 m 595 0 l 595 842 l h f ".repeat(50_000), text(few)),
+            Parts::default(),
+            false,
+        ),
+        ("groups in groups", format!("{}{}", "/X Do ".repeat(10_000), text(9)), nested, false),
+        ("a long clip", format!("0 0 m {path} W n {}", text(few)), Parts::default(), false),
+        ("lines over text", format!("{}{}", text(few), "20 20 m 60 20 l S ".repeat(50_000)), Parts::default(), false),
+    ] {
+        let read = try_read(&new().draw(&page), parts);
+        assert_eq!(read.is_err(), is_refused, "{name}");
+    }
+}

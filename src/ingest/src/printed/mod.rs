@@ -1,8 +1,10 @@
 //! Printed pages: characters and strokes at positions, without lines, paragraphs or tables.
 //!
-//! A reader draws its pages on a [`Canvas`] (`page_objects`); `lattice` and `stream` find tables by lines and by
-//! alignment, `page` puts a page in reading order, `overflow` returns text printed over cell borders, `side_by_side`
-//! and `join` combine the pages into one report.
+//! A reader draws its pages on a [`Canvas`], `page_objects` are what is on them. `seen` decides with `layers` which
+//! characters a reader of the page sees, `struck` and `scripts` find struck-out and raised ones, `kept` puts what is
+//! kept apart to its place. `shading`, `lattice` and `stream` find tables by boxes, lines and alignment, `page` puts a
+//! page in reading order, `overflow` returns text printed over cell borders, `side_by_side` and `join` combine the
+//! pages into one report.
 //!
 //! Invariant: every character has its page and position; a page whose characters are mostly unknown is not read. Not
 //! here: file formats (`pdf`), grid positions of cells (`grid`), the document (`document_builder`).
@@ -14,6 +16,7 @@
 #![allow(clippy::cast_precision_loss)]
 
 mod blots;
+mod canvas;
 mod join;
 mod kept;
 mod lattice;
@@ -25,14 +28,16 @@ mod page_objects;
 mod page_quality;
 mod scripts;
 mod seen;
+mod shading;
 mod side_by_side;
 mod stream;
 mod struck;
 mod table;
 mod text;
 
+pub(crate) use canvas::Canvas;
 pub(crate) use normalise::normalise;
-pub(crate) use page_objects::{Canvas, Ink, Mark, Page};
+pub(crate) use page_objects::{Ink, Mark, Page};
 
 use crate::{Ingested, Refusal, document_builder};
 use gouji_core::document::Place;

@@ -46,6 +46,7 @@ fn scale(page: &mut Page, by: f32) {
         (mark.x0, mark.y0, mark.x1, mark.y1) = (mark.x0 * by, mark.y0 * by, mark.x1 * by, mark.y1 * by);
         mark.size *= by;
     }
+    page.boxes.iter_mut().flatten().for_each(|at| *at *= by);
     for rule in &mut page.rules {
         (rule.at, rule.from, rule.to) = (rule.at * by, rule.from * by, rule.to * by);
         rule.thickness *= by;

@@ -9,6 +9,7 @@ use super::lattice::{self, Frame};
 use super::overflow;
 use super::page_objects::{Direction, Mark, Page};
 use super::scripts;
+use super::shading;
 use super::stream;
 use super::struck;
 use super::table::Table;
@@ -41,6 +42,7 @@ pub(super) fn lay_out(mut page: Page) -> PageLayout {
     page.drop_overprints();
     struck::keep_apart(&mut page);
     blots::blot(&mut page);
+    page.rules.extend(shading::borders(&page.boxes, &page.marks, &page.rules));
     let (mut read, apart): (Vec<Mark>, Vec<Mark>) = page.marks.into_iter().partition(Mark::is_read);
     scripts::set(&mut read);
     let (frames, alone) = lattice::frames(&page.rules);
