@@ -500,7 +500,7 @@ fn endless_pages_end() {
             "tints under text",
             format!("{}0 g {}", "1 g 0 0 m 595 0 l 595 842 l h f ".repeat(50_000), text(few)),
             Parts::default(),
-            false,
+            true,
         ),
         ("groups in groups", format!("{}{}", "/X Do ".repeat(10_000), text(9)), nested, false),
         ("a long clip", format!("0 0 m {path} W n {}", text(few)), Parts::default(), false),
