@@ -3,6 +3,9 @@
 //! Invariant: a form field is part of the page, as a reader sees it; a remark is kept apart and may cover what is below
 //! it; a highlight or an underline changes nothing. Not here: the content of the page (`collector`).
 
+// Counts of lines of a remark are small numbers.
+#![allow(clippy::cast_precision_loss)]
+
 use super::collector::Collector;
 use hayro_interpret::hayro_syntax::content::TypedIter;
 use hayro_interpret::hayro_syntax::object::dict::keys;

@@ -198,7 +198,7 @@ impl<'a> Device<'a> for Collector<'_> {
     fn draw_glyph_run(&mut self, run: &GlyphRun<'_, 'a>, props: DrawProps<'a>, mode: &DrawMode) {
         self.count(1 + run.glyphs().len());
         let falls = run.writing_mode() == WritingMode::Vertical;
-        let mask = self.ink(Some(&props.paint), props.soft_mask.as_ref(), props.blend_mode);
+        let veil = self.ink(Some(&props.paint), props.soft_mask.as_ref(), props.blend_mode);
         let alpha = self.canvas.ink.alpha;
         let known = self.fonts.characters(run.glyphs());
         for (nth, glyph) in run.glyphs().iter().enumerate() {
@@ -219,7 +219,7 @@ impl<'a> Device<'a> for Collector<'_> {
             for (part, c) in text.chars().enumerate() {
                 let shift = Affine::translate((width * part as f64 / count, 0.0));
                 let mark = Mark::new(transform * shift, width / count, c, falls);
-                let masked = mask.as_ref().map_or(1.0, |mask| mask.at(mark.center()));
+                let masked = veil.as_ref().map_or(1.0, |veil| veil.at(mark.center()));
                 self.canvas.ink.alpha = alpha * masked;
                 let is_hidden = matches!(mode, DrawMode::Invisible) || self.canvas.ink.alpha <= FAINT;
                 self.canvas.mark(mark, is_hidden);

@@ -91,12 +91,12 @@ impl Canvas {
 
     /// Draws a character; `is_hidden` when it has no ink.
     pub fn mark(&mut self, mark: Mark, is_hidden: bool) {
-        if !(mark.size.is_finite() && mark.x0.is_finite() && mark.x1.is_finite() && mark.y0.is_finite()) {
-            return;
-        }
         // Points below which letters are not seen on a page of usual size.
         const TINY: f32 = 1.0;
         const HIGH: f32 = 800.0;
+        if !(mark.size.is_finite() && mark.x0.is_finite() && mark.x1.is_finite() && mark.y0.is_finite()) {
+            return;
+        }
         let page = &self.page;
         let is_inside = mark.x1 >= 0.0 && mark.y1 >= 0.0 && mark.x0 <= page.width && mark.y0 <= page.height;
         let is_tiny = mark.size < TINY * (page.width.max(page.height) / HIGH).min(1.0);
@@ -283,7 +283,9 @@ impl Canvas {
             }
             // Many boxes of one shading.
             _ if path.elements().len() <= boxes.len() * 6 => {
-                boxes.iter().for_each(|area| self.layer(*area, None, None))
+                for area in boxes {
+                    self.layer(*area, None, None);
+                }
             }
             _ => {}
         }

@@ -268,7 +268,9 @@ fn write(flow: &mut Flow, line: &Line) {
         before = Some(mark);
     }
     flow.script = None;
-    kept.iter().for_each(|kept| keep_apart(flow, kept));
+    for kept in kept {
+        keep_apart(flow, kept);
+    }
 }
 
 /// Writes a piece kept apart.

@@ -22,7 +22,7 @@ const MOST: usize = 500;
 const GAP: f32 = 1.5;
 
 /// Puts the marks kept apart to the blocks of their page.
-pub(super) fn put(marks: Vec<Mark>, layout: &mut PageLayout) {
+pub(super) fn put(marks: &[Mark], layout: &mut PageLayout) {
     for kind in ApartKind::ALL {
         let own: Vec<Mark> = marks.iter().filter(|mark| mark.apart == Some(kind)).copied().collect();
         for (nth, piece) in text::lines(own).iter().flat_map(|line| line.pieces(GAP)).enumerate() {
@@ -37,7 +37,7 @@ pub(super) fn put(marks: Vec<Mark>, layout: &mut PageLayout) {
 }
 
 /// Where a piece at a point goes: into its cell, else to the nearest line.
-fn place<'a>((x, y): (f32, f32), size: f32, layout: &'a mut PageLayout) -> Option<&'a mut Vec<Kept>> {
+fn place((x, y): (f32, f32), size: f32, layout: &mut PageLayout) -> Option<&mut Vec<Kept>> {
     const FAR: f32 = 20.0;
     let far = |line: &Line| (line.middle() - y).abs();
     let in_cell = layout.blocks.iter().enumerate().find_map(|(nth, block)| match block {

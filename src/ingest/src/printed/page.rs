@@ -93,7 +93,7 @@ pub(super) fn lay_out(mut page: Page) -> PageLayout {
     }
     band(rest, (left, right), &alone, &mut blocks);
     let mut layout = PageLayout { width: page.width, height: page.height, blocks, stray };
-    kept::put(apart, &mut layout);
+    kept::put(&apart, &mut layout);
     layout
 }
 

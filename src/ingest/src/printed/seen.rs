@@ -36,6 +36,8 @@ pub(super) enum Drawn {
 const SAME: f32 = 0.08;
 /// Share of the page that a picture with recognised text covers at least.
 const PICTURE: f32 = 0.15;
+/// Points within which a character repeats another.
+const NEAR: f32 = 4.0;
 /// Stands for text under a box that a reader sees.
 const BLACKED_OUT: char = '■';
 
@@ -166,7 +168,6 @@ fn recognised(page: &Page, looks: &[Look], verdicts: &[Verdict], layers: &mut La
     if !beneath.iter().any(|nth| is_printed(*nth)) {
         return HashSet::new();
     }
-    const NEAR: f32 = 4.0;
     let place = |mark: &Mark| {
         let (x, y) = mark.center();
         ((x / NEAR) as i32, (y / NEAR) as i32)

@@ -27,12 +27,11 @@ pub(super) fn borders(boxes: &[Area], marks: &[Mark], rules: &[Rule]) -> Vec<Rul
     if boxes.len() < LEAST || boxes.len() > MOST {
         return Vec::new();
     }
-    // A box around others is the ground of the table or of a row.
-    let is_in = |a: &Area, b: &Area| {
-        a != b && a[0] <= b[0] + 0.5 && a[1] <= b[1] + 0.5 && a[2] >= b[2] - 0.5 && a[3] >= b[3] - 0.5
-    };
+    // A box around two others is the ground of the table or of a row.
+    let is_in =
+        |a: &Area, b: &Area| a[0] <= b[0] + 0.5 && a[1] <= b[1] + 0.5 && a[2] >= b[2] - 0.5 && a[3] >= b[3] - 0.5;
     let cells: Vec<Area> =
-        boxes.iter().filter(|one| boxes.iter().filter(|other| is_in(one, other)).nth(1).is_none()).copied().collect();
+        boxes.iter().filter(|one| boxes.iter().filter(|other| is_in(one, other)).nth(2).is_none()).copied().collect();
     let mut group: Vec<usize> = (0..cells.len()).collect();
     let mut gaps: Vec<f32> = Vec::new();
     for i in 0..cells.len() {

@@ -56,7 +56,9 @@ pub(super) fn keep_apart(page: &mut Page) {
             }
         }
         if line.is_seen && is_of(line, &crossed, &page.marks, &uprights) {
-            crossed.iter().for_each(|nth| page.marks[*nth].apart = Some(ApartKind::Struck));
+            for nth in crossed {
+                page.marks[nth].apart = Some(ApartKind::Struck);
+            }
             own.push(*line);
         } else if is_of(line, &touched, &page.marks, &uprights) {
             own.push(*line);
@@ -82,7 +84,7 @@ fn strokes(rules: &[Rule]) -> Vec<Rule> {
         for rule in group {
             match joined[start..].last_mut() {
                 Some(open) if rule.from <= open.to + GAP && rule.is_seen == open.is_seen => {
-                    open.to = open.to.max(rule.to)
+                    open.to = open.to.max(rule.to);
                 }
                 _ => joined.push(*rule),
             }
