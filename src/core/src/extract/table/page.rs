@@ -258,7 +258,8 @@ impl<'a> Page<'a> {
         let label = line.cells.get(place.cell).map(|cell| normalise(self.document.at(*cell)));
         let mut behind = line.cells.get(place.cell + 1..).unwrap_or(&[]).iter().map(|cell| self.document.at(*cell));
         let next = behind.find(|text| !text.is_empty() && Some(normalise(text)) != label);
-        next.is_some_and(|text| text.chars().count() > LONGEST_UNIT && !cell::is_value(self.lexicon, text))
+        let is_value = |text: &str| cell::is_value(self.lexicon, text) || cell::is_strange(text);
+        next.is_some_and(|text| text.chars().count() > LONGEST_UNIT && !is_value(text))
     }
 
     /// The labels of all forms.

@@ -115,7 +115,8 @@ impl LabelledBlock<'_> {
         // The line ends with the label, or something unknown precedes it: the values may be elsewhere.
         let fit = if cells.len() < columns.len() || self.is_preceded(place) { Fit::Adrift } else { Fit::Silent };
         let mut read = RowReading { values, fit, lines: vec![place.line], end: None };
-        if fit == Fit::Adrift {
+        let is_lost = cells.iter().any(|cell| cell::is_lost(&page.document.text, *cell));
+        if fit == Fit::Adrift || is_lost {
             read.doubt(Confidence::Doubtful);
         }
         read
