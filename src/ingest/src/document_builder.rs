@@ -63,6 +63,9 @@ fn apart_problems(apart: &[Apart]) -> impl Iterator<Item = Diagnostic> + '_ {
             ApartKind::Comment => {
                 Diagnostic::new("text.comment", span, message!("text.comment", count = count, first = shown))
             }
+            ApartKind::Formula => {
+                Diagnostic::new("text.formula", span, message!("text.formula", count = count, first = shown))
+            }
         })
     })
 }

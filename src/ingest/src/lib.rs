@@ -6,6 +6,7 @@
 //! Invariant: pure; whatever the bytes are, the result comes within the `limits`: a document with diagnostics, or one
 //! [`Refusal`]. Not here: the numbers of the document (`gouji_core::extract`).
 
+mod appearance;
 mod budget;
 mod document_builder;
 mod encoding;
@@ -21,7 +22,6 @@ mod packed;
 mod pdf;
 mod plain;
 pub mod process;
-mod raised;
 mod sniff;
 pub mod worker;
 

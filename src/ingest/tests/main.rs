@@ -16,3 +16,4 @@ mod pages;
 mod printed;
 mod produced;
 mod seen;
+mod seen_office;

@@ -1,4 +1,5 @@
-//! Text of the source that is not part of the report's text: hidden, struck out, or a comment on it.
+//! Text of the source that is not part of the report's text: hidden, struck out, a comment on it, or
+//! the formula behind it.
 //!
 //! Invariant: it is never read as a number and never checked; it keeps its place, so that it can be shown. Not here:
 //! what makes text hidden in a format (its reader in `gouji-ingest`).
@@ -16,11 +17,13 @@ pub enum ApartKind {
     Struck,
     /// A remark on the page that belongs to no line of it.
     Comment,
+    /// The formula of a cell for which the file stores no result.
+    Formula,
 }
 
 impl ApartKind {
     /// Every kind, in the order of the type.
-    pub const ALL: [Self; 3] = [Self::Hidden, Self::Struck, Self::Comment];
+    pub const ALL: [Self; 4] = [Self::Hidden, Self::Struck, Self::Comment, Self::Formula];
 
     /// Stable ASCII name, for scripts and for the keys of texts.
     pub const fn name(self) -> &'static str {
@@ -28,6 +31,7 @@ impl ApartKind {
             Self::Hidden => "hidden",
             Self::Struck => "struck",
             Self::Comment => "comment",
+            Self::Formula => "formula",
         }
     }
 }

@@ -144,14 +144,15 @@ pub fn extract_as(
 
 /// Doubts a value for what its document says of the source.
 ///
-/// A blank cell with a number struck out in it had a value, and a reader may have forgotten the new one; a machine that
-/// recognises text in a picture is sure of none.
+/// A blank cell with a number struck out in it had a value, and a reader may have forgotten the new one; a formula
+/// without a stored result may have any; a machine that recognises text in a picture is sure of none.
 fn doubt(document: &Document, value: &mut Value) {
     let apart = || value.span.map_or(&[][..], |span| document.apart_in(span));
-    if value.state == State::Blank && apart().iter().any(|apart| apart.kind == ApartKind::Struck) {
+    let has = |kind: ApartKind| apart().iter().any(|apart| apart.kind == kind);
+    if value.state == State::Blank && (has(ApartKind::Struck) || has(ApartKind::Formula)) {
         (value.confidence, value.state) = (Confidence::CannotTell, State::Unread);
     }
-    if document.is_recognised && value.confidence == Confidence::Sure {
+    if (document.is_recognised || has(ApartKind::Formula)) && value.confidence == Confidence::Sure {
         value.confidence = Confidence::Doubtful;
     }
 }

@@ -4,7 +4,7 @@
 //! hold for an element (`css`, `selector`), what is done with hidden text (`html`).
 
 use super::css::Declaration;
-use crate::raised::Script;
+use crate::appearance::Script;
 use gouji_core::document::ApartKind;
 
 /// The properties that may hide, strike out or raise text.

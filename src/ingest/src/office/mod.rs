@@ -1,7 +1,7 @@
 //! Office documents: Word, `OpenDocument`, Excel and RTF, in their ZIP and their older binary forms.
 //!
 //! The container (`zip_package`, `ole`) is opened here, and the names of its parts decide which format reads it.
-//! `numbering`, `numeral` and `columns` are shared by the Word formats, `spreadsheet` by the workbooks, `xml` by the
+//! `numbering`, `numeral`, `run_properties` and `columns` are shared by the Word formats, `spreadsheet` by the workbooks, `xml` by the
 //! ZIP formats.
 //!
 //! Invariant: a reader never opens another reader's container. Not here: the layout of the text (`document_builder`).
@@ -14,6 +14,7 @@ mod numeral;
 mod odf;
 mod ole;
 pub(crate) mod rtf;
+mod run_properties;
 mod spreadsheet;
 mod xls;
 mod xlsx;

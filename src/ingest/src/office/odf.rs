@@ -1,22 +1,32 @@
 //! Reads `OpenDocument` texts (ODT) and sheets (ODS): one XML part with the same elements.
 //!
-//! Invariant: repeated cells and rows are expanded within the limits only. Not here: the container (`zip_package`), the
+//! Invariant: repeated cells and rows are expanded within the limits only; hidden rows and columns are none, hidden and
+//! struck-out text is kept apart. Not here: the container (`zip_package`), the
 //! grid (`grid`).
 
 use super::numeral;
+use super::run_properties::RunProperties;
 use super::zip_package::ZipPackage;
+use crate::appearance::{Appearance, Script};
 use crate::flow::Flow;
 use crate::office::xml::{Element, Node, walk};
 use crate::{Ingested, Refusal, document_builder, limits, part_problem};
+use gouji_core::document::ApartKind;
 use std::collections::{HashMap, HashSet};
 
 /// Reads the content part; source offsets are those in it.
 pub(super) fn read(package: &mut ZipPackage<'_>) -> Result<Ingested, Refusal> {
     let content = package.main("content.xml")?;
     let mut office = Office { left: limits::SLOTS, ..Office::default() };
+    // The named styles, on which those of the content are based.
+    walk(&package.part("styles.xml")?.unwrap_or_default(), |node, _| {
+        if let Node::Open(element) = node {
+            office.define(element);
+        }
+    });
     let is_whole = walk(&content, |node, at| match node {
         Node::Open(element) => office.open(element, at),
-        Node::Close(name) => office.close(name),
+        Node::Close(name) => office.close(name, at),
         Node::Char(c, length) => office.char(c, at, length),
     });
     let format = if office.is_sheet { "ods" } else { "odt" };
@@ -60,6 +70,18 @@ struct Office {
     /// Style being defined, and the styles of hidden sheets.
     style: String,
     hidden: HashSet<String>,
+    /// How the styles of text set it, by family and name, with the style each is based on.
+    runs: HashMap<(String, String), (Option<String>, RunProperties)>,
+    /// The family of the style being defined.
+    family: String,
+    /// The styles of the open paragraphs and spans.
+    spans: Vec<RunProperties>,
+    /// For each open table: the columns defined so far, hidden or not, and the column of the next cell.
+    columns: Vec<(Vec<bool>, usize)>,
+    /// Number of open elements inside a row or cell that is not shown.
+    absent: usize,
+    /// The value of the open cell, if it is stored, and the length of the text before it.
+    stored: Option<(String, usize)>,
     levels: HashMap<String, Vec<Level>>,
     lists: Vec<List>,
     /// Number of the list item that has started, until its paragraph comes.
@@ -74,13 +96,21 @@ impl Office {
             self.skipped += 1;
             return;
         }
+        if self.absent > 0 {
+            self.absent += 1;
+            if matches!(element.name(), "p" | "h") {
+                self.paragraphs += 1;
+                self.flow.blank(at);
+            }
+            return;
+        }
+        self.define(element);
         match element.name() {
             "tracked-changes" | "annotation" | "note" | "shapes" | "forms" | "covered-table-cell" | "desc"
             | "title" => self.skipped = 1,
             "spreadsheet" => self.is_sheet = true,
-            "style" | "list-style" => self.style = element.get("name").unwrap_or_default(),
-            "table-properties" if element.get("display").is_some_and(|display| display == "false") => {
-                self.hidden.insert(self.style.clone());
+            "hidden-text" | "hidden-paragraph" if element.get("is-hidden").is_some_and(|value| value == "true") => {
+                self.skipped = 1;
             }
             "list-level-style-number" | "list-level-style-bullet" => self.level(element),
             "list" => {
@@ -94,10 +124,12 @@ impl Office {
             "p" | "h" => {
                 self.flow.end_line();
                 self.paragraphs += 1;
+                self.span(element, "paragraph");
                 if let Some(number) = self.number.take() {
                     self.flow.insert(&number, at);
                 }
             }
+            "span" => self.span(element, "text"),
             "s" => {
                 for _ in 0..element.count("c").unwrap_or(1).min(limits::COLUMN_SPAN) {
                     self.flow.insert(" ", at);
@@ -107,13 +139,40 @@ impl Office {
             "line-break" => self.flow.end_line(),
             "image" => self.flow.picture(),
             "table" if element.get("style-name").is_some_and(|style| self.hidden.contains(&style)) => self.skipped = 1,
-            "table" => self.flow.open_table(self.is_sheet),
+            "table" => {
+                self.columns.push((Vec::new(), 0));
+                self.flow.open_table(self.is_sheet);
+            }
+            "table-column" => {
+                if let Some((columns, _)) = self.columns.last_mut() {
+                    let count = element
+                        .count("number-columns-repeated")
+                        .unwrap_or(1)
+                        .min(limits::COLUMNS - columns.len().min(limits::COLUMNS));
+                    columns.extend(std::iter::repeat_n(!is_shown(element), count));
+                }
+            }
+            "table-row" if !is_shown(element) => self.hide(),
             "table-row" => {
+                if let Some((_, next)) = self.columns.last_mut() {
+                    *next = 0;
+                }
                 self.row = element.count("number-rows-repeated").unwrap_or(1);
                 self.flow.open_row(false);
             }
             "table-cell" => {
                 self.cell = element.count("number-columns-repeated").unwrap_or(1);
+                let is_hidden = self.columns.last().is_some_and(|(columns, next)| columns.get(*next) == Some(&true));
+                if let Some((_, next)) = self.columns.last_mut() {
+                    *next = next.saturating_add(self.cell);
+                }
+                if is_hidden {
+                    return self.hide();
+                }
+                self.span(element, "table-cell");
+                let stored = |name: &str| element.get(name).filter(|value| !value.is_empty());
+                let value = stored("string-value").or_else(|| stored("date-value")).or_else(|| stored("value"));
+                self.stored = value.map(|value| (value, self.flow.content.len()));
                 let span = |name: &str| element.count(name).unwrap_or(1);
                 self.flow.open_cell(span("number-columns-spanned"), span("number-rows-spanned"), false);
             }
@@ -121,30 +180,113 @@ impl Office {
         }
     }
 
-    fn close(&mut self, name: &str) {
+    fn close(&mut self, name: &str, at: usize) {
         if self.skipped > 0 {
             self.skipped -= 1;
+            return;
+        }
+        if self.absent > 0 {
+            self.absent -= 1;
+            self.paragraphs -= usize::from(matches!(name, "p" | "h") && self.paragraphs > 0);
+            if self.absent == 0 {
+                self.flow.kept_apart = None;
+            }
             return;
         }
         match name {
             "p" | "h" => {
                 self.flow.end_line();
                 self.paragraphs = self.paragraphs.saturating_sub(1);
+                self.end_span();
             }
+            "span" => self.end_span(),
             "list" => {
                 if let Some(List { style, count: Some(count) }) = self.lists.pop() {
                     self.counted.insert(style, count);
                 }
             }
             "table-cell" => {
+                // Programs may store a value without its text.
+                if let Some((value, before)) = self.stored.take()
+                    && self.flow.content.len() == before
+                {
+                    self.flow.text(&value, at);
+                }
                 self.flow.close_cell();
+                self.end_span();
                 self.flow.repeat_cell(std::mem::take(&mut self.cell), &mut self.left);
             }
             "table-row" => {
                 self.flow.close_row();
                 self.flow.repeat_row(std::mem::take(&mut self.row), &mut self.left);
             }
-            "table" => self.flow.close_table(),
+            "table" => {
+                self.columns.pop();
+                self.flow.close_table();
+            }
+            _ => {}
+        }
+    }
+
+    /// Keeps the element that has just opened apart, with all inside it.
+    fn hide(&mut self) {
+        self.absent = 1;
+        self.flow.kept_apart = Some(ApartKind::Hidden);
+    }
+
+    /// Begins text of a style.
+    fn span(&mut self, element: &Element<'_>, family: &str) {
+        let own = self.run(family, element.get("style-name"));
+        let around = self.spans.last().copied().unwrap_or_default();
+        self.spans.push(own.over(around));
+        self.appear();
+    }
+
+    fn end_span(&mut self) {
+        self.spans.pop();
+        self.appear();
+    }
+
+    fn appear(&mut self) {
+        let run = self.spans.last().map_or(Appearance::default(), |run| run.appearance(true));
+        self.flow.appear(run);
+    }
+
+    /// The properties of a style and of those it is based on.
+    fn run(&self, family: &str, name: Option<String>) -> RunProperties {
+        let mut properties = RunProperties::default();
+        let mut next = name;
+        for _ in 0..limits::TABLE_DEPTH {
+            let style = next.take().and_then(|name| self.runs.get(&(family.to_string(), name)));
+            let Some((base, run)) = style else { break };
+            properties = properties.over(*run);
+            next.clone_from(base);
+        }
+        properties
+    }
+
+    /// Reads the definition of a style.
+    fn define(&mut self, element: &Element<'_>) {
+        match element.name() {
+            "style" | "list-style" => {
+                self.style = element.get("name").unwrap_or_default();
+                self.family = element.get("family").unwrap_or_default();
+                let key = (self.family.clone(), self.style.clone());
+                self.runs.insert(key, (element.get("parent-style-name"), RunProperties::default()));
+            }
+            "table-properties" if element.get("display").is_some_and(|display| display == "false") => {
+                self.hidden.insert(self.style.clone());
+            }
+            "text-properties" => {
+                if let Some((_, run)) = self.runs.get_mut(&(self.family.clone(), self.style.clone())) {
+                    *run = properties(element).over(*run);
+                }
+            }
+            "table-cell-properties" | "paragraph-properties" => {
+                if let Some((_, run)) = self.runs.get_mut(&(self.family.clone(), self.style.clone())) {
+                    run.is_shaded = shading(element).or(run.is_shaded);
+                }
+            }
             _ => {}
         }
     }
@@ -190,5 +332,45 @@ impl Office {
         let printed = format!("{}{}{}", level.before, numeral::print(format, number), level.behind);
         let blank = if printed.ends_with(|c: char| c.is_ascii()) { " " } else { "" };
         Some(printed + blank)
+    }
+}
+
+/// True for a row or column that is neither hidden nor filtered out.
+fn is_shown(element: &Element<'_>) -> bool {
+    element.get("visibility").is_none_or(|visibility| visibility == "visible")
+}
+
+fn is_white(color: &str) -> bool {
+    color.eq_ignore_ascii_case("#ffffff")
+}
+
+/// True for a background that is not white; `None` if the element sets none.
+fn shading(element: &Element<'_>) -> Option<bool> {
+    element.get("background-color").map(|color| color != "transparent" && !is_white(&color))
+}
+
+/// The properties of text that a style sets.
+fn properties(element: &Element<'_>) -> RunProperties {
+    /// Points below which a text is too small to be seen.
+    const TINY: f32 = 1.5;
+    let get = |name: &str| element.get(name);
+    let script = |position: &str| {
+        let by = position.split_whitespace().next()?;
+        match by {
+            "super" => Some(Script::Super),
+            "sub" => Some(Script::Sub),
+            by if by.trim_end_matches('%').trim_matches('0').is_empty() => None,
+            by => Some(if by.starts_with('-') { Script::Sub } else { Script::Super }),
+        }
+    };
+    let line = get("text-line-through-style").or_else(|| get("text-line-through-type"));
+    RunProperties {
+        is_hidden: get("display").map(|display| display == "none"),
+        is_struck: line.map(|line| line != "none"),
+        script: get("text-position").map(|position| script(&position)),
+        is_tiny: get("font-size").and_then(|size| size.strip_suffix("pt")?.parse::<f32>().ok()).map(|size| size < TINY),
+        is_white: get("color").map(|color| is_white(&color)),
+        is_shaded: shading(element),
+        ..RunProperties::default()
     }
 }

@@ -6,12 +6,11 @@
 //! Written over `quick-xml` because `calamine` allocates the bounding box of a sheet: two distant cells in a file of 1
 //! KB request 549 GB.
 
-use super::spreadsheet::{self, Formats, Range, Sheet};
+use super::spreadsheet::{self, Face, Formats, Range, Run, Sheet, place};
 use super::zip_package::ZipPackage;
 use crate::flow::Flow;
-use crate::office::xml::{Node, walk};
-use crate::{Ingested, Refusal};
-use std::borrow::Cow;
+use crate::office::xml::{Element, Node, walk};
+use crate::{Ingested, Refusal, limits};
 use std::collections::HashMap;
 
 /// Reads the workbook.
@@ -19,7 +18,7 @@ pub(super) fn read(package: &mut ZipPackage<'_>) -> Result<Ingested, Refusal> {
     let strings = shared(&package.part("xl/sharedStrings.xml")?.unwrap_or_default());
     let formats = Formats::read(&package.part("xl/styles.xml")?.unwrap_or_default());
     let mut flow = Flow::default();
-    let (mut is_whole, mut unknown, mut base) = (true, 0, 0);
+    let (mut is_whole, mut base) = (true, 0);
     for part in
         sheets(&package.main("xl/workbook.xml")?, &package.part("xl/_rels/workbook.xml.rels")?.unwrap_or_default())
     {
@@ -27,11 +26,10 @@ pub(super) fn read(package: &mut ZipPackage<'_>) -> Result<Ingested, Refusal> {
         let Some(xml) = package.part(&part)? else { continue };
         let mut reader = Reader { sheet: Sheet::of(&flow), row: 0, column: 0 };
         is_whole &= reader.read(&xml, &strings, &formats);
-        unknown += reader.sheet.unknown;
         reader.sheet.write(&mut flow, base);
         base += xml.len();
     }
-    spreadsheet::finish(flow, is_whole, unknown, "xlsx", "utf-8")
+    spreadsheet::finish(flow, is_whole, "xlsx", "utf-8")
 }
 
 /// Names of the visible sheets' parts, in workbook order.
@@ -56,21 +54,70 @@ fn sheets(workbook: &str, relations: &str) -> Vec<String> {
     parts
 }
 
-/// Shared strings of the workbook.
-fn shared(xml: &str) -> Vec<String> {
-    let mut strings: Vec<String> = Vec::new();
-    let (mut in_text, mut is_reading_aid) = (false, false);
-    walk(xml, |node, _| match node {
-        Node::Open(element) => match element.name() {
-            "si" => strings.push(String::new()),
-            "rPh" => is_reading_aid = true,
-            "t" => in_text = true,
+/// A string of the workbook: its runs, each with a font of its own or that of the cell.
+type Rich = Vec<(String, Option<Face>)>;
+
+/// A string while it is read, shared or in a cell.
+#[derive(Debug, Default)]
+struct RichReader {
+    runs: Rich,
+    in_text: bool,
+    in_font: bool,
+    is_reading_aid: bool,
+}
+
+impl RichReader {
+    fn open(&mut self, element: &Element<'_>) {
+        match element.name() {
+            "rPh" => self.is_reading_aid = true,
+            "r" => self.runs.push((String::new(), None)),
+            "rPr" => {
+                self.in_font = true;
+                self.runs.last_mut().into_iter().for_each(|(_, face)| *face = Some(Face::default()));
+            }
+            "t" => {
+                self.in_text = true;
+                if self.runs.is_empty() {
+                    self.runs.push((String::new(), None));
+                }
+            }
+            _ if self.in_font => {
+                self.runs
+                    .last_mut()
+                    .and_then(|(_, face)| face.as_mut())
+                    .into_iter()
+                    .for_each(|face| face.take(element));
+            }
             _ => {}
-        },
-        Node::Close("rPh") => is_reading_aid = false,
-        Node::Close("t") => in_text = false,
-        Node::Char(c, _) if in_text && !is_reading_aid => strings.last_mut().into_iter().for_each(|last| last.push(c)),
-        Node::Close(_) | Node::Char(..) => {}
+        }
+    }
+
+    fn close(&mut self, name: &str) {
+        match name {
+            "rPh" => self.is_reading_aid = false,
+            "rPr" => self.in_font = false,
+            "t" => self.in_text = false,
+            _ => {}
+        }
+    }
+
+    fn char(&mut self, c: char) {
+        if self.in_text && !self.is_reading_aid {
+            self.runs.last_mut().into_iter().for_each(|(text, _)| text.push(c));
+        }
+    }
+}
+
+/// Shared strings of the workbook.
+fn shared(xml: &str) -> Vec<Rich> {
+    let mut strings: Vec<Rich> = Vec::new();
+    let mut reader = RichReader::default();
+    walk(xml, |node, _| match node {
+        Node::Open(element) if element.name() == "si" => reader = RichReader::default(),
+        Node::Open(element) => reader.open(element),
+        Node::Close("si") => strings.push(std::mem::take(&mut reader.runs)),
+        Node::Close(name) => reader.close(name),
+        Node::Char(c, _) => reader.char(c),
     });
     strings
 }
@@ -83,62 +130,112 @@ struct Reader {
     column: usize,
 }
 
+/// A cell while it is read.
+#[derive(Debug, Default)]
+struct OpenCell {
+    kind: String,
+    style: usize,
+    source: usize,
+    value: String,
+    formula: Option<String>,
+    rich: RichReader,
+}
+
 impl Reader {
     /// Reads a sheet; false when the part is damaged.
-    fn read(&mut self, xml: &str, strings: &[String], formats: &Formats) -> bool {
-        let (mut kind, mut style, mut source) = (String::new(), 0, 0);
-        let (mut text, mut in_text, mut is_formula) = (String::new(), false, false);
+    fn read(&mut self, xml: &str, strings: &[Rich], formats: &Formats) -> bool {
+        let mut cell = OpenCell::default();
+        // Where characters go: `v`, `f` or a string in the cell.
+        let mut part = "";
         walk(xml, |node, at| match node {
             Node::Open(element) => match element.name() {
                 "row" => {
                     self.row = element.count("r").map_or(self.row + 1, |row| row);
                     self.column = 0;
+                    let is_flat = element.get("ht").is_some_and(|height| height.parse() == Ok(0.0));
+                    if is_flat || is_on(element, "hidden") {
+                        self.sheet.hidden_rows.insert(self.row);
+                    }
                 }
+                "col" => self.hide_columns(element),
                 "c" => {
                     let place = element.get("r").and_then(|name| place(&name));
                     self.column = place.map_or(self.column + 1, |(_, column)| column);
-                    kind = element.get("t").unwrap_or_default();
-                    style = element.count("s").unwrap_or(0);
-                    source = at;
-                    text.clear();
-                    is_formula = false;
+                    cell = OpenCell {
+                        kind: element.get("t").unwrap_or_default(),
+                        style: element.count("s").unwrap_or(0),
+                        source: at,
+                        ..OpenCell::default()
+                    };
                 }
-                "f" => is_formula = true,
-                "v" | "t" => in_text = true,
+                "f" => {
+                    part = "f";
+                    cell.formula = Some(String::new());
+                }
+                "v" => part = "v",
+                "is" => part = "is",
                 "mergeCell" => self.sheet.ranges.extend(element.get("ref").and_then(|name| range(&name))),
+                _ if part == "is" => cell.rich.open(element),
                 _ => {}
             },
-            Node::Close("v" | "t") => in_text = false,
-            Node::Close("c") => {
-                let shown = match kind.as_str() {
-                    "s" => text
-                        .trim()
-                        .parse()
-                        .ok()
-                        .and_then(|at: usize| strings.get(at))
-                        .map_or("", |string| string)
-                        .into(),
-                    "" | "n" => Cow::Owned(formats.show(text.trim(), style)),
-                    "b" => if text.trim() == "1" { "TRUE" } else { "FALSE" }.into(),
-                    _ => Cow::Owned(std::mem::take(&mut text)),
-                };
-                self.sheet.unknown += usize::from(is_formula && shown.is_empty());
-                self.sheet.put(self.row, self.column, shown, source);
-            }
-            Node::Char(c, _) if in_text => text.push(c),
-            Node::Close(_) | Node::Char(..) => {}
+            Node::Close("f" | "v" | "is") => part = "",
+            Node::Close("c") => self.close(&std::mem::take(&mut cell), strings, formats),
+            Node::Close(name) if part == "is" => cell.rich.close(name),
+            Node::Char(c, _) => match part {
+                "v" => cell.value.push(c),
+                "f" => cell.formula.iter_mut().for_each(|formula| formula.push(c)),
+                "is" => cell.rich.char(c),
+                _ => {}
+            },
+            Node::Close(_) => {}
         })
+    }
+
+    fn hide_columns(&mut self, element: &Element<'_>) {
+        let is_narrow = element.get("width").is_some_and(|width| width.parse() == Ok(0.0));
+        if (is_narrow || is_on(element, "hidden"))
+            && self.sheet.hidden_columns.len() < limits::COLUMNS
+            && let (Some(first), Some(last)) = (element.count("min"), element.count("max"))
+        {
+            self.sheet.hidden_columns.push((first, last));
+        }
+    }
+
+    /// Puts a cell into the sheet as it is displayed.
+    fn close(&mut self, cell: &OpenCell, strings: &[Rich], formats: &Formats) {
+        let value = cell.value.trim();
+        let appearance = formats.appearance(cell.style);
+        let own = |text: &str| vec![Run { text: text.to_string(), appearance }];
+        let rich = |runs: &Rich| -> Vec<Run> {
+            let appearance =
+                |face: &Option<Face>| face.map_or(appearance, |face| formats.appearance_of(face, cell.style));
+            runs.iter().map(|(text, face)| Run { text: text.clone(), appearance: appearance(face) }).collect()
+        };
+        let shown = match cell.kind.as_str() {
+            "s" => {
+                let string = value.parse().ok().and_then(|at: usize| strings.get(at));
+                let length = |runs: &Rich| runs.iter().map(|(text, _)| text.len()).sum();
+                string.filter(|runs| self.sheet.has_room(length(runs))).map(rich).unwrap_or_default()
+            }
+            "inlineStr" => rich(&cell.rich.runs),
+            "" | "n" => vec![formats.show(value, cell.style)],
+            "b" => own(if value == "1" { "TRUE" } else { "FALSE" }),
+            _ => own(&cell.value),
+        };
+        self.sheet.put(self.row, self.column, &shown, cell.source);
+        // A formula whose result is no text is stored without a result by some programs.
+        if let Some(formula) = &cell.formula
+            && value.is_empty()
+            && cell.kind != "str"
+        {
+            self.sheet.put_formula(self.row, self.column, &format!("={formula}"), cell.source);
+        }
     }
 }
 
-/// Row and column, from 1, of a reference such as `B12`.
-fn place(name: &str) -> Option<(usize, usize)> {
-    let letters = name.bytes().take_while(u8::is_ascii_alphabetic).count();
-    let column = name[..letters].bytes().try_fold(0_usize, |column, letter| {
-        column.checked_mul(26)?.checked_add(usize::from(letter.to_ascii_uppercase() - b'A') + 1)
-    })?;
-    let row = name[letters..].parse().ok()?;
-    (column > 0 && row > 0).then_some((row, column))
+/// True for an attribute that is set.
+fn is_on(element: &Element<'_>, name: &str) -> bool {
+    element.get(name).is_some_and(|value| value == "1" || value == "true")
 }
 
 fn range(name: &str) -> Option<Range> {

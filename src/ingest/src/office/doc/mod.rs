@@ -1,8 +1,8 @@
 //! Reads binary Word documents (DOC, and WPS, which has the same format).
 //!
-//! Invariant: the text is as printed: without field codes, deleted and hidden text, with automatic numbers. Linear in
-//! the file; every offset is checked before use. Source offsets are bytes of the main stream. Not here: the streams
-//! (`ole`), columns (`columns`), the grid (`grid`).
+//! Invariant: the text is as printed: without field codes and deleted text, with automatic numbers; hidden and
+//! struck-out text is kept apart. Linear in the file; every offset is checked before use. Source offsets are bytes of the
+//! main stream. Not here: the streams (`ole`), columns (`columns`), the grid (`grid`).
 //!
 //! Written after [MS-DOC]: only one of the crates that read the format keeps tables whole; it brings a hundred others
 //! and aborts on a crafted file, and all of them print deleted text. Files of Word 6 and 95, which store their text
@@ -14,6 +14,7 @@ mod runs;
 mod text;
 
 use super::ole::{self, OleFile};
+use crate::appearance::Appearance;
 use crate::flow::Flow;
 use crate::office::columns::{self, Edges};
 use crate::office::numbering::{ListPosition, Numbering};
@@ -196,6 +197,7 @@ impl Word<'_> {
         for char in chars {
             self.char(*char);
         }
+        self.flow.appear(Appearance::default());
         self.flow.end_line();
     }
 
@@ -222,9 +224,10 @@ impl Word<'_> {
             _ => {}
         }
         let look = self.look(at);
-        if look.is_unseen || self.codes > 0 {
+        if look.is_deleted || self.codes > 0 {
             return;
         }
+        self.flow.appear(look.appearance);
         let mut put = |c: char| self.flow.char(c, at as usize, width.into());
         match c {
             '\u{b}' | '\u{c}' | '\u{e}' => self.flow.end_line(),

@@ -2,6 +2,7 @@
 //!
 //! Invariant: linear; a truncated modifier ends the list. Not here: which text has the properties (`runs`).
 
+use crate::appearance::{Appearance, Script};
 use crate::le_bytes;
 use crate::office::columns::{Defined, Edges, MOST_CELLS};
 
@@ -44,25 +45,41 @@ fn length(code: u16, rest: &[u8]) -> Option<usize> {
 /// Relevant properties of a character run.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Look {
-    /// Deleted by a tracked change, or hidden.
-    pub is_unseen: bool,
+    /// Deleted by a tracked change.
+    pub is_deleted: bool,
+    pub appearance: Appearance,
     /// Set in a symbol font.
     pub is_symbol: bool,
 }
 
 impl Look {
     pub fn of(list: &[u8]) -> Self {
-        let (mut look, mut is_deleted, mut is_hidden) = (Self::default(), false, false);
+        let mut look = Self::default();
         changes(list, |code, operand| {
             let is_on = operand.first() == Some(&1);
             match code {
-                0x0800 => is_deleted = is_on,
-                0x083c => is_hidden = is_on,
+                0x0800 => look.is_deleted = is_on,
+                0x083c => look.appearance.is_hidden = is_on,
+                0x0837 | 0x2a53 => look.appearance.is_struck = is_on,
+                0x2a48 => {
+                    look.appearance.script = match operand.first() {
+                        Some(1) => Some(Script::Super),
+                        Some(2) => Some(Script::Sub),
+                        _ => None,
+                    }
+                }
+                // The shift in half points, upwards.
+                0x4845 => {
+                    look.appearance.script = match le_bytes::i16(operand, 0).unwrap_or(0) {
+                        1.. => Some(Script::Super),
+                        0 => None,
+                        _ => Some(Script::Sub),
+                    }
+                }
                 0x6a09 => look.is_symbol = true,
                 _ => {}
             }
         });
-        look.is_unseen = is_deleted || is_hidden;
         look
     }
 }

@@ -1,13 +1,14 @@
 //! Reads RTF, also under the extension of a Word document.
 //!
-//! Invariant: linear, nesting of groups limited. Deleted and hidden text is absent; list numbers are included as stored
-//! in the file. Not here: the grid (`grid`).
+//! Invariant: linear, nesting of groups limited. Deleted text is absent, hidden and struck-out text is kept apart; list
+//! numbers are included as stored in the file. Not here: the grid (`grid`).
 //!
 //! Written here because the available readers that keep tables hang or abort on some input.
 
 mod row;
 mod words;
 
+use crate::appearance::{Appearance, Script};
 use crate::flow::Flow;
 use crate::{Ingested, Refusal, document_builder, encoding, limits, part_problem};
 use encoding_rs::{BIG5, EUC_KR, Encoding, GB18030, SHIFT_JIS, WINDOWS_1252};
@@ -38,18 +39,15 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Ingested, Refusal> {
     Ok(Ingested { document, format: "rtf", encoding, problems })
 }
 
-/// Bits of [`Group::unseen`].
-const HIDDEN: u8 = 1;
-const DELETED: u8 = 2;
-
 /// Settings that last until the end of a group.
 #[derive(Debug, Clone, Copy)]
 struct Group {
     /// True when its content is not printed.
     skipped: bool,
     in_fonts: bool,
-    /// Bits for text that is hidden or deleted by a tracked change.
-    unseen: u8,
+    /// True for text deleted by a tracked change.
+    is_deleted: bool,
+    appearance: Appearance,
     /// Number of fallback characters behind each Unicode character.
     fallback: usize,
     encoding: &'static Encoding,
@@ -81,7 +79,14 @@ struct Rich {
 
 impl Rich {
     fn new() -> Self {
-        let state = Group { skipped: false, in_fonts: false, unseen: 0, fallback: 1, encoding: WINDOWS_1252 };
+        let state = Group {
+            skipped: false,
+            in_fonts: false,
+            is_deleted: false,
+            appearance: Appearance::default(),
+            fallback: 1,
+            encoding: WINDOWS_1252,
+        };
         Self {
             flow: Flow::default(),
             groups: Vec::new(),
@@ -140,7 +145,7 @@ impl Rich {
     }
 
     const fn is_printed(&self) -> bool {
-        !self.state.skipped && self.state.unseen == 0
+        !self.state.skipped && !self.state.is_deleted
     }
 
     /// Decodes and writes the pending bytes.
@@ -158,7 +163,9 @@ impl Rich {
             return;
         }
         self.before_text();
+        self.flow.appear(self.state.appearance);
         self.flow.text(text, at);
+        self.flow.appear(Appearance::default());
     }
 
     /// Opens table, row and cell for text in a table; closes the table before other text.
@@ -204,9 +211,14 @@ impl Rich {
                 let font = number.and_then(|font| self.fonts.get(&font));
                 self.state.encoding = font.copied().unwrap_or(self.code_page);
             }
-            "plain" => (self.state.unseen, self.state.encoding) = (0, self.code_page),
-            "v" => self.state.unseen = (self.state.unseen & !HIDDEN) | if is_on { HIDDEN } else { 0 },
-            "deleted" => self.state.unseen = (self.state.unseen & !DELETED) | if is_on { DELETED } else { 0 },
+            "plain" => {
+                (self.state.is_deleted, self.state.appearance) = (false, Appearance::default());
+                self.state.encoding = self.code_page;
+            }
+            "v" => self.state.appearance.is_hidden = is_on,
+            "strike" | "striked" => self.state.appearance.is_struck = is_on,
+            "super" | "sub" | "nosupersub" | "up" | "dn" => self.state.appearance.script = script(word, is_on),
+            "deleted" => self.state.is_deleted = is_on,
             "uc" => self.state.fallback = number.map_or(1, |count| count.clamp(0, 16) as usize),
             "u" => self.unicode(number, at),
             "pard" => self.in_table = false,
@@ -251,5 +263,14 @@ impl Rich {
             }
         }
         self.print(&buffer, at);
+    }
+}
+
+/// Where a control word sets the characters; a shift by nothing ends it.
+fn script(word: &str, is_on: bool) -> Option<Script> {
+    match word {
+        "super" | "up" if is_on => Some(Script::Super),
+        "sub" | "dn" if is_on => Some(Script::Sub),
+        _ => None,
     }
 }

@@ -9,12 +9,12 @@
 
 mod records;
 
-use super::spreadsheet::{self, Formats, Range, Sheet};
+use super::spreadsheet::{self, Face, Formats, Range, Run, Sheet};
+use crate::appearance::Script;
 use crate::flow::Flow;
 use crate::{Ingested, Refusal, encoding, le_bytes, limits, sniff};
 use encoding_rs::{Encoding, GB18030};
 use records::{Bytes, CONTINUE, Record, record, records};
-use std::borrow::Cow;
 use std::collections::HashMap;
 
 /// Kinds of records ([MS-XLS] 2.3).
@@ -22,8 +22,10 @@ mod kind {
     pub const FORMULA: u16 = 0x06;
     pub const END: u16 = 0x0a;
     pub const DATES: u16 = 0x22;
+    pub const FONT: u16 = 0x31;
     pub const PASSWORD: u16 = 0x2f;
     pub const CODE_PAGE: u16 = 0x42;
+    pub const COLUMNS: u16 = 0x7d;
     pub const SHEET: u16 = 0x85;
     pub const RK_ROW: u16 = 0xbd;
     pub const RICH_LABEL: u16 = 0xd6;
@@ -35,6 +37,7 @@ mod kind {
     pub const LABEL: u16 = 0x204;
     pub const TRUTH: u16 = 0x205;
     pub const RESULT: u16 = 0x207;
+    pub const ROW: u16 = 0x208;
     pub const RK: u16 = 0x27e;
     pub const FORMAT: u16 = 0x41e;
     pub const BEGIN: u16 = 0x809;
@@ -52,16 +55,27 @@ pub(super) fn read(stream: &[u8]) -> Result<Ingested, Refusal> {
         return Err(sniff::refuse(&sniff::ENCRYPTED));
     }
     let mut flow = Flow::default();
-    let (mut unknown, mut left) = (0, limits::RECORDS);
+    let mut left = limits::RECORDS;
     for &at in &book.sheets {
         flow.budget.check()?;
         let (mut sheet, is_whole) = book.sheet(stream, at, &mut left, Sheet::of(&flow));
         book.is_whole &= is_whole;
-        unknown += sheet.unknown;
         sheet.write(&mut flow, 0);
     }
     let name = if is_old { encoding::name(book.code_page) } else { "utf-16le" };
-    spreadsheet::finish(flow, book.is_whole, unknown, "xls", name)
+    spreadsheet::finish(flow, book.is_whole, "xls", name)
+}
+
+/// A string, and where fonts of its own begin in it.
+type Rich = (String, Vec<(u16, u16)>);
+
+/// The cell of a formula whose result is in the record that follows.
+#[derive(Debug, Clone, Copy)]
+struct Awaited {
+    row: usize,
+    column: usize,
+    style: usize,
+    at: usize,
 }
 
 /// Data shared by the sheets.
@@ -69,7 +83,8 @@ pub(super) fn read(stream: &[u8]) -> Result<Ingested, Refusal> {
 struct Book {
     is_old: bool,
     code_page: &'static Encoding,
-    strings: Vec<String>,
+    strings: Vec<Rich>,
+    faces: Vec<Face>,
     formats: Formats,
     /// Offsets of the visible sheets.
     sheets: Vec<usize>,
@@ -82,6 +97,7 @@ impl Default for Book {
             is_old: false,
             code_page: GB18030,
             strings: Vec::new(),
+            faces: Vec::new(),
             formats: Formats::default(),
             sheets: Vec::new(),
             is_whole: false,
@@ -107,9 +123,13 @@ impl Book {
                     let code = if self.is_old { self.narrow(data, 2, 1) } else { wide(data, 2) };
                     formats.extend(le_bytes::u16(data, 0).map(usize::from).zip(code));
                 }
+                kind::FONT => self.faces.push(face(data)),
                 kind::STYLE => {
                     let number = le_bytes::u16(data, 2).map_or(0, usize::from);
-                    self.formats.add(number, formats.get(&number).map(String::as_str));
+                    let face = self.face(le_bytes::u16(data, 0).unwrap_or(0));
+                    // In the old version a fill is stored elsewhere: its cells count as filled.
+                    let is_filled = self.is_old || le_bytes::u32(data, 14).is_none_or(|border| border >> 26 != 0);
+                    self.formats.add(number, formats.get(&number).map(String::as_str), face, is_filled);
                 }
                 kind::SHEET => {
                     let is_seen =
@@ -148,7 +168,7 @@ impl Book {
     fn sheet(&self, stream: &[u8], at: usize, left: &mut usize, mut sheet: Sheet) -> (Sheet, bool) {
         let mut depth = 0_usize;
         // Cell whose formula result is the string record that follows.
-        let mut awaited: Option<(usize, usize, usize)> = None;
+        let mut awaited: Option<Awaited> = None;
         for record in records(stream, at) {
             if *left == 0 {
                 return (sheet, false);
@@ -162,8 +182,24 @@ impl Book {
                 _ if depth > 1 => {}
                 kind::RESULT => {
                     let result = if self.is_old { self.narrow(record.data, 0, 2) } else { wide(record.data, 0) };
-                    if let (Some((row, column, at)), Some(text)) = (awaited.take(), result) {
-                        sheet.put(row, column, text.into(), at);
+                    if let (Some(Awaited { row, column, style, at }), Some(text)) = (awaited.take(), result) {
+                        let appearance = self.formats.appearance(style);
+                        sheet.put(row, column, &[Run { text, appearance }], at);
+                    }
+                }
+                // A row of no height, and a hidden column.
+                kind::ROW => {
+                    if le_bytes::u16(record.data, 12).is_some_and(|flags| flags & 0x20 != 0) {
+                        sheet.hidden_rows.extend(le_bytes::u16(record.data, 0).map(|row| usize::from(row) + 1));
+                    }
+                }
+                kind::COLUMNS => {
+                    let number = |at: usize| le_bytes::u16(record.data, at).map(usize::from);
+                    if let (Some(first), Some(last), Some(flags)) = (number(0), number(2), number(8))
+                        && (flags & 1 != 0 || number(4) == Some(0))
+                        && sheet.hidden_columns.len() < limits::COLUMNS
+                    {
+                        sheet.hidden_columns.push((first + 1, last + 1));
                     }
                 }
                 kind::MERGED => merged(record.data, &mut sheet),
@@ -177,21 +213,23 @@ impl Book {
     fn cell(&self, record: &Record<'_>, sheet: &mut Sheet) {
         let data = record.data;
         let Some((row, column, style)) = place(data) else { return };
-        let text: Cow<'_, str> = match record.kind {
+        let appearance = self.formats.appearance(style);
+        let plain = |text: &str| vec![Run { text: text.to_string(), appearance }];
+        let runs: Vec<Run> = match record.kind {
             kind::SHARED_LABEL => {
-                le_bytes::u32(data, 6).and_then(|nth| self.strings.get(nth as usize)).map_or("", |string| string).into()
+                let string = le_bytes::u32(data, 6).and_then(|nth| self.strings.get(nth as usize));
+                let string = string.filter(|(text, _)| sheet.has_room(text.len()));
+                string.map(|string| self.runs(string, style)).unwrap_or_default()
             }
             kind::LABEL | kind::RICH_LABEL => {
-                if self.is_old { self.narrow(data, 6, 2) } else { wide(data, 6) }.unwrap_or_default().into()
+                plain(&if self.is_old { self.narrow(data, 6, 2) } else { wide(data, 6) }.unwrap_or_default())
             }
-            kind::NUMBER => le_bytes::f64(data, 6).map(|number| self.show(number, style)).unwrap_or_default().into(),
-            kind::RK => {
-                le_bytes::u32(data, 6).map(|number| self.show(packed(number), style)).unwrap_or_default().into()
-            }
+            kind::NUMBER => le_bytes::f64(data, 6).map(|number| self.show(number, style)).into_iter().collect(),
+            kind::RK => le_bytes::u32(data, 6).map(|number| self.show(packed(number), style)).into_iter().collect(),
             kind::TRUTH => match (data.get(6), data.get(7)) {
-                (Some(value), Some(0)) => if *value == 1 { "TRUE" } else { "FALSE" }.into(),
-                (Some(error), _) => error_name(*error).into(),
-                _ => "".into(),
+                (Some(value), Some(0)) => plain(if *value == 1 { "TRUE" } else { "FALSE" }),
+                (Some(error), _) => plain(error_name(*error)),
+                _ => return,
             },
             kind::RK_ROW => {
                 for nth in 0..data.len().saturating_sub(6) / 6 {
@@ -200,34 +238,67 @@ impl Book {
                     else {
                         break;
                     };
-                    sheet.put(row, column + nth, self.show(packed(number), style.into()).into(), record.at);
+                    sheet.put(row, column + nth, &[self.show(packed(number), style.into())], record.at);
                 }
                 return;
             }
             _ => return,
         };
-        sheet.put(row, column, text, record.at);
+        sheet.put(row, column, &runs, record.at);
+    }
+
+    /// The font of an index; the format leaves out index 4.
+    fn face(&self, index: u16) -> Face {
+        let index = usize::from(index);
+        self.faces.get(if index > 4 { index - 1 } else { index }).copied().unwrap_or_default()
+    }
+
+    /// The runs of a string in a cell of a style: up to the first font of its own it has that of the cell.
+    fn runs(&self, (text, fonts): &Rich, style: usize) -> Vec<Run> {
+        let mut appearance = self.formats.appearance(style);
+        let mut fonts = fonts.iter().peekable();
+        let mut runs = vec![Run { text: String::new(), appearance }];
+        // Fonts begin at UTF-16 units.
+        let mut unit = 0;
+        for c in text.chars() {
+            while let Some((_, font)) = fonts.next_if(|(from, _)| usize::from(*from) <= unit) {
+                appearance = self.formats.appearance_of(self.face(*font), style);
+            }
+            match runs.last_mut().filter(|run| run.appearance == appearance) {
+                Some(run) => run.text.push(c),
+                None => runs.push(Run { text: c.to_string(), appearance }),
+            }
+            unit += c.len_utf16();
+        }
+        runs
     }
 
     /// Stores the result of a formula; returns the cell when the next record holds the result.
-    fn formula(&self, record: &Record<'_>, sheet: &mut Sheet) -> Option<(usize, usize, usize)> {
+    fn formula(&self, record: &Record<'_>, sheet: &mut Sheet) -> Option<Awaited> {
         let data = record.data;
         let (row, column, style) = place(data)?;
-        let text = if le_bytes::u16(data, 12)? == 0xffff {
-            match (data.get(6)?, *data.get(8)?) {
-                (0, _) => return Some((row, column, record.at)),
+        let appearance = self.formats.appearance(style);
+        let run = if le_bytes::u16(data, 12)? == 0xffff {
+            let text = match (data.get(6)?, *data.get(8)?) {
+                (0, _) => return Some(Awaited { row, column, style, at: record.at }),
                 (1, value) => if value == 1 { "TRUE" } else { "FALSE" }.to_string(),
                 (2, error) => error_name(error).to_string(),
                 _ => String::new(),
-            }
+            };
+            Run { text, appearance }
         } else {
             self.show(le_bytes::f64(data, 6)?, style)
         };
-        sheet.put(row, column, text.into(), record.at);
+        // Programs that do not compute store 0 and ask for the result to be computed on opening.
+        let is_open = run.text == "0" && le_bytes::u16(data, 14).is_some_and(|flags| flags & 3 != 0);
+        sheet.put(row, column, &[run], record.at);
+        if is_open {
+            sheet.put_formula(row, column, "=", record.at);
+        }
         None
     }
 
-    fn show(&self, number: f64, style: usize) -> String {
+    fn show(&self, number: f64, style: usize) -> Run {
         self.formats.show(&number.to_string(), style)
     }
 
@@ -242,7 +313,23 @@ impl Book {
 /// A UTF-16 string preceded by its length.
 fn wide(data: &[u8], at: usize) -> Option<String> {
     let count = usize::from(le_bytes::u16(data, at)?);
-    Bytes::of(data.get(at + 2..)?).string(count)
+    Bytes::of(data.get(at + 2..)?).string(count).map(|(text, _)| text)
+}
+
+/// What a font record says of how text is seen.
+fn face(data: &[u8]) -> Face {
+    let number = |at: usize| le_bytes::u16(data, at).unwrap_or(0);
+    Face {
+        is_struck: number(2) & 8 != 0,
+        script: match number(8) {
+            1 => Some(Script::Super),
+            2 => Some(Script::Sub),
+            _ => None,
+        },
+        is_white: matches!(number(4), 1 | 9),
+        // The height in twentieths of a point.
+        is_tiny: (1..30).contains(&number(0)),
+    }
 }
 
 /// Row and column of a cell, from 1, and its style.

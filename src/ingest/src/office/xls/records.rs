@@ -87,15 +87,20 @@ impl<'a> Bytes<'a> {
         }
     }
 
-    /// Reads a string of `count` characters behind its flags; a truncated one gives what is there.
-    pub fn string(&mut self, count: usize) -> Option<String> {
+    /// Reads a string of `count` characters behind its flags, with the fonts that begin in it: each with the unit it
+    /// begins at. A truncated string gives what is there.
+    pub fn string(&mut self, count: usize) -> Option<(String, Vec<(u16, u16)>)> {
         let flags = self.byte()?;
         let runs = if flags & 8 != 0 { self.number(2)? } else { 0 };
         let more = if flags & 4 != 0 { self.number(4)? } else { 0 };
         let units = self.units(count, flags & 1 != 0);
-        self.skip(4 * runs);
+        let mut fonts = Vec::new();
+        for _ in 0..runs {
+            let number = |bytes: &mut Self| bytes.number(2).and_then(|number| u16::try_from(number).ok());
+            fonts.extend(number(self).zip(number(self)));
+        }
         self.skip(more);
-        Some(char::decode_utf16(units).map(|c| c.unwrap_or('\u{fffd}')).collect())
+        Some((char::decode_utf16(units).map(|c| c.unwrap_or('\u{fffd}')).collect(), fonts))
     }
 
     /// Reads the UTF-16 units of a string. A continuation record starts with a new width flag: readers that ignore it

@@ -1,9 +1,33 @@
-//! Raised and lowered characters: note marks behind numbers, exponents, formulas.
+//! How characters are set: hidden, struck out, raised or lowered.
 //!
-//! Invariant: they stay in the text, their digits as the raised or lowered ones of Unicode, which are no digits of the
-//! number before. Not here: what is raised (each format's reader).
+//! Invariant: what is hidden or struck out is kept apart; raised and lowered characters (note marks, exponents) stay in
+//! the text, their digits as those of Unicode, which are no digits of the number before. Not here: which characters
+//! are set so (each format's reader).
 
-/// Where a character is set.
+use gouji_core::document::ApartKind;
+
+/// How a run of characters is set.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Appearance {
+    pub is_hidden: bool,
+    pub is_struck: bool,
+    pub script: Option<Script>,
+}
+
+impl Appearance {
+    /// Why the characters are kept apart, if they are.
+    pub const fn kept_apart(self) -> Option<ApartKind> {
+        if self.is_hidden {
+            Some(ApartKind::Hidden)
+        } else if self.is_struck {
+            Some(ApartKind::Struck)
+        } else {
+            None
+        }
+    }
+}
+
+/// The line beside the text's that a character is set on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Script {
     Super,
