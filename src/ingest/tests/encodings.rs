@@ -115,7 +115,7 @@ fn text_saved_in_wrong_characters_is_read_back_with_doubt() {
         assert!(ingested.problems.iter().any(|problem| problem.code == "encoding.read_back"));
     }
     let refused = |bytes: &[u8]| match ingest(bytes) {
-        Err(Refusal { message, .. }) => message.key().to_string(),
+        Err(Refusal { message, .. }) => message.key.to_string(),
         Ok(_) => String::new(),
     };
     // Characters were lost: it is named.
