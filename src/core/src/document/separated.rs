@@ -133,7 +133,7 @@ fn record(text: &str, lines: &[Span], at: usize, separator: char) -> Option<Reco
             cell_end
         };
         let behind = text.get(cell_end..end)?;
-        let blanks = behind.len() - behind.trim_start_matches(' ').len();
+        let blanks = behind.len() - behind.trim_start_matches(|c: char| c.is_whitespace() && c != separator).len();
         if behind[blanks..].is_empty() {
             break;
         }

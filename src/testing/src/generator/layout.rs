@@ -95,10 +95,8 @@ impl Layout {
     ];
 
     /// Layouts that keep every cell distinguishable: without damage nothing may be lost.
-    pub const FAITHFUL: [Self; 21] = [
+    pub const FAITHFUL: [Self; 19] = [
         Self::MarkdownMarked,
-        Self::PipeMerged,
-        Self::Csv,
         Self::Ruled,
         Self::Latex,
         Self::Bars(Dialect::Alone),
