@@ -206,7 +206,7 @@ fn tables(run: Vec<Record>) -> Vec<Vec<Record>> {
     for record in run {
         match tables.last_mut() {
             Some(table) if table.last().is_some_and(|last| last.cells.len() == record.cells.len()) => {
-                table.push(record)
+                table.push(record);
             }
             _ => tables.push(vec![record]),
         }
