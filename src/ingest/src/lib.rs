@@ -125,7 +125,7 @@ pub fn needs_worker(bytes: &[u8]) -> bool {
 /// that came with the page.
 fn characters(bytes: &[u8], label: Option<&str>, sheets: &[&str]) -> Result<Ingested, Refusal> {
     let declared = encoding::declared(bytes);
-    let decoded = encoding::read_back(encoding::decode(bytes, label.or(declared.as_deref()))?);
+    let decoded = encoding::read_back(encoding::decode(bytes, label.or(declared.as_deref()))?)?;
     let is_read_back = decoded.is_read_back;
     if sniff::is_html(&decoded.text) {
         let mut page = html::read(&decoded.text, sheets, decoded.name, decoded.problems)?;

@@ -4,6 +4,7 @@
 
 mod anything;
 mod documents;
+mod encodings;
 #[cfg(feature = "pdf")]
 mod low_rows;
 mod ofd;

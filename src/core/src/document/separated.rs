@@ -30,6 +30,8 @@ struct Record {
     cells: Vec<Span>,
     lines: Range<usize>,
     kind: Kind,
+    /// True if a cell of it is in quotes.
+    is_quoted: bool,
 }
 
 /// What the cells of a row are.
@@ -57,7 +59,9 @@ pub(super) fn find(text: &str, lines: &[Span], room: &mut Room) -> Vec<(Range<us
         while at < lines.len() {
             let run = run(text, lines, at, separator);
             let next = run.last().map_or(at + 1, |record| record.lines.end);
-            runs.extend(Some(trimmed(run)).filter(|run| !run.is_empty()));
+            let is_drawn = separator == '\t' && !run.iter().any(|record| record.is_quoted);
+            let run = if is_drawn { Vec::new() } else { run };
+            runs.extend(tables(run).into_iter().map(trimmed).filter(|run| !run.is_empty()));
             at = next;
         }
         // A text with one such table has others, of a row or two.
@@ -129,19 +133,19 @@ fn record(text: &str, lines: &[Span], at: usize, separator: char) -> Option<Reco
             cell_end
         };
         let behind = text.get(cell_end..end)?;
-        let blanks = behind.len() - behind.trim_start_matches(' ').len();
+        let blanks = behind.len() - behind.trim_start_matches(|c: char| c.is_whitespace() && c != separator).len();
         if behind[blanks..].is_empty() {
             break;
         }
         here = cell_end + blanks + behind[blanks..].strip_prefix(separator).map(|_| separator.len_utf8())?;
     }
-    if cells.len() < 2 || (separator == '\t' && !is_quoted) {
+    if cells.len() < 2 {
         return None;
     }
     let rows =
         lines[at..=last].iter().take_while(|line| line.start < end.max(line.start + 1) && line.start <= end).count();
     let kind = kind(text, &cells);
-    Some(Record { cells, lines: at..at + rows.max(1), kind })
+    Some(Record { cells, lines: at..at + rows.max(1), kind, is_quoted })
 }
 
 /// Returns the inside of the quotes that open at `at`, and what is behind them.
@@ -193,6 +197,27 @@ fn kind(text: &str, cells: &[Span]) -> Kind {
     if is_row { Kind::Row } else { Kind::Other }
 }
 
+/// Divides rows into those of one width each, unless nearly all have the same: tables may follow each other.
+fn tables(run: Vec<Record>) -> Vec<Vec<Record>> {
+    if usual_width(&run).is_some_and(|width| is_even(&run, width)) {
+        return vec![run];
+    }
+    let mut tables: Vec<Vec<Record>> = Vec::new();
+    for record in run {
+        match tables.last_mut() {
+            Some(table) if table.last().is_some_and(|last| last.cells.len() == record.cells.len()) => {
+                table.push(record);
+            }
+            _ => tables.push(vec![record]),
+        }
+    }
+    tables
+}
+
+fn is_even(run: &[Record], width: usize) -> bool {
+    run.iter().filter(|record| record.cells.len() == width).count() * 5 >= run.len() * 4
+}
+
 /// Cuts off the rows at both ends that have another width than most.
 fn trimmed(mut run: Vec<Record>) -> Vec<Record> {
     let Some(width) = usual_width(&run) else { return Vec::new() };
@@ -220,9 +245,8 @@ fn is_table(text: &str, run: &[Record], separator: char, fewest: usize) -> bool 
     // Numbers alone below their heads are a table too.
     let heads = |record: &Record| record.cells.len() > 4 && values(record) == record.cells.len();
     let Some(width) = usual_width(run) else { return false };
-    let even = run.iter().filter(|record| record.cells.len() == width).count();
     let is_proved = rows.clone().count() >= fewest || (run.len() > 1 && run.iter().any(heads));
-    is_proved && even * 5 >= run.len() * 4 && (separator != ',' || !rows.clone().any(|row| divides_number(text, row)))
+    is_proved && is_even(run, width) && (separator != ',' || !rows.clone().any(|row| divides_number(text, row)))
 }
 
 /// True for words that end in digits before a cell of three digits: `许可 1,573`.

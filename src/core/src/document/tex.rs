@@ -6,6 +6,7 @@
 use super::structure::Room;
 use super::{Grid, GridRow};
 use crate::text::Span;
+use std::collections::HashSet;
 use std::ops::Range;
 
 /// Environments that are tables.
@@ -52,9 +53,10 @@ pub(super) fn find(text: &str, lines: &[Span], room: &mut Room) -> Vec<(Range<us
     let mut found: Vec<(Range<usize>, Vec<Grid>)> = Vec::new();
     let mut from = lines.first().map_or(0, |line| line.start);
     let end = lines.last().map_or(0, |line| line.end);
+    let mut unclosed: HashSet<&str> = HashSet::new();
     while let Some(at) = text.get(from..end).and_then(|rest| rest.find(BEGIN)).map(|at| from + at) {
         from = at + BEGIN.len();
-        let Some((body, close)) = body(text, from, end) else { continue };
+        let Some((body, close)) = body(text, from, end, &mut unclosed) else { continue };
         from = close;
         let Some(grid) = grid(text, body, room) else { continue };
         let first = lines.partition_point(|line| line.end < at);
@@ -70,15 +72,19 @@ pub(super) fn find(text: &str, lines: &[Span], room: &mut Room) -> Vec<(Range<us
     found
 }
 
-/// Returns the rows of an environment whose name begins at `at`, and where it ends.
-fn body(text: &str, at: usize, end: usize) -> Option<(Span, usize)> {
+/// Returns the rows of an environment whose name begins at `at`, and where it ends; `unclosed` are the names that nothing
+/// closes any more.
+fn body<'t>(text: &'t str, at: usize, end: usize, unclosed: &mut HashSet<&'t str>) -> Option<(Span, usize)> {
     let name_end = at + text[at..end].bytes().take(20).position(|byte| byte == b'}')?;
     let name = text.get(at..name_end)?;
-    if !NAMES.contains(&name.trim_end_matches('*')) {
+    if !NAMES.contains(&name.trim_end_matches('*')) || unclosed.contains(name) {
         return None;
     }
     let close = format!("\\end{{{name}}}");
-    let stop = name_end + text[name_end..end].find(&close)?;
+    let Some(stop) = text[name_end..end].find(&close).map(|stop| name_end + stop) else {
+        unclosed.insert(name);
+        return None;
+    };
     let mut start = name_end + 1;
     // The width, the place and the columns.
     while let Some(behind) = text[start..stop].starts_with(['{', '[']).then(|| group_end(text, start, stop)).flatten() {

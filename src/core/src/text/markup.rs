@@ -99,6 +99,13 @@ pub fn plain(text: &str) -> Cow<'_, str> {
     Cow::Owned(plain.finish())
 }
 
+/// True for marks with nothing between them: `****`, `$$`, `<b></b>`.
+pub fn is_blank(text: &str) -> bool {
+    let is_mark = |c: char| matches!(c, '*' | '`' | '$');
+    text.len() > 1
+        && (text.chars().all(is_mark) || (text.starts_with(['<', '$', '\\', '&']) && plain(text).trim().is_empty()))
+}
+
 /// Strips the marks that stand at both ends.
 fn unwrapped(text: &str) -> &str {
     let mut inner = text.trim();

@@ -158,26 +158,35 @@ fn mixed(text: String, runs: usize) -> Result<Decoded, Refusal> {
     Ok(told(text, name, problems))
 }
 
-/// Reads text in wrong characters back, or tells of it; all other text stays.
-pub(crate) fn read_back(mut decoded: Decoded) -> Decoded {
-    let problem = |code: &'static str, seen, written| {
-        Diagnostic::new(code, None, Message::new(code).with("seen", name(seen)).with("written", name(written)))
-    };
-    let found = match mojibake::find(&decoded.text) {
-        Some(mojibake::Found::Back { text, seen, written }) => {
-            (decoded.text, decoded.is_read_back) = (text, true);
-            Some(problem("encoding.read_back", seen, written))
+/// Most times that a text was saved in wrong characters.
+const MOST_TIMES: usize = 3;
+
+/// Reads text in wrong characters back; all other text stays. What cannot be read back is refused and named.
+pub(crate) fn read_back(mut decoded: Decoded) -> Result<Decoded, Refusal> {
+    let named =
+        |key: &'static str, seen, written| Message::new(key).with("seen", name(seen)).with("written", name(written));
+    for _ in 0..MOST_TIMES {
+        match mojibake::find(&decoded.text) {
+            Some(mojibake::Found::Back { text, seen, written }) => {
+                let message = named("encoding.read_back", seen, written);
+                decoded.problems.push(Diagnostic::new("encoding.read_back", None, message));
+                (decoded.text, decoded.is_read_back) = (text, true);
+            }
+            Some(mojibake::Found::Damaged { seen, written }) => {
+                return Err(Refusal::new("encoding", named("refused.mojibake", seen, written)));
+            }
+            None => break,
         }
-        Some(mojibake::Found::Damaged { seen, written }) => {
-            decoded.is_read_back = true;
-            Some(problem("encoding.mojibake", seen, written))
-        }
-        None => {
-            mojibake::has_lost(&decoded.text).then(|| Diagnostic::new("encoding.lost", None, message!("encoding.lost")))
-        }
-    };
-    decoded.problems.extend(found);
-    decoded
+    }
+    let lost = mojibake::lost(&decoded.text);
+    if lost * limits::BROKEN_SHARE > decoded.text.chars().count() {
+        return Err(Refusal::new("encoding", message!("refused.lost")));
+    }
+    let is_told = decoded.problems.iter().any(|problem| problem.code == "encoding.broken");
+    if lost >= mojibake::FEWEST_LOST && !is_told {
+        decoded.problems.push(Diagnostic::new("encoding.lost", None, message!("encoding.lost")));
+    }
+    Ok(decoded)
 }
 
 fn told(text: String, name: &'static str, problems: Vec<Diagnostic>) -> Decoded {

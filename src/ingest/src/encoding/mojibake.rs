@@ -13,7 +13,8 @@ const SAMPLE: usize = 2000;
 const FEWEST: usize = 20;
 /// Signs that GBK makes of U+FFFD in UTF-8: what they stood for is lost.
 const LOST: [&str; 2] = ["锟斤拷", "锟斤铐"];
-const FEWEST_LOST: usize = 2;
+/// Fewest of them that are told.
+pub(super) const FEWEST_LOST: usize = 2;
 
 /// What became of a text.
 pub(super) enum Found {
@@ -48,7 +49,7 @@ fn latin_text(text: &str) -> Option<Found> {
     // A few bytes were lost on the way: most of the text still goes back.
     let lossy = String::from_utf8_lossy(&bytes);
     let count = |is: fn(char) -> bool| lossy.chars().filter(|c| is(*c)).count();
-    if count(|c| c.len_utf8() == 3 && c != '\u{fffd}') > 2 * count(|c| c == '\u{fffd}') {
+    if count(|c| c.len_utf8() == 3 && c != '\u{fffd}') > count(|c| c == '\u{fffd}') {
         return Some(Found::Damaged { seen, written: UTF_8 });
     }
     let written = chinese::guess(&bytes)?;
@@ -65,7 +66,8 @@ fn latin_text(text: &str) -> Option<Found> {
 fn gbk_text(text: &str) -> Option<Found> {
     let end = text.char_indices().nth(SAMPLE).map_or(text.len(), |(at, _)| at);
     let sample = text.get(..end)?;
-    if !goes_back(&GB18030.encode(sample).0) {
+    let known: String = sample.chars().filter(|c| *c != '\u{fffd}').collect();
+    if !goes_back(&GB18030.encode(&known).0) {
         return None;
     }
     let (bytes, _, has_lost) = GB18030.encode(text);
@@ -80,15 +82,19 @@ fn gbk_text(text: &str) -> Option<Found> {
 fn goes_back(bytes: &Cow<'_, [u8]>) -> bool {
     let (mut whole, mut broken) = (0, 0);
     for chunk in bytes.utf8_chunks() {
-        whole += chunk.valid().chars().filter(|c| c.len_utf8() == 3).count();
+        // What U+FFFD stood for was lost before.
+        whole += chunk.valid().chars().filter(|c| c.len_utf8() == 3 && *c != '\u{fffd}').count();
         broken += usize::from(!chunk.invalid().is_empty());
     }
-    whole >= FEWEST && whole > 4 * broken
+    whole >= FEWEST && whole > broken
 }
 
-/// True if characters were lost when damaged UTF-8 was read as GBK.
-pub(super) fn has_lost(text: &str) -> bool {
-    LOST.iter().map(|lost| text.matches(lost).take(FEWEST_LOST).count()).sum::<usize>() >= FEWEST_LOST
+/// Returns how many characters of a text stand for lost ones.
+pub(super) fn lost(text: &str) -> usize {
+    if text.is_ascii() {
+        return 0;
+    }
+    text.matches('\u{fffd}').count() + LOST.iter().map(|lost| text.matches(lost).count()).sum::<usize>()
 }
 
 /// Returns the byte that a program shows as this character when it takes bytes for Latin ones.

@@ -14,14 +14,16 @@ pub(super) fn read(lexicon: &Lexicon, text: &str, span: Span, expected: (Kind, &
     let (kind, unit) = expected;
     let span = span.trimmed(text);
     let verbatim = span.of(text).to_string();
-    // What a program prints for nothing: a blank cell, or one that it could not read.
-    let is_lost = span.is_empty() && missing_len(text.get(span.start..).unwrap_or("")) > 0;
     let (state, number, confidence) = if kind.is_number() {
-        number(lexicon, &verbatim, kind, unit)
+        match (number(lexicon, &verbatim, kind, unit), among_signs(&verbatim)) {
+            ((State::Text, ..), Some(zero)) if zero.is_zero() => (State::Zero, Some(zero), Confidence::Doubtful),
+            ((State::Text, ..), Some(number)) => (State::Number, Some(number), Confidence::Doubtful),
+            (read, _) => read,
+        }
     } else {
         (words(lexicon, &bare(&verbatim)), None, plainness(lexicon, &verbatim, kind))
     };
-    let confidence = if is_lost { confidence.max(Confidence::Doubtful) } else { confidence };
+    let confidence = if is_lost(text, span) { confidence.max(Confidence::Doubtful) } else { confidence };
     Value { state, number, verbatim, span: Some(span), reading, confidence, candidates: Vec::new() }
 }
 
@@ -52,6 +54,11 @@ fn is_error(verbatim: &str) -> bool {
     is_missing(verbatim) || (code.starts_with(|c: char| c.is_ascii_uppercase()) && code.ends_with(['!', '?', 'A']))
 }
 
+/// True for a blank in whose place a program prints its word for nothing: a cell that it could not read, or a blank one.
+pub(super) fn is_lost(text: &str, span: Span) -> bool {
+    span.is_empty() && missing_len(text.get(span.start..).unwrap_or("")) > 0
+}
+
 /// Returns the length of the word at the beginning of a text that a program prints for a cell without content.
 fn missing_len(text: &str) -> usize {
     let is_end = |rest: &str| !rest.starts_with(char::is_alphanumeric);
@@ -66,8 +73,18 @@ pub(super) fn is_missing(verbatim: &str) -> bool {
 
 /// True for text that stands in the place of a number, with a sign too many or a sign alone, and not for words.
 pub(super) fn is_strange(verbatim: &str) -> bool {
-    let is_word = |c: char| c.is_alphabetic();
-    is_error(verbatim) || verbatim.contains(|c| numerals::digit(c).is_some()) || !verbatim.contains(is_word)
+    let letters = verbatim.chars().filter(|c| c.is_alphabetic()).count();
+    let has_digit = || verbatim.contains(|c| numerals::digit(c).is_some());
+    is_error(verbatim) || letters == 0 || (letters == 1 && has_digit())
+}
+
+/// Returns the number of a cell with signs of unknown meaning around it.
+fn among_signs(verbatim: &str) -> Option<Decimal> {
+    let plain = markup::plain(verbatim);
+    let is_outside = |c: char| numerals::digit(c).is_none();
+    let inner = plain.trim_matches(is_outside);
+    let is_bare = inner.len() < plain.len() && !plain.contains(char::is_alphabetic);
+    if is_bare { parse(&bare(inner)).or_else(|| grouped(inner)) } else { None }
 }
 
 /// True for digits and letters that are misread digits: `1O`, `l2`, `B`.
