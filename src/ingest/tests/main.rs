@@ -6,6 +6,7 @@ mod anything;
 mod documents;
 #[cfg(feature = "pdf")]
 mod low_rows;
+mod ofd;
 mod office;
 mod old;
 #[cfg(feature = "pdf")]
@@ -16,3 +17,5 @@ mod printed;
 mod produced;
 mod seen;
 mod seen_office;
+#[cfg(feature = "pdf")]
+mod visible;

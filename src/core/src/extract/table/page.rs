@@ -74,7 +74,10 @@ impl<'a> Page<'a> {
         let (labels, values) = (HashMap::new(), Vec::new());
         let mut page = Self { document, lines, labels, index, library, lexicon, values };
         let rows = |grid: &'a Grid| {
-            let is_stacked = grid.rows.iter().any(|row| document.at(row.span).contains('\n'));
+            // A line end inside a cell, or beside the separator of TeX, stacks no cells.
+            let between = |pair: &[Span]| document.text.get(pair[0].end..pair[1].start).unwrap_or("");
+            let is_stack = |pair: &[Span]| between(pair).contains('\n') && !between(pair).contains('&');
+            let is_stacked = grid.rows.iter().any(|row| row.cells.windows(2).any(is_stack));
             let line = |row: &GridRow| PageLine {
                 cells: row.cells.clone(),
                 layout: Layout::Drawn,
@@ -89,8 +92,13 @@ impl<'a> Page<'a> {
             // A row may extend over several lines, and the next one begin where it ends.
             let mut is_drawn = span.start < taken;
             let begins = |row: &PageLine| row.span.start < span.end.max(span.start + 1);
-            while let Some(row) = grid_rows.next_if(begins) {
+            while let Some(mut row) = grid_rows.next_if(begins) {
                 (taken, is_drawn) = (row.span.end, true);
+                // A program's word for nothing is an empty cell.
+                let is_missing = |cell: Span| cell.len() <= 4 && cell::is_missing(document.at(cell));
+                for cell in row.cells.iter_mut().filter(|cell| is_missing(**cell)) {
+                    *cell = Span::new(cell.start, cell.start);
+                }
                 page.push(row);
             }
             if !is_drawn {

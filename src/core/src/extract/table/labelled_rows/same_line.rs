@@ -7,8 +7,9 @@ use crate::extract::table::column_alignment::ColumnAlignment;
 use crate::extract::table::column_order::HeadCells;
 use crate::extract::table::labelled_block::LabelledBlock;
 use crate::extract::table::line::Layout;
-use crate::extract::table::page::{LabelPlace, Print};
+use crate::extract::table::page::{HEAD_DISTANCE, LabelPlace, Print};
 use crate::extract::table::row::{Columns, Fit, RowReading, blank_at, doubt, filled, is_lead, read_cells, windows};
+use crate::extract::table::row_confidence::is_proved;
 use crate::extract::table::run_together::{self, RunTogetherRow};
 use crate::extract::table::{cell, duplicate_tables};
 use crate::extract::{Confidence, Reading, State, Value};
@@ -41,6 +42,17 @@ impl LabelledBlock<'_> {
             read.doubt(Confidence::Doubtful);
             return read;
         }
+        // A converter repeats a merged cell over its span.
+        let printed = |cell: &Span| page.document.at(*cell);
+        if count == 1 && width > 1 && cells[first..=last].iter().all(|cell| printed(cell) == printed(&cells[first])) {
+            let values = read_cells(page, &cells[first..=first], columns, Reading::Cell);
+            let is_drawn = page.lines[place.line].layout == Layout::Drawn;
+            let mut read = reading(values, Fit::Whole);
+            if !is_drawn || !self.repeats_head(place.line, width) {
+                read.doubt(Confidence::Doubtful);
+            }
+            return read;
+        }
         if width > count {
             return reading(vec![Value::cannot_tell(); count], Fit::Wide);
         }
@@ -59,8 +71,18 @@ impl LabelledBlock<'_> {
             (None, None) => return reading(vec![Value::cannot_tell(); count], Fit::Misfit),
         };
         let mut read = reading(read_cells(page, &cells[at..at + count], columns, Reading::Cell), fit);
-        let words =
-            read.values.iter().zip(columns).any(|(value, (kind, _))| kind.is_number() && value.state == State::Text);
+        // A number over two lines of its cell is whole if the sum of its row says so.
+        if is_proved(self.block, &read) {
+            for value in read.values.iter_mut().filter(|value| cell::is_broken(&value.verbatim)) {
+                value.confidence = Confidence::Sure;
+            }
+        }
+        // One strange sign costs one cell; words may belong to another column.
+        let is_drawn = page.lines[place.line].layout == Layout::Drawn;
+        let is_foreign = |value: &Value| {
+            value.state == State::Text && !(is_drawn && fit == Fit::Whole && cell::is_strange(&value.verbatim))
+        };
+        let words = read.values.iter().zip(columns).any(|(value, (kind, _))| kind.is_number() && is_foreign(value));
         // Something unknown before the label may be the row's value.
         let spaced = page.lines[place.line].layout == Layout::Spaced;
         if fit == Fit::Adrift || (words && count > 1) || (spaced && self.is_preceded(place)) {
@@ -100,6 +122,15 @@ impl LabelledBlock<'_> {
             heads.cells.iter().zip(columns).map(|cell| read(cell).unwrap_or_else(Value::cannot_tell)).collect();
         let fit = if own.clone().all(|cell| !cell.is_empty()) { Fit::Whole } else { Fit::Placed };
         Some(RowReading { values, fit, lines: vec![place.line], end: None })
+    }
+
+    /// True if the head of the only column is printed `width` times on a line above.
+    fn repeats_head(&self, row: usize, width: usize) -> bool {
+        let Some(column) = self.block.columns.first() else { return false };
+        let heads = self.page.places(std::iter::once(&column.label).chain(&column.variants));
+        let is_near = |head: &&LabelPlace| head.line < row && head.line + HEAD_DISTANCE >= row;
+        let last = heads.iter().filter(is_near).map(|head| head.line).max();
+        last.is_some_and(|last| heads.iter().filter(|head| head.line == last).count() == width)
     }
 
     /// Reads a row with nothing behind its label.
