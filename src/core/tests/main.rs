@@ -3,6 +3,7 @@
 
 mod assigned;
 mod cell_lines;
+mod column_order;
 mod dates;
 mod decided_identity;
 mod dialects;

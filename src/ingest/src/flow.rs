@@ -20,10 +20,29 @@ use gouji_core::text::sanitize::{SourceMap, is_invisible, picture};
 /// Characters that wait at the beginning of a line to be a mark; longer text is the line itself.
 const LONGEST_MARK: usize = 12;
 
+/// A group of rows, by where it is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Group {
+    /// Before all others.
+    Head,
+    /// Where it is written.
+    #[default]
+    Body,
+    /// Behind all others.
+    Foot,
+}
+
 /// A table under construction.
 #[derive(Debug, Default)]
 struct Open {
     table: Table,
+    /// The group that is open, and whether there were heads and feet.
+    group: Group,
+    is_headed: bool,
+    is_footed: bool,
+    /// Rows shown before and behind the others.
+    head: Vec<Row>,
+    foot: Vec<Row>,
     row: Option<Vec<Cell>>,
     /// True for a row of height 0, with which office programs set column widths.
     is_flat: bool,
@@ -299,8 +318,29 @@ impl Flow {
             }
             let is_kept = !is_flat || row.iter().any(|cell| !is_blank(&cell.blocks));
             if is_kept && self.budget.cells(row.len()) {
-                self.top().into_iter().for_each(|open| open.table.rows.push(Row::Cells(std::mem::take(&mut row))));
+                let rows = self.top().map(|open| match open.group {
+                    Group::Head => &mut open.head,
+                    Group::Body => &mut open.table.rows,
+                    Group::Foot => &mut open.foot,
+                });
+                if let Some(rows) = rows {
+                    rows.push(Row::Cells(row));
+                }
             }
+        }
+    }
+
+    /// Opens a group of rows; of heads and of feet only the first has a place of its own.
+    pub fn open_group(&mut self, group: Group) {
+        self.close_row();
+        if let Some(open) = self.top() {
+            // Heads written first are in their place already, behind a caption.
+            let has_rows = open.table.rows.iter().any(|row| matches!(row, Row::Cells(_)));
+            open.group = match group {
+                Group::Head if !std::mem::replace(&mut open.is_headed, true) && has_rows => group,
+                Group::Foot if !std::mem::replace(&mut open.is_footed, true) => group,
+                _ => Group::Body,
+            };
         }
     }
 
@@ -309,7 +349,10 @@ impl Flow {
         self.close_row();
         if self.beyond > 0 {
             self.beyond -= 1;
-        } else if let Some(open) = self.open.pop() {
+        } else if let Some(mut open) = self.open.pop() {
+            let first = open.table.rows.iter().position(|row| matches!(row, Row::Cells(_))).unwrap_or(0);
+            open.table.rows.splice(first..first, open.head);
+            open.table.rows.extend(open.foot);
             self.place().push(Block::Table(open.table));
         }
     }

@@ -3,6 +3,7 @@
 //! Invariant: an element that is not listed has no effect, and its text is kept. Not here: the stack of open elements
 //! (`html`).
 
+use crate::flow::Group;
 use crate::limits;
 
 /// Effect of an element on the text.
@@ -12,7 +13,7 @@ pub(super) enum Effect {
     Skip(&'static [u8]),
     Table,
     /// A group of rows.
-    Group,
+    Group(Group),
     Row,
     Cell,
     /// Starts and ends a line and may belong to the surrounding page.
@@ -58,7 +59,9 @@ pub(super) fn effect(name: &[u8]) -> Effect {
         b"table" => Effect::Table,
         b"tr" => Effect::Row,
         b"td" | b"th" => Effect::Cell,
-        b"thead" | b"tbody" | b"tfoot" | b"caption" | b"colgroup" => Effect::Group,
+        b"thead" => Effect::Group(Group::Head),
+        b"tfoot" => Effect::Group(Group::Foot),
+        b"tbody" | b"caption" | b"colgroup" => Effect::Group(Group::Body),
         b"div" | b"nav" | b"header" | b"footer" | b"aside" | b"section" | b"article" | b"main" | b"form" | b"ul"
         | b"ol" | b"dl" => Effect::Container,
         b"p" | b"br" | b"h1" | b"h2" | b"h3" | b"h4" | b"h5" | b"h6" | b"li" | b"dt" | b"dd" | b"hr" | b"pre"

@@ -17,7 +17,7 @@ mod selector;
 mod source;
 mod style;
 
-use super::flow::Flow;
+use super::flow::{Flow, Group};
 use crate::{Ingested, Refusal, document_builder};
 use controls::{Choice, Drawing};
 use css::Sheet;
@@ -179,7 +179,7 @@ impl Page<'_> {
                 self.tables.push(self.containers.len());
                 self.flow.open_table(false);
             }
-            Effect::Group => self.between_cells(Flow::close_row),
+            Effect::Group(group) => self.between_cells(|flow| flow.open_group(group)),
             Effect::Row => {
                 let is_flat = tag.is_flat;
                 self.between_cells(|flow| flow.open_row(is_flat));
@@ -280,7 +280,8 @@ impl Page<'_> {
                 self.containers.truncate(before);
                 self.note_aside();
             }
-            Effect::Row | Effect::Group => self.between_cells(Flow::close_row),
+            Effect::Row => self.between_cells(Flow::close_row),
+            Effect::Group(_) => self.between_cells(|flow| flow.open_group(Group::Body)),
             Effect::Cell => self.between_cells(Flow::close_cell),
             Effect::Container => {
                 self.flow.end_line();

@@ -2,6 +2,7 @@
 //!
 //! Not here: damage to the rendered text (`text_damage`).
 
+use super::order_damage;
 use super::random::Random;
 use super::sheet::{Cell, Role, Row, Sheet, is_data};
 use super::values;
@@ -42,6 +43,18 @@ pub enum Damage {
     ColumnLost,
     /// One column more than the form has.
     ExtraColumn,
+    /// Two columns exchanged with their numbers.
+    SwapColumns,
+    /// Two heads exchanged without the numbers.
+    SwapHeads,
+    /// The last column before the others, with its numbers.
+    TotalFirst,
+    /// Two rows exchanged with their numbers.
+    SwapRows,
+    /// Any column left out.
+    ColumnOut,
+    /// A column of the report's own anywhere among the columns.
+    ForeignColumn,
     /// The blank form printed as well.
     EmptyTwin,
     /// A remark between rows.
@@ -75,7 +88,7 @@ pub enum Damage {
 }
 
 impl Damage {
-    pub const ALL: [Self; 34] = [
+    pub const ALL: [Self; 40] = [
         Self::None,
         Self::LabelBlanks,
         Self::LabelBreak,
@@ -93,6 +106,12 @@ impl Damage {
         Self::Cut,
         Self::ColumnLost,
         Self::ExtraColumn,
+        Self::SwapColumns,
+        Self::SwapHeads,
+        Self::TotalFirst,
+        Self::SwapRows,
+        Self::ColumnOut,
+        Self::ForeignColumn,
         Self::EmptyTwin,
         Self::NoteRow,
         Self::UnitInCell,
@@ -128,6 +147,12 @@ pub fn sheets(damage: Damage, sheets: &mut Vec<Sheet>, random: &mut Random) {
             Damage::NoMarks => no_marks(sheet, random),
             Damage::ZeroWidth => labels(sheet, |text| zero_width(text, random)),
             Damage::UnitInCell | Damage::SpacedDigits | Damage::Ocr | Damage::Entity => in_cells(damage, sheet, random),
+            Damage::SwapColumns
+            | Damage::SwapHeads
+            | Damage::TotalFirst
+            | Damage::SwapRows
+            | Damage::ColumnOut
+            | Damage::ForeignColumn => order_damage::apply(damage, sheet, random),
             _ => rows(damage, sheet, random),
         }
     }

@@ -9,6 +9,7 @@ pub mod hostile;
 pub mod judge;
 pub mod kinds;
 pub mod layout;
+pub mod order_damage;
 pub mod random;
 pub mod report;
 pub mod sheet;

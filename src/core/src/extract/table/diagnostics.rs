@@ -3,11 +3,12 @@
 //! Invariant: a diagnostic informs; it changes no value. Not here: what a reviewer must settle (`review`).
 
 use super::TableMatch;
+use super::column_order::OrderProblem;
 use super::page::LabelPlace;
 use crate::extract::{Confidence, Field};
 use crate::forms::Likeness;
 use crate::message;
-use crate::text::Diagnostic;
+use crate::text::{Diagnostic, Span};
 
 impl TableMatch<'_> {
     /// Diagnostic for rows recognised without readable labels.
@@ -45,4 +46,21 @@ pub(super) fn twice(copy: &TableMatch) -> Diagnostic {
 /// Diagnostic for numbers that ran together and cannot be cut so that the sums of their table hold.
 pub(super) fn contradictory(table: &TableMatch) -> Diagnostic {
     Diagnostic::new("table.run_together", Some(table.span), message!("table.run_together", table = &table.table.title))
+}
+
+/// Diagnostic for columns that are not in the order of the form.
+pub(super) fn order(table: &TableMatch, problem: &OrderProblem) -> Diagnostic {
+    let (title, printed, form) = (&table.table.title, problem.printed.join("、"), problem.form.join("、"));
+    let words = match problem.code {
+        "table.order" => message!("table.order", table = title, printed = printed, form = form),
+        "table.order_sums" => message!("table.order_sums", table = title, printed = printed, form = form),
+        "table.columns" => message!("table.columns", table = title, columns = printed),
+        _ => message!("table.heads", table = title, form = form),
+    };
+    Diagnostic::new(problem.code, Some(problem.span), words)
+}
+
+/// Diagnostic for a row that is printed again with other values.
+pub(super) fn row_twice(table: &TableMatch, copy: Span) -> Diagnostic {
+    Diagnostic::new("table.row_twice", Some(copy), message!("table.row_twice", table = &table.table.title))
 }

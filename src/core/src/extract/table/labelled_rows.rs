@@ -8,19 +8,26 @@ mod lines_below;
 mod same_line;
 
 use super::column_alignment;
+use super::column_order::{self, ColumnOrder, Order};
 use super::labelled_block::LabelledBlock;
 use super::line::Layout;
 use super::page::{LabelPlace, Print};
-use super::row::{Fit, RowReading, columns, value_count};
+use super::row::{BlockRows, Fit, RowReading, columns, value_count};
 use super::row_confidence::is_proved;
 use super::run_together::{self, RunTogetherRow};
 use crate::extract::Confidence;
 use crate::forms::Likeness;
 
 impl LabelledBlock<'_> {
-    /// Reads every row of the block; true if its numbers ran together and contradict its sums however they are cut.
-    pub fn rows(&self) -> (Vec<RowReading>, bool) {
+    /// Reads every row of the block.
+    pub fn rows(&self) -> BlockRows {
         let usual = column_alignment::alignment(self);
+        // Two tables side by side have every head twice.
+        let heads = if usual.is_doubled {
+            ColumnOrder::default()
+        } else {
+            column_order::of(self.page, self.block, self.places)
+        };
         let mut glued: Vec<RunTogetherRow> = Vec::new();
         let mut rows: Vec<RowReading> = Vec::new();
         for (at, (row, place)) in self.block.rows.iter().zip(self.places).enumerate() {
@@ -33,13 +40,22 @@ impl LabelledBlock<'_> {
                 _ if !row.sentence.is_empty() => self.sentence(row, place),
                 Layout::Whole => self.below(row, place, &columns),
                 Layout::Drawn | Layout::Spaced => {
-                    glued.extend(self.run_together(at, place, columns.len()));
-                    self.beside(row, place, &columns, &usual)
+                    let under = heads.cells().and_then(|heads| self.under_heads(row, place, &columns, heads));
+                    under.unwrap_or_else(|| {
+                        glued.extend(self.run_together(at, place, columns.len()));
+                        self.beside(row, place, &columns, &usual)
+                    })
                 }
             };
             rows.push(read);
         }
         let contradicts = run_together::settle(self.block, &mut rows, &glued);
+        let is_reordered = heads.order != Order::Form;
+        let problem = column_order::apply(self.block, &heads, &mut rows);
+        // Digits that ran together are cut by a total at their end.
+        for row in glued.iter().filter(|_| is_reordered) {
+            rows[row.row].doubt(Confidence::Doubtful);
+        }
         for (at, read) in rows.iter_mut().enumerate() {
             let is_guess = self.places.get(at).copied().flatten().is_some_and(|place| match place.likeness {
                 // Without the cell of the label the sums decide (`unreadable_labels`).
@@ -57,7 +73,7 @@ impl LabelledBlock<'_> {
                 read.doubt(Confidence::Doubtful);
             }
         }
-        (rows, contradicts)
+        BlockRows { rows, contradicts, problem, is_reordered }
     }
 }
 

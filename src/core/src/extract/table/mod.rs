@@ -9,10 +9,12 @@ mod borderless_tables;
 mod by_order;
 mod cell;
 mod column_alignment;
+mod column_order;
 mod cut_tables;
 mod declared_units;
 mod diagnostics;
 mod duplicate_tables;
+mod group_order;
 mod labelled_block;
 mod labelled_rows;
 mod line;
@@ -20,14 +22,16 @@ mod page;
 mod row;
 mod row_choices;
 mod row_confidence;
+mod row_order;
 mod run_together;
+mod transposed;
 mod unlabelled_blocks;
 mod unreadable_labels;
 
 pub use cell::{parse as parse_number, state_of_words};
 pub use row_choices::row_choices;
 
-use super::{Assignment, Confidence, Field, TableReading, Value};
+use super::{Assignment, Field, TableReading, Value};
 use crate::document::Document;
 use crate::forms::{self, Block, Form, Library, Likeness, Table};
 use crate::text::{Diagnostic, Span};
@@ -88,6 +92,10 @@ pub(super) fn read(
     };
     taken.sort_by_key(|candidate| position(candidate.span, &candidate.table.id));
     let mut busy: Vec<Span> = taken.iter().map(|candidate| candidate.span).collect();
+    for (at, candidate) in taken.iter_mut().enumerate() {
+        row_order::find(&page, candidate, &busy);
+        busy[at] = candidate.span;
+    }
     let mut fields = Vec::new();
     let mut readings = Vec::new();
     let mut cells = Vec::new();
@@ -152,7 +160,8 @@ fn copies<'a>(page: &Page, candidate: &TableMatch<'a>, busy: &mut Vec<Span>) -> 
     let mut copies = Vec::new();
     while copies.len() < MOST_COPIES && candidate.found > 0 {
         let is_free = |line: usize| !busy.iter().any(|span| span.overlaps(page.lines[line].span));
-        let Some(copy) = self::candidate(page, candidate.form, candidate.table, &is_free) else { break };
+        let Some(mut copy) = self::candidate(page, candidate.form, candidate.table, &is_free) else { break };
+        row_order::find(page, &mut copy, busy);
         if busy.iter().any(|span| span.overlaps(copy.span)) {
             break;
         }
@@ -193,6 +202,9 @@ fn candidate<'a>(page: &Page, form: &'a Form, table: &'a Table, is_free: Free<'_
     let mut places = align(page, table, is_free);
     let mut wanted = 0;
     for (block, found) in table.blocks.iter().zip(&mut places) {
+        if block.unlabelled {
+            row_order::find_groups(page, block, found);
+        }
         // Generations of a form share row names but not columns: without its column heads near by a block is not this
         // form's.
         if !heads_present(page, block, found) {
@@ -328,22 +340,23 @@ fn read_table(
         .blocks
         .iter()
         .zip(&candidate.places)
-        .map(|(block, places)| {
-            let rows = if block.unlabelled {
-                let mut rows = unlabelled_blocks::side_by_side(page, block, places);
-                if places.iter().flatten().any(|place| place.likeness == Likeness::Damaged) {
-                    for row in &mut rows {
-                        row.doubt(Confidence::Doubtful);
-                    }
-                }
-                rows
+        .enumerate()
+        .map(|(at, (block, places))| {
+            let mut read = if block.unlabelled {
+                unlabelled_blocks::side_by_side(page, block, places)
             } else {
-                let (rows, contradiction) =
-                    LabelledBlock { page, block, places, all: &all, index: library.labels() }.rows();
-                contradicts |= contradiction;
-                rows
+                LabelledBlock { page, block, places, all: &all, index: library.labels() }.rows()
             };
-            BlockReading { block, places, rows }
+            if block.unlabelled && places.iter().flatten().any(|place| place.likeness == Likeness::Damaged) {
+                row::doubt_all(&mut read.rows);
+            }
+            if !block.unlabelled {
+                let copies = row_order::doubt_twice(page, candidate, at, &mut read.rows);
+                problems.extend(copies.into_iter().map(|copy| diagnostics::row_twice(candidate, copy)));
+            }
+            contradicts |= read.contradicts;
+            problems.extend(read.problem.map(|problem| diagnostics::order(candidate, &problem)));
+            BlockReading { block, places, rows: read.rows, is_reordered: read.is_reordered }
         })
         .collect();
     row_confidence::weigh(page, &mut blocks, tables);
@@ -355,7 +368,7 @@ fn read_table(
         by_order::fill(page, lines, &mut blocks);
     }
     let mut fields = Vec::new();
-    for BlockReading { block, places, mut rows } in blocks {
+    for BlockReading { block, places, mut rows, .. } in blocks {
         declared_units::apply(page, block, places, &mut rows, problems);
         for (row, read) in block.rows.iter().zip(rows) {
             let ids = forms::ids(candidate.table, block, row);

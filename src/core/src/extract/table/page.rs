@@ -4,7 +4,7 @@
 //! document alone. Not here: which places make a table (`table`).
 
 use super::line::{Layout, PageLine};
-use super::{borderless_tables, cell};
+use super::{borderless_tables, cell, transposed};
 use crate::document::{Document, Grid, GridRow, is_bar};
 use crate::forms::{self, LONGEST_LABEL, LabelIndex, Library, Likeness, normalise};
 use crate::lexicon::Lexicon;
@@ -78,24 +78,31 @@ impl<'a> Page<'a> {
             let between = |pair: &[Span]| document.text.get(pair[0].end..pair[1].start).unwrap_or("");
             let is_stack = |pair: &[Span]| between(pair).contains('\n') && !between(pair).contains('&');
             let is_stacked = grid.rows.iter().any(|row| row.cells.windows(2).any(is_stack));
-            grid.rows.iter().map(move |row| (row, is_stacked))
+            let line = |row: &GridRow| PageLine {
+                cells: row.cells.clone(),
+                layout: Layout::Drawn,
+                span: row.span,
+                is_stacked,
+            };
+            transposed::lines(document, grid, library).unwrap_or_else(|| grid.rows.iter().map(line).collect())
         };
         let mut grid_rows = document.grids.iter().flat_map(rows).peekable();
         let mut taken = 0;
         for &span in &document.lines {
             // A row may extend over several lines, and the next one begin where it ends.
             let mut is_drawn = span.start < taken;
-            let begins = |row: &GridRow| row.span.start < span.end.max(span.start + 1);
-            while let Some((row, is_stacked)) = grid_rows.next_if(|(row, _)| begins(row)) {
+            let begins = |row: &PageLine| row.span.start < span.end.max(span.start + 1);
+            while let Some(mut row) = grid_rows.next_if(begins) {
                 (taken, is_drawn) = (row.span.end, true);
                 // A program's word for nothing is an empty cell, and so are marks around nothing.
                 let is_missing = |cell: Span| {
                     let text = document.at(cell);
                     cell::is_missing(text) || markup::is_blank(text)
                 };
-                let shown = |cell: &Span| if is_missing(*cell) { Span::new(cell.start, cell.start) } else { *cell };
-                let cells = row.cells.iter().map(shown).collect();
-                page.push(PageLine { cells, layout: Layout::Drawn, span: row.span, is_stacked });
+                for cell in row.cells.iter_mut().filter(|cell| is_missing(**cell)) {
+                    *cell = Span::new(cell.start, cell.start);
+                }
+                page.push(row);
             }
             if !is_drawn {
                 for line in borderless_tables::lines(document, span, library) {
@@ -275,14 +282,28 @@ impl<'a> Page<'a> {
         self.lines.get(line).is_some_and(|line| self.document.at(line.span).trim_start().starts_with(is_bar))
     }
 
+    /// True for the first line of a chapter.
+    pub fn begins_chapter(&self, line: usize) -> bool {
+        let Some(start) = self.lines.get(line).map(|line| line.span.trimmed(&self.document.text).start) else {
+            return false;
+        };
+        let chapter = self.document.section_at(start).and_then(|at| self.document.sections.get(at));
+        chapter.is_some_and(|chapter| start == chapter.title.start)
+    }
+
+    /// True for a line that is the title of a chapter or a table.
+    pub fn is_title(&self, line: usize) -> bool {
+        let Some(PageLine { cells, layout: Layout::Whole, .. }) = self.lines.get(line) else { return false };
+        let name = cells.first().and_then(|cell| self.name(*cell)).map(normalise);
+        self.begins_chapter(line) || name.is_some_and(|name| self.index.is_title(&name))
+    }
+
     /// True for the first line of a chapter and for a sentence.
     pub fn is_heading(&self, line: usize) -> bool {
         let Some(span) = self.lines.get(line).map(|line| line.span.trimmed(&self.document.text)) else { return false };
-        let chapter = self.document.section_at(span.start).and_then(|at| self.document.sections.get(at));
         // A run of numbers may be long too, and a chapter may have run into it.
         let digits = self.document.at(span).bytes().filter(u8::is_ascii_digit).count();
-        chapter.is_some_and(|chapter| span.start == chapter.title.start)
-            || (span.len() > LONGEST_CELL && digits * DIGITS_IN_SENTENCE < span.len())
+        self.begins_chapter(line) || (span.len() > LONGEST_CELL && digits * DIGITS_IN_SENTENCE < span.len())
     }
 
     /// True for a line that cannot be a value: a heading, or words without a digit.

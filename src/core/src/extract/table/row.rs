@@ -4,6 +4,7 @@
 //! cells of a row (`labelled_block`), rows with labels (`labelled_rows`), without (`unlabelled_blocks`).
 
 use super::cell;
+use super::column_order::OrderProblem;
 use super::page::Page;
 use crate::extract::{Confidence, Reading, State, Value};
 use crate::forms::{Block, Kind, Lead, Row};
@@ -60,6 +61,23 @@ pub(super) struct RowEnd {
     pub to_next: usize,
 }
 
+/// The rows of a block as they were read.
+pub(super) struct BlockRows {
+    pub rows: Vec<RowReading>,
+    /// True if numbers that ran together contradict the sums of the block.
+    pub contradicts: bool,
+    /// What there is to say of the order of its columns.
+    pub problem: Option<OrderProblem>,
+    /// True if the heads are in another order than the form's, or name other columns too.
+    pub is_reordered: bool,
+}
+
+impl From<Vec<RowReading>> for BlockRows {
+    fn from(rows: Vec<RowReading>) -> Self {
+        Self { rows, contradicts: false, problem: None, is_reordered: false }
+    }
+}
+
 impl RowReading {
     /// A row without any readable value.
     pub fn cannot_tell(count: usize, fit: Fit) -> Self {
@@ -95,6 +113,13 @@ pub(super) fn columns(block: &Block, row: &Row) -> Columns {
 pub(super) fn doubt(values: &mut [Value], at_least: Confidence) {
     for value in values {
         value.doubt(at_least);
+    }
+}
+
+/// Makes every value of these rows doubtful.
+pub(super) fn doubt_all(rows: &mut [RowReading]) {
+    for row in rows {
+        row.doubt(Confidence::Doubtful);
     }
 }
 

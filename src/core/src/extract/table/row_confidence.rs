@@ -21,6 +21,8 @@ pub(super) struct BlockReading<'a> {
     /// For each row: the place of its label.
     pub places: &'a [Option<LabelPlace>],
     pub rows: Vec<RowReading>,
+    /// True if the heads are in another order than the form's, or name other columns too.
+    pub is_reordered: bool,
 }
 
 /// A line with values inside a table, or right before or behind it, that no row takes.
@@ -108,8 +110,9 @@ fn misshapen(page: &Page, blocks: &mut [BlockReading<'_>]) {
     let rows = || blocks.iter().flat_map(|block| &block.rows);
     let wide = rows().filter(|row| row.fit == Fit::Wide).count();
     let is_wide = wide >= MANY_WIDE || (wide > 0 && rows().count() <= 2 * MANY_WIDE);
-    let alien = blocks.iter().any(|block| column_alignment::has_alien_head(page, block.block, block.places));
-    for BlockReading { block, places, rows } in blocks {
+    let has_alien = |block: &&BlockReading| column_alignment::has_alien_head(page, block.block, block.places);
+    let alien = blocks.iter().filter(|block| !block.is_reordered).any(|block| has_alien(&block));
+    for BlockReading { block, places, rows, .. } in blocks {
         let lost = column_alignment::lost_heads(page, block, places).contains(&true);
         for row in rows.iter_mut() {
             let suspected = is_wide || alien || (lost && row.fit != Fit::Whole);
@@ -121,7 +124,7 @@ fn misshapen(page: &Page, blocks: &mut [BlockReading<'_>]) {
 }
 
 /// Doubts rows whose cells are separated by blanks: if one row lost a cell, another may have gained it.
-fn spaced(page: &Page, BlockReading { block, rows, places }: &mut BlockReading<'_>, strays: &[StrayLine]) {
+fn spaced(page: &Page, BlockReading { block, rows, places, .. }: &mut BlockReading<'_>, strays: &[StrayLine]) {
     let layout = |place: &Option<LabelPlace>| place.map(|place| page.lines[place.line].layout);
     if !places.iter().any(|place| layout(place) == Some(Layout::Spaced)) {
         return;

@@ -3,9 +3,11 @@
 //! Invariant: exactly as many values as the block has cells are taken, or none. Not here: rows with labels
 //! (`labelled_rows`).
 
+use super::column_order::{self, OrderProblem};
+use super::group_order;
 use super::line::{Layout, PageLine};
 use super::page::{LabelPlace, Page};
-use super::row::{Fit, RowReading, columns, filled, read_cells, windows};
+use super::row::{BlockRows, Fit, RowReading, columns, doubt_all, filled, read_cells, windows};
 use super::{cell, run_together};
 use crate::extract::{Confidence, Reading, State};
 use crate::forms::{Block, Likeness, Row, Table};
@@ -15,9 +17,11 @@ use std::collections::HashSet;
 
 /// How many lines below its first label an unlabelled block may extend.
 const UNLABELLED_LINES: usize = 80;
+/// How many lines above the first of several labelled rows their heads may be.
+const SHARED_HEADS: usize = 3;
 
 /// Reads a block that is printed as one line under its column heads.
-pub(super) fn side_by_side(page: &Page, block: &Block, places: &[Option<LabelPlace>]) -> Vec<RowReading> {
+pub(super) fn side_by_side(page: &Page, block: &Block, places: &[Option<LabelPlace>]) -> BlockRows {
     let width = block.columns.len().max(1);
     let wanted = width * block.rows.len();
     let found = places.iter().flatten().min().and_then(|first| {
@@ -37,32 +41,56 @@ pub(super) fn side_by_side(page: &Page, block: &Block, places: &[Option<LabelPla
     };
     if let ([run], true) = (cells.as_slice(), wanted > 1) {
         let rows = run_together::side_by_side(page, block, *run);
-        return rows.map_or_else(
+        let rows: Vec<RowReading> = rows.map_or_else(
             || vec![RowReading::cannot_tell(width, Fit::Misfit); block.rows.len()],
             |rows| {
                 let read = |values| RowReading { values, fit: Fit::Uncut, lines: lines.clone(), end: None };
                 rows.into_iter().map(read).collect()
             },
         );
+        return in_order(page, block, places, run.start, rows);
     }
+    let start = cells.first().map_or(0, |cell| cell.start);
     let mut cells = cells.into_iter();
-    block
-        .rows
-        .iter()
-        .map(|row| {
-            let cells: Vec<Span> = cells.by_ref().take(width).collect();
-            let values = read_cells(page, &cells, &columns(block, row), Reading::Cell);
-            let mut read = RowReading { values, fit, lines: lines.clone(), end: None };
-            // Without separators a blank leaves no trace; only the sums would reveal another number.
-            let undrawn = lines.iter().any(|line| page.lines[*line].layout != Layout::Drawn);
-            // The order of the columns is that of the form; of noughts it makes none.
-            let unordered = is_broken && read.values.iter().any(|value| value.state != State::Zero);
-            if fit == Fit::Adrift || unordered || (undrawn && !adds_up(block, &read)) {
-                read.doubt(Confidence::Doubtful);
-            }
-            read
-        })
-        .collect()
+    let printed = block.rows.iter().map(|row| {
+        let cells: Vec<Span> = cells.by_ref().take(width).collect();
+        let values = read_cells(page, &cells, &columns(block, row), Reading::Cell);
+        RowReading { values, fit, lines: lines.clone(), end: None }
+    });
+    let printed: Vec<RowReading> = printed.collect();
+    // Heads in single characters have no order to be read.
+    let mut read = if is_broken { printed.into() } else { in_order(page, block, places, start, printed) };
+    for row in &mut read.rows {
+        // Without separators a blank leaves no trace; only the sums would reveal another number.
+        let undrawn = lines.iter().any(|line| page.lines[*line].layout != Layout::Drawn);
+        // The order of the columns is that of the form; of noughts it makes none.
+        let unordered = is_broken && row.values.iter().any(|value| value.state != State::Zero);
+        if fit == Fit::Adrift || unordered || (undrawn && !adds_up(block, row)) {
+            row.doubt(Confidence::Doubtful);
+        }
+    }
+    read
+}
+
+/// Puts values printed from `start` on into the order that their heads give them.
+fn in_order(
+    page: &Page,
+    block: &Block,
+    places: &[Option<LabelPlace>],
+    start: usize,
+    mut printed: Vec<RowReading>,
+) -> BlockRows {
+    match group_order::of(page, block, places, start) {
+        Ok(None) => printed.into(),
+        Ok(Some(order)) => {
+            let (rows, problem) = group_order::apply(block, &order, printed);
+            BlockRows { problem, ..rows.into() }
+        }
+        Err(span) => {
+            doubt_all(&mut printed);
+            BlockRows { problem: Some(OrderProblem::unclear(block, span)), ..printed.into() }
+        }
+    }
 }
 
 /// Finds the line of values below heads that are broken into characters, as PDF converters leave upright heads.
@@ -91,14 +119,15 @@ pub(super) fn below_broken_heads(page: &Page, block: &Block, places: &[Option<La
 
 /// Reads a block whose rows are tables of their own: each has its name, then its own heads and values, or its values
 /// beside its name.
-fn apart(page: &Page, block: &Block, places: &[Option<LabelPlace>]) -> Vec<RowReading> {
+fn apart(page: &Page, block: &Block, places: &[Option<LabelPlace>]) -> BlockRows {
+    let mut problem: Option<OrderProblem> = None;
     let width = block.columns.len().max(1);
     let heads: Vec<LabelPlace> = block
         .columns
         .iter()
         .flat_map(|column| page.places(std::iter::once(&column.label).chain(&column.variants)))
         .collect();
-    let read = |(at, row): (usize, &Row)| {
+    let mut read = |(at, row): (usize, &Row)| {
         let place = places[at]?;
         let ends = places.iter().flatten().map(|other| other.line).filter(|line| *line > place.line);
         let end = ends.min().unwrap_or(place.line + UNLABELLED_LINES);
@@ -110,16 +139,25 @@ fn apart(page: &Page, block: &Block, places: &[Option<LabelPlace>]) -> Vec<RowRe
         let values = beside(page, place, width).or_else(below)?;
         let is_own = is_alone && values.lines.iter().all(|line| (place.line..end).contains(line));
         let Values { cells, lines, fit } = Some(values).filter(|_| is_own)?;
+        let start = cells.first().map_or(0, |cell| cell.start);
         let values = read_cells(page, &cells, &columns(block, row), Reading::Cell);
         let mut read = RowReading { values, fit, lines, end: None };
+        // One line of heads may be above all rows.
+        let top = if own.clone().count() > 0 { place.line } else { place.line.saturating_sub(SHARED_HEADS + at) };
+        let found = group_order::of_row(page, block, top..=*read.lines.first()?, start);
+        problem = problem
+            .take()
+            .or(found.and_then(|order| column_order::apply(block, &order, std::slice::from_mut(&mut read))));
         let undrawn = read.lines.iter().any(|line| page.lines[*line].layout != Layout::Drawn);
         if place.likeness != Likeness::Exact || fit == Fit::Adrift || (undrawn && !adds_up(block, &read)) {
             read.doubt(Confidence::Doubtful);
         }
         Some(read)
     };
-    let rows = block.rows.iter().enumerate().map(read);
-    rows.map(|row| row.unwrap_or_else(|| RowReading::cannot_tell(width, Fit::Misfit))).collect()
+    let rows: Vec<Option<RowReading>> = block.rows.iter().enumerate().map(&mut read).collect();
+    let rows: Vec<RowReading> =
+        rows.into_iter().map(|row| row.unwrap_or_else(|| RowReading::cannot_tell(width, Fit::Misfit))).collect();
+    BlockRows { problem, ..rows.into() }
 }
 
 /// Finds the values of a row behind its name: as many as it has columns, and nothing else.

@@ -51,7 +51,7 @@ fn bare(page: &Page, block: &Block, row: &Row, line: usize) -> Option<LabelPlace
 
 /// Doubts rows without a label cell, unless the sums of their block prove that the rows are these.
 pub(super) fn doubt_unproved(blocks: &mut [BlockReading<'_>]) {
-    for BlockReading { block, places, rows } in blocks {
+    for BlockReading { block, places, rows, .. } in blocks {
         let is_bare =
             |row: usize| places.get(row).copied().flatten().is_some_and(|place| place.print == Print::Missing);
         let bare: Vec<usize> = (0..rows.len()).filter(|row| is_bare(*row)).collect();

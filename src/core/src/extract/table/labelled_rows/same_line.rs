@@ -4,6 +4,7 @@
 //! decides (`column_alignment`), or nothing does. Not here: rows with one cell a line (`lines_below`).
 
 use crate::extract::table::column_alignment::ColumnAlignment;
+use crate::extract::table::column_order::HeadCells;
 use crate::extract::table::labelled_block::LabelledBlock;
 use crate::extract::table::line::Layout;
 use crate::extract::table::page::{HEAD_DISTANCE, LabelPlace, Print};
@@ -12,7 +13,7 @@ use crate::extract::table::row_confidence::is_proved;
 use crate::extract::table::run_together::{self, RunTogetherRow};
 use crate::extract::table::{cell, duplicate_tables};
 use crate::extract::{Confidence, Reading, State, Value};
-use crate::forms::Row;
+use crate::forms::{Kind, Row};
 use crate::text::Span;
 
 impl LabelledBlock<'_> {
@@ -127,6 +128,39 @@ impl LabelledBlock<'_> {
             cells.iter().all(|cell| text(cell) == text(&cells[0])).then_some(cells[0])
         };
         spans.iter().map(cell).collect()
+    }
+
+    /// Reads the cells under the heads; `None` if the row's cells do not stand under them.
+    pub(super) fn under_heads(
+        &self,
+        row: &Row,
+        place: LabelPlace,
+        columns: &Columns,
+        heads: &HeadCells,
+    ) -> Option<RowReading> {
+        let page = self.page;
+        let line = &page.lines[place.line];
+        let first = heads.cells.iter().flatten().min().copied()?;
+        let is_value = |cell: &Span| cell::is_value(page.lexicon, page.document.at(*cell));
+        let (start, _) = self.after_label(row, place);
+        let before = line.cells.get(start..first)?;
+        let is_grid = line.layout == Layout::Drawn && line.cells.len() == heads.width && place.print == Print::Whole;
+        if !is_grid || before.iter().any(is_value) {
+            return None;
+        }
+        let own = heads.cells.iter().flatten().map(|cell| line.cells[*cell]);
+        let is_number = columns.iter().all(|(kind, _)| kind.is_number());
+        if is_number && !own.clone().all(|cell| cell.is_empty() || is_value(&cell)) {
+            return None;
+        }
+        let read = |(cell, column): (&Option<usize>, &(Kind, String))| {
+            let cell = line.cells[(*cell)?];
+            read_cells(page, &[cell], &vec![column.clone()], Reading::Cell).pop()
+        };
+        let values =
+            heads.cells.iter().zip(columns).map(|cell| read(cell).unwrap_or_else(Value::cannot_tell)).collect();
+        let fit = if own.clone().all(|cell| !cell.is_empty()) { Fit::Whole } else { Fit::Placed };
+        Some(RowReading { values, fit, lines: vec![place.line], end: None })
     }
 
     /// Reads a row with nothing behind its label.

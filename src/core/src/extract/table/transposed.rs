@@ -1,0 +1,59 @@
+//! Tables turned by a quarter: the form's rows are the columns of the grid.
+//!
+//! Invariant: a grid is turned only if it has no ragged row, names of the form's columns before its values and names of
+//! the form's rows above them. Not here: reading what was turned, which is a table as any other (`labelled_rows`).
+
+use super::cell;
+use super::line::{Layout, PageLine};
+use crate::document::{Document, Grid, GridRow};
+use crate::forms::{Library, normalise};
+use crate::text::Span;
+use std::collections::HashSet;
+
+/// Least names of rows and of columns.
+const FEWEST: usize = 2;
+
+/// Returns the columns of a grid as lines if the form prints them as rows.
+pub(super) fn lines(document: &Document, grid: &Grid, library: &Library) -> Option<Vec<PageLine>> {
+    let width = grid.rows.first()?.cells.len();
+    // The forms have more rows than columns.
+    let is_wide = grid.rows.len() < width && grid.rows.iter().all(|row| row.cells.len() == width);
+    if !is_wide {
+        return None;
+    }
+    // The line between the heads and the rows of a Markdown table is none of its rows.
+    let is_rule = |row: &&GridRow| {
+        let is_line = |text: &str| text.len() >= 3 && text.trim_matches([':', '-']).is_empty();
+        row.cells.iter().all(|cell| is_line(document.at(*cell)))
+    };
+    let drawn: Vec<&GridRow> = grid.rows.iter().filter(|row| !is_rule(row)).collect();
+    let is_value = |cell: &Span| cell::is_value(library.lexicon(), document.at(*cell));
+    let first = drawn.iter().position(|row| row.cells.iter().any(is_value))?;
+    let (heads, body) = drawn.split_at(first);
+    let names = |cells: &[Span]| cells.iter().map(|cell| normalise(document.at(*cell))).collect::<Vec<_>>();
+    let before = |cells: &[Span]| names(&cells[..cells.iter().position(is_value).unwrap_or(cells.len())]);
+    if before(&body.first()?.cells).iter().all(String::is_empty) {
+        return None;
+    }
+    let blocks = || library.forms().iter().flat_map(|form| &form.tables).flat_map(|table| &table.blocks);
+    let labelled = || blocks().filter(|block| !block.unlabelled);
+    let rows =
+        labelled().flat_map(|block| &block.rows).flat_map(|row| std::iter::once(&row.label).chain(&row.variants));
+    let columns = labelled()
+        .flat_map(|block| &block.columns)
+        .flat_map(|column| std::iter::once(&column.label).chain(&column.variants));
+    let rows: HashSet<&str> = rows.map(|label| library.labels().normal(label)).collect();
+    let columns: HashSet<&str> = columns.map(|label| library.labels().normal(label)).collect();
+    let above: HashSet<String> = heads.iter().flat_map(|row| names(&row.cells)).collect();
+    let is_row = |name: &String| rows.contains(name.as_str()) && !columns.contains(name.as_str());
+    let is_column = |name: &String| columns.contains(name.as_str());
+    let headed = body.iter().filter(|row| before(&row.cells).iter().any(is_column)).count();
+    let is_turned = above.iter().filter(|name| is_row(name)).count() >= FEWEST && headed >= FEWEST.max(body.len() / 2);
+    let line = |at: usize| PageLine {
+        cells: drawn.iter().map(|row| row.cells[at]).collect(),
+        layout: Layout::Drawn,
+        span: grid.span,
+        is_stacked: false,
+    };
+    is_turned.then(|| (0..width).map(line).collect())
+}
