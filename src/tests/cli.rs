@@ -128,6 +128,7 @@ fn extract_as_json() {
             "enumerations",
             "percentages",
             "coverage",
+            "apart",
             "problems"
         ]
     );

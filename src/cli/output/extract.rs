@@ -41,11 +41,25 @@ pub struct Report<'a> {
     percentages: Stream<'a, Percentage<'a>>,
     /// How many numbers of the text are explained.
     coverage: Coverage,
+    /// Text of the source that is not part of the report's text, in the order of its places.
+    apart: Stream<'a, Apart<'a>>,
     /// The whole text, which the spans refer to; only with `--text`.
     #[serde(skip_serializing_if = "Option::is_none")]
     text: Option<&'a str>,
     /// What reading the report noticed.
     problems: Vec<Problem<'a>>,
+}
+
+/// A piece of text kept apart.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Apart<'a> {
+    /// `hidden`, `struck`, `comment` or `formula`.
+    kind: &'a str,
+    /// The text.
+    text: &'a str,
+    /// Offset in the report's text of the character that follows it, in bytes.
+    at: usize,
 }
 
 /// A field of a form.
@@ -172,6 +186,10 @@ impl<'a> Report<'a> {
                 explained: covered.explained,
                 unexplained: covered.unexplained.into_iter().map(Place).collect(),
             },
+            apart: Stream::new(|| {
+                let pieces = review.document.apart.iter();
+                pieces.map(|piece| Apart { kind: piece.kind.name(), text: &piece.text, at: piece.at })
+            }),
             text: with_text.then_some(text),
             problems: problems(review, lang),
         }

@@ -15,3 +15,4 @@ mod pages;
 mod printed;
 mod produced;
 mod seen;
+mod seen_office;

@@ -5,7 +5,7 @@ use std::io::{Cursor, Write};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
-fn package(parts: &[(&str, &str)]) -> Vec<u8> {
+pub fn package(parts: &[(&str, &str)]) -> Vec<u8> {
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, content) in parts {
         let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
@@ -19,7 +19,7 @@ fn read(parts: &[(&str, &str)]) -> Ingested {
     gouji_ingest::ingest(&package(parts)).unwrap_or_else(|refusal| panic!("{parts:?}: {refusal:?}"))
 }
 
-fn word(body: &str) -> String {
+pub fn word(body: &str) -> String {
     let paragraph = |body: &str| body.replace("<p>", "<w:p><w:r><w:t>").replace("</p>", "</w:t></w:r></w:p>");
     format!("<?xml version='1.0'?><w:document xmlns:w='w'><w:body>{}</w:body></w:document>", paragraph(body))
 }

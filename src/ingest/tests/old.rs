@@ -4,7 +4,7 @@ use gouji_ingest::Ingested;
 use std::io::{Cursor, Write};
 
 /// An OLE compound file with these streams.
-fn compound(streams: &[(&str, &[u8])]) -> Vec<u8> {
+pub fn compound(streams: &[(&str, &[u8])]) -> Vec<u8> {
     let mut file = cfb::CompoundFile::create(Cursor::new(Vec::new())).unwrap();
     for (name, content) in streams {
         file.create_stream(name).unwrap().write_all(content).unwrap();
@@ -40,7 +40,7 @@ fn word(mark: u16, version: u16, flags: u16) -> Vec<u8> {
     head
 }
 
-fn records(records: &[(u16, &[u8])]) -> Vec<u8> {
+pub fn records(records: &[(u16, &[u8])]) -> Vec<u8> {
     let mut stream = Vec::new();
     for (kind, data) in records {
         stream.extend(kind.to_le_bytes());
@@ -50,7 +50,7 @@ fn records(records: &[(u16, &[u8])]) -> Vec<u8> {
     stream
 }
 
-const BEGIN: (u16, &[u8]) = (0x809, &[0, 6, 5, 0]);
+pub const BEGIN: (u16, &[u8]) = (0x809, &[0, 6, 5, 0]);
 
 #[test]
 fn what_cannot_be_read_says_what_to_do() {

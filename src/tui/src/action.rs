@@ -122,6 +122,8 @@ actions! {
     Tables = "tables",
     /// Open what is folded in the text, or fold it again.
     Fold = "fold",
+    /// Show the text kept apart from the report's.
+    Apart = "apart",
     /// Correct the value.
     Edit = "edit",
     /// Choose a number of the text for the field.

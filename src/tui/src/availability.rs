@@ -133,6 +133,7 @@ fn view(state: &State, action: Action) -> Option<&'static str> {
         {
             Some("sample.none")
         }
+        Action::Apart if view.review.document.apart.is_empty() => Some("apart.none"),
         Action::Fold if view.review.document.folds.is_empty() => Some("fold.none"),
         Action::Edit if view.pane == Pane::Text && view.is_on_fold() => None,
         Action::Undo if !state.open.can_step(true) => Some("report.nothing_undone"),

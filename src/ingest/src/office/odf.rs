@@ -257,9 +257,10 @@ impl Office {
         let mut properties = RunProperties::default();
         let mut next = name;
         for _ in 0..limits::TABLE_DEPTH {
-            let Some((base, run)) = next.and_then(|name| self.runs.get(&(family.to_string(), name))) else { break };
+            let style = next.take().and_then(|name| self.runs.get(&(family.to_string(), name)));
+            let Some((base, run)) = style else { break };
             properties = properties.over(*run);
-            next = base.clone();
+            next.clone_from(base);
         }
         properties
     }

@@ -6,6 +6,7 @@
 use crate::appearance::{Appearance, Script};
 
 /// Properties of a run; `None` where they are not set.
+#[allow(clippy::option_option, reason = "not set, set on the line, and set beside it are three things")]
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct RunProperties {
     pub is_hidden: Option<bool>,

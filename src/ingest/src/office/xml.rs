@@ -7,7 +7,9 @@
 
 use crate::limits;
 use quick_xml::Reader;
+use quick_xml::escape::unescape;
 use quick_xml::events::{BytesStart, Event};
+use std::borrow::Cow;
 
 /// Next item of a part.
 pub(crate) enum Node<'a> {
@@ -35,7 +37,9 @@ impl Element<'_> {
         let mut attributes = self.tag.attributes();
         let attributes = attributes.with_checks(false).flatten();
         let found = { attributes }.find(|attribute| attribute.key.local_name().into_inner() == name)?;
-        (found.value.len() <= limits::ATTRIBUTE).then(|| found.value.into_owned())
+        let value = (found.value.len() <= limits::ATTRIBUTE).then_some(found.value)?;
+        // Entities that the file declares stay as they are written.
+        Some(unescape(&value).map_or_else(|_| value.to_string(), Cow::into_owned))
     }
 
     /// Value of a numeric attribute.

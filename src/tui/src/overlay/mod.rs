@@ -3,6 +3,7 @@
 //! Invariant: an overlay changes only itself; it reads the program's state, and answers a key with an `Outcome`. A new one
 //! is a module and a line of the list below. Not here: what an answer does (`update`), when an overlay opens.
 
+pub mod apart;
 pub mod conflicts;
 pub mod help;
 pub mod history;
@@ -192,6 +193,8 @@ overlays! {
     History(history::History),
     /// The problems of the report.
     Problems(problems::Problems),
+    /// The text kept apart from the report's.
+    ApartText(apart::ApartText),
     /// Why a total changed.
     Parts(parts::Parts),
     /// The form that reads a report or a table.

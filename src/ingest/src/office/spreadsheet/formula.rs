@@ -23,15 +23,15 @@ pub(super) enum Found {
 /// The formulas of a sheet, and what its other cells hold.
 pub(super) struct Formulas<'s> {
     /// By row and column, from 1.
-    formulas: HashMap<(usize, usize), &'s str>,
+    texts: HashMap<(usize, usize), &'s str>,
     cell: &'s dyn Fn(usize, usize) -> Found,
     results: HashMap<(usize, usize), Option<Decimal>>,
     steps: usize,
 }
 
 impl<'s> Formulas<'s> {
-    pub fn new(formulas: HashMap<(usize, usize), &'s str>, cell: &'s dyn Fn(usize, usize) -> Found) -> Self {
-        Self { formulas, cell, results: HashMap::new(), steps: STEPS }
+    pub fn new(texts: HashMap<(usize, usize), &'s str>, cell: &'s dyn Fn(usize, usize) -> Found) -> Self {
+        Self { texts, cell, results: HashMap::new(), steps: STEPS }
     }
 
     /// The result of the formula in a cell, if it is a plain sum.
@@ -39,7 +39,7 @@ impl<'s> Formulas<'s> {
         if let Some(known) = self.results.get(&place) {
             return *known;
         }
-        let text = *self.formulas.get(&place)?;
+        let text = *self.texts.get(&place)?;
         if depth > DEEPEST {
             return None;
         }
@@ -54,7 +54,7 @@ impl<'s> Formulas<'s> {
     /// The number in a cell; a blank one counts as nothing, words count for a sum only if they are left out.
     fn number(&mut self, row: usize, column: usize, in_range: bool, depth: usize) -> Option<Decimal> {
         self.steps = self.steps.checked_sub(1)?;
-        if self.formulas.contains_key(&(row, column)) {
+        if self.texts.contains_key(&(row, column)) {
             return self.result((row, column), depth + 1);
         }
         match (self.cell)(row, column) {
@@ -133,12 +133,11 @@ impl Parser<'_> {
         let mut total = Decimal::ZERO;
         loop {
             let before = self.rest;
-            let argument = match self.range() {
-                Some(range) => formulas.total(range, self.depth)?,
-                None => {
-                    self.rest = before;
-                    self.sum(formulas)?
-                }
+            let argument = if let Some(range) = self.range() {
+                formulas.total(range, self.depth)?
+            } else {
+                self.rest = before;
+                self.sum(formulas)?
             };
             total = total.checked_add(argument)?;
             if self.takes(')') {

@@ -148,7 +148,9 @@ impl Sheet {
         let mut nth = 0;
         for (row, cells) in &self.rows {
             if self.hidden_rows.contains(row) {
-                cells.values().for_each(|cell| hide(flow, cell, base));
+                for cell in cells.values() {
+                    hide(flow, cell, base);
+                }
                 continue;
             }
             let last = cells.keys().next_back().copied().unwrap_or(0).min(limits::COLUMNS);
@@ -170,12 +172,16 @@ impl Sheet {
                 reached[column..column + columns].fill(end);
                 let seen = (column..column + columns).filter(|column| !is_hidden(*column)).count();
                 let cell = cells.get(&column);
-                if seen == 0 {
-                    cell.into_iter().for_each(|cell| hide(flow, cell, base));
-                } else {
-                    flow.open_cell(seen, rows, false);
-                    cell.into_iter().for_each(|cell| write(flow, cell, base));
-                    flow.close_cell();
+                match cell {
+                    Some(cell) if seen == 0 => hide(flow, cell, base),
+                    None if seen == 0 => {}
+                    _ => {
+                        flow.open_cell(seen, rows, false);
+                        if let Some(cell) = cell {
+                            write(flow, cell, base);
+                        }
+                        flow.close_cell();
+                    }
                 }
                 column += columns;
             }

@@ -131,42 +131,65 @@ impl From<Shape> for NumberFormat {
     }
 }
 
-/// Reads a format code: up to four sections for positive and negative numbers, for 0, and for text.
-fn coded(code: &str) -> NumberFormat {
-    let (sections, has_condition) = sections(code);
-    let positive = sections.first();
-    // A section without a place for digits shows its words, or nothing.
-    let words = |section: &(String, bool)| (!section.1).then(|| section.0.trim().to_string());
-    let zero = sections.get(2).filter(|_| !has_condition).and_then(words);
-    let is_blank = sections.len() > 1 && positive.and_then(words).is_some_and(|words| words.is_empty());
-    NumberFormat { shape: shape(code), is_blank, zero: zero.or_else(|| is_blank.then(String::new)) }
+/// A section of a format code.
+#[derive(Debug, Default)]
+struct Section {
+    /// The words it shows as they are.
+    words: String,
+    /// True if it has places for digits, or shows a date.
+    has_places: bool,
+    /// The numbers that it is for, if it says so: `=0`.
+    condition: String,
 }
 
-/// The sections of a format code: the words of each, and whether it has places for digits or a date; and whether one
-/// has a condition.
-fn sections(code: &str) -> (Vec<(String, bool)>, bool) {
-    let mut sections = vec![(String::new(), false)];
-    let (mut quoted, mut bracketed, mut has_condition) = (false, false, false);
+impl Section {
+    /// What a section without places shows: its words, or nothing.
+    fn shown(&self) -> Option<String> {
+        (!self.has_places).then(|| self.words.trim().to_string())
+    }
+}
+
+/// Reads a format code: up to four sections for positive and negative numbers, for 0, and for text.
+fn coded(code: &str) -> NumberFormat {
+    let sections = sections(code);
+    let zero = match sections.iter().find(|section| !section.condition.is_empty()) {
+        Some(_) => sections.iter().find(|section| section.condition == "=0"),
+        None => sections.get(2),
+    };
+    let is_blank = sections.len() > 1
+        && sections
+            .first()
+            .is_some_and(|first| first.condition.is_empty() && first.shown().is_some_and(|shown| shown.is_empty()));
+    let zero = zero.and_then(Section::shown).or_else(|| is_blank.then(String::new));
+    NumberFormat { shape: shape(code), is_blank, zero }
+}
+
+fn sections(code: &str) -> Vec<Section> {
+    let mut sections = vec![Section::default()];
+    let (mut quoted, mut bracketed) = (false, false);
     let mut chars = code.chars();
     while let Some(c) = chars.next() {
-        let Some((words, has_places)) = sections.last_mut() else { break };
+        let Some(section) = sections.last_mut() else { break };
         match c {
             '"' => quoted = !quoted,
-            c if quoted => words.push(c),
-            '\\' => words.extend(chars.next()),
+            c if quoted => section.words.push(c),
+            '\\' => section.words.extend(chars.next()),
             // The width of a character, or a character that fills the cell.
             '_' | '*' => drop(chars.next()),
             '[' => bracketed = true,
             ']' => bracketed = false,
-            c if bracketed => has_condition |= matches!(c, '<' | '>' | '='),
-            ';' => sections.push((String::new(), false)),
-            '0' | '#' | '?' | '@' | 'y' | 'Y' | 'm' | 'M' | 'd' | 'D' | 'h' | 'H' | 's' | 'S' => *has_places = true,
-            // The word General.
-            'G' => *has_places = true,
-            c => words.push(c),
+            c if bracketed => {
+                if matches!(c, '<' | '>' | '=') || !section.condition.is_empty() {
+                    section.condition.push(c);
+                }
+            }
+            ';' => sections.push(Section::default()),
+            // Places, and the word General.
+            c if "0#?@yYmMdDhHsSG".contains(c) => section.has_places = true,
+            c => section.words.push(c),
         }
     }
-    (sections, has_condition)
+    sections
 }
 
 /// Built-in formats by number.

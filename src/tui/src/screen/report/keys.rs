@@ -6,6 +6,7 @@ use crate::decisions::decide;
 use crate::effect::Effect;
 use crate::layout::page;
 use crate::leaving::{leave, reopen};
+use crate::overlay::apart::ApartText;
 use crate::overlay::read_as::ReadAs;
 use crate::pointer::move_divider;
 use crate::report_view::Pane;
@@ -87,6 +88,7 @@ pub(crate) fn act(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Reopen => return reopen(state),
         Action::SaveElsewhere => offer(state, String::new(), ""),
         Action::Fold => view.toggle_fold(),
+        Action::Apart => state.overlay = Some(ApartText::default().into()),
         Action::Tables => {
             state.is_aligned = !state.is_aligned;
             state.tell(state.say(if state.is_aligned { "tables.aligned" } else { "tables.published" }).to_string());
