@@ -12,7 +12,7 @@ use std::process::ExitCode;
 const USAGE: &str = "\
 cargo xtask case FORM LAYOUT DAMAGE full|gaps SEED   shows one report of the generator and what was not read right and sure
 cargo xtask golden-journal FILE                      writes a journal with one line of every kind, when its format is a new one
-cargo xtask published [--out DIR]                    reads the variants of one report as people publish it; writes them to DIR
+cargo xtask published [--out DIR]                    reads the variants of one report as people publish it; writes them to DIR";
 
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
