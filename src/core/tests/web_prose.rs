@@ -315,3 +315,31 @@ fn roles_on_the_web() {
     check("发布《新春特辑！2020再出发》。", "2020:trap.cited_year");
     check("收到申请15件，同比下降25%（上年20件）。", "15件:count 25%:growth 20件:count");
 }
+
+/// A raised mark of a note, or one in brackets, is no part of a sentence.
+#[test]
+fn marks_of_notes() {
+    let kit = kit();
+    let roles = |words: &str| -> Vec<(String, &str, String)> {
+        let review = read(&kit, words);
+        let mentions = review.extraction.prose.mentions.iter();
+        let counted = mentions.filter(|mention| mention.role != gouji_core::extract::Role::ListMark);
+        counted
+            .map(|mention| (mention.value.unwrap_or_default().to_string(), mention.role.name(), mention.unit.clone()))
+            .collect()
+    };
+    for (marked, plain) in [
+        ("全年共收到申请408¹件，办结400⁽²⁾件。", "全年共收到申请408件，办结400件。"),
+        ("主动公开政府信息250³条，其中政策类120₁条。", "主动公开政府信息250条，其中政策类120条。"),
+        ("同比增长5%²，占比12.5⁽³⁾%。", "同比增长5%，占比12.5%。"),
+        ("予以公开300件[1]、部分公开100[2]件。", "予以公开300件、部分公开100件。"),
+    ] {
+        assert_eq!(roles(marked), roles(plain), "{marked}");
+    }
+    // A mark inside a number leaves what follows to doubt, never a longer number that is sure.
+    let torn =
+        kit.read("某县2021年政府信息公开工作年度报告\n| 行政许可 | 14¹08 |\n| 行政处罚 | 7 |\n| 行政强制 | 0 |\n");
+    let sure = |field: &&gouji_core::extract::Field| field.value.confidence == gouji_core::extract::Confidence::Sure;
+    let numbers: Vec<_> = torn.extraction.fields.iter().filter(sure).filter_map(|field| field.value.number).collect();
+    assert!(numbers.iter().all(|number| number.to_string() != "1408"), "{numbers:?}");
+}

@@ -137,6 +137,11 @@ pub(super) fn list_mark(case: &NumberContext) -> Option<Role> {
     let behind: &str = after.get(next.map_or(0, char::len_utf8)..).unwrap_or("");
     let number_follows = first(behind).is_some_and(|c| digit(c).is_some())
         && plausible(behind.chars().take(4).collect::<String>().as_str()).is_none();
+    // 1408[1]件: the mark of a note.
+    let is_note = before.ends_with(['[', '［']) && matches!(next, Some(']' | '］')) && !case.place.may_begin;
+    if is_note && !behind.starts_with('号') {
+        return Some(Role::ListMark);
+    }
     let dotted = matches!(next, Some('.' | '．' | '、' | '､' | ')' | '）')) && !number_follows;
     if case.place.may_begin && dotted {
         return Some(Role::ListMark);
