@@ -120,6 +120,33 @@ fn runs_of_rich_text_are_seen_as_they_are_set() {
 }
 
 #[test]
+fn rich_text_in_the_colour_of_its_ground_or_too_small_is_kept_apart() {
+    let colours = "{\\colortbl;\\red255\\green255\\blue255;\\red31\\green78\\blue121;}";
+    let seen = |body: &'static str| (body, "931", vec![]);
+    let row = "| 931 | 7 |";
+    for (body, text, apart) in [
+        ("{\\cf1 9}31", "31", vec![(Hidden, "9")]),
+        ("\\cf1 9\\cf0 31", "31", vec![(Hidden, "9")]),
+        ("{\\fs2 9}31", "31", vec![(Hidden, "9")]),
+        seen("{\\cf2 9}31"),
+        seen("{\\cf7 9}31"),
+        seen("{\\cf0 9}31"),
+        seen("{\\fs18 9}31"),
+        seen("{\\cf1\\highlight2 9}31"),
+        seen("{\\cf1\\chcbpat2 9}31"),
+        seen("\\pard\\cbpat2 {\\cf1 9}31"),
+        ("\\trowd\\clcbpat2\\cellx9\\cellx99\\pard\\intbl {\\cf1 9}31\\cell 7\\cell\\row", row, vec![]),
+        (
+            "\\trowd\\clcbpat1\\cellx9\\cellx99\\pard\\intbl {\\cf1 9}31\\cell 7\\cell\\row",
+            "| 31 | 7 |",
+            vec![(Hidden, "9")],
+        ),
+    ] {
+        check(format!("{{\\rtf1\\ansicpg936{colours} {body}}}").as_bytes(), text, &apart, body);
+    }
+}
+
+#[test]
 fn text_and_cells_of_an_open_document_are_seen_as_they_are_set() {
     let file = |styles: &str, body: &str| {
         let content = format!(

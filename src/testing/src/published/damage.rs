@@ -122,17 +122,25 @@ pub fn hidden_row(report: &mut Report) {
     }
 }
 
-/// Adds a hidden column with other numbers behind the first applicants of table 3.
-pub fn hidden_column(report: &mut Report) {
+/// Adds a hidden column with other numbers behind table 3; where a sheet holds all tables below one another, it goes
+/// through table 4 too.
+pub fn hidden_column(report: &mut Report, is_sheet: bool) {
+    let hidden = |text: &str, down: usize| Cell { is_hidden: true, ..Cell::new(text, 1, down) };
     let table = report.table(3);
     table.columns += 1;
     for (nth, row) in table.rows.iter_mut().enumerate() {
-        let hidden = |text: &str, down: usize| Cell { is_hidden: true, ..Cell::new(text, 1, down) };
         match nth {
             0 => row.cells.push(hidden("上年", 3)),
             1 | 2 => {}
             _ => row.cells.push(hidden(&(nth * 11).to_string(), 1)),
         }
+    }
+    if is_sheet {
+        let table = report.table(4);
+        table.columns += 1;
+        table.rows[0].cells[1].across += 1;
+        table.rows[1].cells.insert(6, hidden("上年", 2));
+        table.rows[3].cells.insert(10, hidden("77", 1));
     }
 }
 

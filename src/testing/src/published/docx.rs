@@ -30,7 +30,8 @@ pub const RAISINGS: &[&str] = &[
 ];
 
 /// Ways to strike a number out.
-pub const STRIKINGS: &[&str] = &["<w:strike/>", "<w:dstrike/>", "<w:strike w:val=\"true\"/>", "<w:rStyle w:val=\"Old\"/>"];
+pub const STRIKINGS: &[&str] =
+    &["<w:strike/>", "<w:dstrike/>", "<w:strike w:val=\"true\"/>", "<w:rStyle w:val=\"Old\"/>"];
 
 /// Ways to hold a value in a control: what stands around its run.
 pub const CONTROLS: &[(&str, &str)] = &[
@@ -93,10 +94,7 @@ pub fn file(report: &Report, ways: &Ways) -> Vec<u8> {
             )),
         ),
         ("word/styles.xml", xml(STYLES)),
-        (
-            "word/document.xml",
-            xml(&format!("<w:document {space}><w:body>{body}<w:sectPr/></w:body></w:document>")),
-        ),
+        ("word/document.xml", xml(&format!("<w:document {space}><w:body>{body}<w:sectPr/></w:body></w:document>"))),
     ])
 }
 

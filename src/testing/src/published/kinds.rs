@@ -6,12 +6,12 @@
 use super::damage::{self, Side};
 use super::encodings::Encoding;
 use super::format::Format;
+use super::html;
+use super::pdf::{self, Extra};
 use super::report::{Cell, Content, Look, Report, report};
 use super::text::{self, Drawing};
 use super::truth::Truth;
 use super::ways::Ways;
-use super::html;
-use super::pdf::{self, Extra};
 use std::collections::BTreeMap;
 
 /// A kind of damage.
@@ -146,7 +146,12 @@ impl Made {
     }
 
     /// The truth where the damaged cells of a report are known to be something else.
-    pub fn truths_where(&self, damage: impl Fn(&mut Report), is_hit: impl Fn(&Cell) -> bool, truth: impl Fn(Truth) -> Truth) -> Truths {
+    pub fn truths_where(
+        &self,
+        damage: impl Fn(&mut Report),
+        is_hit: impl Fn(&Cell) -> bool,
+        truth: impl Fn(Truth) -> Truth,
+    ) -> Truths {
         let mut report = self.plain.clone();
         damage(&mut report);
         let mut truths = self.truths();
@@ -171,7 +176,9 @@ impl Made {
             self.whole(Kind::HiddenRow, format, Ways { area, ..Ways::default() }, damage::hidden_row);
         }
         for area in 0..columns {
-            self.whole(Kind::HiddenColumn, format, Ways { area, ..Ways::default() }, damage::hidden_column);
+            let ways = Ways { area, ..Ways::default() };
+            let is_sheet = matches!(format, Format::Xlsx | Format::Xls | Format::Ods);
+            self.whole(Kind::HiddenColumn, format, ways, |report| damage::hidden_column(report, is_sheet));
         }
         for area in 0..tables {
             let ways = Ways { area, ..Ways::default() };
@@ -304,7 +311,8 @@ impl Made {
                 self.put((Kind::Encodings, Format::Text), report, truths, (drawing.ending(), bytes));
             }
             for declared in [encoding.name(), "", "utf-8", "iso-8859-1"] {
-                let declared = if declared.is_empty() { String::new() } else { format!("<meta charset=\"{declared}\">") };
+                let declared =
+                    if declared.is_empty() { String::new() } else { format!("<meta charset=\"{declared}\">") };
                 let bytes = encoding.bytes(&html::page(&self.plain, &Ways::default(), &declared));
                 let (truths, report) = (self.truths(), self.plain.clone());
                 self.put((Kind::Encodings, Format::Html), report, truths, ("html", bytes));

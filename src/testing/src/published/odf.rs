@@ -24,8 +24,10 @@ pub const RAISINGS: &[&str] =
     &["style:text-position=\"super 58%\"", "style:text-position=\"33% 100%\"", "style:text-position=\"super\""];
 
 /// Ways to strike a number out.
-pub const STRIKINGS: &[&str] =
-    &["style:text-line-through-style=\"solid\"", "style:text-line-through-style=\"solid\" style:text-line-through-type=\"double\""];
+pub const STRIKINGS: &[&str] = &[
+    "style:text-line-through-style=\"solid\"",
+    "style:text-line-through-style=\"solid\" style:text-line-through-type=\"double\"",
+];
 
 /// The text document.
 pub fn text(report: &Report, ways: &Ways) -> Vec<u8> {
@@ -155,7 +157,11 @@ fn sheet_table(sheet: &Sheet, name: &str, style: &str, ways: &Ways) -> String {
     let columns = sheet.rows.iter().flatten().map(|(column, _)| column + 1).max().unwrap_or(1);
     for column in 0..columns {
         let is_hidden = sheet.hidden.contains(&Hidden::Column(column));
-        out.push_str(if is_hidden { "<table:table-column table:visibility=\"collapse\"/>" } else { "<table:table-column/>" });
+        out.push_str(if is_hidden {
+            "<table:table-column table:visibility=\"collapse\"/>"
+        } else {
+            "<table:table-column/>"
+        });
     }
     let merged: BTreeMap<(usize, usize), (usize, usize)> =
         sheet.merged.iter().map(|(row, column, down, across)| ((*row, *column), (*down, *across))).collect();
@@ -190,7 +196,9 @@ fn sheet_value(cell: &Cell, (row, column): (usize, usize)) -> String {
             return format!(" table:formula=\"of:=SUM([.{from}{0}:.{to}{0}])\">", row + 1);
         }
         Content::Formula => return format!(" table:formula=\"of:=VLOOKUP([.A{}];[.A1:.H9];3;0)\">", row + 1),
-        Content::Error => return format!(" table:formula=\"of:=#REF!\" office:value-type=\"string\">{}", runs(cell, false)),
+        Content::Error => {
+            return format!(" table:formula=\"of:=#REF!\" office:value-type=\"string\">{}", runs(cell, false));
+        }
         Content::Text | Content::Control => {}
     }
     let is_number = cell.runs.len() == 1 && !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit() || b == b'.');

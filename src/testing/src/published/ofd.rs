@@ -30,7 +30,10 @@ pub fn file(report: &Report, ways: &Ways) -> Vec<u8> {
             paint(&mut body, mark, ways, &mut id);
         }
         let _ = write!(list, "<ofd:Page ID=\"{}\" BaseLoc=\"Pages/Page_{nth}/Content.xml\"/>", 2 + nth);
-        let page = format!("<ofd:Page {SPACE}><ofd:Content><ofd:Layer ID=\"{}\" Type=\"Body\">{body}</ofd:Layer></ofd:Content></ofd:Page>", id + 1);
+        let page = format!(
+            "<ofd:Page {SPACE}><ofd:Content><ofd:Layer ID=\"{}\" Type=\"Body\">{body}</ofd:Layer></ofd:Content></ofd:Page>",
+            id + 1
+        );
         id += 2;
         contents.push((format!("Doc_0/Pages/Page_{nth}/Content.xml"), xml(&page)));
     }
@@ -50,11 +53,8 @@ pub fn file(report: &Report, ways: &Ways) -> Vec<u8> {
     let fonts = format!(
         "<ofd:Res {SPACE} BaseLoc=\"Res\"><ofd:Fonts><ofd:Font ID=\"1\" FontName=\"宋体\" FamilyName=\"宋体\"/></ofd:Fonts></ofd:Res>"
     );
-    let mut entries = vec![
-        ("OFD.xml", xml(&root)),
-        ("Doc_0/Document.xml", xml(&document)),
-        ("Doc_0/PublicRes.xml", xml(&fonts)),
-    ];
+    let mut entries =
+        vec![("OFD.xml", xml(&root)), ("Doc_0/Document.xml", xml(&document)), ("Doc_0/PublicRes.xml", xml(&fonts))];
     entries.extend(contents.iter().map(|(name, content)| (&**name, content.clone())));
     package(&entries)
 }

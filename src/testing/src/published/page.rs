@@ -87,9 +87,8 @@ fn table(marks: &mut Vec<Mark>, table: &Table, top: f64) -> f64 {
             }
         }
     }
-    let is_broken = |row: usize| {
-        table.rows[row].cells.iter().flat_map(|cell| &cell.runs).any(|run| run.look == Look::Broken)
-    };
+    let is_broken =
+        |row: usize| table.rows[row].cells.iter().flat_map(|cell| &cell.runs).any(|run| run.look == Look::Broken);
     let heights: Vec<f64> = (0..grid.len()).map(|row| if is_broken(row) { ROW + 11.0 } else { ROW }).collect();
     let sum = |sizes: &[f64], from: usize, count: usize| sizes.iter().skip(from).take(count).sum::<f64>();
     for (row, squares) in grid.iter().enumerate() {

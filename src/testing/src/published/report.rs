@@ -176,7 +176,10 @@ impl Report {
 
     /// Every cell that prints a field's value.
     pub fn cells(&mut self) -> impl Iterator<Item = &mut Cell> {
-        self.tables_mut().flat_map(|table| &mut table.rows).flat_map(|row| &mut row.cells).filter(|cell| cell.is_value())
+        self.tables_mut()
+            .flat_map(|table| &mut table.rows)
+            .flat_map(|row| &mut row.cells)
+            .filter(|cell| cell.is_value())
     }
 }
 
@@ -229,9 +232,7 @@ fn disclosure(values: &BTreeMap<String, Decimal>) -> Table {
         cells.extend(["made", "repealed", "effective"].map(|c| value(values, format!("disclosure.{id}.{c}"), 1)));
         rows.push(row(cells));
     }
-    let one = |label: &str, id: &str| {
-        row(vec![Cell::new(label, 1, 1), value(values, format!("disclosure.{id}"), 3)])
-    };
+    let one = |label: &str, id: &str| row(vec![Cell::new(label, 1, 1), value(values, format!("disclosure.{id}"), 3)]);
     let block = |head: &str, column: &str| [heads(&[(head, 4, 1)]), heads(&[("信息内容", 1, 1), (column, 3, 1)])];
     rows.extend(block("第二十条第(五)项", "本年处理决定数量"));
     rows.push(one("行政许可", "licensing.decisions"));
@@ -287,7 +288,13 @@ fn requests(values: &BTreeMap<String, Decimal>) -> Table {
     let mut rows = vec![
         heads(&[(note, 3, 3), ("申请人情况", 7, 1)]),
         heads(&[("自然人", 1, 2), ("法人或其他组织", 5, 1), ("总计", 1, 2)]),
-        heads(&[("商业企业", 1, 1), ("科研机构", 1, 1), ("社会公益组织", 1, 1), ("法律服务机构", 1, 1), ("其他", 1, 1)]),
+        heads(&[
+            ("商业企业", 1, 1),
+            ("科研机构", 1, 1),
+            ("社会公益组织", 1, 1),
+            ("法律服务机构", 1, 1),
+            ("其他", 1, 1),
+        ]),
         whole("一、本年新收政府信息公开申请数量", "new_received"),
         whole("二、上年结转政府信息公开申请数量", "carried_in"),
     ];

@@ -17,10 +17,8 @@ pub const RAISINGS: &[&str] = &["\\super ", "\\up8 ", "\\up8\\fs12 "];
 pub const STRIKINGS: &[&str] = &["\\strike ", "\\striked1 ", "\\strike1 "];
 
 /// Ways to hold a value in a control: what stands around it.
-pub const CONTROLS: &[(&str, &str)] = &[
-    ("{\\field{\\*\\fldinst FORMTEXT }{\\fldrslt ", "}}"),
-    ("{\\field{\\*\\fldinst =SUM(LEFT) }{\\fldrslt ", "}}"),
-];
+pub const CONTROLS: &[(&str, &str)] =
+    &[("{\\field{\\*\\fldinst FORMTEXT }{\\fldrslt ", "}}"), ("{\\field{\\*\\fldinst =SUM(LEFT) }{\\fldrslt ", "}}")];
 
 /// The file.
 pub fn file(report: &Report, ways: &Ways) -> Vec<u8> {

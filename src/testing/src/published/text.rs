@@ -41,23 +41,6 @@ impl Drawing {
         Self::CellLines,
     ];
 
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Pipe => "pipe",
-            Self::Markdown => "markdown",
-            Self::MarkdownHtml => "markdown-html",
-            Self::Csv(',') => "comma",
-            Self::Csv(';') => "semicolon",
-            Self::Csv(_) => "csv-tab",
-            Self::Quoted(_) => "quoted",
-            Self::Tab => "tab",
-            Self::AsciiGrid => "ascii-grid",
-            Self::BoxGrid => "box-grid",
-            Self::Latex => "latex",
-            Self::CellLines => "cell-lines",
-        }
-    }
-
     pub const fn ending(self) -> &'static str {
         match self {
             Self::Csv(_) | Self::Quoted(_) => "csv",
@@ -175,9 +158,8 @@ fn width(text: &str) -> usize {
 
 fn grid(out: &mut String, rows: &[Vec<(String, bool)>], [cross, bar, side]: [&str; 3], [left, right]: [&str; 2]) {
     let columns = rows.first().map_or(0, Vec::len);
-    let widths: Vec<usize> = (0..columns)
-        .map(|column| rows.iter().map(|row| width(&row[column].0)).max().unwrap_or(0))
-        .collect();
+    let widths: Vec<usize> =
+        (0..columns).map(|column| rows.iter().map(|row| width(&row[column].0)).max().unwrap_or(0)).collect();
     let bars: Vec<String> = widths.iter().map(|width| bar.repeat(width + 2)).collect();
     let rule = format!("{left}{}{right}\n", bars.join(cross));
     out.push_str(&rule);

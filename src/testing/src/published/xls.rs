@@ -75,9 +75,8 @@ pub fn file(report: &Report, ways: &Ways) -> Vec<u8> {
         out
     };
     let length = head(&vec![0; sheets.len()]).len();
-    let places: Vec<u32> = (0..sheets.len())
-        .map(|nth| (length + sheets[..nth].iter().map(Vec::len).sum::<usize>()) as u32)
-        .collect();
+    let places: Vec<u32> =
+        (0..sheets.len()).map(|nth| (length + sheets[..nth].iter().map(Vec::len).sum::<usize>()) as u32).collect();
     let mut stream = head(&places);
     stream.extend(sheets.concat());
     stream.resize(stream.len().max(4096), 0);

@@ -15,7 +15,8 @@ pub const HIDINGS: &[&str] =
     &["<color rgb=\"FFFFFFFF\"/>", "<color theme=\"0\"/>", "<color indexed=\"9\"/>", "<sz val=\"1\"/>"];
 
 /// Ways to raise a note mark.
-pub const RAISINGS: &[&str] = &["<vertAlign val=\"superscript\"/>", "<b/><vertAlign val=\"superscript\"/><sz val=\"8\"/>"];
+pub const RAISINGS: &[&str] =
+    &["<vertAlign val=\"superscript\"/>", "<b/><vertAlign val=\"superscript\"/><sz val=\"8\"/>"];
 
 /// Ways to strike a number out.
 pub const STRIKINGS: &[&str] = &["<strike/>", "<strike val=\"1\"/><color rgb=\"FFFF0000\"/>"];
@@ -34,10 +35,8 @@ pub fn file(report: &Report, ways: &Ways, as_numbers: bool) -> Vec<u8> {
         let state = ["", " state=\"hidden\"", " state=\"veryHidden\""][if nth == 0 { 0 } else { 1 + ways.area % 2 }];
         let at = nth + 1;
         let _ = write!(sheets, "<sheet name=\"{name}\" sheetId=\"{at}\"{state} r:id=\"rId{at}\"/>");
-        let _ = write!(
-            types,
-            "<Override PartName=\"/xl/worksheets/sheet{at}.xml\" ContentType=\"{kind}.worksheet+xml\"/>"
-        );
+        let _ =
+            write!(types, "<Override PartName=\"/xl/worksheets/sheet{at}.xml\" ContentType=\"{kind}.worksheet+xml\"/>");
         let _ = write!(
             links,
             "<Relationship Id=\"rId{at}\" Type=\"{office}/worksheet\" Target=\"worksheets/sheet{at}.xml\"/>"
@@ -59,19 +58,26 @@ pub fn file(report: &Report, ways: &Ways, as_numbers: bool) -> Vec<u8> {
                  Target=\"xl/workbook.xml\"/></Relationships>"
             )),
         ),
-        ("xl/workbook.xml", xml(&format!("<workbook xmlns=\"{main}\" xmlns:r=\"{office}\"><sheets>{sheets}</sheets></workbook>"))),
+        (
+            "xl/workbook.xml",
+            xml(&format!("<workbook xmlns=\"{main}\" xmlns:r=\"{office}\"><sheets>{sheets}</sheets></workbook>")),
+        ),
         ("xl/_rels/workbook.xml.rels", xml(&format!("<Relationships xmlns=\"{relations}\">{links}</Relationships>"))),
     ];
     for (nth, (part, _)) in parts.iter().enumerate() {
         let name = if nth == 0 { "xl/worksheets/sheet1.xml" } else { "xl/worksheets/sheet2.xml" };
-        entries.push((name, xml(&format!("<worksheet xmlns=\"{main}\">{}</worksheet>", worksheet(part, ways, as_numbers)))));
+        entries.push((
+            name,
+            xml(&format!("<worksheet xmlns=\"{main}\">{}</worksheet>", worksheet(part, ways, as_numbers))),
+        ));
     }
     package(&entries)
 }
 
 fn worksheet(sheet: &Sheet, ways: &Ways, as_numbers: bool) -> String {
     let mut out = String::new();
-    let columns = sheet.hidden.iter().filter_map(|hidden| if let Hidden::Column(at) = hidden { Some(at + 1) } else { None });
+    let columns =
+        sheet.hidden.iter().filter_map(|hidden| if let Hidden::Column(at) = hidden { Some(at + 1) } else { None });
     let columns: Vec<String> = columns
         .map(|at| format!("<col min=\"{at}\" max=\"{at}\" width=\"9\" hidden=\"1\" customWidth=\"1\"/>"))
         .collect();
@@ -81,7 +87,13 @@ fn worksheet(sheet: &Sheet, ways: &Ways, as_numbers: bool) -> String {
     out.push_str("<sheetData>");
     for (row, cells) in sheet.rows.iter().enumerate() {
         let is_hidden = sheet.hidden.contains(&Hidden::Row(row));
-        let hidden = if !is_hidden { "" } else if ways.area % 2 == 0 { " hidden=\"1\"" } else { " ht=\"0\" customHeight=\"1\"" };
+        let hidden = if !is_hidden {
+            ""
+        } else if ways.area % 2 == 0 {
+            " hidden=\"1\""
+        } else {
+            " ht=\"0\" customHeight=\"1\""
+        };
         let _ = write!(out, "<row r=\"{}\"{hidden}>", row + 1);
         for (column, cell) in cells {
             let place = format!("{}{}", column_name(*column), row + 1);
@@ -133,11 +145,7 @@ fn write_cell(cell: &Cell, place: &str, (row, column): (usize, usize), ways: &Wa
             Look::Struck => STRIKINGS[ways.strike % STRIKINGS.len()],
         };
         let before = if run.look == Look::Broken { "\n" } else { "" };
-        let _ = write!(
-            runs,
-            "<r><rPr>{font}</rPr><t xml:space=\"preserve\">{before}{}</t></r>",
-            escape(&run.text)
-        );
+        let _ = write!(runs, "<r><rPr>{font}</rPr><t xml:space=\"preserve\">{before}{}</t></r>", escape(&run.text));
     }
     format!("<c r=\"{place}\" t=\"inlineStr\"><is>{runs}</is></c>")
 }
