@@ -205,6 +205,15 @@ fn text_and_cells_of_an_open_document_are_seen_as_they_are_set() {
     let body = "<office:spreadsheet><table:table><table:table-row><table:table-cell office:value-type='float' office:value='31'/>\
                 <table:table-cell><text:p>甲</text:p></table:table-cell></table:table-row></table:table></office:spreadsheet>";
     check(&file("", body), "| 31 | 甲 |", &[], "value");
+    // A formula without its value may have any; one whose value is an empty text is blank.
+    let row = |cell: &str| {
+        format!(
+            "<office:spreadsheet><table:table><table:table-row><table:table-cell><text:p>甲</text:p></table:table-cell>\
+             <table:table-cell table:formula='of:=SUM([.B1])'{cell}/></table:table-row></table:table></office:spreadsheet>"
+        )
+    };
+    check(&file("", &row("")), "| 甲 | |", &[(Formula, "of:=SUM([.B1])")], "formula");
+    check(&file("", &row(" office:value-type='string' office:string-value=''")), "| 甲 |", &[], "empty");
 }
 
 const WORKBOOK: &str = "<workbook><sheets><sheet name='a' r:id='r1'/></sheets></workbook>";

@@ -81,7 +81,7 @@ struct Office {
     /// Number of open elements inside a row or cell that is not shown.
     absent: usize,
     /// The value of the open cell, if it is stored, and the length of the text before it.
-    stored: Option<(String, usize)>,
+    stored: Option<((String, Option<ApartKind>), usize)>,
     levels: HashMap<String, Vec<Level>>,
     lists: Vec<List>,
     /// Number of the list item that has started, until its paragraph comes.
@@ -172,7 +172,10 @@ impl Office {
                 self.span(element, "table-cell");
                 let stored = |name: &str| element.get(name).filter(|value| !value.is_empty());
                 let value = stored("string-value").or_else(|| stored("date-value")).or_else(|| stored("value"));
-                self.stored = value.map(|value| (value, self.flow.content.len()));
+                let result = value.map(|value| (value, None));
+                let is_open = element.get("value-type").is_none();
+                let formula = || Some((element.get("formula").filter(|_| is_open)?, Some(ApartKind::Formula)));
+                self.stored = result.or_else(formula).map(|stored| (stored, self.flow.content.len()));
                 let span = |name: &str| element.count(name).unwrap_or(1);
                 self.flow.open_cell(span("number-columns-spanned"), span("number-rows-spanned"), false);
             }
@@ -206,11 +209,15 @@ impl Office {
                 }
             }
             "table-cell" => {
-                // Programs may store a value without its text.
-                if let Some((value, before)) = self.stored.take()
+                // Programs may store a value without its text, or a formula without its value.
+                if let Some(((stored, kind), before)) = self.stored.take()
                     && self.flow.content.len() == before
                 {
-                    self.flow.text(&value, at);
+                    if kind.is_some() {
+                        self.flow.kept_apart = kind;
+                    }
+                    self.flow.text(&stored, at);
+                    self.appear();
                 }
                 self.flow.close_cell();
                 self.end_span();

@@ -229,7 +229,10 @@ impl Made {
         self.whole(Kind::ForeignColumn, format, plain, damage::number_rows);
         self.whole(Kind::ForeignColumn, format, plain, |report| damage::remark_rows(report, ""));
         self.whole(Kind::ForeignColumn, format, plain, |report| damage::remark_rows(report, "含电话"));
-        self.whole(Kind::MergedRepeated, format, plain, damage::repeat_merged);
+        // Extractors repeat merged cells, and none of them writes pages.
+        if !matches!(format, Format::Pdf | Format::Ofd) {
+            self.whole(Kind::MergedRepeated, format, plain, damage::repeat_merged);
+        }
         if format == Format::Html {
             self.whole(Kind::FootFirst, format, plain, damage::foot_first);
         }
@@ -254,13 +257,17 @@ impl Made {
             self.judged(Kind::StrangeSign, format, plain, truths, spell);
         }
         self.whole(Kind::BrokenNumber, format, plain, damage::break_numbers);
-        for separator in [",", "，", "'", "’", "\u{a0}", "\u{202f}", "\u{2009}", "、"] {
+        for separator in [",", "，", "'", "’", "\u{a0}", "\u{202f}", "\u{2009}"] {
             if !format.prints(separator) {
                 continue;
             }
             let spell = |text: &str| damage::grouped(text, separator);
             self.whole(Kind::Thousands, format, plain, |report| damage::respell_all(report, spell));
         }
+        // The comma of lists separates numbers too.
+        let listed = |report: &mut Report| damage::respell_all(report, |text| damage::grouped(text, "、"));
+        let truths = self.truths_where(listed, |cell| cell.plain().contains('、'), Truth::opened);
+        self.judged(Kind::Thousands, format, plain, truths, listed);
         let blank = self.truths_where(damage::blank, |cell| cell.plain().is_empty(), |_| Truth::Blank);
         self.judged(Kind::BlankCells, format, plain, blank, damage::blank);
         if format.computes() {

@@ -21,13 +21,13 @@ pub enum Mark {
     Cell { x: f64, y: f64, width: f64, height: f64, is_shaded: bool },
 }
 
-/// The marks of each page: a table begins a page, with its title.
+/// The marks of each page: a table begins a page, with its title; a hidden one has a page that is empty to a person.
 pub fn pages(report: &Report) -> Vec<Vec<Mark>> {
     let mut pages = vec![Vec::new()];
     let mut y = MARGIN;
     let mut has_table = false;
     for (nth, block) in report.blocks.iter().enumerate() {
-        let is_title = matches!(report.blocks.get(nth + 1), Some(Block::Table(table)) if !table.is_hidden);
+        let is_title = matches!(report.blocks.get(nth + 1), Some(Block::Table(_)));
         if is_title && has_table {
             pages.push(Vec::new());
             (y, has_table) = (MARGIN, false);
@@ -37,8 +37,14 @@ pub fn pages(report: &Report) -> Vec<Vec<Mark>> {
             Block::Paragraph(text) => {
                 y += paragraph(marks, text, y);
             }
+            Block::Table(table) if table.is_hidden => {
+                let mut empty = Vec::new();
+                self::table(&mut empty, table, MARGIN);
+                let last = pages.len() - 1;
+                pages.insert(last, empty);
+            }
             Block::Table(table) => {
-                has_table |= !table.is_hidden;
+                has_table = true;
                 y += self::table(marks, table, y) + ROW;
             }
         }
