@@ -299,16 +299,6 @@ impl Flow {
         }
     }
 
-    /// True if the cell has text, a formula without a result, or a value struck out.
-    fn is_used(&self, cell: &Cell) -> bool {
-        let is_value = |piece: &Piece| matches!(piece.kind, ApartKind::Formula | ApartKind::Struck);
-        let has_value = |block: &Block| match block {
-            Block::Line(line) => self.apart.get(line.apart.0..line.apart.1).into_iter().flatten().any(is_value),
-            Block::Table(_) => false,
-        };
-        !is_blank(&cell.blocks) || cell.blocks.iter().any(has_value)
-    }
-
     /// Closes the innermost table, if any.
     pub fn close_table(&mut self) {
         self.close_row();
@@ -386,6 +376,16 @@ impl Flow {
         {
             open.table.rows.extend(std::iter::repeat_n(Row::Cells(row), repeats));
         }
+    }
+
+    /// True if the cell has text, a formula without a result, or a value struck out.
+    fn is_used(&self, cell: &Cell) -> bool {
+        let is_value = |piece: &Piece| matches!(piece.kind, ApartKind::Formula | ApartKind::Struck);
+        let has_value = |block: &Block| match block {
+            Block::Line(line) => self.apart.get(line.apart.0..line.apart.1).into_iter().flatten().any(is_value),
+            Block::Table(_) => false,
+        };
+        !is_blank(&cell.blocks) || cell.blocks.iter().any(has_value)
     }
 
     /// Innermost open table; `None` while tables beyond the depth limit are open, since their rows become lines.
