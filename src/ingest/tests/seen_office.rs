@@ -201,6 +201,13 @@ fn text_and_cells_of_an_open_document_are_seen_as_they_are_set() {
         );
         check(&file("", &body), "| 甲 | 31 |", &[(Hidden, "9"), (Hidden, "甲 9 31")], visibility);
     }
+    // Covered squares are columns too, and a cell goes over those that are shown.
+    let body = "<office:spreadsheet><table:table><table:table-column/><table:table-column/><table:table-column table:visibility='collapse'/>\
+                <table:table-column/><table:table-row><table:table-cell table:number-columns-spanned='2'><text:p>甲</text:p></table:table-cell>\
+                <table:covered-table-cell/><table:table-cell><text:p>9</text:p></table:table-cell><table:table-cell><text:p>31</text:p></table:table-cell>\
+                </table:table-row><table:table-row><table:table-cell><text:p>乙</text:p></table:table-cell><table:table-cell table:number-columns-spanned='3'>\
+                <text:p>丙</text:p></table:table-cell><table:covered-table-cell table:number-columns-repeated='2'/></table:table-row></table:table></office:spreadsheet>";
+    check(&file("", body), "| 甲 | | 31 |\n| 乙 | 丙 | |", &[(Hidden, "9")], "covered");
     // A value without its text, as some programs write.
     let body = "<office:spreadsheet><table:table><table:table-row><table:table-cell office:value-type='float' office:value='31'/>\
                 <table:table-cell><text:p>甲</text:p></table:table-cell></table:table-row></table:table></office:spreadsheet>";

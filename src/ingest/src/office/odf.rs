@@ -106,8 +106,11 @@ impl Office {
         }
         self.define(element);
         match element.name() {
-            "tracked-changes" | "annotation" | "note" | "shapes" | "forms" | "covered-table-cell" | "desc"
-            | "title" => self.skipped = 1,
+            "tracked-changes" | "annotation" | "note" | "shapes" | "forms" | "desc" | "title" => self.skipped = 1,
+            "covered-table-cell" => {
+                self.pass(element.count("number-columns-repeated").unwrap_or(1));
+                self.skipped = 1;
+            }
             "spreadsheet" => self.is_sheet = true,
             "hidden-text" | "hidden-paragraph" if element.get("is-hidden").is_some_and(|value| value == "true") => {
                 self.skipped = 1;
@@ -161,11 +164,13 @@ impl Office {
                 self.flow.open_row(false);
             }
             "table-cell" => {
-                self.cell = element.count("number-columns-repeated").unwrap_or(1);
-                let is_hidden = self.columns.last().is_some_and(|(columns, next)| columns.get(*next) == Some(&true));
-                if let Some((_, next)) = self.columns.last_mut() {
-                    *next = next.saturating_add(self.cell);
-                }
+                let repeats = element.count("number-columns-repeated").unwrap_or(1);
+                let spanned = element.count("number-columns-spanned").unwrap_or(1);
+                let first = self.pass(repeats);
+                let columns = self.shown(first, spanned);
+                // Repeated cells are those of the columns that are shown; of none, nothing is seen.
+                let is_hidden = self.shown(first, repeats.max(spanned)) == 0;
+                self.cell = if spanned > 1 { repeats } else { self.shown(first, repeats).max(1) };
                 if is_hidden {
                     return self.hide();
                 }
@@ -176,8 +181,8 @@ impl Office {
                 let is_open = element.get("value-type").is_none();
                 let formula = || Some((element.get("formula").filter(|_| is_open)?, Some(ApartKind::Formula)));
                 self.stored = result.or_else(formula).map(|stored| (stored, self.flow.content.len()));
-                let span = |name: &str| element.count(name).unwrap_or(1);
-                self.flow.open_cell(span("number-columns-spanned"), span("number-rows-spanned"), false);
+                let rows = element.count("number-rows-spanned").unwrap_or(1);
+                self.flow.open_cell(columns.max(1), rows, false);
             }
             _ => {}
         }
@@ -233,6 +238,17 @@ impl Office {
             }
             _ => {}
         }
+    }
+
+    /// Passes over columns of the current row; the first of them.
+    fn pass(&mut self, count: usize) -> usize {
+        self.columns.last_mut().map_or(0, |(_, next)| std::mem::replace(next, next.saturating_add(count)))
+    }
+
+    /// How many of the columns are shown.
+    fn shown(&self, first: usize, count: usize) -> usize {
+        let columns = self.columns.last().map_or(&[][..], |(columns, _)| columns);
+        count - columns.iter().skip(first).take(count).filter(|is_hidden| **is_hidden).count()
     }
 
     /// Keeps the element that has just opened apart, with all inside it.
