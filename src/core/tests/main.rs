@@ -5,6 +5,7 @@ mod assigned;
 mod cell_lines;
 mod dates;
 mod decided_identity;
+mod dialects;
 mod fixtures;
 mod forms;
 mod forms_lead;

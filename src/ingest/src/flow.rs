@@ -103,7 +103,13 @@ impl Flow {
 
     /// Appends to the piece kept apart at this place.
     fn keep_apart(&mut self, chars: impl Iterator<Item = char>) {
-        let Some(kind) = self.kept_apart else { return };
+        if let Some(kind) = self.kept_apart {
+            self.keep(kind, chars);
+        }
+    }
+
+    /// Appends to the piece kept apart at this place, of this kind.
+    pub fn keep(&mut self, kind: ApartKind, chars: impl Iterator<Item = char>) {
         let at = self.content.len();
         let goes_on = self.apart.len() > self.line_apart
             && self.apart.last().is_some_and(|piece| piece.kind == kind && piece.at == at);
@@ -111,7 +117,7 @@ impl Flow {
             self.apart.push(Piece { kind, text: String::new(), at });
         }
         let Some(piece) = self.apart.last_mut() else { return };
-        for c in chars {
+        for c in chars.filter(|c| !is_invisible(*c)) {
             let shown = if c.is_whitespace() { ' ' } else { picture(c).unwrap_or(c) };
             // No more than one blank, and none at the beginning.
             let is_kept = shown != ' ' || !(piece.text.is_empty() || piece.text.ends_with(' '));

@@ -16,13 +16,18 @@ mod html;
 mod le_bytes;
 pub mod limits;
 mod mhtml;
+mod ofd;
 mod office;
+mod packed;
 #[cfg(feature = "pdf")]
 mod pdf;
 mod plain;
+mod printed;
 pub mod process;
 mod sniff;
 pub mod worker;
+mod xml;
+mod zip_package;
 
 pub use sniff::{may_be_report, name_problem};
 
@@ -31,6 +36,7 @@ use gouji_core::message;
 use gouji_core::message::Message;
 use gouji_core::text::{Diagnostic, Span};
 use sniff::Kind;
+use zip_package::ZipPackage;
 
 /// Why a file cannot be read as a report.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,13 +77,11 @@ pub fn ingest(bytes: &[u8]) -> Result<Ingested, Refusal> {
 
 /// [`ingest`] that also reports the page count.
 ///
-/// Calls `pages` as soon as the count is known; only PDF files have one.
+/// Calls `pages` as soon as the count is known; only files of pages (PDF, OFD) have one.
 ///
 /// # Errors
 /// As for [`ingest`].
 pub fn ingest_paged(bytes: &[u8], pages: &dyn Fn(usize)) -> Result<Ingested, Refusal> {
-    #[cfg(not(feature = "pdf"))]
-    let _ = pages;
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return Err(empty());
     }
@@ -85,13 +89,23 @@ pub fn ingest_paged(bytes: &[u8], pages: &dyn Fn(usize)) -> Result<Ingested, Ref
         Kind::Characters => characters(bytes, None, &[]),
         Kind::Mhtml => mhtml::read(bytes),
         Kind::Rich => office::rtf::read(bytes),
-        Kind::Package => office::read_package(bytes),
+        Kind::Package => package(bytes, pages),
         #[cfg(feature = "pdf")]
         Kind::Pdf => pdf::read(bytes, pages),
         #[cfg(not(feature = "pdf"))]
         Kind::Pdf => Err(sniff::refuse(&sniff::PDF)),
         Kind::Compound => office::read_ole(bytes),
+        Kind::Packed => ingest_paged(&packed::unpack(bytes)?, pages),
         Kind::Other(kind) => Err(sniff::refuse(kind)),
+    }
+}
+
+/// Reads a ZIP package: pages with a fixed layout, or an office document.
+fn package(bytes: &[u8], pages: &dyn Fn(usize)) -> Result<Ingested, Refusal> {
+    let mut package = ZipPackage::open(bytes)?;
+    match ofd::entry(&package) {
+        Some(entry) => ofd::read(&mut package, &entry, pages),
+        None => office::read_package(&mut package),
     }
 }
 
@@ -100,7 +114,7 @@ pub fn ingest_paged(bytes: &[u8], pages: &dyn Fn(usize)) -> Result<Ingested, Ref
 pub fn needs_worker(bytes: &[u8]) -> bool {
     let is_large = bytes.len() > limits::IN_PROCESS;
     match sniff::sniff(bytes) {
-        Kind::Pdf | Kind::Compound | Kind::Package => true,
+        Kind::Pdf | Kind::Compound | Kind::Package | Kind::Packed => true,
         Kind::Mhtml | Kind::Rich => is_large,
         Kind::Characters => is_large && sniff::is_html(&sniff::head(bytes)),
         Kind::Other(_) => false,
@@ -111,12 +125,20 @@ pub fn needs_worker(bytes: &[u8]) -> bool {
 /// that came with the page.
 fn characters(bytes: &[u8], label: Option<&str>, sheets: &[&str]) -> Result<Ingested, Refusal> {
     let declared = encoding::declared(bytes);
-    let decoded = encoding::decode(bytes, label.or(declared.as_deref()))?;
+    let decoded = encoding::read_back(encoding::decode(bytes, label.or(declared.as_deref()))?)?;
+    let is_read_back = decoded.is_read_back;
     if sniff::is_html(&decoded.text) {
-        let page = html::read(&decoded.text, sheets, decoded.name, decoded.problems)?;
+        let mut page = html::read(&decoded.text, sheets, decoded.name, decoded.problems)?;
+        // A page that shows a text as it was: its tables are drawn with characters.
+        if page.document.grids.is_empty() {
+            page.problems.extend(plain::draw_tables(&mut page.document));
+        }
+        page.document.is_recognised |= is_read_back;
         return if page.document.text.trim().is_empty() { Err(empty()) } else { Ok(page) };
     }
-    plain::read(decoded)
+    let mut read = plain::read(decoded)?;
+    read.document.is_recognised |= is_read_back;
+    Ok(read)
 }
 
 fn empty() -> Refusal {

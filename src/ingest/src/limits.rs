@@ -62,10 +62,17 @@ pub(crate) const PDF_OBJECTS: usize = 100_000;
 pub(crate) const PDF_UNPACKED: u64 = 128 << 20;
 /// Characters mapped by an embedded font: a Chinese font has some ten thousand.
 pub(crate) const PDF_MAPPED: usize = 120_000;
+/// Steps to find what is drawn below and above the characters of a printed document, and more for each page: a page has
+/// about a thousand characters and a few boxes around each.
+pub(crate) const SEEN_STEPS: usize = 20_000_000;
+pub(crate) const SEEN_STEPS_PAGE: usize = 200_000;
 /// Ruling lines of a page that are searched for a table; drawings have more.
 pub(crate) const PDF_RULES: usize = 4_000;
 /// Boxes of one table on a page.
 pub(crate) const PDF_SLOTS: usize = 40_000;
+
+/// Elements of one part of an OFD package: a report on one long page has about a hundred thousand.
+pub(crate) const OFD_ELEMENTS: usize = 300_000;
 
 /// Characters of a Word file: the longest report has 1 MB; its text pieces may refer to the same bytes repeatedly.
 pub(crate) const CHARACTERS: usize = 8 << 20;

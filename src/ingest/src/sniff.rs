@@ -22,6 +22,8 @@ pub(crate) enum Kind {
     Pdf,
     /// An OLE compound file: an office document older than the ZIP packages; its streams tell which.
     Compound,
+    /// A single compressed file.
+    Packed,
     /// A format that is recognised but not supported.
     Other(&'static Unsupported),
 }
@@ -51,12 +53,14 @@ impl Unsupported {
 pub(crate) const PDF: Unsupported = Unsupported::file("PDF", "advice.no_pdf");
 pub(crate) const OLD_WORD: Unsupported = Unsupported::file("Word 6/95 (DOC)", "advice.old_word");
 pub(crate) const COMPOUND_OTHER: Unsupported = Unsupported::file("OLE", "advice.save_as");
-pub(crate) const OFD: Unsupported = Unsupported::file("OFD", "advice.save_as");
 pub(crate) const ZIP: Unsupported = Unsupported::archive("ZIP");
 pub(crate) const ENCRYPTED: Unsupported =
     Unsupported { kind: "kind.encrypted", name: "Office", advice: "advice.password" };
+pub(crate) const ENCRYPTED_OFD: Unsupported =
+    Unsupported { kind: "kind.encrypted", name: "OFD", advice: "advice.password" };
 const PICTURE: Unsupported = Unsupported { kind: "kind.picture", name: "", advice: "advice.picture" };
 const BINARY: Unsupported = Unsupported { kind: "kind.binary", name: "", advice: "advice.binary" };
+pub(crate) const GZIP: Unsupported = Unsupported::archive("gzip");
 const TAR: Unsupported = Unsupported::archive("tar");
 
 /// Signatures of files that are often opened by mistake.
@@ -69,7 +73,7 @@ const SIGNATURES: &[(&[u8], &Unsupported)] = &[
     (b"MM\x00*", &PICTURE),
     (b"\x7fELF", &BINARY),
     (b"MZ\x90", &BINARY),
-    (b"\x1f\x8b", &Unsupported::archive("gzip")),
+    (b"BZh", &Unsupported::archive("bzip2")),
     (b"7z\xbc\xaf", &Unsupported::archive("7z")),
     (b"Rar!\x1a\x07", &Unsupported::archive("RAR")),
     (b"\xfd7zXZ\x00", &Unsupported::archive("xz")),
@@ -95,6 +99,9 @@ pub(crate) fn sniff(bytes: &[u8]) -> Kind {
     }
     if bytes.starts_with(COMPOUND) {
         return Kind::Compound;
+    }
+    if bytes.starts_with(b"\x1f\x8b") {
+        return Kind::Packed;
     }
     if let Some((_, kind)) = SIGNATURES.iter().find(|(mark, _)| bytes.starts_with(mark)) {
         return Kind::Other(kind);
@@ -125,7 +132,7 @@ pub(crate) fn head(bytes: &[u8]) -> String {
     head.map(|&byte| if byte.is_ascii() { char::from(byte) } else { '\u{feff}' }).collect()
 }
 
-/// True for the head of a decoded text that is a web page or a fragment of one.
+/// True for the head of a decoded text that is a web page or a fragment of one, and not Markdown with tags in it.
 pub(crate) fn is_html(text: &str) -> bool {
     const CLOSED: [&str; 6] = ["</p>", "</td>", "</div>", "</span>", "<br>", "<br/>"];
     let end = (0..=limits::HEAD.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
@@ -133,10 +140,25 @@ pub(crate) fn is_html(text: &str) -> bool {
     if head.starts_with("<?xml") {
         return head.contains("<html");
     }
+    if ["<!doctype", "<html", "<head", "<body"].iter().any(|tag| head.starts_with(tag)) {
+        return true;
+    }
+    let is_heading = |line: &str| line.trim_start_matches('#').starts_with(' ') && line.starts_with('#');
+    let is_markdown = head.lines().any(|line| is_heading(line) || line.starts_with("|--") || line.starts_with("| --"));
     // Text that quotes tags does not begin with one; a fragment of a page may begin with text.
     let tag =
         head.strip_prefix('<').is_some_and(|rest| rest.starts_with(|c: char| c == '!' || c.is_ascii_alphabetic()));
-    tag || CLOSED.iter().map(|mark| head.matches(mark).count()).sum::<usize>() >= 3
+    let outside = without_tables(&head);
+    let is_drawn = outside.lines().filter(|line| line.matches('|').count() >= 2).count() >= 3;
+    let closed = || CLOSED.iter().map(|mark| outside.matches(mark).count()).sum::<usize>();
+    !is_markdown && (tag || (!is_drawn && closed() >= 3))
+}
+
+/// The head of a text without the tables of a page in it.
+fn without_tables(head: &str) -> String {
+    let mut parts = head.split("<table");
+    let first = parts.next().unwrap_or("").to_string();
+    parts.fold(first, |outside, part| outside + part.split_once("</table>").map_or("", |(_, behind)| behind))
 }
 
 /// Refusal of a file that is recognised but not supported.
@@ -149,7 +171,7 @@ pub(crate) fn refuse(unsupported: &Unsupported) -> Refusal {
 
 /// File name extensions, and the formats each may contain.
 const PROMISES: &[(&[&str], &[&str])] = &[
-    (&["txt", "text", "md", "markdown", "csv"], &["text"]),
+    (&["txt", "text", "md", "markdown", "csv", "tsv", "tex", "rst"], &["text"]),
     (&["html", "htm", "shtml", "xhtml"], &["html"]),
     (&["mht", "mhtml"], &["mhtml"]),
     (&["docx"], &["docx"]),
@@ -160,6 +182,7 @@ const PROMISES: &[(&[&str], &[&str])] = &[
     (&["doc", "wps"], &["doc"]),
     (&["xls", "et"], &["xls"]),
     (&["pdf"], &["pdf"]),
+    (&["ofd"], &["ofd"]),
 ];
 
 /// True for extensions of files that may be reports; used when scanning folders.

@@ -41,7 +41,7 @@ fn every_number_of_the_made_documents_is_in_its_cell() {
 
 /// Files that print some paragraphs differently: rare characters without a code in the program that wrote them, and
 /// tracked changes that were printed.
-const OTHERWISE: &[(&str, usize)] = &[("rl_unigb.pdf", 1), ("rl_gbkeuc.pdf", 1), ("tricky.lo.pdf", 1)];
+const OTHERWISE: &[(&str, usize)] = &[("rl_unigb.pdf", 1), ("rl_gbkeuc.pdf", 1)];
 
 const FILES: &[(&str, &str, &str)] = &[
     ("utf8.html", "html", "utf-8"),

@@ -4,8 +4,10 @@
 
 mod anything;
 mod documents;
+mod encodings;
 #[cfg(feature = "pdf")]
 mod low_rows;
+mod ofd;
 mod office;
 mod old;
 #[cfg(feature = "pdf")]
@@ -16,3 +18,5 @@ mod printed;
 mod produced;
 mod seen;
 mod seen_office;
+#[cfg(feature = "pdf")]
+mod visible;

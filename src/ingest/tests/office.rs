@@ -143,7 +143,7 @@ fn packages_that_are_no_report_are_told() {
         (vec![("word/document.xml", bomb.as_str())], "limit"),
         (vec![("word/document.xml", "<w:document/>")], "empty"),
         (vec![("xl/workbook.xml", "x")], "empty"),
-        (vec![("OFD.xml", "x")], "unsupported"),
+        (vec![("OFD.xml", "x")], "damaged"),
         (vec![("a.txt", "x")], "unsupported"),
         (vec![("word/document.xml", deep.as_str())], "empty"),
     ] {

@@ -20,6 +20,18 @@ impl Sheet {
         self
     }
 
+    /// Adds operators.
+    pub(super) fn draw(mut self, operators: &str) -> Self {
+        self.0.push_str(operators);
+        self.0.push('\n');
+        self
+    }
+
+    /// The operators of the page.
+    pub(super) fn operators(&self) -> &str {
+        &self.0
+    }
+
     /// Adds a text with its right edge at `x`.
     fn right(self, x: f32, y: f32, text: &str) -> Self {
         self.text(x - 5.0 * text.len() as f32, y, text)

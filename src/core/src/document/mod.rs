@@ -5,7 +5,9 @@
 
 mod apart;
 mod cell_lines;
+mod separated;
 mod structure;
+mod tex;
 mod unwrap;
 
 pub use apart::{Apart, ApartKind};
@@ -37,7 +39,8 @@ pub struct Document {
     pub places: Vec<Place>,
     /// Text that is not part of the report's text, in the order of its places.
     pub apart: Vec<Apart>,
-    /// True if a machine recognised the text in a picture of the page (OCR): no value of it is sure.
+    /// True if a machine recognised the text in a picture of the page (OCR), or read it back from wrong characters: no
+    /// value of it is sure.
     pub is_recognised: bool,
 }
 

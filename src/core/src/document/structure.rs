@@ -3,10 +3,11 @@
 //! Invariant: chapters do not overlap and are in text order; a line belongs to at most one grid.
 
 use super::cell_lines::{self, is_bar};
-use super::{Grid, GridRow, Section};
+use super::{Grid, GridRow, Section, separated, tex};
 use crate::text::Span;
 use crate::text::numerals::{chinese_integer, digit};
 use std::collections::HashMap;
+use std::ops::Range;
 
 /// Length of a run of separators that a content system left behind.
 const JUNK_RUN: usize = 40;
@@ -25,13 +26,14 @@ const LONGEST_HEADING: usize = 40;
 pub fn headings(text: &str, lines: &[Span]) -> Vec<Section> {
     let mut found: Vec<Heading> = Vec::new();
     for (at_line, &line) in lines.iter().enumerate() {
-        let body = line.of(text);
+        // Behind a heading in a cell are the separators of its row.
+        let body = line.of(text).trim_end_matches([',', ';', '"']);
         let mut search = 0;
         while let Some(at) = body.get(search..).and_then(|rest| rest.find('、')).map(|at| search + at) {
             search = at + '、'.len_utf8();
             let Some((number, start)) = number_before(body, at) else { continue };
             let before = &body[..start];
-            let at_start = before.trim().is_empty();
+            let at_start = before.trim_matches(|c: char| c.is_whitespace() || c == '"').is_empty();
             if !at_start && !before.ends_with(BLANKS) {
                 continue;
             }
@@ -162,17 +164,17 @@ pub fn parse_tables(text: &str, lines: &[Span], most: usize) -> Drawn {
     let mut grids: Vec<Grid> = Vec::new();
     let mut folds = Vec::new();
     let mut open: Vec<DrawnRow> = Vec::new();
-    let mut stacks = cell_lines::find(text, lines, &mut room).into_iter().peekable();
+    let mut stacks = tables_of_lines(text, lines, &mut room).into_iter().peekable();
     let mut rest = lines;
     while let Some((&line, behind)) = rest.split_first() {
         if let Some((run, tables)) = stacks.next_if(|(run, _)| run.start + rest.len() <= lines.len()) {
-            close(&mut open, &mut grids);
+            close(&mut open, &mut grids, text);
             grids.extend(tables);
             rest = &lines[run.end..];
             continue;
         }
         if let Some((grid, count)) = stacked(text, rest) {
-            close(&mut open, &mut grids);
+            close(&mut open, &mut grids, text);
             grids.push(grid);
             rest = &rest[count..];
             continue;
@@ -182,12 +184,39 @@ pub fn parse_tables(text: &str, lines: &[Span], most: usize) -> Drawn {
         folds.extend(junk_runs(body, line.start));
         match row_of(text, line, &mut room) {
             Some(row) => open.push(row),
-            None if body.trim().is_empty() && !open.is_empty() => {}
-            None => close(&mut open, &mut grids),
+            None if (body.trim().is_empty() || is_rule(body)) && !open.is_empty() => {}
+            None => close(&mut open, &mut grids, text),
         }
     }
-    close(&mut open, &mut grids);
+    close(&mut open, &mut grids, text);
     Drawn { grids, folds, is_cut: room.is_cut }
+}
+
+/// Finds the tables of which no line is a row by itself; of two on the same lines the first.
+fn tables_of_lines(text: &str, lines: &[Span], room: &mut Room) -> Vec<(Range<usize>, Vec<Grid>)> {
+    let mut found = tex::find(text, lines, room);
+    found.extend(cell_lines::find(text, lines, room));
+    found.extend(separated::find(text, lines, room));
+    found.sort_by_key(|(run, _)| run.start);
+    let mut end = 0;
+    found.retain(|(run, _)| {
+        let is_free = run.start >= end;
+        end = if is_free { run.end } else { end };
+        is_free
+    });
+    found
+}
+
+/// True for a line between the rows of a drawn table: `+----+----+`, `├──┼──┤`, `|----+----|`.
+fn is_rule(body: &str) -> bool {
+    let body = body.trim();
+    let is_stroke = |c: char| matches!(c, '-' | '=' | '─' | '━' | '═' | '┄' | '┅' | '┈' | '┉');
+    let is_corner = |c: char| matches!(c, '+' | ':' | ' ' | '\u{2500}'..='\u{257f}') || is_bar(c);
+    // A line of bars and strokes without a corner may be a row of dashes.
+    let has_corner = body.contains(|c: char| c == '+' || (is_corner(c) && !is_bar(c) && !matches!(c, ':' | ' ')));
+    (has_corner || !body.contains(is_bar))
+        && body.chars().all(|c| is_stroke(c) || is_corner(c))
+        && body.chars().filter(|c| is_stroke(*c)).nth(2).is_some()
 }
 
 /// Parses a table with one cell a line.
@@ -254,7 +283,7 @@ struct DrawnRow {
     is_sure: bool,
 }
 
-fn close(open: &mut Vec<DrawnRow>, grids: &mut Vec<Grid>) {
+fn close(open: &mut Vec<DrawnRow>, grids: &mut Vec<Grid>, text: &str) {
     let mut rows = std::mem::take(open);
     if !rows.iter().any(|row| row.is_sure) {
         return;
@@ -264,11 +293,29 @@ fn close(open: &mut Vec<DrawnRow>, grids: &mut Vec<Grid>) {
     for row in rows.iter_mut().filter(|_| is_framed) {
         row.row.cells.remove(0);
     }
-    let rows: Vec<GridRow> = rows.into_iter().map(|row| row.row).collect();
+    let mut rows: Vec<GridRow> = rows.into_iter().map(|row| row.row).collect();
+    drop_numbering(&mut rows, text);
     if let (Some(first), Some(last)) = (rows.first(), rows.last())
         && (rows.len() >= 2 || first.cells.len() >= WHOLE_TABLE)
     {
         grids.push(Grid { span: Span::new(first.span.start, last.span.end), rows });
+    }
+}
+
+/// Least rows whose numbers show a column of them.
+const FEWEST_NUMBERED: usize = 3;
+
+/// Removes the column in which a program numbers the rows from nought; before it may stand the numbers of the columns.
+pub(super) fn drop_numbering(rows: &mut [GridRow], text: &str) {
+    let number =
+        |row: &GridRow| row.cells.first().map(|cell| cell.of(text)).and_then(|cell| cell.parse::<usize>().ok());
+    let Some(first) = rows.iter().take(FEWEST_NUMBERED).position(|row| number(row) == Some(0)) else { return };
+    let is_numbered = rows[first..].iter().enumerate().all(|(at, row)| number(row) == Some(at) && row.cells.len() > 1);
+    let is_blank = |row: &GridRow| row.cells.first().is_none_or(|cell| !cell.of(text).contains(char::is_alphanumeric));
+    if rows.len() >= first + FEWEST_NUMBERED && is_numbered && rows[..first].iter().all(is_blank) {
+        for row in rows.iter_mut().filter(|row| row.covered.is_empty() && row.cells.len() > 1) {
+            row.cells.remove(0);
+        }
     }
 }
 
@@ -278,7 +325,7 @@ fn row_of(text: &str, line: Span, room: &mut Room) -> Option<DrawnRow> {
     let by_tabs = body.contains('\t') && !body.contains(is_bar);
     let separator = |c: char| if by_tabs { c == '\t' } else { is_bar(c) };
     let count = body.matches(separator).count();
-    if count == 0 || body.chars().all(|c| is_bar(c) || c.is_whitespace()) {
+    if count == 0 || body.chars().all(|c| is_bar(c) || c.is_whitespace()) || is_rule(body) {
         return None;
     }
     if count >= JUNK_RUN && body.split(separator).filter(|cell| !cell.trim().is_empty()).count() * 4 < count {

@@ -144,12 +144,13 @@ pub fn extract_as(
 
 /// Doubts a value for what its document says of the source.
 ///
-/// A blank cell with a number struck out in it had a value, and a reader may have forgotten the new one; a formula
-/// without a stored result may have any; a machine that recognises text in a picture is sure of none.
+/// A blank cell with a number struck out in it had a value, and a reader may have forgotten the new one; a remark on it
+/// may be its value; a formula without a stored result may have any; a machine that recognises text in a picture is sure of none.
 fn doubt(document: &Document, value: &mut Value) {
     let apart = || value.span.map_or(&[][..], |span| document.apart_in(span));
     let has = |kind: ApartKind| apart().iter().any(|apart| apart.kind == kind);
-    if value.state == State::Blank && (has(ApartKind::Struck) || has(ApartKind::Formula)) {
+    let may_be_it = [ApartKind::Struck, ApartKind::Formula, ApartKind::Comment];
+    if value.state == State::Blank && may_be_it.into_iter().any(has) {
         (value.confidence, value.state) = (Confidence::CannotTell, State::Unread);
     }
     if (document.is_recognised || has(ApartKind::Formula)) && value.confidence == Confidence::Sure {

@@ -1,12 +1,14 @@
 //! Normalisation of labels.
 
-use crate::text::numerals;
+use crate::text::{markup, note_marks, numerals};
 
 /// Returns a label without what varies in print.
 ///
-/// White space, width, list marks at its front, remarks in brackets, quotes and closing punctuation. Labels are the
+/// Markup, white space, width, list marks at its front, note marks behind it, remarks in brackets, quotes and closing punctuation. Labels are the
 /// same if their normal forms are equal.
 pub fn normalise(label: &str) -> String {
+    let plain = markup::plain(label);
+    let label = note_marks::without(&plain);
     let mut normal = String::with_capacity(label.len());
     normal.extend(label.chars().filter(|c| !c.is_whitespace()).map(numerals::fold_char));
     // Digits run into the number before may have taken the list mark: only its dot is left.

@@ -179,6 +179,10 @@ impl LabelIndex {
         /// Characters of the longest list mark: `(十一)`, or what became of it.
         const MARK: usize = 4;
         let chars: Vec<char> = printed.chars().take(LONGEST_LABEL).collect();
+        let lost = self.with_lost(&chars);
+        if !lost.is_empty() {
+            return lost;
+        }
         let is_mark = |c: &char| is_foreign(*c) || c.is_ascii() || "一二三四五六七八九十".contains(*c);
         let marks = chars.iter().take(MARK).take_while(|c| is_mark(c)).count();
         let mut best = (0, 1);
@@ -198,6 +202,19 @@ impl LabelIndex {
             }
         }
         found
+    }
+
+    /// Returns the labels that have all characters of a printed one but those for which a sign stands: an encoding
+    /// without them prints one for each.
+    fn with_lost(&self, printed: &[char]) -> Vec<&str> {
+        let is_lost = |c: char| matches!(c, '?' | '\u{fffd}' | '□' | '〓');
+        if !printed.iter().any(|c| is_lost(*c)) || printed.iter().all(|c| is_lost(*c)) {
+            return Vec::new();
+        }
+        let is_like = |label: &str| {
+            label.chars().count() == printed.len() && label.chars().zip(printed).all(|(a, b)| a == *b || is_lost(*b))
+        };
+        self.labels.iter().map(String::as_str).filter(|label| is_like(label)).collect()
     }
 
     /// Returns the only label of this length with two other characters in one half: OCR replaces characters and loses
@@ -232,7 +249,7 @@ impl LabelIndex {
 pub fn is_foreign(c: char) -> bool {
     let is_han = matches!(c, '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}');
     let is_mark = matches!(c, '\u{2010}'..='\u{2060}' | '\u{3000}'..='\u{303f}' | '\u{ff00}'..='\u{ffef}');
-    if c.is_ascii() { c.is_ascii_alphabetic() || "|^_~=<>".contains(c) } else { !is_han && !is_mark }
+    if c.is_ascii() { c.is_ascii_alphabetic() || "|^_~=<>?".contains(c) } else { !is_han && !is_mark }
 }
 
 /// Returns the normal form of a text if it has no brackets: the normal forms of its parts are parts of it.

@@ -10,6 +10,8 @@ pub mod file_error;
 pub mod fingerprint;
 pub mod fuzzy;
 pub mod lang;
+pub mod markup;
+pub mod note_marks;
 pub mod numerals;
 pub mod override_file;
 pub mod ron_file;

@@ -35,29 +35,20 @@ pub(super) fn read(
     text: &str,
     sheets: &[&str],
     encoding: &'static str,
-    mut problems: Vec<Diagnostic>,
+    problems: Vec<Diagnostic>,
 ) -> Result<Ingested, Refusal> {
-    let mut page = Page { source: text, open: OpenElements::new(Sheet::of_page(text, sheets)), ..Page::default() };
-    page.tag.keeps_all = page.open.has_rules();
-    let mut emitter = CallbackEmitter::<_, Infallible, usize>::new(|event: CallbackEvent<'_>, span: Span<usize>| {
-        page.event(&event, span);
-        None
-    });
-    // Otherwise the tokenizer would read scripts and styles as text.
-    emitter.naively_switch_states(true);
-    // All work happens in the callback; the iterator yields no tokens.
-    let _none = Tokenizer::new_with_emitter(text, emitter).count();
-    if let Some((name, _)) = page.skipped {
-        let name = String::from_utf8_lossy(name);
-        problems.push(Diagnostic::new("html.unclosed", None, message!("html.unclosed", name = name.as_ref())));
-    }
-    page.close_choice();
-    let title = std::mem::take(&mut page.title);
-    let (mut document, mut aside, found) = document_builder::build(page.flow)?;
-    boilerplate::mark(&document, &mut aside, &title);
-    document.folds = boilerplate::folds(&document, &aside);
-    problems.extend(found);
-    Ok(Ingested { document, format: "html", encoding, problems })
+    let page = Page { source: text, open: OpenElements::new(Sheet::of_page(text, sheets)), ..Page::default() };
+    let (mut read, mut aside, title) = page.read(encoding, problems)?;
+    boilerplate::mark(&read.document, &mut aside, &title);
+    read.document.folds = boilerplate::folds(&read.document, &aside);
+    Ok(read)
+}
+
+/// Reads a decoded text with tables of a web page in it: its lines are lines.
+pub(super) fn read_text(text: &str, encoding: &'static str, problems: Vec<Diagnostic>) -> Result<Ingested, Refusal> {
+    let open = OpenElements::new(Sheet::of_page(text, &[]));
+    let page = Page { source: text, open, is_text: true, ..Page::default() };
+    page.read(encoding, problems).map(|(read, ..)| Ingested { format: "text", ..read })
 }
 
 /// An open container, and how many enclosing ones belong to the surrounding page.
@@ -84,6 +75,8 @@ struct Page<'a> {
     skipped: Option<(&'static [u8], usize)>,
     /// True where line ends are significant.
     is_pre: bool,
+    /// True for a text with tables of a page: outside them line ends are significant.
+    is_text: bool,
     in_title: bool,
     /// True once the page declared its day of publication.
     is_dated: bool,
@@ -98,6 +91,34 @@ const RULE_COST: usize = 8;
 const LOOKED_BACK: usize = 64;
 
 impl Page<'_> {
+    /// Reads the page: the document, a flag for each line of the surrounding page, and the title.
+    fn read(
+        mut self,
+        encoding: &'static str,
+        mut problems: Vec<Diagnostic>,
+    ) -> Result<(Ingested, Vec<bool>, String), Refusal> {
+        let source = self.source;
+        let page = &mut self;
+        page.tag.keeps_all = page.open.has_rules();
+        let mut emitter =
+            CallbackEmitter::<_, Infallible, usize>::new(|event: CallbackEvent<'_>, span: Span<usize>| {
+                page.event(&event, span);
+                None
+            });
+        // Otherwise the tokenizer would read scripts and styles as text.
+        emitter.naively_switch_states(true);
+        // All work happens in the callback; the iterator yields no tokens.
+        let _none = Tokenizer::new_with_emitter(source, emitter).count();
+        if let Some((name, _)) = self.skipped {
+            let name = String::from_utf8_lossy(name);
+            problems.push(Diagnostic::new("html.unclosed", None, message!("html.unclosed", name = name.as_ref())));
+        }
+        self.close_choice();
+        let (document, aside, found) = document_builder::build(self.flow)?;
+        problems.extend(found);
+        Ok((Ingested { document, format: "html", encoding, problems }, aside, self.title))
+    }
+
     fn event(&mut self, event: &CallbackEvent<'_>, span: Span<usize>) {
         match event {
             CallbackEvent::OpenStartTag { name } => self.tag.open(name),
@@ -330,7 +351,8 @@ impl Page<'_> {
             self.title = boilerplate::bare_title(value).to_string();
         }
         let raw = self.source.get(span.start..span.end).unwrap_or("");
-        let (flow, is_pre) = (&mut self.flow, self.is_pre);
+        let is_pre = self.is_pre || (self.is_text && self.flow.depth() == 0);
+        let flow = &mut self.flow;
         if let Some(choice) = &mut self.choice {
             source::align(value, raw, |c, at, length| choice.char(c, span.start + at, length));
             return;

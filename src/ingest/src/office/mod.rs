@@ -1,8 +1,7 @@
 //! Office documents: Word, `OpenDocument`, Excel and RTF, in their ZIP and their older binary forms.
 //!
-//! The container (`zip_package`, `ole`) is opened here, and the names of its parts decide which format reads it.
-//! `numbering`, `numeral`, `run_properties` and `columns` are shared by the Word formats, `spreadsheet` by the workbooks, `xml` by the
-//! ZIP formats.
+//! The names of the parts of the container (`zip_package`, `ole`) decide which format reads it. `numbering`, `numeral`,
+//! `run_properties` and `columns` are shared by the Word formats, `spreadsheet` by the workbooks.
 //!
 //! Invariant: a reader never opens another reader's container. Not here: the layout of the text (`document_builder`).
 
@@ -18,24 +17,21 @@ mod run_properties;
 mod spreadsheet;
 mod xls;
 mod xlsx;
-mod xml;
-mod zip_package;
 
+use crate::zip_package::ZipPackage;
 use crate::{Ingested, Refusal, sniff};
 use ole::OleFile;
-use zip_package::ZipPackage;
 
 /// Reads a ZIP document: DOCX, ODT, ODS or XLSX.
-pub(crate) fn read_package(bytes: &[u8]) -> Result<Ingested, Refusal> {
-    let mut package = ZipPackage::open(bytes)?;
+pub(crate) fn read_package(package: &mut ZipPackage<'_>) -> Result<Ingested, Refusal> {
     if package.has("word/document.xml") {
-        docx::read(&mut package)
+        docx::read(package)
     } else if package.has("content.xml") {
-        odf::read(&mut package)
+        odf::read(package)
     } else if package.has("xl/workbook.xml") {
-        xlsx::read(&mut package)
+        xlsx::read(package)
     } else {
-        Err(sniff::refuse(if package.has("OFD.xml") { &sniff::OFD } else { &sniff::ZIP }))
+        Err(sniff::refuse(&sniff::ZIP))
     }
 }
 

@@ -4,7 +4,7 @@
 //! (`numeral`).
 
 use crate::office::numeral;
-use crate::office::xml::{Node, walk};
+use crate::xml::{Node, walk};
 use std::collections::HashMap;
 
 /// Levels of a list, by the standard.

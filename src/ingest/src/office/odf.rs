@@ -6,10 +6,10 @@
 
 use super::numeral;
 use super::run_properties::RunProperties;
-use super::zip_package::ZipPackage;
 use crate::appearance::{Appearance, Script};
 use crate::flow::Flow;
-use crate::office::xml::{Element, Node, walk};
+use crate::xml::{Element, Node, walk};
+use crate::zip_package::ZipPackage;
 use crate::{Ingested, Refusal, document_builder, limits, part_problem};
 use gouji_core::document::ApartKind;
 use std::collections::{HashMap, HashSet};

@@ -7,9 +7,9 @@
 //! KB request 549 GB.
 
 use super::spreadsheet::{self, Face, Formats, Range, Run, Sheet, place};
-use super::zip_package::ZipPackage;
 use crate::flow::Flow;
-use crate::office::xml::{Element, Node, walk};
+use crate::xml::{Element, Node, walk};
+use crate::zip_package::ZipPackage;
 use crate::{Ingested, Refusal, limits};
 use std::collections::HashMap;
 

@@ -164,11 +164,15 @@ impl Walk {
     }
 }
 
+/// True for hidden files, and for those in which Word and WPS note who has a document open: `~$报告.docx`.
 fn is_hidden(name: &OsStr) -> bool {
-    name.as_bytes().starts_with(b".")
+    name.as_bytes().starts_with(b".") || name.as_bytes().starts_with(b"~$")
 }
 
 /// True for a name that a report may have; a file given explicitly may have any name.
 fn is_report_like(path: &Path) -> bool {
-    path.extension().and_then(|ending| ending.to_str()).is_some_and(gouji_ingest::may_be_report)
+    let ending = |path: &Path| path.extension().and_then(OsStr::to_str).map(str::to_ascii_lowercase);
+    // The name inside a packed one tells.
+    let inner = if ending(path).as_deref() == Some("gz") { path.file_stem().map(Path::new) } else { Some(path) };
+    inner.and_then(ending).is_some_and(|ending| gouji_ingest::may_be_report(&ending))
 }

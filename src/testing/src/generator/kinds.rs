@@ -22,6 +22,7 @@ pub const KINDS: &[&str] = &[
     "xlsx",
     "doc",
     "xls",
+    "ofd",
     #[cfg(feature = "pdf")]
     "pdf",
 ];
@@ -44,6 +45,17 @@ pub fn file(kind: &str, bytes: &[u8]) -> Vec<u8> {
             ("xl/a.xml", part(0)),
             ("xl/sharedStrings.xml", part(1)),
             ("xl/styles.xml", part(2)),
+        ]),
+        "ofd" => package(&[
+            ("OFD.xml", b"<OFD><DocBody><DocRoot>d.xml</DocRoot></DocBody></OFD>"),
+            (
+                "d.xml",
+                b"<Document><CommonData><PublicRes>r.xml</PublicRes><TemplatePage ID='1' BaseLoc='t.xml'/></CommonData>\
+                  <Pages><Page ID='1' BaseLoc='p.xml'/></Pages></Document>",
+            ),
+            ("p.xml", part(0)),
+            ("r.xml", part(1)),
+            ("t.xml", part(2)),
         ]),
         "pdf" => pdf(&[bytes], "UniGB-UCS2-H", ""),
         _ => bytes.to_vec(),

@@ -3,6 +3,7 @@
 //! Not here: the grids (`sheet`), damage (`damage`, `text_damage`).
 
 use super::cell_lines::{self, Dialect};
+use super::dialects;
 use super::random::Random;
 use super::report::Report;
 use super::sheet::{Cell, Role, Row, Sheet, is_data};
@@ -21,6 +22,16 @@ pub enum Layout {
     PipeRepeat,
     /// `| a | b |` with a line `| --- | --- |`.
     Markdown,
+    /// As `Markdown`, each value in bold or between dollar signs.
+    MarkdownMarked,
+    /// Every cell in the place of a merged one repeats it.
+    PipeMerged,
+    /// Cells separated by commas or semicolons, those with separators in quotes.
+    Csv,
+    /// Rules between the rows, drawn with ASCII or with box characters.
+    Ruled,
+    /// `tabular` of LaTeX.
+    Latex,
     /// Cells copied from a spreadsheet, separated by tabs.
     Tab,
     /// Tabs, covered cells omitted.
@@ -52,7 +63,12 @@ pub enum Layout {
 }
 
 impl Layout {
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 28] = [
+        Self::MarkdownMarked,
+        Self::PipeMerged,
+        Self::Csv,
+        Self::Ruled,
+        Self::Latex,
         Self::Bars(Dialect::Alone),
         Self::Bars(Dialect::Behind),
         Self::Bars(Dialect::Padded),
@@ -79,7 +95,10 @@ impl Layout {
     ];
 
     /// Layouts that keep every cell distinguishable: without damage nothing may be lost.
-    pub const FAITHFUL: [Self; 16] = [
+    pub const FAITHFUL: [Self; 19] = [
+        Self::MarkdownMarked,
+        Self::Ruled,
+        Self::Latex,
         Self::Bars(Dialect::Alone),
         Self::Bars(Dialect::Behind),
         Self::Bars(Dialect::Padded),
@@ -118,6 +137,7 @@ pub fn render(report: &Report, layout: Layout, random: &mut Random) -> String {
         let cells: Vec<String> = pair.iter().map(ToString::to_string).collect();
         match layout {
             Layout::Tab | Layout::TabShift => lines.push(cells.join("\t")),
+            Layout::Csv => lines.push(cells.join(",")),
             Layout::Lines | Layout::LinesBlank | Layout::LinesGap => lines.extend(cells),
             Layout::Spaces | Layout::RowLine | Layout::OneLine | Layout::Columns => lines.push(cells.join("  ")),
             _ => lines.push(cells.join(" | ")),
@@ -189,6 +209,9 @@ fn table(sheet: &Sheet, layout: Layout, random: &mut Random, lines: &mut Vec<Str
                     lines.push(format!("|{}", rule.repeat(row.len())));
                 }
             }
+        }
+        Layout::MarkdownMarked | Layout::PipeMerged | Layout::Csv | Layout::Ruled | Layout::Latex => {
+            dialects::table(sheet, layout, random, lines);
         }
         Layout::Tab => lines.extend(sheet.rows.iter().map(|row| cells(row, Covered::Empty).join("\t"))),
         Layout::TabShift => lines.extend(sheet.rows.iter().map(|row| cells(row, Covered::Dropped).join("\t"))),

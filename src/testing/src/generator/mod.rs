@@ -4,6 +4,7 @@
 
 pub mod cell_lines;
 pub mod damage;
+pub mod dialects;
 pub mod hostile;
 pub mod judge;
 pub mod kinds;

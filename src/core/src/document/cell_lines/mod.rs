@@ -27,7 +27,7 @@ const MOST_SEPARATORS: usize = 4;
 
 /// True for the characters that separate cells, in all their widths.
 pub const fn is_bar(c: char) -> bool {
-    matches!(c, '|' | '｜' | '│' | '┃')
+    matches!(c, '|' | '｜' | '│' | '┃' | '║')
 }
 
 /// What a line holds.

@@ -6,7 +6,7 @@
 use crate::extract::{Confidence, Reading, State, Value};
 use crate::forms::Kind;
 use crate::lexicon::Lexicon;
-use crate::text::{Span, numerals};
+use crate::text::{Span, markup, note_marks, numerals};
 use rust_decimal::Decimal;
 
 /// Reads the cell at `span` as a field of the expected kind and unit.
@@ -15,10 +15,15 @@ pub(super) fn read(lexicon: &Lexicon, text: &str, span: Span, expected: (Kind, &
     let span = span.trimmed(text);
     let verbatim = span.of(text).to_string();
     let (state, number, confidence) = if kind.is_number() {
-        number(lexicon, &verbatim, kind, unit)
+        match (number(lexicon, &verbatim, kind, unit), among_signs(&verbatim)) {
+            ((State::Text, ..), Some(zero)) if zero.is_zero() => (State::Zero, Some(zero), Confidence::Doubtful),
+            ((State::Text, ..), Some(number)) => (State::Number, Some(number), Confidence::Doubtful),
+            (read, _) => read,
+        }
     } else {
         (words(lexicon, &bare(&verbatim)), None, plainness(lexicon, &verbatim, kind))
     };
+    let confidence = if is_lost(text, span) { confidence.max(Confidence::Doubtful) } else { confidence };
     Value { state, number, verbatim, span: Some(span), reading, confidence, candidates: Vec::new() }
 }
 
@@ -37,7 +42,49 @@ pub(super) fn is_value(lexicon: &Lexicon, verbatim: &str) -> bool {
         return false;
     }
     let state = number(lexicon, verbatim, Kind::Signed, "").0;
-    !matches!(state, State::Text | State::Blank) || verbatim.trim() == "&nbsp;" || is_misread(verbatim)
+    !matches!(state, State::Text | State::Blank)
+        || verbatim.trim() == "&nbsp;"
+        || is_misread(verbatim)
+        || is_error(verbatim)
+}
+
+/// True for what a spreadsheet or a program prints where a value should be: `#REF!`, `NaN`.
+fn is_error(verbatim: &str) -> bool {
+    let code = verbatim.strip_prefix('#').unwrap_or("");
+    is_missing(verbatim) || (code.starts_with(|c: char| c.is_ascii_uppercase()) && code.ends_with(['!', '?', 'A']))
+}
+
+/// True for a blank in whose place a program prints its word for nothing: a cell that it could not read, or a blank one.
+pub(super) fn is_lost(text: &str, span: Span) -> bool {
+    span.is_empty() && missing_len(text.get(span.start..).unwrap_or("")) > 0
+}
+
+/// Returns the length of the word at the beginning of a text that a program prints for a cell without content.
+fn missing_len(text: &str) -> usize {
+    let is_end = |rest: &str| !rest.starts_with(char::is_alphanumeric);
+    let words = ["NaN", "nan", "<NA>", "None", "null", "NULL"];
+    words.into_iter().find(|word| text.strip_prefix(word).is_some_and(is_end)).map_or(0, str::len)
+}
+
+/// True for the word that a program prints for a cell without content.
+pub(super) fn is_missing(verbatim: &str) -> bool {
+    !verbatim.is_empty() && missing_len(verbatim) == verbatim.len()
+}
+
+/// True for text that stands in the place of a number, with a sign too many or a sign alone, and not for words.
+pub(super) fn is_strange(verbatim: &str) -> bool {
+    let letters = verbatim.chars().filter(|c| c.is_alphabetic()).count();
+    let has_digit = || verbatim.contains(|c| numerals::digit(c).is_some());
+    is_error(verbatim) || letters == 0 || (letters == 1 && has_digit())
+}
+
+/// Returns the number of a cell with signs of unknown meaning around it.
+fn among_signs(verbatim: &str) -> Option<Decimal> {
+    let plain = markup::plain(verbatim);
+    let is_outside = |c: char| numerals::digit(c).is_none();
+    let inner = plain.trim_matches(is_outside);
+    let is_bare = inner.len() < plain.len() && !plain.contains(char::is_alphabetic);
+    if is_bare { parse(&bare(inner)).or_else(|| grouped(inner)) } else { None }
 }
 
 /// True for digits and letters that are misread digits: `1O`, `l2`, `B`.
@@ -65,30 +112,75 @@ fn words(lexicon: &Lexicon, bare: &str) -> State {
 }
 
 fn number(lexicon: &Lexicon, verbatim: &str, kind: Kind, unit: &str) -> (State, Option<Decimal>, Confidence) {
-    let bare = bare(verbatim);
+    let plain = markup::plain(verbatim);
+    let bare = bare(&plain);
     match words(lexicon, &bare) {
+        State::Text if is_missing(&bare) => return (State::Blank, None, Confidence::Doubtful),
         State::Text => {}
         state => return (state, None, Confidence::Sure),
     }
     // Items change by 项 or 件.
     let unit = if kind == Kind::Signed { "" } else { unit };
     let change = if kind == Kind::Signed { change(lexicon, &bare, unit) } else { None };
-    let Some((number, plainness)) = change.or_else(|| numeral(lexicon, &bare, unit)) else {
+    let number = || numeral(lexicon, &bare, unit).or_else(|| grouped(&plain).map(|number| (number, Confidence::Sure)));
+    let Some((number, plainness)) = change.or_else(number).or_else(|| marked(lexicon, &plain, unit)) else {
         return (State::Text, None, Confidence::CannotTell);
     };
     let state = if number.is_zero() { State::Zero } else { State::Number };
     // A count with a fraction or a sign is printed, but no form allows it.
     let signed = kind == Kind::Signed || !(number.is_sign_negative() || bare.starts_with('+'));
     // `12 34` is one number with a blank in it, or two numbers.
-    let torn = is_torn(verbatim);
+    let torn = is_torn(&plain) && grouped(note_marks::without(plain.trim())).is_none();
     let legal = signed && !torn && (kind == Kind::Amount || number.fract().is_zero());
     (state, Some(number), if legal { plainness } else { Confidence::Doubtful })
 }
 
-/// True if a blank is between two digits.
+/// Returns a number with signs around it that are no part of it: note marks, the text mark of spreadsheets.
+fn marked(lexicon: &Lexicon, plain: &str, unit: &str) -> Option<(Decimal, Confidence)> {
+    let text = plain.trim();
+    // `="1408"` and `'1408` keep a spreadsheet from changing the number.
+    let quoted = text.strip_prefix("=\"").and_then(|text| text.strip_suffix('"'));
+    let inner = quoted.unwrap_or_else(|| text.trim_start_matches(['\'', '‘', '’']));
+    let inner = note_marks::without(inner);
+    if inner.len() < text.len() {
+        let read = numeral(lexicon, &bare(inner), unit);
+        let read = read.or_else(|| grouped(inner).map(|number| (number, Confidence::Sure)));
+        if read.is_some() {
+            return read;
+        }
+    }
+    // `①1408`, `1408注1` and a tick beside a number: the sign is told from the digits, not what it says of them.
+    let note = inner.trim_end_matches(|c: char| numerals::digit(c).is_some());
+    let noted = lexicon.cell_notes.suffix_of(note).and_then(|word| inner.get(..note.len() - word.len()));
+    let inner = noted.unwrap_or_else(|| note_marks::behind(inner));
+    let ticks = inner.trim_matches(|c: char| c.is_whitespace() || TICKS.contains(c));
+    let read = |text: &str| grouped(text).or_else(|| numeral(lexicon, &bare(text), unit).map(|(number, _)| number));
+    (ticks.len() < text.len()).then(|| read(ticks)).flatten().map(|number| (number, Confidence::Doubtful))
+}
+
+/// Ticks and boxes of forms.
+const TICKS: &str = "☑☐□■☒√✓✔✗✘×";
+/// What stands between groups of three digits besides the comma; a common blank may stand between two numbers.
+const BETWEEN_GROUPS: [char; 7] = ['\'', '’', '‘', '＇', '\u{2009}', '\u{202f}', '\u{2007}'];
+
+/// Returns the number whose digits stand in groups of three: 1'573'179.
+fn grouped(plain: &str) -> Option<Decimal> {
+    let text = plain.trim();
+    let separator = text.chars().find(|c| BETWEEN_GROUPS.contains(c))?;
+    let commas: String = text.chars().map(|c| if c == separator { ',' } else { numerals::fold_char(c) }).collect();
+    if text.contains([',', '，']) { None } else { parse(&commas) }
+}
+
+/// True if a line break in the cell divides the digits of its number.
+pub(super) fn is_broken(verbatim: &str) -> bool {
+    markup::plain(verbatim).contains(markup::LINE_END)
+}
+
+/// True if a blank or a line end is between two digits.
 fn is_torn(verbatim: &str) -> bool {
     let is_digit = |c: char| numerals::digit(c).is_some();
-    let mut words = verbatim.split_whitespace().peekable();
+    let mut words =
+        verbatim.split(|c: char| c.is_whitespace() || c == markup::LINE_END).filter(|word| !word.is_empty()).peekable();
     std::iter::from_fn(|| words.next().map(|word| (word, words.peek().copied())))
         .any(|(word, next)| word.ends_with(is_digit) && next.is_some_and(|next| next.starts_with(is_digit)))
 }
@@ -195,13 +287,10 @@ fn numeral(lexicon: &Lexicon, bare: &str, unit: &str) -> Option<(Decimal, Confid
     plain.map(|number| (Decimal::from(number), Confidence::Doubtful))
 }
 
-/// Removes white space and folds to half width.
+/// Removes markup and white space and folds to half width.
 fn bare(verbatim: &str) -> String {
-    let mut bare = String::with_capacity(verbatim.len());
-    for part in verbatim.split("&nbsp;") {
-        bare.extend(part.chars().filter(|c| !c.is_whitespace()).map(numerals::fold_char));
-    }
-    bare
+    let is_blank = |c: &char| c.is_whitespace() || *c == markup::LINE_END;
+    markup::plain(verbatim).chars().filter(|c| !is_blank(c)).map(numerals::fold_char).collect()
 }
 
 /// Parses an exact number: digits, well-formed thousands, one decimal point, a sign.

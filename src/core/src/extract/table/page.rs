@@ -8,7 +8,7 @@ use super::{borderless_tables, cell};
 use crate::document::{Document, Grid, GridRow, is_bar};
 use crate::forms::{self, LONGEST_LABEL, LabelIndex, Library, Likeness, normalise};
 use crate::lexicon::Lexicon;
-use crate::text::{Span, numerals};
+use crate::text::{Span, markup, numerals};
 use std::collections::HashMap;
 
 /// Where a label is: line and cell.
@@ -74,7 +74,10 @@ impl<'a> Page<'a> {
         let (labels, values) = (HashMap::new(), Vec::new());
         let mut page = Self { document, lines, labels, index, library, lexicon, values };
         let rows = |grid: &'a Grid| {
-            let is_stacked = grid.rows.iter().any(|row| document.at(row.span).contains('\n'));
+            // A line end inside a cell, or beside the separator of TeX, stacks no cells.
+            let between = |pair: &[Span]| document.text.get(pair[0].end..pair[1].start).unwrap_or("");
+            let is_stack = |pair: &[Span]| between(pair).contains('\n') && !between(pair).contains('&');
+            let is_stacked = grid.rows.iter().any(|row| row.cells.windows(2).any(is_stack));
             grid.rows.iter().map(move |row| (row, is_stacked))
         };
         let mut grid_rows = document.grids.iter().flat_map(rows).peekable();
@@ -85,7 +88,14 @@ impl<'a> Page<'a> {
             let begins = |row: &GridRow| row.span.start < span.end.max(span.start + 1);
             while let Some((row, is_stacked)) = grid_rows.next_if(|(row, _)| begins(row)) {
                 (taken, is_drawn) = (row.span.end, true);
-                page.push(PageLine { cells: row.cells.clone(), layout: Layout::Drawn, span: row.span, is_stacked });
+                // A program's word for nothing is an empty cell, and so are marks around nothing.
+                let is_missing = |cell: Span| {
+                    let text = document.at(cell);
+                    cell::is_missing(text) || markup::is_blank(text)
+                };
+                let shown = |cell: &Span| if is_missing(*cell) { Span::new(cell.start, cell.start) } else { *cell };
+                let cells = row.cells.iter().map(shown).collect();
+                page.push(PageLine { cells, layout: Layout::Drawn, span: row.span, is_stacked });
             }
             if !is_drawn {
                 for line in borderless_tables::lines(document, span, library) {
@@ -251,7 +261,8 @@ impl<'a> Page<'a> {
         let label = line.cells.get(place.cell).map(|cell| normalise(self.document.at(*cell)));
         let mut behind = line.cells.get(place.cell + 1..).unwrap_or(&[]).iter().map(|cell| self.document.at(*cell));
         let next = behind.find(|text| !text.is_empty() && Some(normalise(text)) != label);
-        next.is_some_and(|text| text.chars().count() > LONGEST_UNIT && !cell::is_value(self.lexicon, text))
+        let is_value = |text: &str| cell::is_value(self.lexicon, text) || cell::is_strange(text);
+        next.is_some_and(|text| text.chars().count() > LONGEST_UNIT && !is_value(text))
     }
 
     /// The labels of all forms.

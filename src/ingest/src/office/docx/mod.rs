@@ -6,12 +6,12 @@
 
 mod styles;
 
-use super::zip_package::ZipPackage;
 use crate::appearance::Appearance;
 use crate::flow::Flow;
 use crate::office::numbering::{ListPosition, Numbering};
 use crate::office::run_properties::RunProperties;
-use crate::office::xml::{Element, Node, walk};
+use crate::xml::{Element, Node, walk};
+use crate::zip_package::ZipPackage;
 use crate::{Ingested, Refusal, document_builder, limits, part_problem};
 use gouji_core::document::ApartKind;
 use styles::{RunStyles, shades, take};

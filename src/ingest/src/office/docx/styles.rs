@@ -4,7 +4,7 @@
 
 use crate::appearance::Script;
 use crate::office::run_properties::RunProperties;
-use crate::office::xml::{Element, Node, walk};
+use crate::xml::{Element, Node, walk};
 use std::collections::HashMap;
 
 /// Half points below which a text is too small to be seen.

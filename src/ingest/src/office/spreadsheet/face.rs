@@ -3,7 +3,7 @@
 //! Invariant: white text is hidden only where its cell is not filled. Not here: the fonts of a file (`xlsx`, `xls`).
 
 use crate::appearance::{Appearance, Script};
-use crate::office::xml::Element;
+use crate::xml::Element;
 
 /// What of a font decides how text is seen.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]

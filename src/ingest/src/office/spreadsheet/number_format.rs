@@ -6,7 +6,7 @@
 use super::Run;
 use super::face::Face;
 use crate::appearance::Appearance;
-use crate::office::xml::{Node, walk};
+use crate::xml::{Node, walk};
 use jiff::ToSpan;
 use rust_decimal::Decimal;
 use std::collections::HashMap;

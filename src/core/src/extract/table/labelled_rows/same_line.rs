@@ -6,8 +6,9 @@
 use crate::extract::table::column_alignment::ColumnAlignment;
 use crate::extract::table::labelled_block::LabelledBlock;
 use crate::extract::table::line::Layout;
-use crate::extract::table::page::LabelPlace;
+use crate::extract::table::page::{HEAD_DISTANCE, LabelPlace, Print};
 use crate::extract::table::row::{Columns, Fit, RowReading, blank_at, doubt, filled, is_lead, read_cells, windows};
+use crate::extract::table::row_confidence::is_proved;
 use crate::extract::table::run_together::{self, RunTogetherRow};
 use crate::extract::table::{cell, duplicate_tables};
 use crate::extract::{Confidence, Reading, State, Value};
@@ -40,6 +41,16 @@ impl LabelledBlock<'_> {
             read.doubt(Confidence::Doubtful);
             return read;
         }
+        // A converter repeats a merged cell over its span.
+        if let Some(cells) = self.below_repeated_heads(place, count) {
+            return reading(read_cells(page, &cells, columns, Reading::Cell), Fit::Whole);
+        }
+        let printed = |cell: &Span| page.document.at(*cell);
+        if count == 1 && width > 1 && cells[first..=last].iter().all(|cell| printed(cell) == printed(&cells[first])) {
+            let mut read = reading(read_cells(page, &cells[first..=first], columns, Reading::Cell), Fit::Whole);
+            read.doubt(Confidence::Doubtful);
+            return read;
+        }
         if width > count {
             return reading(vec![Value::cannot_tell(); count], Fit::Wide);
         }
@@ -58,14 +69,61 @@ impl LabelledBlock<'_> {
             (None, None) => return reading(vec![Value::cannot_tell(); count], Fit::Misfit),
         };
         let mut read = reading(read_cells(page, &cells[at..at + count], columns, Reading::Cell), fit);
-        let words =
-            read.values.iter().zip(columns).any(|(value, (kind, _))| kind.is_number() && value.state == State::Text);
+        // A number over two lines of its cell is whole if the sum of its row says so.
+        if is_proved(self.block, &read) {
+            for value in read.values.iter_mut().filter(|value| cell::is_broken(&value.verbatim)) {
+                value.confidence = Confidence::Sure;
+            }
+        }
+        // One strange sign costs one cell; words may belong to another column.
+        let is_drawn = page.lines[place.line].layout == Layout::Drawn;
+        let is_foreign = |value: &Value| {
+            value.state == State::Text && !(is_drawn && fit == Fit::Whole && cell::is_strange(&value.verbatim))
+        };
+        let words = read.values.iter().zip(columns).any(|(value, (kind, _))| kind.is_number() && is_foreign(value));
         // Something unknown before the label may be the row's value.
         let spaced = page.lines[place.line].layout == Layout::Spaced;
-        if fit == Fit::Adrift || (words && count > 1) || (spaced && self.is_preceded(place)) {
+        // A part of its label, where it was broken or repeated.
+        let is_part = |value: &Value| value.state == State::Text && row.label.contains(value.verbatim.as_str());
+        let is_label = read.values.iter().zip(columns).any(|(value, (kind, _))| !kind.is_number() && is_part(value));
+        if fit == Fit::Adrift || (words && count > 1) || (spaced && self.is_preceded(place)) || is_label {
             read.doubt(Confidence::Doubtful);
         }
         read
+    }
+
+    /// Returns the cell of each column below heads of which one at least is repeated over the columns it spans; `None` if
+    /// the cells below a head differ.
+    fn below_repeated_heads(&self, place: LabelPlace, count: usize) -> Option<Vec<Span>> {
+        let Self { page, block, .. } = self;
+        let line = page.lines.get(place.line).filter(|line| line.layout == Layout::Drawn)?;
+        let above = |head: &LabelPlace| head.line < place.line && head.line + HEAD_DISTANCE >= place.line;
+        let heads: Vec<Vec<LabelPlace>> = block
+            .columns
+            .iter()
+            .map(|column| page.places(std::iter::once(&column.label).chain(&column.variants)))
+            .collect();
+        let last = heads.first()?.iter().filter(|head| above(head)).map(|head| head.line).max()?;
+        let on_line = |heads: &Vec<LabelPlace>| -> Vec<usize> {
+            heads.iter().filter(|head| head.line == last && head.print == Print::Whole).map(|head| head.cell).collect()
+        };
+        let spans: Vec<Vec<usize>> = heads.iter().map(on_line).collect();
+        let all: Vec<usize> = spans.iter().flatten().copied().collect();
+        let follows = |pair: &[usize]| pair[1] == pair[0] + 1;
+        let is_repeated = spans.len() == count && spans.iter().all(|span| !span.is_empty()) && all.len() > count;
+        // Heads and cells have the same places, the label before them.
+        let is_aligned = all.windows(2).all(follows)
+            && all.first().is_some_and(|first| *first > place.cell)
+            && page.is_led(last) == page.is_led(place.line);
+        if !is_repeated || !is_aligned || line.cells.iter().skip(all.last()? + 1).any(|cell| !cell.is_empty()) {
+            return None;
+        }
+        let cell = |span: &Vec<usize>| {
+            let cells = span.iter().map(|at| line.cells.get(*at).copied()).collect::<Option<Vec<Span>>>()?;
+            let text = |cell: &Span| page.document.at(*cell);
+            cells.iter().all(|cell| text(cell) == text(&cells[0])).then_some(cells[0])
+        };
+        spans.iter().map(cell).collect()
     }
 
     /// Reads a row with nothing behind its label.
@@ -84,7 +142,8 @@ impl LabelledBlock<'_> {
         // The line ends with the label, or something unknown precedes it: the values may be elsewhere.
         let fit = if cells.len() < columns.len() || self.is_preceded(place) { Fit::Adrift } else { Fit::Silent };
         let mut read = RowReading { values, fit, lines: vec![place.line], end: None };
-        if fit == Fit::Adrift {
+        let is_lost = cells.iter().any(|cell| cell::is_lost(&page.document.text, *cell));
+        if fit == Fit::Adrift || is_lost {
             read.doubt(Confidence::Doubtful);
         }
         read

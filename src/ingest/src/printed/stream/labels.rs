@@ -5,9 +5,9 @@
 //! numbered label or all other rows of the table decide it; otherwise the rows stay undecided. Not here: columns
 //! (`columns`).
 
+use super::super::page_objects::Rule;
 use super::super::table::begins_row;
 use super::Line;
-use crate::pdf::page_objects::Rule;
 
 /// Difference of gaps, in letter heights, below which they are equal.
 const ALIKE: f32 = 0.2;

@@ -4,6 +4,7 @@
 //! Invariant: nothing is dropped; text outside the report becomes marked lines. Not here: the grid (`grid`), the
 //! document (`document_builder`).
 
+use super::kept::Kept;
 use super::page::{Block, PageLayout};
 use super::page_objects::Mark;
 use super::side_by_side;
@@ -161,7 +162,7 @@ impl Writer {
             } else {
                 self.close();
             }
-            write(&mut self.flow, &line.marks);
+            write(&mut self.flow, &line);
             self.open = Some((line, right));
         }
     }
@@ -206,7 +207,7 @@ impl Writer {
         self.open = None;
         self.flow.aside = true;
         for line in std::mem::take(&mut self.waiting) {
-            write(&mut self.flow, &line.marks);
+            write(&mut self.flow, &line);
             self.flow.end_line();
         }
         self.flow.aside = false;
@@ -231,6 +232,7 @@ impl Writer {
     }
 
     fn cell(&mut self, cell: &Cell) {
+        cell.kept.iter().for_each(|kept| keep_apart(&mut self.flow, kept));
         let mut above: Option<&Line> = None;
         for line in &cell.lines {
             if let Some(above) = above
@@ -238,17 +240,22 @@ impl Writer {
             {
                 self.flow.end_line();
             }
-            write(&mut self.flow, &line.marks);
+            write(&mut self.flow, line);
             above = Some(line);
         }
         self.flow.end_line();
     }
 }
 
-/// Writes characters; a gap becomes a blank.
-fn write(flow: &mut Flow, marks: &[Mark]) {
+/// Writes a line, with what is kept apart on it; a gap becomes a blank.
+fn write(flow: &mut Flow, line: &Line) {
+    let mut kept = line.kept.as_slice();
     let mut before: Option<&Mark> = None;
-    for mark in marks {
+    for mark in &line.marks {
+        while let Some((first, rest)) = kept.split_first().filter(|(first, _)| first.x0 <= mark.x0) {
+            keep_apart(flow, first);
+            kept = rest;
+        }
         if mark.c.is_whitespace() {
             flow.blank(mark.nth);
             continue;
@@ -256,7 +263,22 @@ fn write(flow: &mut Flow, marks: &[Mark]) {
         if before.is_some_and(|before| text::is_apart(before, mark)) {
             flow.blank(mark.nth);
         }
+        flow.script = mark.script;
         flow.char(mark.c, mark.nth, 1);
+        before = Some(mark);
+    }
+    flow.script = None;
+    for kept in kept {
+        keep_apart(flow, kept);
+    }
+}
+
+/// Writes a piece kept apart.
+fn keep_apart(flow: &mut Flow, kept: &Kept) {
+    let mut before: Option<&Mark> = None;
+    for mark in &kept.marks {
+        let is_apart = before.is_some_and(|before| text::is_apart(before, mark));
+        flow.keep(kept.kind, is_apart.then_some(' ').into_iter().chain([mark.c]));
         before = Some(mark);
     }
 }

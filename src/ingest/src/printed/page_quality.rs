@@ -33,7 +33,8 @@ impl PageQuality {
             }
             return;
         }
-        if page.unknown * 10 > page.marks.len() * UNKNOWN {
+        let read = page.marks.iter().filter(|mark| mark.is_read()).count();
+        if page.unknown * 10 > read * UNKNOWN {
             self.unmapped.push(number);
             page.marks.clear();
             page.rules.clear();
@@ -42,20 +43,24 @@ impl PageQuality {
         if page.unknown > 0 {
             self.holed.push(number);
         }
-        // Invisible text was recognised from the image.
-        if page.hidden > 0 && page.hidden == page.marks.len() {
+        if page.recognised > 0 {
             self.recognised.push(number);
         } else if page.pictures.iter().any(|share| *share > PICTURE) {
             self.pictured.push(number);
         }
     }
 
+    /// True when text of a page was recognised from an image.
+    pub fn is_recognised(&self) -> bool {
+        !self.recognised.is_empty()
+    }
+
     /// Why no page can be read; `None` when all pages are just blank.
-    pub fn refusal(&self) -> Option<Refusal> {
+    pub fn refusal(&self, format: &str) -> Option<Refusal> {
         if !self.unmapped.is_empty() {
-            return Some(Refusal::new("unreadable", message!("refused.pdf_fonts")));
+            return Some(Refusal::new("unreadable", message!("refused.pages_fonts", format = format)));
         }
-        (!self.scanned.is_empty()).then(|| Refusal::new("unreadable", message!("refused.pdf_scan")))
+        (!self.scanned.is_empty()).then(|| Refusal::new("unreadable", message!("refused.pages_scan", format = format)))
     }
 
     /// Diagnostics about the pages.

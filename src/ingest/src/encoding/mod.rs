@@ -1,13 +1,19 @@
 //! Decodes bytes into characters.
 //!
 //! Order: byte-order mark; valid UTF-8, whatever the page declares (content systems convert pages and keep the old
-//! declaration); UTF-16 by its zero bytes; the declaration; GB18030; else the encoding with the fewest errors.
+//! declaration); UTF-32 and UTF-16 by their zero bytes; UTF-8 with runs of GBK; the encoding that nearly all characters
+//! are usual in; the declaration; GB18030; else the encoding with the fewest errors. Text that was decoded wrongly and
+//! saved so is read back.
 //! Invariant: undecodable bytes appear as U+FFFD with a diagnostic, or the file is refused; they never vanish between
 //! two digits. Not here: the format of the text (`sniff`).
 //!
 //! `encoding_rs` is the decoder of a browser: every web label, GB18030 with its four-byte forms, 450 MB/s. The detector
 //! `chardetng` was rejected: hinted with China it takes every text that is not UTF-8 for GBK, as this order does, and
 //! takes many times as long as the rest of reading a page.
+
+mod chinese;
+mod mojibake;
+mod rare;
 
 use super::{Refusal, limits};
 use encoding_rs::{BIG5, Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE};
@@ -21,16 +27,26 @@ pub(crate) struct Decoded {
     /// `utf-8`, `utf-16le`, `gb18030` …
     pub name: &'static str,
     pub problems: Vec<Diagnostic>,
+    /// True if the text was saved in wrong characters and read back from them.
+    pub is_read_back: bool,
 }
 
 /// Decodes `bytes`; `declared` is the encoding that the file declares.
 pub(crate) fn decode(bytes: &[u8], declared: Option<&str>) -> Result<Decoded, Refusal> {
+    if let Some((text, name)) = rare::utf32(bytes) {
+        return Ok(told(text, name, Vec::new()));
+    }
     let declared = declared.map(|label| (label, Encoding::for_label(label.trim().as_bytes()).map(plain)));
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         // In UTF-8 the mark stays, so that offsets equal those of the file.
         return finish(bytes, encoding, if encoding == UTF_8 { 0 } else { mark }, declared);
     }
-    if std::str::from_utf8(bytes).is_ok() && !bytes.contains(&0) {
+    if let Ok(text) = std::str::from_utf8(bytes)
+        && !bytes.contains(&0)
+    {
+        if let Some(text) = rare::hz(text) {
+            return Ok(told(text, "hz-gb-2312", Vec::new()));
+        }
         return finish(bytes, UTF_8, 0, declared);
     }
     if let Some(encoding) = wide(bytes) {
@@ -41,7 +57,14 @@ pub(crate) fn decode(bytes: &[u8], declared: Option<&str>) -> Result<Decoded, Re
     }
     let labelled = declared.and_then(|(_, encoding)| encoding).filter(|encoding| encoding.is_ascii_compatible());
     // Single-byte encodings accept any bytes and never hold Chinese text.
-    let candidates = [labelled, Some(GB18030), Some(UTF_8), Some(BIG5)];
+    // A declaration that the characters contradict is that of another page.
+    let guessed = chinese::guess(bytes);
+    if guessed.is_none_or(|guessed| broken(bytes, guessed) > 0)
+        && let Some((text, runs)) = chinese::mixed(bytes)
+    {
+        return mixed(text, runs);
+    }
+    let candidates = [guessed, labelled, Some(GB18030), Some(UTF_8), Some(BIG5)];
     let candidates = candidates.into_iter().flatten().filter(|encoding| !encoding.is_single_byte());
     let mut best: Option<(usize, &'static Encoding)> = None;
     for encoding in candidates {
@@ -103,18 +126,71 @@ fn finish(bytes: &[u8], encoding: &'static Encoding, mark: usize, declared: Decl
         ));
     }
     if malformed {
-        let count = text.matches('\u{fffd}').count();
-        if count * limits::BROKEN_SHARE > text.chars().count() {
-            return Err(Refusal::new("encoding", message!("refused.encoding")));
-        }
-        problems.push(Diagnostic::new(
-            "encoding.broken",
-            None,
-            message!("encoding.broken", count = count, name = name),
-        ));
+        problems.push(broken_problem(&text, name)?);
     }
     // Copies only where the bytes were not UTF-8.
-    Ok(Decoded { text: text.into_owned(), name, problems })
+    Ok(told(text.into_owned(), name, problems))
+}
+
+/// Diagnostic for undecodable bytes; a text with many of them is refused.
+fn broken_problem(text: &str, name: &'static str) -> Result<Diagnostic, Refusal> {
+    let count = text.matches('\u{fffd}').count();
+    if count * limits::BROKEN_SHARE > text.chars().count() {
+        return Err(Refusal::new("encoding", message!("refused.encoding")));
+    }
+    Ok(Diagnostic::new("encoding.broken", None, message!("encoding.broken", count = count, name = name)))
+}
+
+/// UTF-8 with runs of GBK in it.
+fn mixed(text: String, runs: usize) -> Result<Decoded, Refusal> {
+    let name = "utf-8";
+    let mut problems = Vec::new();
+    if runs > 0 {
+        problems.push(Diagnostic::new(
+            "encoding.mixed",
+            None,
+            message!("encoding.mixed", count = runs, name = "gb18030"),
+        ));
+    }
+    if text.contains('\u{fffd}') {
+        problems.push(broken_problem(&text, name)?);
+    }
+    Ok(told(text, name, problems))
+}
+
+/// Most times that a text was saved in wrong characters.
+const MOST_TIMES: usize = 3;
+
+/// Reads text in wrong characters back; all other text stays. What cannot be read back is refused and named.
+pub(crate) fn read_back(mut decoded: Decoded) -> Result<Decoded, Refusal> {
+    let named =
+        |key: &'static str, seen, written| Message::new(key).with("seen", name(seen)).with("written", name(written));
+    for _ in 0..MOST_TIMES {
+        match mojibake::find(&decoded.text) {
+            Some(mojibake::Found::Back { text, seen, written }) => {
+                let message = named("encoding.read_back", seen, written);
+                decoded.problems.push(Diagnostic::new("encoding.read_back", None, message));
+                (decoded.text, decoded.is_read_back) = (text, true);
+            }
+            Some(mojibake::Found::Damaged { seen, written }) => {
+                return Err(Refusal::new("encoding", named("refused.mojibake", seen, written)));
+            }
+            None => break,
+        }
+    }
+    let lost = mojibake::lost(&decoded.text);
+    if lost * limits::BROKEN_SHARE > decoded.text.chars().count() {
+        return Err(Refusal::new("encoding", message!("refused.lost")));
+    }
+    let is_told = decoded.problems.iter().any(|problem| problem.code == "encoding.broken");
+    if lost >= mojibake::FEWEST_LOST && !is_told {
+        decoded.problems.push(Diagnostic::new("encoding.lost", None, message!("encoding.lost")));
+    }
+    Ok(decoded)
+}
+
+fn told(text: String, name: &'static str, problems: Vec<Diagnostic>) -> Decoded {
+    Decoded { text, name, problems, is_read_back: false }
 }
 
 /// Name of an encoding as reported to the user: lower case for the usual ones.

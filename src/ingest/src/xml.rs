@@ -32,6 +32,14 @@ impl Element<'_> {
         self.tag.local_name().into_inner()
     }
 
+    /// All attributes: name without prefix, and value.
+    pub fn all<T>(&self, each: impl Fn(&str, &str) -> T) -> Vec<T> {
+        let mut attributes = self.tag.attributes();
+        let attributes = attributes.with_checks(false).flatten();
+        let short = attributes.filter(|attribute| attribute.value.len() <= limits::ATTRIBUTE);
+        short.map(|attribute| each(attribute.key.local_name().into_inner(), &attribute.value)).collect()
+    }
+
     /// Value of an attribute, by its name without prefix.
     pub fn get(&self, name: &str) -> Option<String> {
         let mut attributes = self.tag.attributes();

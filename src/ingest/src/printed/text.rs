@@ -3,6 +3,7 @@
 //! Invariant: every character is in exactly one line; the drawing order of the file does not matter. Not here: the areas
 //! (`page`), paragraphs (`join`).
 
+use super::kept::Kept;
 use super::page_objects::{Direction, Mark};
 
 /// A line of characters in reading order.
@@ -15,6 +16,8 @@ pub(super) struct Line {
     pub y1: f32,
     /// Height of most letters, in points.
     pub size: f32,
+    /// Text kept apart on it.
+    pub kept: Vec<Kept>,
 }
 
 impl Line {
@@ -139,19 +142,19 @@ pub(super) fn lines(mut marks: Vec<Mark>) -> Vec<Line> {
     };
     marks.sort_by(|a, b| place(a).0.total_cmp(&place(b).0));
     let mut lines: Vec<Vec<Mark>> = Vec::new();
-    let mut sum = 0.0;
+    let (mut sum, mut size) = (0.0, 0.0_f32);
     for mark in marks {
         let across = place(&mark).0;
         let fits = lines.last().is_some_and(|line| {
             let mean = sum / line.len() as f32;
-            let size = line.iter().map(|other| other.size).fold(mark.size, f32::max);
-            (across - mean).abs() < 0.45 * size
+            (across - mean).abs() < 0.45 * size.max(mark.size)
         });
         if !fits {
             lines.push(Vec::new());
-            sum = 0.0;
+            (sum, size) = (0.0, 0.0);
         }
         sum += across;
+        size = size.max(mark.size);
         if let Some(line) = lines.last_mut() {
             line.push(mark);
         }

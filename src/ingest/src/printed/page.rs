@@ -3,10 +3,15 @@
 //! Invariant: every character is in one block; a cell border never divides a word. Not here: blocks that continue over
 //! pages (`join`).
 
+use super::blots;
+use super::kept;
 use super::lattice::{self, Frame};
 use super::overflow;
 use super::page_objects::{Direction, Mark, Page};
+use super::scripts;
+use super::shading;
 use super::stream;
+use super::struck;
 use super::table::Table;
 use super::text::{self, Line};
 
@@ -35,9 +40,14 @@ pub(super) struct PageLayout {
 /// Divides a page into blocks.
 pub(super) fn lay_out(mut page: Page) -> PageLayout {
     page.drop_overprints();
+    struck::keep_apart(&mut page);
+    blots::blot(&mut page);
+    page.rules.extend(shading::borders(&page.boxes, &page.marks, &page.rules));
+    let (mut read, apart): (Vec<Mark>, Vec<Mark>) = page.marks.into_iter().partition(Mark::is_read);
+    scripts::set(&mut read);
     let (frames, alone) = lattice::frames(&page.rules);
     let (marks, slanted): (Vec<Mark>, Vec<Mark>) =
-        page.marks.into_iter().partition(|mark| mark.direction != Direction::Slant);
+        read.into_iter().partition(|mark| mark.direction != Direction::Slant);
     let mut stray = text::lines(slanted);
     let mut boxes: Vec<Vec<Vec<Mark>>> = frames.iter().map(|frame| vec![Vec::new(); frame.slots.len()]).collect();
     let mut free = Vec::new();
@@ -82,7 +92,9 @@ pub(super) fn lay_out(mut page: Page) -> PageLayout {
         blocks.push(Block::Table(table));
     }
     band(rest, (left, right), &alone, &mut blocks);
-    PageLayout { width: page.width, height: page.height, blocks, stray }
+    let mut layout = PageLayout { width: page.width, height: page.height, blocks, stray };
+    kept::put(&apart, &mut layout);
+    layout
 }
 
 /// Box that contains most of a word.

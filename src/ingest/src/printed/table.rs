@@ -3,6 +3,7 @@
 //! Invariant: cells do not overlap; no character is lost when tables are united, and a repeated header is returned. Not
 //! here: finding tables (`page`, `stream`).
 
+use super::kept::Kept;
 use super::lattice::{Frame, Slot};
 use super::text::Line;
 
@@ -14,6 +15,8 @@ const SAME: f32 = 4.0;
 pub(super) struct Cell {
     pub slot: Slot,
     pub lines: Vec<Line>,
+    /// Text kept apart in it when it has no lines.
+    pub kept: Vec<Kept>,
     /// Left and right edge on the page, in points.
     pub x0: f32,
     pub x1: f32,
@@ -67,6 +70,7 @@ impl Table {
         let cell = |slot: &Slot| Cell {
             slot: *slot,
             lines: Vec::new(),
+            kept: Vec::new(),
             x0: frame.xs[slot.column],
             x1: frame.xs[slot.column + slot.columns],
         };
@@ -290,6 +294,7 @@ impl Table {
             if let Some(above) = goes_on {
                 above.slot.rows = cell.slot.rows + shift - above.slot.row;
                 above.lines.append(&mut cell.lines);
+                above.kept.append(&mut cell.kept);
             } else {
                 cell.slot.row += shift;
                 self.cells.push(cell);

@@ -13,7 +13,7 @@ use std::io::{Cursor, Read};
 use zip::ZipArchive;
 
 /// An open package.
-pub(super) struct ZipPackage<'a> {
+pub(crate) struct ZipPackage<'a> {
     archive: ZipArchive<Cursor<&'a [u8]>>,
     /// Bytes that may still be unpacked.
     left: u64,
@@ -32,6 +32,11 @@ impl<'a> ZipPackage<'a> {
     /// True when a part of this name exists.
     pub fn has(&self, name: &str) -> bool {
         self.archive.index_for_name(name).is_some()
+    }
+
+    /// Names of all parts.
+    pub fn names(&self) -> impl Iterator<Item = String> {
+        self.archive.file_names().flatten().map(|name| name.to_string())
     }
 
     /// Text of a part; `None` if it does not exist.
@@ -63,7 +68,7 @@ impl<'a> ZipPackage<'a> {
     }
 }
 
-pub(super) fn damaged() -> Refusal {
+pub(crate) fn damaged() -> Refusal {
     Refusal::new("damaged", message!("refused.office"))
 }
 
