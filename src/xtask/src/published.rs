@@ -33,7 +33,8 @@ pub fn run(folder: Option<&Path>) -> Result<(), Box<dyn Error>> {
             println!("{name:<18} {files:>5} {whole:>6} {right:>6} {doubtful:>9} {untold:>7} {wrong:>6}");
         }
     }
-    println!("\nread whole: {:.1} %", 100.0 * all.whole as f64 / all.files.max(1) as f64);
+    let mille = all.whole * 1000 / all.files.max(1);
+    println!("\nread whole: {}.{} %", mille / 10, mille % 10);
     if all.wrong > 0 { Err(format!("{} values are wrong and sure", all.wrong).into()) } else { Ok(()) }
 }
 

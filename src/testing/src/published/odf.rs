@@ -1,6 +1,6 @@
 //! Writes the report as ODT and as ODS.
 //!
-//! Invariant: LibreOffice shows the plain pieces, the notes and the struck-out numbers, and nothing hidden. Not here: the
+//! Invariant: `LibreOffice` shows the plain pieces, the notes and the struck-out numbers, and nothing hidden. Not here: the
 //! package (`package`), the cells of a sheet (`sheet`).
 
 use super::html::escape;

@@ -83,7 +83,7 @@ fn paint(out: &mut String, mark: &Mark, ways: &Ways, id: &mut usize) {
             Look::Struck => {
                 show(out, id, (*x, *y, TEXT), text, ("", ""));
                 let area = (*x, y - 3.5, width(text), 0.6);
-                let is_line = ways.strike % 2 == 0;
+                let is_line = ways.strike.is_multiple_of(2);
                 let fill = if is_line { "" } else { "<ofd:FillColor Value=\"0 0 0\"/>" };
                 path(out, id, if is_line { (area.0, area.1, area.2, 0.0) } else { area }, fill, is_line);
             }

@@ -1,4 +1,4 @@
-//! Writes the report as PDF: ruled tables, text of a font that is not embedded, through a predefined CMap.
+//! Writes the report as PDF: ruled tables, text of a font that is not embedded, through a predefined `CMap`.
 //!
 //! Invariant: a viewer shows the plain pieces, the notes and the struck-out numbers, and nothing hidden. Not here: the
 //! layout (`page`).

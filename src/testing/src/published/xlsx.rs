@@ -89,7 +89,7 @@ fn worksheet(sheet: &Sheet, ways: &Ways, as_numbers: bool) -> String {
         let is_hidden = sheet.hidden.contains(&Hidden::Row(row));
         let hidden = if !is_hidden {
             ""
-        } else if ways.area % 2 == 0 {
+        } else if ways.area.is_multiple_of(2) {
             " hidden=\"1\""
         } else {
             " ht=\"0\" customHeight=\"1\""

@@ -2,6 +2,15 @@
 //!
 //! Invariant: a colour that the table does not define is not white. Not here: what is hidden by its colour (`rtf`).
 
+/// What may hide characters besides their being hidden.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Ink {
+    pub is_tiny: bool,
+    pub is_white: bool,
+    /// True on a ground of its own.
+    pub is_shaded: bool,
+}
+
 /// The colours, and the grounds of the current row and paragraph.
 #[derive(Debug, Default)]
 pub(super) struct Colours {

@@ -12,7 +12,7 @@ mod words;
 use crate::appearance::{Appearance, Script};
 use crate::flow::Flow;
 use crate::{Ingested, Refusal, document_builder, encoding, limits, part_problem};
-use colours::Colours;
+use colours::{Colours, Ink};
 use encoding_rs::{BIG5, EUC_KR, Encoding, GB18030, SHIFT_JIS, WINDOWS_1252};
 use row::Rows;
 use std::collections::HashMap;
@@ -53,10 +53,7 @@ struct Group {
     /// True for text deleted by a tracked change.
     is_deleted: bool,
     appearance: Appearance,
-    is_tiny: bool,
-    is_white: bool,
-    /// True on a ground of its own.
-    is_shaded: bool,
+    ink: Ink,
     /// Number of fallback characters behind each Unicode character.
     fallback: usize,
     encoding: &'static Encoding,
@@ -94,9 +91,7 @@ impl Rich {
             in_fonts: false,
             is_deleted: false,
             appearance: Appearance::default(),
-            is_tiny: false,
-            is_white: false,
-            is_shaded: false,
+            ink: Ink::default(),
             fallback: 1,
             encoding: WINDOWS_1252,
         };
@@ -187,7 +182,8 @@ impl Rich {
     /// How the next characters are set. White ones are lost only on a ground that nothing shades.
     const fn appearance(&self) -> Appearance {
         let state = &self.state;
-        let is_lost = state.is_tiny || (state.is_white && !state.is_shaded && !self.colours.is_ground_shaded());
+        let Ink { is_tiny, is_white, is_shaded } = state.ink;
+        let is_lost = is_tiny || (is_white && !is_shaded && !self.colours.is_ground_shaded());
         Appearance { is_hidden: state.appearance.is_hidden || is_lost, ..state.appearance }
     }
 
@@ -237,13 +233,13 @@ impl Rich {
             }
             "plain" => {
                 (self.state.is_deleted, self.state.appearance) = (false, Appearance::default());
-                (self.state.is_tiny, self.state.is_white, self.state.is_shaded) = (false, false, false);
+                self.state.ink = Ink::default();
                 self.state.encoding = self.code_page;
             }
             "v" => self.state.appearance.is_hidden = is_on,
-            "fs" => self.state.is_tiny = number.is_some_and(|half_points| (0..TINY).contains(&half_points)),
-            "cf" => self.state.is_white = self.colours.is_white(number),
-            "cb" | "chcbpat" | "highlight" => self.state.is_shaded = self.colours.shades(number),
+            "fs" => self.state.ink.is_tiny = number.is_some_and(|half_points| (0..TINY).contains(&half_points)),
+            "cf" => self.state.ink.is_white = self.colours.is_white(number),
+            "cb" | "chcbpat" | "highlight" => self.state.ink.is_shaded = self.colours.shades(number),
             "strike" | "striked" => self.state.appearance.is_struck = is_on,
             "super" | "sub" | "nosupersub" | "up" | "dn" => self.state.appearance.script = script(word, is_on),
             "deleted" => self.state.is_deleted = is_on,
