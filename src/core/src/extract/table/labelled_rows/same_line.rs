@@ -86,7 +86,10 @@ impl LabelledBlock<'_> {
         // A part of its label, where it was broken or repeated.
         let is_part = |value: &Value| value.state == State::Text && row.label.contains(value.verbatim.as_str());
         let is_label = read.values.iter().zip(columns).any(|(value, (kind, _))| !kind.is_number() && is_part(value));
-        if fit == Fit::Adrift || (words && count > 1) || (spaced && self.is_preceded(place)) || is_label {
+        // A line end in place of a separator leaves two cells in one.
+        let is_split = count > 1 && read.values.iter().any(|value| value.verbatim.contains('\n'));
+        let is_doubtful = words && count > 1 || spaced && self.is_preceded(place);
+        if fit == Fit::Adrift || is_doubtful || is_label || is_split {
             read.doubt(Confidence::Doubtful);
         }
         read
