@@ -302,15 +302,16 @@ impl Flow {
     /// Closes the open row, if any; a row without cells is dropped.
     pub fn close_row(&mut self) {
         self.close_cell();
+        let row = self.open.last().and_then(|open| open.row.as_deref()).unwrap_or_default();
+        let used = row.iter().rposition(|cell| self.is_used(cell)).map_or(1, |last| last + 1);
         if let Some(open) = self.top()
             && let Some(row) = open.row.take().filter(|row| !row.is_empty())
         {
             let is_flat = std::mem::take(&mut open.is_flat);
             let mut row = row;
             if open.table.is_sheet {
-                // Blank cells behind the last cell with text are unused sheet area.
-                let unused =
-                    row.split_off(row.iter().rposition(|cell| !is_blank(&cell.blocks)).map_or(1, |last| last + 1));
+                // Blank cells behind the last one that is used are unused sheet area.
+                let unused = row.split_off(used.min(row.len()));
                 // What is kept apart in them stays.
                 if let Some(last) = row.last_mut() {
                     last.blocks.extend(unused.into_iter().flat_map(|cell| cell.blocks));
@@ -424,6 +425,16 @@ impl Flow {
         {
             open.table.rows.extend(std::iter::repeat_n(Row::Cells(row), repeats));
         }
+    }
+
+    /// True if the cell has text, a formula without a result, or a value struck out.
+    fn is_used(&self, cell: &Cell) -> bool {
+        let is_value = |piece: &Piece| matches!(piece.kind, ApartKind::Formula | ApartKind::Struck);
+        let has_value = |block: &Block| match block {
+            Block::Line(line) => self.apart.get(line.apart.0..line.apart.1).into_iter().flatten().any(is_value),
+            Block::Table(_) => false,
+        };
+        !is_blank(&cell.blocks) || cell.blocks.iter().any(has_value)
     }
 
     /// Innermost open table; `None` while tables beyond the depth limit are open, since their rows become lines.

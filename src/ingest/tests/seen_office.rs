@@ -120,6 +120,33 @@ fn runs_of_rich_text_are_seen_as_they_are_set() {
 }
 
 #[test]
+fn rich_text_in_the_colour_of_its_ground_or_too_small_is_kept_apart() {
+    let colours = "{\\colortbl;\\red255\\green255\\blue255;\\red31\\green78\\blue121;}";
+    let seen = |body: &'static str| (body, "931", vec![]);
+    let row = "| 931 | 7 |";
+    for (body, text, apart) in [
+        ("{\\cf1 9}31", "31", vec![(Hidden, "9")]),
+        ("\\cf1 9\\cf0 31", "31", vec![(Hidden, "9")]),
+        ("{\\fs2 9}31", "31", vec![(Hidden, "9")]),
+        seen("{\\cf2 9}31"),
+        seen("{\\cf7 9}31"),
+        seen("{\\cf0 9}31"),
+        seen("{\\fs18 9}31"),
+        seen("{\\cf1\\highlight2 9}31"),
+        seen("{\\cf1\\chcbpat2 9}31"),
+        seen("\\pard\\cbpat2 {\\cf1 9}31"),
+        ("\\trowd\\clcbpat2\\cellx9\\cellx99\\pard\\intbl {\\cf1 9}31\\cell 7\\cell\\row", row, vec![]),
+        (
+            "\\trowd\\clcbpat1\\cellx9\\cellx99\\pard\\intbl {\\cf1 9}31\\cell 7\\cell\\row",
+            "| 31 | 7 |",
+            vec![(Hidden, "9")],
+        ),
+    ] {
+        check(format!("{{\\rtf1\\ansicpg936{colours} {body}}}").as_bytes(), text, &apart, body);
+    }
+}
+
+#[test]
 fn text_and_cells_of_an_open_document_are_seen_as_they_are_set() {
     let file = |styles: &str, body: &str| {
         let content = format!(
@@ -174,10 +201,26 @@ fn text_and_cells_of_an_open_document_are_seen_as_they_are_set() {
         );
         check(&file("", &body), "| 甲 | 31 |", &[(Hidden, "9"), (Hidden, "甲 9 31")], visibility);
     }
+    // Covered squares are columns too, and a cell goes over those that are shown.
+    let body = "<office:spreadsheet><table:table><table:table-column/><table:table-column/><table:table-column table:visibility='collapse'/>\
+                <table:table-column/><table:table-row><table:table-cell table:number-columns-spanned='2'><text:p>甲</text:p></table:table-cell>\
+                <table:covered-table-cell/><table:table-cell><text:p>9</text:p></table:table-cell><table:table-cell><text:p>31</text:p></table:table-cell>\
+                </table:table-row><table:table-row><table:table-cell><text:p>乙</text:p></table:table-cell><table:table-cell table:number-columns-spanned='3'>\
+                <text:p>丙</text:p></table:table-cell><table:covered-table-cell table:number-columns-repeated='2'/></table:table-row></table:table></office:spreadsheet>";
+    check(&file("", body), "| 甲 | | 31 |\n| 乙 | 丙 | |", &[(Hidden, "9")], "covered");
     // A value without its text, as some programs write.
     let body = "<office:spreadsheet><table:table><table:table-row><table:table-cell office:value-type='float' office:value='31'/>\
                 <table:table-cell><text:p>甲</text:p></table:table-cell></table:table-row></table:table></office:spreadsheet>";
     check(&file("", body), "| 31 | 甲 |", &[], "value");
+    // A formula without its value may have any; one whose value is an empty text is blank.
+    let row = |cell: &str| {
+        format!(
+            "<office:spreadsheet><table:table><table:table-row><table:table-cell><text:p>甲</text:p></table:table-cell>\
+             <table:table-cell table:formula='of:=SUM([.B1])'{cell}/></table:table-row></table:table></office:spreadsheet>"
+        )
+    };
+    check(&file("", &row("")), "| 甲 | |", &[(Formula, "of:=SUM([.B1])")], "formula");
+    check(&file("", &row(" office:value-type='string' office:string-value=''")), "| 甲 |", &[], "empty");
 }
 
 const WORKBOOK: &str = "<workbook><sheets><sheet name='a' r:id='r1'/></sheets></workbook>";

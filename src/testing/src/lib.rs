@@ -13,6 +13,7 @@
 
 pub mod fixtures;
 pub mod generator;
+pub mod published;
 mod samples;
 pub mod score;
 mod scratch;

@@ -4,13 +4,15 @@
 
 mod case;
 mod golden;
+mod published;
 
 use std::error::Error;
 use std::process::ExitCode;
 
 const USAGE: &str = "\
 cargo xtask case FORM LAYOUT DAMAGE full|gaps SEED   shows one report of the generator and what was not read right and sure
-cargo xtask golden-journal FILE                      writes a journal with one line of every kind, when its format is a new one";
+cargo xtask golden-journal FILE                      writes a journal with one line of every kind, when its format is a new one
+cargo xtask published [--out DIR]                    reads the variants of one report as people publish it; writes them to DIR";
 
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
@@ -30,6 +32,8 @@ fn run(words: &[&str]) -> Result<(), Box<dyn Error>> {
             case::show(form, (layout, damage, *values == "gaps"), seed.parse()?)
         }
         ["golden-journal", file] => golden::journal(file.as_ref()),
+        ["published"] => published::run(None),
+        ["published", "--out", folder] => published::run(Some(folder.as_ref())),
         _ => Err(USAGE.into()),
     }
 }

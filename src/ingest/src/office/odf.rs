@@ -81,7 +81,7 @@ struct Office {
     /// Number of open elements inside a row or cell that is not shown.
     absent: usize,
     /// The value of the open cell, if it is stored, and the length of the text before it.
-    stored: Option<(String, usize)>,
+    stored: Option<((String, Option<ApartKind>), usize)>,
     levels: HashMap<String, Vec<Level>>,
     lists: Vec<List>,
     /// Number of the list item that has started, until its paragraph comes.
@@ -106,8 +106,11 @@ impl Office {
         }
         self.define(element);
         match element.name() {
-            "tracked-changes" | "annotation" | "note" | "shapes" | "forms" | "covered-table-cell" | "desc"
-            | "title" => self.skipped = 1,
+            "tracked-changes" | "annotation" | "note" | "shapes" | "forms" | "desc" | "title" => self.skipped = 1,
+            "covered-table-cell" => {
+                self.pass(element.count("number-columns-repeated").unwrap_or(1));
+                self.skipped = 1;
+            }
             "spreadsheet" => self.is_sheet = true,
             "hidden-text" | "hidden-paragraph" if element.get("is-hidden").is_some_and(|value| value == "true") => {
                 self.skipped = 1;
@@ -161,20 +164,25 @@ impl Office {
                 self.flow.open_row(false);
             }
             "table-cell" => {
-                self.cell = element.count("number-columns-repeated").unwrap_or(1);
-                let is_hidden = self.columns.last().is_some_and(|(columns, next)| columns.get(*next) == Some(&true));
-                if let Some((_, next)) = self.columns.last_mut() {
-                    *next = next.saturating_add(self.cell);
-                }
+                let repeats = element.count("number-columns-repeated").unwrap_or(1);
+                let spanned = element.count("number-columns-spanned").unwrap_or(1);
+                let first = self.pass(repeats);
+                let columns = self.shown(first, spanned);
+                // Repeated cells are those of the columns that are shown; of none, nothing is seen.
+                let is_hidden = self.shown(first, repeats.max(spanned)) == 0;
+                self.cell = if spanned > 1 { repeats } else { self.shown(first, repeats).max(1) };
                 if is_hidden {
                     return self.hide();
                 }
                 self.span(element, "table-cell");
                 let stored = |name: &str| element.get(name).filter(|value| !value.is_empty());
                 let value = stored("string-value").or_else(|| stored("date-value")).or_else(|| stored("value"));
-                self.stored = value.map(|value| (value, self.flow.content.len()));
-                let span = |name: &str| element.count(name).unwrap_or(1);
-                self.flow.open_cell(span("number-columns-spanned"), span("number-rows-spanned"), false);
+                let result = value.map(|value| (value, None));
+                let is_open = element.get("value-type").is_none();
+                let formula = || Some((element.get("formula").filter(|_| is_open)?, Some(ApartKind::Formula)));
+                self.stored = result.or_else(formula).map(|stored| (stored, self.flow.content.len()));
+                let rows = element.count("number-rows-spanned").unwrap_or(1);
+                self.flow.open_cell(columns.max(1), rows, false);
             }
             _ => {}
         }
@@ -206,11 +214,15 @@ impl Office {
                 }
             }
             "table-cell" => {
-                // Programs may store a value without its text.
-                if let Some((value, before)) = self.stored.take()
+                // Programs may store a value without its text, or a formula without its value.
+                if let Some(((stored, kind), before)) = self.stored.take()
                     && self.flow.content.len() == before
                 {
-                    self.flow.text(&value, at);
+                    if kind.is_some() {
+                        self.flow.kept_apart = kind;
+                    }
+                    self.flow.text(&stored, at);
+                    self.appear();
                 }
                 self.flow.close_cell();
                 self.end_span();
@@ -226,6 +238,17 @@ impl Office {
             }
             _ => {}
         }
+    }
+
+    /// Passes over columns of the current row; the first of them.
+    fn pass(&mut self, count: usize) -> usize {
+        self.columns.last_mut().map_or(0, |(_, next)| std::mem::replace(next, next.saturating_add(count)))
+    }
+
+    /// How many of the columns are shown.
+    fn shown(&self, first: usize, count: usize) -> usize {
+        let columns = self.columns.last().map_or(&[][..], |(columns, _)| columns);
+        count - columns.iter().skip(first).take(count).filter(|is_hidden| **is_hidden).count()
     }
 
     /// Keeps the element that has just opened apart, with all inside it.

@@ -5,12 +5,14 @@
 //!
 //! Written here because the available readers that keep tables hang or abort on some input.
 
+mod colours;
 mod row;
 mod words;
 
 use crate::appearance::{Appearance, Script};
 use crate::flow::Flow;
 use crate::{Ingested, Refusal, document_builder, encoding, limits, part_problem};
+use colours::{Colours, Ink};
 use encoding_rs::{BIG5, EUC_KR, Encoding, GB18030, SHIFT_JIS, WINDOWS_1252};
 use row::Rows;
 use std::collections::HashMap;
@@ -39,6 +41,9 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Ingested, Refusal> {
     Ok(Ingested { document, format: "rtf", encoding, problems })
 }
 
+/// Size in half points below which a text is too small to be seen.
+const TINY: i64 = 3;
+
 /// Settings that last until the end of a group.
 #[derive(Debug, Clone, Copy)]
 struct Group {
@@ -48,6 +53,7 @@ struct Group {
     /// True for text deleted by a tracked change.
     is_deleted: bool,
     appearance: Appearance,
+    ink: Ink,
     /// Number of fallback characters behind each Unicode character.
     fallback: usize,
     encoding: &'static Encoding,
@@ -61,6 +67,7 @@ struct Rich {
     state: Group,
     code_page: &'static Encoding,
     fonts: HashMap<i64, &'static Encoding>,
+    colours: Colours,
     /// Font being defined.
     font: i64,
     /// Bytes of an incomplete character, and their offset.
@@ -84,6 +91,7 @@ impl Rich {
             in_fonts: false,
             is_deleted: false,
             appearance: Appearance::default(),
+            ink: Ink::default(),
             fallback: 1,
             encoding: WINDOWS_1252,
         };
@@ -93,6 +101,7 @@ impl Rich {
             state,
             code_page: WINDOWS_1252,
             fonts: HashMap::new(),
+            colours: Colours::default(),
             font: 0,
             bytes: Vec::new(),
             bytes_at: 0,
@@ -116,6 +125,7 @@ impl Rich {
             }
             Token::Close => {
                 self.passed = 0;
+                self.colours.end();
                 match self.groups.pop() {
                     Some(before) => self.state = before,
                     None => self.is_damaged = true,
@@ -123,6 +133,7 @@ impl Rich {
             }
             Token::Byte(_) if self.passed > 0 => self.passed -= 1,
             Token::Byte(byte) => {
+                self.colours.byte(byte);
                 if self.is_printed() {
                     if self.bytes.is_empty() {
                         self.bytes_at = at;
@@ -163,9 +174,17 @@ impl Rich {
             return;
         }
         self.before_text();
-        self.flow.appear(self.state.appearance);
+        self.flow.appear(self.appearance());
         self.flow.text(text, at);
         self.flow.appear(Appearance::default());
+    }
+
+    /// How the next characters are set. White ones are lost only on a ground that nothing shades.
+    const fn appearance(&self) -> Appearance {
+        let state = &self.state;
+        let Ink { is_tiny, is_white, is_shaded } = state.ink;
+        let is_lost = is_tiny || (is_white && !is_shaded && !self.colours.is_ground_shaded());
+        Appearance { is_hidden: state.appearance.is_hidden || is_lost, ..state.appearance }
     }
 
     /// Opens table, row and cell for text in a table; closes the table before other text.
@@ -183,6 +202,7 @@ impl Rich {
 
     fn word(&mut self, word: &str, number: Option<i64>, at: usize) {
         let is_on = number != Some(0);
+        self.colours.word(word, number);
         match word {
             // Destinations that are not printed with the text.
             "colortbl" | "stylesheet" | "info" | "pict" | "header" | "headerl" | "headerr" | "headerf" | "footer"
@@ -213,9 +233,13 @@ impl Rich {
             }
             "plain" => {
                 (self.state.is_deleted, self.state.appearance) = (false, Appearance::default());
+                self.state.ink = Ink::default();
                 self.state.encoding = self.code_page;
             }
             "v" => self.state.appearance.is_hidden = is_on,
+            "fs" => self.state.ink.is_tiny = number.is_some_and(|half_points| (0..TINY).contains(&half_points)),
+            "cf" => self.state.ink.is_white = self.colours.is_white(number),
+            "cb" | "chcbpat" | "highlight" => self.state.ink.is_shaded = self.colours.shades(number),
             "strike" | "striked" => self.state.appearance.is_struck = is_on,
             "super" | "sub" | "nosupersub" | "up" | "dn" => self.state.appearance.script = script(word, is_on),
             "deleted" => self.state.is_deleted = is_on,
