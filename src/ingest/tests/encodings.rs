@@ -33,7 +33,7 @@ fn read(bytes: &[u8]) -> (usize, usize, Ingested) {
 }
 
 fn page(text: &str, head: &str) -> String {
-    let body: String = text.lines().map(|line| format!("<p>{line}</p>\n")).collect();
+    let body: String = text.lines().flat_map(|line| ["<p>", line, "</p>\n"]).collect();
     format!("<html><head>{head}</head><body>{body}</body></html>")
 }
 

@@ -68,9 +68,9 @@ fn runs_of_a_word_document_are_seen_as_they_are_set() {
     // White heads on dark cells, by the cell and by the style of the table.
     let white = run("<w:color w:val='FFFFFF'/>", "31");
     for cell in ["<w:tcPr><w:shd w:val='clear' w:fill='1F4E79'/></w:tcPr>", "<w:tcPr/>"] {
-        let styled = if cell == "<w:tcPr/>" { "<w:tblPr><w:tblStyle w:val='t'/></w:tblPr>" } else { "" };
+        let table = if cell == "<w:tcPr/>" { "<w:tblPr><w:tblStyle w:val='t'/></w:tblPr>" } else { "" };
         let body =
-            format!("<w:tbl>{styled}<w:tr><w:tc><p>甲</p></w:tc><w:tc>{cell}<w:p>{white}</w:p></w:tc></w:tr></w:tbl>");
+            format!("<w:tbl>{table}<w:tr><w:tc><p>甲</p></w:tc><w:tc>{cell}<w:p>{white}</w:p></w:tc></w:tr></w:tbl>");
         let styles =
             "<w:style w:styleId='t'><w:tblStylePr><w:tcPr><w:shd w:fill='1F4E79'/></w:tcPr></w:tblStylePr></w:style>";
         check(&word_parts(&body, styles), "| 甲 | 31 |", &[], cell);

@@ -1,6 +1,7 @@
 //! Holds how the variants of one report are read: no value is wrong and sure.
 //!
 //! Not here: the figures by kind and format (`cargo xtask published`).
+#![allow(clippy::unwrap_used)]
 
 use gouji_testing::published::{Format, Kind, Outcome, judge, variants};
 use std::sync::Mutex;

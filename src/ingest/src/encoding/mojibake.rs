@@ -79,7 +79,7 @@ fn gbk_text(text: &str) -> Option<Found> {
 }
 
 /// True if nearly all bytes beyond ASCII are characters of UTF-8.
-fn goes_back(bytes: &Cow<'_, [u8]>) -> bool {
+fn goes_back(bytes: &[u8]) -> bool {
     let (mut whole, mut broken) = (0, 0);
     for chunk in bytes.utf8_chunks() {
         // What U+FFFD stood for was lost before.

@@ -59,6 +59,7 @@ struct Container {
 }
 
 /// State while a page is read.
+#[allow(clippy::struct_excessive_bools, reason = "each is a state of its own")]
 #[derive(Debug, Default)]
 struct Page<'a> {
     source: &'a str,
