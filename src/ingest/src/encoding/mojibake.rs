@@ -5,7 +5,6 @@
 
 use super::chinese;
 use encoding_rs::{Encoding, GB18030, UTF_8, WINDOWS_1252};
-use std::borrow::Cow;
 
 /// Characters looked at to see that a text may be such.
 const SAMPLE: usize = 2000;

@@ -148,18 +148,19 @@ impl LabelledBlock<'_> {
         if !is_grid || before.iter().any(is_value) {
             return None;
         }
-        let own = heads.cells.iter().flatten().map(|cell| line.cells[*cell]);
+        let own: Option<Vec<Span>> = heads.cells.iter().flatten().map(|cell| line.cells.get(*cell).copied()).collect();
+        let own = own?;
         let is_number = columns.iter().all(|(kind, _)| kind.is_number());
-        if is_number && !own.clone().all(|cell| cell.is_empty() || is_value(&cell)) {
+        if is_number && !own.iter().all(|cell| cell.is_empty() || is_value(cell)) {
             return None;
         }
         let read = |(cell, column): (&Option<usize>, &(Kind, String))| {
-            let cell = line.cells[(*cell)?];
+            let cell = line.cells.get((*cell)?).copied()?;
             read_cells(page, &[cell], &vec![column.clone()], Reading::Cell).pop()
         };
         let values =
             heads.cells.iter().zip(columns).map(|cell| read(cell).unwrap_or_else(Value::cannot_tell)).collect();
-        let fit = if own.clone().all(|cell| !cell.is_empty()) { Fit::Whole } else { Fit::Placed };
+        let fit = if own.iter().all(|cell| !cell.is_empty()) { Fit::Whole } else { Fit::Placed };
         Some(RowReading { values, fit, lines: vec![place.line], end: None })
     }
 
