@@ -103,6 +103,7 @@ fn record(text: &str, lines: &[Span], at: usize, separator: char) -> Option<Reco
     if body.len() > LONGEST_LINE
         || !(body.contains(separator) || body.trim_start().starts_with('"'))
         || body.contains(super::is_bar)
+        || (separator != '\t' && body.contains('\t'))
     {
         return None;
     }

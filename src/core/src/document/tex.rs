@@ -147,6 +147,13 @@ fn grid(text: &str, body: Span, room: &mut Room) -> Option<Grid> {
         }
         rows.push(grid_row);
     }
+    // A row that ends early lacks its last cells: which, its blank ones at the end do not tell.
+    let widest = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
+    for row in rows.iter_mut().filter(|row| row.cells.len() < widest) {
+        let filled = row.cells.iter().rposition(|cell| !cell.is_empty()).map_or(1, |last| last + 1);
+        row.cells.truncate(filled);
+        row.covered.truncate(filled);
+    }
     let span = Span::new(rows.first()?.span.start, rows.last()?.span.end);
     (rows.len() > 1).then_some(Grid { span, rows })
 }

@@ -9,6 +9,8 @@ use std::collections::BTreeMap;
 
 /// Greatest width of a table.
 const WIDEST: usize = 40;
+/// Least empty cells between words and a value that may end a row there.
+const MOST_DROPPED: usize = 2;
 /// Least rows whose equal length shows the width of a table.
 const FEWEST_ROWS: usize = 3;
 
@@ -149,7 +151,10 @@ fn without_edges(mut row: Row) -> Row {
     }
     let value = row.iter().position(|token| token.content == Content::Value).unwrap_or(row.len());
     let words = row[..value].iter().rposition(|token| token.content == Content::Words).map_or(0, |at| at + 1);
-    row.drain(words..value);
+    // Behind the end of a row the value may be another's: it stays as far away as it is.
+    if value - words < MOST_DROPPED {
+        row.drain(words..value);
+    }
     if let Some(last) = row.last_mut() {
         last.end = last.end.max(end);
     }

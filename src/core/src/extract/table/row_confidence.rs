@@ -189,7 +189,13 @@ fn by_line(page: &Page, blocks: &mut [BlockReading<'_>], strays: &[StrayLine]) {
                         Confidence::Doubtful
                     }
                     // A value may be printed above the label of a row that seems blank.
-                    Fit::Whole if next.is_some_and(|next| silent_unseen(next, usual)) => Confidence::Doubtful,
+                    Fit::Whole
+                        if next.is_some_and(|next| {
+                            silent_unseen(next, usual) || (next.fit == Fit::Silent && end.to_value > end.to_next)
+                        }) =>
+                    {
+                        Confidence::Doubtful
+                    }
                     _ => Confidence::Sure,
                 }
             })

@@ -18,6 +18,10 @@ impl LabelledBlock<'_> {
     pub(in crate::extract::table) fn below(&self, row: &Row, place: LabelPlace, columns: &Columns) -> RowReading {
         let Self { page, block, all, index, .. } = self;
         let text = &page.document.text;
+        // Digits behind the label on its own line are its values, or another row's: those below are not its own.
+        if self.has_digits_behind(place) {
+            return RowReading { lines: vec![place.line], ..RowReading::cannot_tell(columns.len(), Fit::Misfit) };
+        }
         let one_text = matches!(columns[..], [(Kind::Text | Kind::Date, _)]);
         let mut leads = block.lead.iter().peekable();
         let mut values: Vec<Span> = Vec::new();
@@ -78,6 +82,16 @@ impl LabelledBlock<'_> {
             read.doubt(Confidence::Doubtful);
         }
         read
+    }
+
+    /// True if a label without a drawn cell is followed by digits on the line that is published.
+    fn has_digits_behind(&self, place: LabelPlace) -> bool {
+        let document = self.page.document;
+        let line = &self.page.lines[place.line];
+        let Some(label) = line.cells.get(place.cell).filter(|_| line.layout != Layout::Drawn) else { return false };
+        let end = document.lines.get(document.line_at(label.start)).map_or(label.end, |line| line.end);
+        let behind = document.text.get(label.end..end).unwrap_or("");
+        behind.contains(|c| crate::text::numerals::digit(c).is_some())
     }
 
     /// Reads a cell that is a sentence: each number follows its own words.

@@ -23,6 +23,9 @@ const LONGEST_HEAD: usize = 24;
 /// Most characters of a label with its mark that no form knows.
 const LONGEST_UNKNOWN: usize = 60;
 
+/// Most characters before a label at the beginning of a line that are the rest of its own.
+const LONGEST_REST: usize = 4;
+
 /// What ends a list mark.
 const MARK_ENDS: [char; 3] = ['.', '、', '\u{ff0e}'];
 
@@ -111,13 +114,20 @@ impl Cutter<'_> {
             let start = self.behind_label(label.end);
             let values = self.values(start);
             let (Some(first), Some(end)) = (values.first(), values.last().map(|value| value.end)) else { continue };
-            if self.is_end_of_row(at, end) {
+            if self.is_end_of_row(at, end) && !(at == 0 && self.begins_torn(*label)) {
                 let before = !self.at(0, first.start).ends_with(char::is_whitespace);
                 let behind = self.rest(end).starts_with(|c: char| !c.is_whitespace() && !MARK_ENDS.contains(&c));
                 rows.push(Row { label: at, is_glued: before || behind, values, end });
             }
         }
         rows
+    }
+
+    /// True if a word is cut off before the first label of a line, which may be the rest of a longer one: 当 ⏎ 面申请数.
+    fn begins_torn(&self, label: Span) -> bool {
+        let before = self.at(0, label.start).trim_start();
+        before.chars().count() <= LONGEST_REST
+            && before.ends_with(|c: char| c.is_alphabetic() && !c.is_ascii() && !"一二三四五六七八九十".contains(c))
     }
 
     /// Takes a label's list mark from the digits before it and returns the label's number.
