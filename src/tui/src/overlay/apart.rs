@@ -8,7 +8,7 @@ use crate::layout::scrolled;
 use crate::overlay::{Answer, Layer, MouseUse, Outcome, centred};
 use crate::state::State;
 use crate::widgets::paint::Paint;
-use gouji_core::document::Apart;
+use gouji_core::document::{Apart, ApartKind};
 use gouji_core::text::sanitize::printable;
 
 /// The pieces being looked at.
@@ -61,8 +61,13 @@ impl Layer for ApartText {
         for (row, piece) in pieces.iter().enumerate().skip(top).take(height) {
             let y = inside.y + (row - top) as u16;
             let line = view.review.document.line_at(piece.at) + 1;
-            let key = format!("apart.{}", piece.kind.name());
-            let head = format!("{line:>5}  {}  ", state.say(&key));
+            let kind = state.say(match piece.kind {
+                ApartKind::Hidden => "apart.hidden",
+                ApartKind::Struck => "apart.struck",
+                ApartKind::Comment => "apart.comment",
+                ApartKind::Formula => "apart.formula",
+            });
+            let head = format!("{line:>5}  {kind}  ");
             let used = paint.fitted(x, y, room, &head, theme.dim());
             paint.fitted(x + used, y, room.saturating_sub(used), &printable(&piece.text), theme.text());
             if row == self.at {
