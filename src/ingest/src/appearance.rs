@@ -6,6 +6,9 @@
 
 use gouji_core::document::ApartKind;
 
+/// Characters that wait at the beginning of a line to be a mark; longer text is the line itself.
+pub(crate) const LONGEST_MARK: usize = 12;
+
 /// How a run of characters is set.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Appearance {

@@ -9,16 +9,13 @@ mod blocks;
 
 pub(crate) use blocks::{Block, Cell, Line, Piece, Row, Table, is_blank};
 
-use super::appearance::{Appearance, Script, scripted};
+use super::appearance::{Appearance, LONGEST_MARK, Script, scripted};
 use super::budget::Budget;
 use super::limits;
 use blocks::cost;
 use gouji_core::document::ApartKind;
 use gouji_core::text::Span;
 use gouji_core::text::sanitize::{SourceMap, is_invisible, picture};
-
-/// Characters that wait at the beginning of a line to be a mark; longer text is the line itself.
-const LONGEST_MARK: usize = 12;
 
 /// A group of rows, by where it is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
