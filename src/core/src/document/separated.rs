@@ -124,6 +124,9 @@ fn record(text: &str, lines: &[Span], at: usize, separator: char) -> Option<Reco
                 end = lines[at..=last].iter().find(|line| line.end >= behind)?.end;
             }
             behind
+        } else if rest[lead..].starts_with('"') {
+            // A quote that nothing closes: where the cell ends is not known.
+            return None;
         } else {
             let cell = Span::new(here, here + rest.find(separator).unwrap_or(rest.len()));
             let cell_end = cell.end;

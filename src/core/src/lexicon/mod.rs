@@ -70,6 +70,8 @@ lists! {
     money_signs,
     /// Words that begin a note between two rows.
     cell_notes,
+    /// Words above the labels of a table's rows, and above their units and codes.
+    cell_corners,
     // assets/lexicon/agency.ron
     /// Words of which one makes a line without sentence marks the title of a report.
     title_topics,

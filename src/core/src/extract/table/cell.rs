@@ -75,7 +75,9 @@ pub(super) fn is_missing(verbatim: &str) -> bool {
 pub(super) fn is_strange(verbatim: &str) -> bool {
     let letters = verbatim.chars().filter(|c| c.is_alphabetic()).count();
     let has_digit = || verbatim.contains(|c| numerals::digit(c).is_some());
-    is_error(verbatim) || letters == 0 || (letters == 1 && has_digit())
+    // A rule beside the row ends another row on its line.
+    let is_rule = verbatim.contains(|c: char| ('\u{2500}'..='\u{257f}').contains(&c));
+    is_error(verbatim) || (letters == 0 && !is_rule) || (letters == 1 && has_digit())
 }
 
 /// Returns the number of a cell with signs of unknown meaning around it.

@@ -8,7 +8,8 @@ use super::labelled_block::LabelledBlock;
 use super::line::Layout;
 use super::page::{HEAD_DISTANCE, LabelPlace, Page, Print};
 use super::row::{filled, value_count};
-use crate::forms::Block;
+use crate::forms::{Block, normalise};
+use std::ops::RangeInclusive;
 
 /// Where the values of a block begin, relative to the label and to the line's start.
 #[derive(Debug, Clone, Default)]
@@ -110,7 +111,7 @@ impl ColumnAlignment {
 }
 
 /// Returns the lines above a block's first row that may contain its heads.
-fn above(places: &[Option<LabelPlace>]) -> Option<std::ops::RangeInclusive<usize>> {
+fn above(places: &[Option<LabelPlace>]) -> Option<RangeInclusive<usize>> {
     let first = places.iter().flatten().map(|place| place.line).min()?;
     Some(first.saturating_sub(HEAD_DISTANCE)..=first)
 }
@@ -150,12 +151,42 @@ pub(super) fn lost_heads(page: &Page, block: &Block, places: &[Option<LabelPlace
     there.iter().map(|there| most && !there).collect()
 }
 
-/// True if an unknown word follows the last head: a column that the form does not have.
+/// True if an unknown word is right before the first head on its line: behind the corner of the table, or first on the
+/// line where the rows are heads too.
+fn is_led_by_alien(page: &Page, block: &Block, lines: RangeInclusive<usize>) -> bool {
+    /// Most bytes of such a head: 上年数量.
+    const LONGEST: usize = 12;
+    let Some(column) = block.columns.first() else { return false };
+    let places = page.places(std::iter::once(&column.label).chain(&column.variants));
+    let corners = &page.lexicon.cell_corners;
+    let is_led = |head: &LabelPlace| {
+        let line = &page.lines[head.line];
+        let is_filled = |at: &usize| !line.cells[*at].is_empty();
+        let before = (0..head.cell).rev().find(is_filled).filter(|_| line.layout != Layout::Whole);
+        let Some(at) = before else { return false };
+        let words = normalise(page.document.at(line.cells[at]));
+        // What was printed without separators is one cell with the corner before it.
+        let alien = corners.strip_prefix(&words).unwrap_or(&words);
+        let is_word = !alien.is_empty() && alien.len() <= LONGEST && !cell::is_value(page.lexicon, alien);
+        let is_corner = |at: usize| corners.begins(&normalise(page.document.at(line.cells[at])));
+        let is_behind_corner = alien.len() < words.len() || (0..at).rev().find(is_filled).is_some_and(is_corner);
+        let is_known = corners.contains(alien) || page.is_label(head.line, at, page.index());
+        is_word && !is_known && (is_behind_corner || block.unlabelled)
+    };
+    let mut heads = places.iter().filter(|place| lines.contains(&place.line));
+    if block.unlabelled { heads.any(is_led) } else { heads.next_back().is_some_and(is_led) }
+}
+
+/// True if an unknown word is before the first head or behind the last: a column that the form does not have; or if
+/// values follow the last head, and may be those of labels behind them.
 pub(super) fn has_alien_head(page: &Page, block: &Block, places: &[Option<LabelPlace>]) -> bool {
     let (Some(mut lines), Some(last)) = (above(places), block.columns.last()) else { return false };
     if block.unlabelled {
         // The rows of an unlabelled block are heads; the columns' heads are below them.
         lines = *lines.end()..=lines.end() + HEAD_DISTANCE;
+    }
+    if is_led_by_alien(page, block, lines.clone()) {
+        return true;
     }
     let found = page.places(std::iter::once(&last.label).chain(&last.variants));
     found.iter().rev().find(|place| lines.contains(&place.line)).is_some_and(|head| {
@@ -164,6 +195,12 @@ pub(super) fn has_alien_head(page: &Page, block: &Block, places: &[Option<LabelP
         let rows =
             places.iter().flatten().filter(|row| !block.unlabelled && row.line == head.line && row.cell > head.cell);
         let end = rows.map(|row| row.cell).min().unwrap_or(line.cells.len());
+        let filled = |at: &usize| !line.cells[*at].is_empty();
+        let is_value = |at: usize| cell::is_value(page.lexicon, page.document.at(line.cells[at]));
+        let is_run_together = line.layout == Layout::Spaced;
+        if is_run_together && !block.unlabelled && (head.cell + 1..end).find(filled).is_some_and(is_value) {
+            return true;
+        }
         line.layout != Layout::Whole
             && (head.cell + 1..end)
                 .take_while(|at| !cell::is_value(page.lexicon, page.document.at(line.cells[*at])))

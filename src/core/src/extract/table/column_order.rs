@@ -301,7 +301,13 @@ pub(super) fn apply(block: &Block, found: &ColumnOrder, rows: &mut [RowReading])
             let weighed = || orders.iter().map(|order| (order, by_sums(block, order, rows.iter())));
             let proved = weighed().find(|(_, verdict)| *verdict == Verdict::Proved);
             let (order, verdict) = proved.or_else(|| weighed().next())?;
-            let open = open_columns(block, order, verdict);
+            let mut open = open_columns(block, order, verdict);
+            // What the sums say of one order they may say of another.
+            for (rival, _) in weighed().filter(|(_, other)| *other == verdict) {
+                open.extend(order.iter().zip(rival).filter(|(own, other)| own != other).map(|(own, _)| *own));
+            }
+            open.sort_unstable();
+            open.dedup();
             for row in rows.iter_mut() {
                 arrange(row, order, verdict, &open);
             }

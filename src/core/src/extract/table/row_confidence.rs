@@ -10,7 +10,7 @@ use super::page::{LabelPlace, Page};
 use super::row::{Fit, RowReading};
 use super::{cell, column_alignment, unreadable_labels};
 use crate::extract::{Confidence, State, Value};
-use crate::forms::Block;
+use crate::forms::{Block, Row, normalise};
 use crate::text::Span;
 use rust_decimal::Decimal;
 use std::collections::{HashMap, HashSet};
@@ -105,6 +105,20 @@ fn beside_strays(page: &Page, blocks: &mut [BlockReading<'_>], strays: &[StrayLi
     }
 }
 
+/// True for a row of a grid with fewer cells than its heads and nothing in its last ones: two numbers may have run
+/// together in one cell.
+fn ends_early(page: &Page, block: &Block, row: &RowReading) -> bool {
+    let Some(line) = row.lines.first().map(|line| &page.lines[*line]).filter(|line| line.layout == Layout::Drawn)
+    else {
+        return false;
+    };
+    let is_open = row.values.len() > 1 && row.values.last().is_some_and(|value| value.state == State::Blank);
+    let Some(column) = block.columns.first().filter(|_| is_open && !block.unlabelled) else { return false };
+    let heads = page.places(std::iter::once(&column.label).chain(&column.variants));
+    let above = heads.iter().rev().map(|head| &page.lines[head.line]).find(|head| head.span.start < line.span.start);
+    above.is_some_and(|heads| heads.layout == Layout::Drawn && line.cells.len() < heads.cells.len())
+}
+
 /// Doubts tables whose shape contradicts the form: a surplus column, a missing head.
 fn misshapen(page: &Page, blocks: &mut [BlockReading<'_>]) {
     let rows = || blocks.iter().flat_map(|block| &block.rows);
@@ -115,7 +129,7 @@ fn misshapen(page: &Page, blocks: &mut [BlockReading<'_>]) {
     for BlockReading { block, places, rows, .. } in blocks {
         let lost = column_alignment::lost_heads(page, block, places).contains(&true);
         for row in rows.iter_mut() {
-            let suspected = is_wide || alien || (lost && row.fit != Fit::Whole);
+            let suspected = is_wide || alien || (lost && row.fit != Fit::Whole) || ends_early(page, block, row);
             if suspected && !is_proved(block, row) {
                 row.doubt(Confidence::Doubtful);
             }
@@ -132,11 +146,15 @@ fn spaced(page: &Page, BlockReading { block, rows, places, .. }: &mut BlockReadi
     let torn = rows.iter().any(|row| !matches!(row.fit, Fit::Whole | Fit::Uncut | Fit::Absent));
     let loose = strays.iter().any(|stray| stray.is_bare && page.lines[stray.line].layout == Layout::Spaced);
     let says_nothing = |row: &RowReading| matches!(row.fit, Fit::Silent | Fit::Misfit);
-    let before_nothing: Vec<bool> = (0..rows.len()).map(|at| rows.get(at + 1).is_some_and(says_nothing)).collect();
-    for ((row, place), before_nothing) in rows.iter_mut().zip(places.iter()).zip(before_nothing) {
+    // The values behind a label may be those of the row behind it, whose label is lost.
+    let before = |is: &dyn Fn(&RowReading) -> bool| -> Vec<bool> {
+        (0..rows.len()).map(|at| rows.get(at + 1).is_some_and(is)).collect()
+    };
+    let (nothing, lost) = (before(&says_nothing), before(&|row| row.fit == Fit::Absent));
+    for (((row, place), before_nothing), before_lost) in rows.iter_mut().zip(places.iter()).zip(nothing).zip(lost) {
         // A label alone on its line may own the value behind the label before it.
         let whole_line = layout(place) == Some(Layout::Whole);
-        let lost = before_nothing || whole_line;
+        let lost = before_nothing || whole_line || (before_lost && block.columns.len() > 1 && !is_proved(block, row));
         // A sum proves that a row lost nothing, not that it belongs to this label.
         if lost || loose || (torn && block.columns.len() > 1 && !is_proved(block, row)) {
             row.doubt(Confidence::Doubtful);
@@ -347,16 +365,32 @@ fn repeats_lines(page: &Page) -> bool {
 /// Doubts rows whose label is that of another row too, if a row with values lost its own: they are told apart by their
 /// order alone.
 fn named_alike(blocks: &mut [BlockReading<'_>], strays: &[StrayLine]) {
-    if strays.is_empty() {
+    // Of rows with one name in a group that is printed in part, the one that is there may be the other.
+    let is_torn = |BlockReading { block, rows, .. }: &BlockReading| {
+        let printed = |group: &str, is_there: bool| {
+            let mut rows = block.rows.iter().zip(rows).filter(|(row, _)| row.group == group);
+            rows.any(|(_, read)| (read.fit != Fit::Absent) == is_there)
+        };
+        let mut groups = block.rows.iter().map(|row| row.group.as_str()).filter(|group| !group.is_empty());
+        groups.any(|group| printed(group, true) && printed(group, false))
+    };
+    if strays.is_empty() && !blocks.iter().any(is_torn) {
         return;
     }
-    let mut counts: HashMap<&str, usize> = HashMap::new();
-    for row in blocks.iter().flat_map(|block| &block.block.rows) {
-        *counts.entry(row.label.as_str()).or_default() += 1;
+    let names = |row: &Row| -> Vec<String> {
+        let mut names: Vec<String> =
+            std::iter::once(&row.label).chain(&row.variants).map(|name| normalise(name)).collect();
+        names.sort_unstable();
+        names.dedup();
+        names
+    };
+    let mut counts: HashMap<String, usize> = HashMap::new();
+    for name in blocks.iter().flat_map(|block| &block.block.rows).flat_map(names) {
+        *counts.entry(name).or_default() += 1;
     }
     for BlockReading { block, rows, .. } in blocks.iter_mut() {
         for (row, read) in block.rows.iter().zip(rows) {
-            if counts.get(row.label.as_str()).is_some_and(|count| *count > 1) {
+            if names(row).iter().any(|name| counts.get(name).is_some_and(|count| *count > 1)) {
                 read.doubt(Confidence::Doubtful);
             }
         }

@@ -13,7 +13,7 @@ use crate::extract::table::row_confidence::is_proved;
 use crate::extract::table::run_together::{self, RunTogetherRow};
 use crate::extract::table::{cell, duplicate_tables};
 use crate::extract::{Confidence, Reading, State, Value};
-use crate::forms::{Kind, Row};
+use crate::forms::{Kind, Row, normalise};
 use crate::text::Span;
 
 impl LabelledBlock<'_> {
@@ -85,7 +85,8 @@ impl LabelledBlock<'_> {
         // Something unknown before the label may be the row's value.
         let spaced = page.lines[place.line].layout == Layout::Spaced;
         // A part of its label, where it was broken or repeated.
-        let is_part = |value: &Value| value.state == State::Text && row.label.contains(value.verbatim.as_str());
+        let label = normalise(&row.label);
+        let is_part = |value: &Value| value.state == State::Text && label.contains(&normalise(&value.verbatim));
         let is_label = read.values.iter().zip(columns).any(|(value, (kind, _))| !kind.is_number() && is_part(value));
         // A line end in place of a separator leaves two cells in one.
         let is_split = count > 1 && read.values.iter().any(|value| value.verbatim.contains('\n'));
