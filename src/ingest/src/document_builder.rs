@@ -7,7 +7,7 @@ use super::budget::Budget;
 use super::flow::{Block, Cell, Flow, Line, Row, Table, is_blank};
 use super::grid::{self, Placed, Resolved};
 use super::{Refusal, control_problem, limits, table_problem};
-use gouji_core::document::{Apart, ApartKind, Document, Grid, GridRow, headings};
+use gouji_core::document::{Apart, ApartKind, Document, Grid, GridRow, Sheet, headings};
 use gouji_core::message;
 use gouji_core::text::sanitize::SourceMap;
 use gouji_core::text::{Diagnostic, Span};
@@ -25,7 +25,7 @@ pub(crate) fn build(flow: Flow) -> Result<(Document, Vec<bool>, Vec<Diagnostic>)
     let mut builder = DocumentBuilder::new(&flow);
     builder.blocks(&body);
     builder.budget.check()?;
-    let DocumentBuilder { text, map, lines, aside, grids, mut apart, too_large, .. } = builder;
+    let DocumentBuilder { text, map, lines, aside, grids, sheets, mut apart, too_large, .. } = builder;
     apart.sort_by_key(|apart| apart.at);
     let mut problems: Vec<Diagnostic> = control_problem(flow.replaced).into_iter().collect();
     problems.extend(apart_problems(&apart));
@@ -35,7 +35,7 @@ pub(crate) fn build(flow: Flow) -> Result<(Document, Vec<bool>, Vec<Diagnostic>)
     problems.extend(picture_problem(&flow).filter(|_| grids.is_empty()));
     let (lines, aside) = if lines.is_empty() { (vec![Span::new(0, 0)], vec![false]) } else { (lines, aside) };
     let sections = headings(&text, &prose_lines(&lines, &grids));
-    Ok((Document { text, lines, sections, grids, map, apart, ..Document::default() }, aside, problems))
+    Ok((Document { text, lines, sections, grids, map, apart, sheets, ..Document::default() }, aside, problems))
 }
 
 /// Diagnostic for images in a report without tables: they may be its tables. Images before the first chapter belong to
@@ -84,6 +84,7 @@ struct DocumentBuilder<'a> {
     lines: Vec<Span>,
     aside: Vec<bool>,
     grids: Vec<Grid>,
+    sheets: Vec<Sheet>,
     apart: Vec<Apart>,
     slots: usize,
     budget: Budget,
@@ -99,6 +100,7 @@ impl<'a> DocumentBuilder<'a> {
             lines: Vec::new(),
             aside: Vec::new(),
             grids: Vec::new(),
+            sheets: Vec::new(),
             apart: Vec::new(),
             slots: limits::SLOTS,
             budget: Budget::default(),
@@ -160,6 +162,14 @@ impl<'a> DocumentBuilder<'a> {
         self.text.push_str(span.of(&self.flow.content));
     }
 
+    fn sheet(&mut self, name: &str, table: &Table) {
+        let before = self.lines.len();
+        self.builder(table);
+        if let [first, .., last] | [first @ last] = &self.lines[before..] {
+            self.sheets.push(Sheet { name: name.to_string(), span: Span::new(first.start, last.end) });
+        }
+    }
+
     /// Writes a layout table: a row with one cell over its whole width is a line, and the rows between two such rows
     /// form a table.
     fn builder(&mut self, table: &Table) {
@@ -182,8 +192,8 @@ impl<'a> DocumentBuilder<'a> {
     }
 
     fn table(&mut self, table: &Table) {
-        if table.is_sheet {
-            return self.builder(table);
+        if let Some(name) = &table.sheet {
+            return self.sheet(name, table);
         }
         if holds_data(table, &self.flow.content) {
             let resolved = grid::resolve(table, self.slots);

@@ -254,14 +254,14 @@ impl Flow {
         self.open.len() + self.beyond
     }
 
-    /// Opens a table at the current position.
-    pub fn open_table(&mut self, is_sheet: bool) {
+    /// Opens a table at the current position; `sheet` is the name of a worksheet.
+    pub fn open_table(&mut self, sheet: Option<String>) {
         self.end_line();
         if !self.budget.line() || self.open.len() >= limits::TABLE_DEPTH {
             self.beyond += 1;
             self.is_cut = true;
         } else {
-            self.open.push(Open { table: Table { is_sheet, ..Table::default() }, ..Open::default() });
+            self.open.push(Open { table: Table { sheet, ..Table::default() }, ..Open::default() });
         }
     }
 
@@ -306,7 +306,7 @@ impl Flow {
         {
             let is_flat = std::mem::take(&mut open.is_flat);
             let mut row = row;
-            if open.table.is_sheet {
+            if open.table.sheet.is_some() {
                 // Blank cells behind the last one that is used are unused sheet area.
                 let unused = row.split_off(used.min(row.len()));
                 // What is kept apart in them stays.

@@ -7,6 +7,7 @@
 //! [`Refusal`]. Not here: the numbers of the document (`gouji_core::extract`).
 
 mod appearance;
+pub mod archive;
 mod budget;
 mod document_builder;
 mod encoding;

@@ -58,6 +58,8 @@ pub(crate) const ENCRYPTED: Unsupported =
     Unsupported { kind: "kind.encrypted", name: "Office", advice: "advice.password" };
 pub(crate) const ENCRYPTED_OFD: Unsupported =
     Unsupported { kind: "kind.encrypted", name: "OFD", advice: "advice.password" };
+pub(crate) const ENCRYPTED_ZIP: Unsupported =
+    Unsupported { kind: "kind.encrypted", name: "ZIP", advice: "advice.password" };
 const PICTURE: Unsupported = Unsupported { kind: "kind.picture", name: "", advice: "advice.picture" };
 const BINARY: Unsupported = Unsupported { kind: "kind.binary", name: "", advice: "advice.binary" };
 pub(crate) const GZIP: Unsupported = Unsupported::archive("gzip");

@@ -3,7 +3,10 @@
 use crate::office::{package, word};
 use crate::old::{BEGIN, compound, records};
 use gouji_core::document::ApartKind::{self, Formula, Hidden, Struck};
+use gouji_core::document::Document;
+use gouji_core::text::Span;
 use gouji_ingest::Ingested;
+use gouji_testing::published::{Format, Ways, report};
 
 /// The text of a file, and what is kept apart.
 fn check(bytes: &[u8], text: &str, apart: &[(ApartKind, &str)], said: &str) {
@@ -414,4 +417,27 @@ fn binary_workbooks_are_seen_as_they_are_set() {
         &[(Struck, "2"), (Hidden, "3"), (Hidden, "4"), (Struck, "9")],
         "xls",
     );
+}
+
+/// A workbook tells its sheets apart by their names; a sheet alone is a document like others.
+#[test]
+fn sheets_have_their_names_and_lines() {
+    for (format, bytes) in [
+        ("xlsx", gouji_testing::workbook::workbook(&[("一", "甲|1\n乙|2"), ("空", ""), ("B", "丙|3")])),
+        ("xls", Format::Xls.write(&report(), &Ways::default())),
+        ("ods", Format::Ods.write(&report(), &Ways::default())),
+    ] {
+        let Ingested { document, .. } = gouji_ingest::ingest(&bytes).unwrap();
+        let first = &document.sheets[0];
+        assert_eq!(first.name, "一", "{format}");
+        let alone = document.sheet("一").unwrap();
+        assert!(alone.is_whole() && !alone.grids.is_empty(), "{format}");
+        assert_eq!(alone.text, first.span.of(&document.text), "{format}");
+        let places = |document: &Document, lines: &[Span]| -> Vec<usize> {
+            lines.iter().map(|line| document.map.source(line.start)).collect()
+        };
+        let own: Vec<Span> = document.lines.iter().copied().filter(|line| first.span.covers(*line)).collect();
+        assert_eq!(places(&alone, &alone.lines), places(&document, &own), "{format}");
+        assert!(document.sheet("无").is_none());
+    }
 }

@@ -17,6 +17,7 @@ pub mod published;
 mod samples;
 pub mod score;
 mod scratch;
+pub mod workbook;
 
 pub use samples::{read, sample};
 pub use scratch::{Folder, Scratch, folder};

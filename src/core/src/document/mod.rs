@@ -6,12 +6,14 @@
 mod apart;
 mod cell_lines;
 mod separated;
+mod sheet;
 mod structure;
 mod tex;
 mod unwrap;
 
 pub use apart::{Apart, ApartKind};
 pub use cell_lines::{is_bar, is_page_mark};
+pub use sheet::Sheet;
 pub use structure::{Drawn, headings, parse_tables};
 pub use unwrap::{ENDS, Unwrapped, begins};
 
@@ -39,6 +41,8 @@ pub struct Document {
     pub places: Vec<Place>,
     /// Text that is not part of the report's text, in the order of its places.
     pub apart: Vec<Apart>,
+    /// The visible sheets of a workbook, in order; empty for other sources.
+    pub sheets: Vec<Sheet>,
     /// True if a machine recognised the text in a picture of the page (OCR), or read it back from wrong characters: no
     /// value of it is sure.
     pub is_recognised: bool,
@@ -160,5 +164,6 @@ impl Document {
             && self.folds.iter().all(is_in)
             && self.apart.iter().all(|apart| self.text.is_char_boundary(apart.at))
             && self.apart.is_sorted_by_key(|apart| apart.at)
+            && self.sheets.iter().all(|sheet| is_in(&sheet.span))
     }
 }

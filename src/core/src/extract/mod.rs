@@ -21,11 +21,12 @@ pub use sentences::{Chapter, Sentence, Sentences};
 pub use table::{parse_number, row_choices, state_of_words};
 pub use value::{Confidence, Reading, State, Value};
 
-use crate::document::{ApartKind, Document, Unwrapped};
+use crate::document::{ApartKind, Document, Sheet, Unwrapped};
 use crate::forms::Library;
 use crate::ids::FieldId;
 use crate::text::{Diagnostic, Span, Stopped};
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 /// Codes of the diagnostics of reading a text; those of its file and of its session have others.
 pub const DIAGNOSTICS: &[&str] = &[
@@ -107,6 +108,25 @@ impl Extraction {
 /// are those of the published document.
 pub fn extract(document: &Document, library: &Library) -> (Extraction, Vec<Diagnostic>) {
     extract_until(document, library, &|| false)
+}
+
+/// Names of the sheets of a workbook that are a report each: every sheet with a table holds one that another holds too.
+/// None for a workbook with one report, whose tables are on different sheets.
+pub fn report_sheets<'d>(document: &'d Document, library: &Library, stopped: Stopped<'_>) -> Vec<&'d str> {
+    if document.sheets.len() < 2 {
+        return Vec::new();
+    }
+    let tables_of = |sheet: &'d Sheet| {
+        let alone = document.sheet(&sheet.name)?;
+        let (extraction, _) = extract_until(&alone, library, stopped);
+        let tables = extraction.tables.into_iter().filter(|table| !table.span.is_empty()).map(|table| table.table);
+        Some((sheet.name.as_str(), tables.collect::<HashSet<String>>()))
+    };
+    let sheets: Vec<_> =
+        document.sheets.iter().filter_map(tables_of).filter(|(_, tables)| !tables.is_empty()).collect();
+    let count = |table: &String| sheets.iter().filter(|(_, tables)| tables.contains(table)).count();
+    let are_reports = sheets.iter().all(|(_, tables)| tables.iter().any(|table| count(table) > 1));
+    if are_reports { sheets.iter().map(|(name, _)| *name).collect() } else { Vec::new() }
 }
 
 /// [`extract`] that stops early when cancelled.

@@ -50,6 +50,11 @@ impl Span {
         self.start <= other.start && other.end <= self.end
     }
 
+    /// Returns a span inside this one, counted from its start; `None` if it is not inside.
+    pub fn within(self, other: Self) -> Option<Self> {
+        self.covers(other).then(|| Self::new(other.start - self.start, other.end - self.start))
+    }
+
     /// True if the two share at least one byte.
     pub const fn overlaps(self, other: Self) -> bool {
         self.start < other.end && other.start < self.end

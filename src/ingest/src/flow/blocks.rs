@@ -39,8 +39,8 @@ pub(crate) struct Piece {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Table {
     pub rows: Vec<Row>,
-    /// True for a worksheet, where lines of text may occur among the rows of tables.
-    pub is_sheet: bool,
+    /// The name of a worksheet, where lines of text may occur among the rows of tables.
+    pub sheet: Option<String>,
 }
 
 /// A row, or the blocks between two rows.

@@ -178,7 +178,7 @@ impl Page<'_> {
         match effect {
             Effect::Table => {
                 self.tables.push(self.containers.len());
-                self.flow.open_table(false);
+                self.flow.open_table(None);
             }
             Effect::Group(group) => self.between_cells(|flow| flow.open_group(group)),
             Effect::Row => {

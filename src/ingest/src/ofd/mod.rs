@@ -16,7 +16,7 @@ mod resources;
 mod text;
 mod tree;
 
-pub(crate) use parts::entry;
+pub(crate) use parts::{entry, is_main_part};
 
 use crate::printed::{self, Canvas, Page};
 use crate::zip_package::ZipPackage;

@@ -25,7 +25,13 @@ pub(super) struct Parts<'p, 'b> {
 pub(crate) fn entry(package: &ZipPackage<'_>) -> Option<String> {
     let names = package.names().map(|name| simple(&name));
     // A folder zipped by hand holds the package in a folder.
-    names.filter(|name| name == "ofd.xml" || name.ends_with("/ofd.xml")).min_by_key(|name| name.matches('/').count())
+    names.filter(|name| is_main_part(name)).min_by_key(|name| name.matches('/').count())
+}
+
+/// True for the name of the part that begins an OFD package.
+pub(crate) fn is_main_part(name: &str) -> bool {
+    let name = simple(name);
+    name == "ofd.xml" || name.ends_with("/ofd.xml")
 }
 
 impl<'p, 'b> Parts<'p, 'b> {

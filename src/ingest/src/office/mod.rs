@@ -22,17 +22,22 @@ use crate::zip_package::ZipPackage;
 use crate::{Ingested, Refusal, sniff};
 use ole::OleFile;
 
+/// Reader of a ZIP document.
+type ReadPackage = fn(&mut ZipPackage<'_>) -> Result<Ingested, Refusal>;
+
+/// The part that tells each kind of ZIP document, and its reader.
+const MAIN_PARTS: [(&str, ReadPackage); 3] =
+    [("word/document.xml", docx::read), ("content.xml", odf::read), ("xl/workbook.xml", xlsx::read)];
+
+/// True for the name of a part that only an office document has.
+pub(crate) fn is_main_part(name: &str) -> bool {
+    MAIN_PARTS.iter().any(|(part, _)| *part == name)
+}
+
 /// Reads a ZIP document: DOCX, ODT, ODS or XLSX.
 pub(crate) fn read_package(package: &mut ZipPackage<'_>) -> Result<Ingested, Refusal> {
-    if package.has("word/document.xml") {
-        docx::read(package)
-    } else if package.has("content.xml") {
-        odf::read(package)
-    } else if package.has("xl/workbook.xml") {
-        xlsx::read(package)
-    } else {
-        Err(sniff::refuse(&sniff::ZIP))
-    }
+    let reader = MAIN_PARTS.iter().find(|(part, _)| package.has(part));
+    reader.map_or_else(|| Err(sniff::refuse(&sniff::ZIP)), |(_, read)| read(package))
 }
 
 /// Reads an OLE document: DOC, WPS, XLS or ET.

@@ -144,7 +144,8 @@ impl Office {
             "table" if element.get("style-name").is_some_and(|style| self.hidden.contains(&style)) => self.skipped = 1,
             "table" => {
                 self.columns.push((Vec::new(), 0));
-                self.flow.open_table(self.is_sheet);
+                let name = self.is_sheet.then(|| element.get("name").unwrap_or_default());
+                self.flow.open_table(name);
             }
             "table-column" => {
                 if let Some((columns, _)) = self.columns.last_mut() {

@@ -19,12 +19,12 @@ pub(super) fn read(package: &mut ZipPackage<'_>) -> Result<Ingested, Refusal> {
     let formats = Formats::read(&package.part("xl/styles.xml")?.unwrap_or_default());
     let mut flow = Flow::default();
     let (mut is_whole, mut base) = (true, 0);
-    for part in
+    for (name, part) in
         sheets(&package.main("xl/workbook.xml")?, &package.part("xl/_rels/workbook.xml.rels")?.unwrap_or_default())
     {
         flow.budget.check()?;
         let Some(xml) = package.part(&part)? else { continue };
-        let mut reader = Reader { sheet: Sheet::of(&flow), row: 0, column: 0 };
+        let mut reader = Reader { sheet: Sheet::of(&flow, &name), row: 0, column: 0 };
         is_whole &= reader.read(&xml, &strings, &formats);
         reader.sheet.write(&mut flow, base);
         base += xml.len();
@@ -32,8 +32,8 @@ pub(super) fn read(package: &mut ZipPackage<'_>) -> Result<Ingested, Refusal> {
     spreadsheet::finish(flow, is_whole, "xlsx", "utf-8")
 }
 
-/// Names of the visible sheets' parts, in workbook order.
-fn sheets(workbook: &str, relations: &str) -> Vec<String> {
+/// The visible sheets' names and parts, in workbook order.
+fn sheets(workbook: &str, relations: &str) -> Vec<(String, String)> {
     let mut targets = HashMap::new();
     walk(relations, |node, _| {
         if let Node::Open(element) = node
@@ -48,7 +48,8 @@ fn sheets(workbook: &str, relations: &str) -> Vec<String> {
         let Node::Open(element) = node else { return };
         let is_visible = element.get("state").is_none_or(|state| state == "visible");
         if element.name() == "sheet" && is_visible {
-            parts.extend(element.get("id").and_then(|id| targets.get(&id).cloned()));
+            let part = element.get("id").and_then(|id| targets.get(&id).cloned());
+            parts.extend(part.map(|part| (element.get("name").unwrap_or_default(), part)));
         }
     });
     parts

@@ -80,7 +80,7 @@ fn read_wrapped(text: &str) -> Result<Option<(Document, Vec<Diagnostic>)>, Refus
     for drawing in drawings {
         lines[from..drawing.lines.start].iter().for_each(|line| copy(&mut flow, *line));
         from = drawing.lines.end;
-        flow.open_table(false);
+        flow.open_table(None);
         for row in drawing.rows {
             flow.open_row(false);
             for cell in row {

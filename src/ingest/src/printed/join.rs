@@ -216,7 +216,7 @@ impl Writer {
     fn write_table(&mut self, table: &Table) {
         self.flow.end_line();
         self.open = None;
-        self.flow.open_table(false);
+        self.flow.open_table(None);
         let mut cells: Vec<&Cell> = table.cells.iter().collect();
         cells.sort_by_key(|cell| (cell.slot.row, cell.slot.column));
         for row in cells.chunk_by(|a, b| a.slot.row == b.slot.row) {

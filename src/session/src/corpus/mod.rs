@@ -4,6 +4,7 @@
 //! without a report has an error with its reason. Not here: displaying reports (`gouji-tui`), printing them (`gouji`,
 //! the command line).
 
+mod container;
 mod library;
 mod own;
 mod samples;
@@ -16,12 +17,15 @@ pub use samples::samples;
 pub use walk::items;
 
 use crate::{Locks, OpenSession, SessionConfig, SessionError, SessionFolder, SessionHandle};
+use container::Found;
 use gouji_core::check::Rules;
+use gouji_core::document::Document;
 use gouji_core::extract;
 use gouji_core::forms::Library;
 use gouji_core::message::Message;
 use gouji_core::review::{Review, SessionStatus, Source};
 use gouji_core::text::{Lang, sanitize::printable};
+use gouji_ingest::Ingested;
 use gouji_ingest::worker::{self, Stop};
 use std::borrow::Cow;
 use std::fs::{self, File};
@@ -49,7 +53,7 @@ pub struct Item {
 /// Source of a report's bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Origin {
-    /// A file.
+    /// A file, or a report inside one: `reports.zip/甲局.docx`, `reports.xlsx/甲局`.
     File(PathBuf),
     /// Bundled with the program.
     Sample(&'static [u8]),
@@ -61,7 +65,7 @@ pub struct OpenError {
     /// Path as displayed.
     pub path: String,
     /// Stable ASCII name: `not_found`, `empty_folder`, `link`, `not_a_file`, `too_large`, `io`, `not_a_report`,
-    /// `stopped`, or one of [`gouji_ingest::Refusal`].
+    /// `several_reports`, `stopped`, or one of [`gouji_ingest::Refusal`].
     pub code: &'static str,
     /// What is wrong and what to do.
     pub message: Message,
@@ -248,20 +252,28 @@ fn read_until(item: &Item, library: &Library, waiting: Waiting<'_>) -> Result<Re
 }
 
 fn read_source(item: &Item, library: &Library, waiting: Waiting<'_>) -> Result<Review, OpenError> {
-    let bytes: Cow<'static, [u8]> = match &item.origin {
-        Origin::Sample(bytes) => Cow::Borrowed(bytes),
-        Origin::File(path) => Cow::Owned(bytes_of(path, &item.path)?),
+    let (bytes, sheet): (Cow<'static, [u8]>, _) = match &item.origin {
+        Origin::Sample(bytes) => (Cow::Borrowed(bytes), None),
+        Origin::File(path) => {
+            let Found { bytes, sheet } = container::find(path, &item.path)?;
+            (Cow::Owned(bytes), sheet)
+        }
     };
-    let ingested = worker::read(&bytes, waiting.stop)
+    let mut ingested = worker::read(&bytes, waiting.stop)
         .map_err(|refusal| OpenError::new(&item.path, refusal.code, refusal.message))?;
     wanted(item, waiting.stop)?;
+    let mut sha256 = crate::sha256(&bytes);
+    if let Some(sheet) = &sheet {
+        ingested = only(ingested, sheet, &item.path)?;
+        sha256 = crate::sha256(format!("{sha256}/{sheet}").as_bytes());
+    }
     let source = Source {
         path: item.path.clone(),
         file: match &item.origin {
             Origin::File(path) => Some(crate::report::canonical(path)),
             Origin::Sample(_) => None,
         },
-        sha256: crate::sha256(&bytes),
+        sha256,
         bytes: bytes.len() as u64,
         format: ingested.format.to_string(),
         encoding: ingested.encoding.to_string(),
@@ -271,6 +283,7 @@ fn read_source(item: &Item, library: &Library, waiting: Waiting<'_>) -> Result<R
     if extract::has_too_many_numbers(&ingested.document.text) {
         return Err(OpenError::new(&item.path, "limit", too_many_numbers()));
     }
+    one_report(&ingested.document, item, (library, waiting.stop))?;
     if ingested.document.text.len() >= LONG {
         (waiting.early)(Review::text_only(&item.path, ingested.document.clone()));
     }
@@ -283,11 +296,46 @@ fn read_source(item: &Item, library: &Library, waiting: Waiting<'_>) -> Result<R
     }
     problems.splice(0..0, ingested.problems);
     if let Origin::File(path) = &item.origin
+        && sheet.is_none()
         && let Some(ending) = path.extension().and_then(|ending| ending.to_str())
     {
         problems.splice(0..0, gouji_ingest::name_problem(ending, ingested.format));
     }
     Ok(Review::new(source, ingested.document, extraction, problems))
+}
+
+/// The sheet of a workbook, with what was said of its lines.
+fn only(mut workbook: Ingested, name: &str, path: &str) -> Result<Ingested, OpenError> {
+    let place = workbook.document.sheets.iter().find(|sheet| sheet.name == name).map(|sheet| sheet.span);
+    let (Some(place), Some(document)) = (place, workbook.document.sheet(name)) else {
+        return Err(OpenError::new(path, "not_found", message!("open.not_found")));
+    };
+    workbook.problems.retain_mut(|problem| {
+        let Some(span) = problem.span else { return true };
+        problem.span = place.within(span);
+        problem.span.is_some()
+    });
+    Ok(Ingested { document, ..workbook })
+}
+
+/// Refuses a workbook of several reports: which of them is meant is not known.
+fn one_report(document: &Document, item: &Item, (library, stop): (&Library, &Stop)) -> Result<(), OpenError> {
+    /// Names shown; more are counted.
+    const SHOWN: usize = 5;
+    let reports = extract::report_sheets(document, library, &|| stop.is_asked());
+    let Some(first) = reports.first().filter(|_| reports.len() > 1) else { return Ok(()) };
+    let mut names = reports.iter().take(SHOWN).copied().collect::<Vec<_>>().join("、");
+    if reports.len() > SHOWN {
+        names.push('…');
+    }
+    let message = message!(
+        "open.several",
+        count = reports.len(),
+        names = printable(&names),
+        path = &item.path,
+        first = printable(first)
+    );
+    Err(OpenError::new(&item.path, "several_reports", message))
 }
 
 fn too_many_numbers() -> Message {

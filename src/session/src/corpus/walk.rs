@@ -3,6 +3,7 @@
 //! Invariant: each file is listed once, folders in order of their names; links out of the given folders are not
 //! followed. Not here: reading the files (`corpus`).
 
+use super::container::Inside;
 use super::{Item, OpenError, Origin, samples};
 use gouji_core::message;
 use gouji_core::text::sanitize::printable_path;
@@ -25,9 +26,12 @@ pub fn items(paths: &[PathBuf]) -> (Vec<Item>, Vec<OpenError>) {
     let mut walk = Walk { roots, ..Walk::default() };
     for path in paths {
         match fs::metadata(path) {
-            Err(error) => walk.fail(path, &error),
+            Err(error) => match Inside::of(path) {
+                Some(inside) => walk.inside(path, &inside),
+                None => walk.fail(path, &error),
+            },
             Ok(about) if about.is_dir() => walk.top(path),
-            Ok(_) => walk.add(path),
+            Ok(_) => walk.file(path),
         }
     }
     walk.tell_links();
@@ -81,6 +85,19 @@ impl Walk {
         }
     }
 
+    /// Adds a file, or the reports in it if it is an archive.
+    fn file(&mut self, path: &Path) {
+        if is_archive(path) { self.inside(path, &Inside::whole(path)) } else { self.add(path) }
+    }
+
+    /// Adds the reports inside a file.
+    fn inside(&mut self, path: &Path, inside: &Inside) {
+        match inside.list(&printable_path(path), &|name| is_report_like(name) || is_archive(name)) {
+            Ok(paths) => paths.iter().for_each(|path| self.add(path)),
+            Err(error) => self.errors.push(error),
+        }
+    }
+
     fn top(&mut self, path: &Path) {
         let before = (self.found, self.errors.len());
         let known = self.folders.len();
@@ -99,7 +116,8 @@ impl Walk {
             if entry.kind == FileType::Symlink {
                 // Skips dangling and circular links.
                 let Ok(about) = fs::metadata(&entry.path) else { continue };
-                let is_wanted = about.is_dir() || about.is_file() && is_report_like(&entry.path);
+                let is_wanted =
+                    about.is_dir() || about.is_file() && (is_report_like(&entry.path) || is_archive(&entry.path));
                 if !is_wanted || self.leads_out(&entry.path) {
                     continue;
                 }
@@ -111,7 +129,9 @@ impl Walk {
                     Ok(entries) => stack.extend(entries.into_iter().rev()),
                     Err(error) => self.fail(&entry.path, &error),
                 },
-                FileType::RegularFile if is_report_like(&entry.path) => self.add(&entry.path),
+                FileType::RegularFile if is_report_like(&entry.path) || is_archive(&entry.path) => {
+                    self.file(&entry.path);
+                }
                 // Pipes and other special files are not reports.
                 _ => {}
             }
@@ -167,6 +187,11 @@ impl Walk {
 /// True for hidden files, and for those in which Word and WPS note who has a document open: `~$报告.docx`.
 fn is_hidden(name: &OsStr) -> bool {
     name.as_bytes().starts_with(b".") || name.as_bytes().starts_with(b"~$")
+}
+
+/// True for the name of an archive that may hold reports.
+fn is_archive(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("zip"))
 }
 
 /// True for a name that a report may have; a file given explicitly may have any name.

@@ -23,7 +23,7 @@ mod html;
 mod kinds;
 mod odf;
 mod ofd;
-mod package;
+pub mod package;
 mod page;
 mod pdf;
 mod report;
@@ -37,4 +37,6 @@ mod xlsx;
 
 pub use format::Format;
 pub use kinds::{Kind, Variant, variants};
+pub use report::report;
 pub use truth::{Outcome, Truth, judge};
+pub use ways::Ways;

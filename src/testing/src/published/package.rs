@@ -8,12 +8,18 @@ use zip::{CompressionMethod, DateTime, ZipWriter};
 
 /// The package of entries, in turn; one named `mimetype` is stored as it is.
 pub fn package(entries: &[(&str, String)]) -> Vec<u8> {
+    let entries: Vec<(&str, &[u8])> = entries.iter().map(|(name, content)| (*name, content.as_bytes())).collect();
+    archive(&entries)
+}
+
+/// [`package`] of entries that are no text.
+pub fn archive(entries: &[(&str, &[u8])]) -> Vec<u8> {
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, content) in entries {
         let method = if *name == "mimetype" { CompressionMethod::Stored } else { CompressionMethod::Deflated };
         let options = SimpleFileOptions::default().compression_method(method).last_modified_time(DateTime::default());
         writer.start_file(*name, options).unwrap();
-        writer.write_all(content.as_bytes()).unwrap();
+        writer.write_all(content).unwrap();
     }
     writer.finish().unwrap().into_inner()
 }

@@ -134,7 +134,7 @@ impl Word<'_> {
         let depth = paragraph.depth.min(limits::TABLE_DEPTH + 1);
         self.close_to(depth);
         while self.open.len() < depth {
-            self.flow.open_table(false);
+            self.flow.open_table(None);
             self.open.push(Open::default());
             self.begin_row();
         }

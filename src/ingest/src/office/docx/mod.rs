@@ -148,7 +148,7 @@ impl Word {
             "t" => self.in_text = true,
             "tbl" => {
                 self.shading.push(Shading::default());
-                self.flow.open_table(false);
+                self.flow.open_table(None);
             }
             "tr" => self.flow.open_row(false),
             "gridBefore" => {

@@ -41,7 +41,7 @@ impl Rows {
     /// Opens table, row and cell unless they are open.
     pub fn begin(&mut self, flow: &mut Flow) {
         if !self.is_table {
-            flow.open_table(false);
+            flow.open_table(None);
             self.is_table = true;
         }
         if !self.is_row {

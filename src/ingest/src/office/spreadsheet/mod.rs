@@ -54,6 +54,8 @@ pub(super) struct Range {
 /// A worksheet.
 #[derive(Debug)]
 pub(super) struct Sheet {
+    /// As on its tab.
+    name: String,
     budget: Budget,
     rows: BTreeMap<usize, BTreeMap<usize, Cell>>,
     pub ranges: Vec<Range>,
@@ -64,8 +66,9 @@ pub(super) struct Sheet {
 
 impl Sheet {
     /// An empty sheet that draws on the budget of this flow.
-    pub fn of(flow: &Flow) -> Self {
+    pub fn of(flow: &Flow, name: &str) -> Self {
         Self {
+            name: name.to_string(),
             budget: flow.budget.clone(),
             rows: BTreeMap::new(),
             ranges: Vec::new(),
@@ -137,7 +140,7 @@ impl Sheet {
         self.compute();
         flow.budget.follow(&self.budget);
         self.ranges.sort_unstable_by_key(|range| (range.rows.0, range.columns.0));
-        flow.open_table(true);
+        flow.open_table(Some(std::mem::take(&mut self.name)));
         let numbers: Vec<usize> = self.rows.keys().copied().filter(|row| !self.hidden_rows.contains(row)).collect();
         let widest = self.rows.values().filter_map(|cells| cells.keys().next_back()).max().copied().unwrap_or(0);
         let widest = widest.min(limits::COLUMNS);

@@ -56,9 +56,9 @@ pub(super) fn read(stream: &[u8]) -> Result<Ingested, Refusal> {
     }
     let mut flow = Flow::default();
     let mut left = limits::RECORDS;
-    for &at in &book.sheets {
+    for (name, at) in &book.sheets {
         flow.budget.check()?;
-        let (mut sheet, is_whole) = book.sheet(stream, at, &mut left, Sheet::of(&flow));
+        let (mut sheet, is_whole) = book.sheet(stream, *at, &mut left, Sheet::of(&flow, name));
         book.is_whole &= is_whole;
         sheet.write(&mut flow, 0);
     }
@@ -86,8 +86,8 @@ struct Book {
     strings: Vec<Rich>,
     faces: Vec<Face>,
     formats: Formats,
-    /// Offsets of the visible sheets.
-    sheets: Vec<usize>,
+    /// Names and offsets of the visible sheets.
+    sheets: Vec<(String, usize)>,
     is_whole: bool,
 }
 
@@ -134,7 +134,9 @@ impl Book {
                 kind::SHEET => {
                     let is_seen =
                         data.get(4).is_some_and(|state| state.trailing_zeros() >= 2) && data.get(5) == Some(&0);
-                    self.sheets.extend(le_bytes::u32(data, 0).filter(|_| is_seen).map(|at| at as usize));
+                    let name = if self.is_old { self.narrow(data, 6, 1) } else { short(data, 6) };
+                    let at = le_bytes::u32(data, 0).filter(|_| is_seen).map(|at| at as usize);
+                    self.sheets.extend(at.map(|at| (name.unwrap_or_default(), at)));
                 }
                 kind::STRINGS => {
                     let more = records(stream, at).skip(1).take_while(|record| record.kind == CONTINUE);
@@ -314,6 +316,12 @@ impl Book {
 fn wide(data: &[u8], at: usize) -> Option<String> {
     let count = usize::from(le_bytes::u16(data, at)?);
     Bytes::of(data.get(at + 2..)?).string(count).map(|(text, _)| text)
+}
+
+/// A UTF-16 string preceded by its length in one byte.
+fn short(data: &[u8], at: usize) -> Option<String> {
+    let count = usize::from(le_bytes::u8(data, at)?);
+    Bytes::of(data.get(at + 1..)?).string(count).map(|(text, _)| text)
 }
 
 /// What a font record says of how text is seen.
