@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod anything;
+#[cfg(feature = "pdf")]
+mod crossed;
 mod documents;
 mod encodings;
 #[cfg(feature = "pdf")]

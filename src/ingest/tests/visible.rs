@@ -9,13 +9,13 @@ use std::fmt::Write as _;
 
 /// What a page has besides its content.
 #[derive(Default, Clone, Copy)]
-struct Parts<'a> {
+pub(super) struct Parts<'a> {
     /// Entries of the page, of its resources and of the catalog.
-    page: &'a str,
-    resources: &'a str,
-    catalog: &'a str,
+    pub(super) page: &'a str,
+    pub(super) resources: &'a str,
+    pub(super) catalog: &'a str,
     /// Objects from number 7 on.
-    objects: &'a [&'a str],
+    pub(super) objects: &'a [&'a str],
 }
 
 fn file(content: &str, parts: Parts<'_>) -> Vec<u8> {
@@ -52,11 +52,11 @@ fn stream(entries: &str, content: &str) -> String {
     format!("<<{entries}/Length {}>>stream\n{content}\nendstream", content.len())
 }
 
-fn form(entries: &str, content: &str) -> String {
+pub(super) fn form(entries: &str, content: &str) -> String {
     stream(&format!("/Type/XObject/Subtype/Form/Resources<</Font<</F1 3 0 R>>>>{entries}"), content)
 }
 
-fn image(entries: &str, pixel: u8) -> String {
+pub(super) fn image(entries: &str, pixel: u8) -> String {
     let pixel = char::from(pixel).to_string().repeat(10_000);
     stream(
         &format!("/Type/XObject/Subtype/Image/Width 100/Height 100/ColorSpace/DeviceGray/BitsPerComponent 8{entries}"),
@@ -64,15 +64,15 @@ fn image(entries: &str, pixel: u8) -> String {
     )
 }
 
-fn try_read(page: &Sheet, parts: Parts<'_>) -> Result<Ingested, Refusal> {
+pub(super) fn try_read(page: &Sheet, parts: Parts<'_>) -> Result<Ingested, Refusal> {
     gouji_ingest::ingest(&file(page.operators(), parts))
 }
 
 const XS: [f32; 4] = [60.0, 200.0, 300.0, 400.0];
-const YS: [f32; 4] = [100.0, 120.0, 140.0, 160.0];
+pub(super) const YS: [f32; 4] = [100.0, 120.0, 140.0, 160.0];
 
 /// A table; the second row is cells from x 60, 200 and 300 with a baseline 133 points from the top.
-fn table(cell: &str) -> Sheet {
+pub(super) fn table(cell: &str) -> Sheet {
     new().table(&XS, &YS, &[&["类别", "新收", "办结"], &["许可", "12", cell], &["处罚", "6", "78"]])
 }
 
@@ -86,14 +86,14 @@ fn sized(x: f32, y: f32, size: f32, text: &str) -> String {
     new().text(x, y, text).operators().replace("/F1 10 Tf", &format!("/F1 {size} Tf"))
 }
 
-fn digits(x: f32, y: f32, text: &str) -> String {
+pub(super) fn digits(x: f32, y: f32, text: &str) -> String {
     sized(x, y, 10.0, text)
 }
 
 /// A page, what it has besides, the text of its cell, what is kept apart.
-type Case<'a> = (&'a str, Sheet, Parts<'a>, &'a str, &'a [(ApartKind, &'a str)]);
+pub(super) type Case<'a> = (&'a str, Sheet, Parts<'a>, &'a str, &'a [(ApartKind, &'a str)]);
 
-fn check(cases: &[Case<'_>]) {
+pub(super) fn check(cases: &[Case<'_>]) {
     let mut wrong = String::new();
     for (name, page, parts, cell, apart) in cases {
         match try_read(page, *parts) {
@@ -164,7 +164,7 @@ fn text_that_no_reader_sees_is_kept_apart() {
             &[(Hidden, "9")],
         ),
         ("too small", table("345").draw(&sized(318.0, 133.0, 0.4, "9")), none, "345", &[(Hidden, "9")]),
-        ("a layer that is off", behind("/OC /L BDC").draw("EMC"), layers, "345", &[]),
+        ("a layer that is off", behind("/OC /L BDC").draw("EMC"), layers, "345", &[(Hidden, "9")]),
         ("under a dark mask", behind("/M gs"), masked("Luminosity", &dark), "345", &[(Hidden, "9")]),
         ("under a light mask", behind("/M gs"), masked("Luminosity", &light), "3459", &[]),
         ("under a clear mask", behind("/M gs"), masked("Alpha", &clear), "345", &[(Hidden, "9")]),

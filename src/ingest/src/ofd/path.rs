@@ -37,10 +37,10 @@ pub(super) fn shape(path: &Item, around: Affine) -> Option<BezPath> {
     (!shape.is_empty()).then_some(shape)
 }
 
-/// Path of abbreviated drawing commands. A curve is kept by its end points.
+/// Path of abbreviated drawing commands.
 fn read(data: &str) -> BezPath {
     let mut path = BezPath::new();
-    let mut start = Point::ZERO;
+    let (mut start, mut at) = (Point::ZERO, Point::ZERO);
     let mut is_open = false;
     let mut command = ' ';
     let mut values: Vec<f64> = Vec::new();
@@ -69,7 +69,8 @@ fn read(data: &str) -> BezPath {
         if count == 0 || values.len() < count {
             continue;
         }
-        let to = Point::new(values[count - 2], values[count - 1]);
+        let point = |nth: usize| Point::new(values[nth], values[nth + 1]);
+        let to = point(count - 2);
         if matches!(command, 'S' | 'M') {
             path.move_to(to);
             start = to;
@@ -81,12 +82,21 @@ fn read(data: &str) -> BezPath {
             }
             match command {
                 'L' => path.line_to(to),
-                _ => path.quad_to(to, to),
+                'Q' => path.quad_to(point(0), to),
+                'B' => path.curve_to(point(0), point(2), to),
+                _ => path.quad_to(bulge(at, to, values[4] > 0.0), to),
             }
         }
+        at = to;
         values.clear();
     }
     path
+}
+
+/// Where an arc is drawn to, roughly: beside the middle between its ends.
+fn bulge(from: Point, to: Point, is_clockwise: bool) -> Point {
+    let (half, side) = ((to - from) / 2.0, if is_clockwise { 1.0 } else { -1.0 });
+    from.midpoint(to) + Vec2::new(half.y, -half.x) * side
 }
 
 enum Token {

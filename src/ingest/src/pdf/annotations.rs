@@ -7,6 +7,7 @@
 #![allow(clippy::cast_precision_loss)]
 
 use super::collector::Collector;
+use super::optional::Optional;
 use hayro_interpret::hayro_syntax::content::TypedIter;
 use hayro_interpret::hayro_syntax::object::dict::keys;
 use hayro_interpret::hayro_syntax::object::{self, Array, Dict, Name, Object, Stream};
@@ -30,6 +31,7 @@ pub(super) struct Annotated<'p, 'a> {
     pub cache: &'p InterpreterCache<'a>,
     /// True when programs draw the values of form fields themselves.
     pub draws_values: bool,
+    pub optional: &'a Optional,
 }
 
 impl<'a> Annotated<'_, 'a> {
@@ -38,7 +40,8 @@ impl<'a> Annotated<'_, 'a> {
         let Some(all) = self.page.raw().get::<Array<'_>>(keys::ANNOTS) else { return };
         for annotation in all.iter::<Dict<'_>>() {
             on.annotation();
-            if annotation.get::<u32>(keys::F).unwrap_or(0) & (HIDDEN | NO_VIEW) == 0 {
+            let is_hidden = annotation.get::<u32>(keys::F).unwrap_or(0) & (HIDDEN | NO_VIEW) != 0;
+            if !is_hidden && !self.optional.hides(&annotation) {
                 self.one(&annotation, on);
             }
             on.canvas.is_remark = false;
@@ -113,6 +116,9 @@ impl<'a> Annotated<'_, 'a> {
         let Some(stream) = appearance(annotation) else { return };
         let Ok(decoded) = stream.decoded_data() else { return };
         let dict = stream.dict();
+        if self.optional.hides(dict) {
+            return;
+        }
         let matrix = Affine::new(dict.get::<[f64; 6]>(keys::MATRIX).unwrap_or([1.0, 0.0, 0.0, 1.0, 0.0, 0.0]));
         let Some([x0, y0, x1, y1]) = dict.get::<[f64; 4]>(keys::BBOX) else { return };
         let frame = Rect::from_points((x0, y0), (x1, y1));
@@ -123,7 +129,13 @@ impl<'a> Annotated<'_, 'a> {
         let (x, y) = (area.width() / fitted.width(), area.height() / fitted.height());
         let fit = Affine::new([x, 0.0, 0.0, y, area.x0 - x * fitted.x0, area.y0 - y * fitted.y0]);
         let place = self.upright * fit * matrix;
-        let mut context = Context::new(place, self.area, self.cache, self.page.xref(), InterpreterSettings::default());
+        let mut context = Context::new(
+            place,
+            self.area,
+            self.cache,
+            self.optional.shown(self.page.xref()),
+            InterpreterSettings::default(),
+        );
         on.push_clip_path(&ClipPath { path: place * frame.to_path(0.1), fill: FillRule::NonZero });
         let own = dict.get::<Dict<'_>>(keys::RESOURCES).map(Resources::new);
         let resources = own.as_ref().unwrap_or_else(|| self.page.resources());

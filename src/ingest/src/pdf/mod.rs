@@ -1,6 +1,6 @@
 //! PDF files with a text layer.
 //!
-//! `collector` collects what the pages draw, `font` identifies the characters.
+//! `collector` collects what the pages draw, `font` identifies the characters, `optional` knows the layers that are off.
 //!
 //! Invariant: a number is the number printed or unknown, never a guess; endless drawing is stopped. Not here: what a
 //! page consists of (`printed`), memory and time on malicious files (`worker`).
@@ -17,6 +17,7 @@ mod annotations;
 mod collector;
 mod font;
 mod mask;
+mod optional;
 
 use crate::printed::{self, Page};
 use crate::{Ingested, Refusal, limits};
@@ -27,6 +28,7 @@ use hayro_interpret::hayro_syntax::object::{Dict, Name, Object, Stream};
 use hayro_interpret::hayro_syntax::{Filter, LoadPdfError, Pdf};
 use hayro_interpret::kurbo::{Affine, Rect};
 use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, RenderContent, interpret_page};
+use optional::Optional;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Reads the bytes of a file; calls `count` with the number of pages.
@@ -52,6 +54,7 @@ fn pages(bytes: &[u8], count: &dyn Fn(usize)) -> Result<Vec<Page>, Refusal> {
         return Err(too_much());
     }
     count(pdf.pages().len());
+    let optional = Optional::read(&pdf);
     let mut fonts = font::Fonts::new(&pdf);
     let cache = InterpreterCache::new();
     let mut left = limits::PDF_DRAWN + limits::PDF_DRAWN_PAGE * pdf.pages().len();
@@ -63,11 +66,19 @@ fn pages(bytes: &[u8], count: &dyn Fn(usize)) -> Result<Vec<Page>, Refusal> {
         let (width, height) = page.base_dimensions();
         let upright = Affine::new([1.0, 0.0, 0.0, -1.0, -seen.x0, seen.y0 + f64::from(height)]);
         let area = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
-        let settings = InterpreterSettings { render_content: RenderContent::PAGE, ..InterpreterSettings::default() };
-        let mut context = Context::new(upright, area, &cache, pdf.xref(), settings);
+        let settings = || InterpreterSettings { render_content: RenderContent::PAGE, ..InterpreterSettings::default() };
+        let all = optional.all().map(|all| {
+            let (mut context, mut left) = (Context::new(upright, area, &cache, all, settings()), left);
+            let mut collector = Collector::new(width, height, &mut fonts, &mut left);
+            interpret_page(page, &mut context, &mut collector);
+            collector.canvas.page.marks
+        });
+        let mut context = Context::new(upright, area, &cache, optional.shown(pdf.xref()), settings());
         let mut collector = Collector::new(width, height, &mut fonts, &mut left);
         interpret_page(page, &mut context, &mut collector);
-        annotations::Annotated { page, upright, area, cache: &cache, draws_values }.draw(&mut collector);
+        collector.canvas.unshown(&all.unwrap_or_default());
+        annotations::Annotated { page, upright, area, cache: &cache, draws_values, optional: &optional }
+            .draw(&mut collector);
         collector.canvas.page.steps = Some(steps);
         let page = collector.canvas.finish();
         steps = page.steps.ok_or_else(too_much)?;

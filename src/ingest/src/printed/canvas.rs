@@ -4,8 +4,9 @@
 //! here: what is seen of a character (`seen`), the number of objects (each reader).
 
 use super::layers::{Layer, Layers};
-use super::page_objects::{Direction, Ink, Mark, Page, Rule};
+use super::page_objects::{Direction, Ink, Mark, Page, Rule, Slant};
 use super::seen::{self, Drawn, Look};
+use super::slants;
 use crate::limits;
 use kurbo::{Affine, BezPath, PathEl, Point, Rect, Shape};
 
@@ -22,7 +23,8 @@ struct Clip {
     is_box: bool,
 }
 
-/// Elements of a clip's outline above which only its bounding box clips, and of a shape above which it covers nothing.
+/// Elements of a clip's outline above which only its bounding box clips, and of a shape above which it covers nothing and
+/// strikes nothing out.
 const OUTLINE: usize = 256;
 
 /// Draws the objects of one page.
@@ -111,6 +113,22 @@ impl Canvas {
         self.looks.push(Look { order: self.order, ink: self.ink, drawn });
     }
 
+    /// Adds the characters of layers that are off: `all` are the characters drawn so far, in their order, and those
+    /// among them.
+    pub fn unshown(&mut self, all: &[Mark]) {
+        let place = |mark: &Mark| (mark.c, mark.x0.to_bits(), mark.y0.to_bits());
+        let drawn = self.page.marks.len();
+        let mut next = 0;
+        for mark in all {
+            if next < drawn && place(&self.page.marks[next]) == place(mark) {
+                next += 1;
+            } else {
+                self.page.marks.push(*mark);
+                self.looks.push(Look { order: self.order, ink: self.ink, drawn: Drawn::Outside });
+            }
+        }
+    }
+
     /// Draws an image.
     pub fn picture(&mut self, area: Rect) {
         self.order += 1;
@@ -185,6 +203,18 @@ impl Canvas {
         }
     }
 
+    /// Records the slanted lines of a path.
+    fn slants(&mut self, path: &BezPath, is_stroke: bool) {
+        let point = |at: Point| (at.x as f32, at.y as f32);
+        for (from, to) in slants::lines(path, is_stroke) {
+            let is_inside = self.clips.last().is_none_or(|clip| clip.area.contains(from.midpoint(to)));
+            if is_inside && from.is_finite() && to.is_finite() {
+                let (from, to, order, ink) = (point(from), point(to), self.order, self.ink);
+                self.page.slants.push(Slant { from, to, order, ink, is_seen: true });
+            }
+        }
+    }
+
     /// A thin filled shape is a line; a dot may be part of a horizontal or a vertical one.
     fn filled(&mut self, area: Rect) {
         const SQUARE: f64 = 0.1;
@@ -226,6 +256,9 @@ impl Canvas {
     /// Draws the lines of a path: its strokes, or its thin boxes if it is filled.
     pub fn path(&mut self, path: &BezPath, transform: Affine, is_stroke: bool) {
         self.order += 1;
+        if path.elements().len() <= OUTLINE {
+            self.slants(&(transform * path), is_stroke);
+        }
         let mut area: Option<Rect> = None;
         let mut boxes: Vec<Rect> = Vec::new();
         let mut start = Point::ZERO;

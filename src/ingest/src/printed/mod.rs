@@ -1,8 +1,9 @@
 //! Printed pages: characters and strokes at positions, without lines, paragraphs or tables.
 //!
 //! A reader draws its pages on a [`Canvas`], `page_objects` are what is on them. `seen` decides with `layers` which
-//! characters a reader of the page sees, `struck` and `scripts` find struck-out and raised ones, `kept` puts what is
-//! kept apart to its place. `shading`, `lattice` and `stream` find tables by boxes, lines and alignment, `page` puts a
+//! characters a reader of the page sees, `struck` with `slants` and `scripts` find struck-out and raised ones, `kept` puts what is
+//! kept apart to its place. `shading`, `lattice` and `stream` find tables by boxes, lines and alignment (`undivided`
+//! tells which lines do not divide their table), `page` puts a
 //! page in reading order, `overflow` returns text printed over cell borders, `side_by_side` and `join` combine the
 //! pages into one report.
 //!
@@ -30,10 +31,12 @@ mod scripts;
 mod seen;
 mod shading;
 mod side_by_side;
+mod slants;
 mod stream;
 mod struck;
 mod table;
 mod text;
+mod undivided;
 
 pub(crate) use canvas::Canvas;
 pub(crate) use normalise::normalise;

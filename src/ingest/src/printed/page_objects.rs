@@ -78,6 +78,16 @@ impl Mark {
         self.apart.is_none()
     }
 
+    /// True when this digit and another, drawn next, are of one number.
+    pub(super) fn is_figure_with(&self, next: &Self) -> bool {
+        const SAME: f32 = 0.12;
+        self.c.is_ascii_digit()
+            && next.c.is_ascii_digit()
+            && [self.y1 - next.y1, self.size - next.size, self.x1 - next.x0]
+                .iter()
+                .all(|far| far.abs() < SAME * next.size)
+    }
+
     pub fn center(&self) -> (f32, f32) {
         (f32::midpoint(self.x0, self.x1), f32::midpoint(self.y0, self.y1))
     }
@@ -100,6 +110,18 @@ pub(crate) struct Rule {
     pub is_seen: bool,
     /// True when a remark on the page draws it.
     pub is_remark: bool,
+}
+
+/// A straight line that is neither horizontal nor vertical.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Slant {
+    pub from: (f32, f32),
+    pub to: (f32, f32),
+    /// Position among all objects that the page draws.
+    pub order: u32,
+    pub ink: Ink,
+    /// False when it has the colour of its ground or something covers it.
+    pub is_seen: bool,
 }
 
 /// What an object is drawn with.
@@ -130,6 +152,7 @@ pub(crate) struct Page {
     pub height: f32,
     pub marks: Vec<Mark>,
     pub rules: Vec<Rule>,
+    pub slants: Vec<Slant>,
     /// Filled boxes: left, top, right, bottom.
     pub boxes: Vec<[f32; 4]>,
     /// Share of the page that each image covers.
@@ -190,6 +213,9 @@ impl Page {
         }
         for area in &mut self.boxes {
             *area = [height - area[3], area[0], height - area[1], area[2]];
+        }
+        for end in self.slants.iter_mut().flat_map(|line| [&mut line.from, &mut line.to]) {
+            *end = (height - end.1, end.0);
         }
         for rule in &mut self.rules {
             *rule = if rule.upright {

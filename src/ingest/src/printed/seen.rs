@@ -26,7 +26,7 @@ pub(super) enum Drawn {
     Normal,
     /// Without ink.
     Unseen,
-    /// Outside the page or the clip, or too small to see.
+    /// Outside the page or the clip, on a layer that is off, or too small to see.
     Outside,
     /// In a remark on the page.
     Remark,
@@ -146,6 +146,10 @@ pub(super) fn judge(page: &mut Page, looks: &[Look], layers: &mut Layers) {
             mark.c = char::REPLACEMENT_CHARACTER;
         }
     }
+    for line in &mut page.slants {
+        let middle = (f32::midpoint(line.from.0, line.to.0), f32::midpoint(line.from.1, line.to.1));
+        line.is_seen = at_point(middle, line.order, &line.ink, layers) == Verdict::Seen;
+    }
     for line in &mut page.rules {
         let point = (f32::midpoint(line.from, line.to), line.at);
         let point = if line.upright { (point.1, point.0) } else { point };
@@ -202,13 +206,25 @@ fn recognised(page: &Page, looks: &[Look], verdicts: &[Verdict], layers: &mut La
     if again * 2 > own { HashSet::new() } else { found }
 }
 
-/// Marks the places where a box of another colour covers text and nothing is printed on the box: a reader sees that
-/// something is there.
+/// Last covered digit of a number of which other digits are seen; `covered` is its first one.
+fn cut(covered: usize, page: &Page, verdicts: &[Verdict]) -> Option<usize> {
+    const DIGITS: usize = 16;
+    let goes_on = |pair: &&[Mark]| pair[0].is_figure_with(&pair[1]);
+    let marks = &page.marks[..verdicts.len()];
+    let before = marks[..=covered].windows(2).rev().take(DIGITS).take_while(goes_on).count();
+    let behind = marks[covered..].windows(2).take(DIGITS).take_while(goes_on).count();
+    let is_seen = |nth: &usize| verdicts[*nth] == Verdict::Seen;
+    let hidden = (covered..=covered + behind).take_while(|nth| !is_seen(nth)).last()?;
+    (covered - before..=covered + behind).any(|nth| is_seen(&nth)).then_some(hidden)
+}
+
+/// Marks the places where a box covers text and nothing is printed on the box: one of another colour, as a reader sees
+/// that something is there, and one that covers a part of a number.
 fn black_out(page: &mut Page, looks: &[Look], verdicts: &[Verdict], layers: &mut Layers) {
     let mut boxes: HashMap<(usize, i32), usize> = HashMap::new();
     for (nth, verdict) in verdicts.iter().enumerate() {
         if let Verdict::Covered(layer) = verdict
-            && layers.all[*layer].picture.is_none()
+            && layers.all[*layer].picture.is_none_or(|share| share <= PICTURE)
             && !page.marks[nth].c.is_whitespace()
         {
             let mark = &page.marks[nth];
@@ -243,8 +259,10 @@ fn black_out(page: &mut Page, looks: &[Look], verdicts: &[Verdict], layers: &mut
     for (layer, nth) in firsts {
         let mark = page.marks[nth];
         let (order, ink) = (layers.all[layer].order, layers.all[layer].ink);
-        if shows(mark.center(), order, &ink, layers) {
+        if layers.all[layer].picture.is_none() && shows(mark.center(), order, &ink, layers) {
             page.marks.push(Mark { c: BLACKED_OUT, ..mark });
+        } else if let Some(last) = cut(nth, page, verdicts) {
+            page.marks.push(Mark { c: char::REPLACEMENT_CHARACTER, x1: page.marks[last].x1, ..mark });
         }
     }
 }

@@ -1,8 +1,10 @@
 //! Finds the lines that belong to words and are no borders: strikes through their middle, underlines, highlights.
 //!
-//! Invariant: such a line begins and ends at the characters that it crosses. Not here: borders (`lattice`).
+//! Invariant: such a line begins and ends at the characters that it crosses. Not here: borders (`lattice`), slanted
+//! lines (`slants`).
 
 use super::page_objects::{Direction, Mark, Page, Rule};
+use super::slants;
 use gouji_core::document::ApartKind;
 
 /// Heights over the baseline between which a line strikes, in letter heights.
@@ -34,6 +36,7 @@ pub(super) fn keep_apart(page: &mut Page) {
         .collect();
     order.sort_by(|a, b| page.marks[*a].y1.total_cmp(&page.marks[*b].y1));
     let tallest = page.marks.iter().map(|mark| mark.y1 - mark.y0).fold(0.0, f32::max);
+    slants::strike(page, &order, tallest, &mut steps);
     let mut own: Vec<Rule> = Vec::new();
     for line in &lines {
         let first = order.partition_point(|nth| page.marks[*nth].y1 < line.at - tallest);
