@@ -14,6 +14,7 @@ use super::stream;
 use super::struck;
 use super::table::Table;
 use super::text::{self, Line};
+use super::undivided;
 
 /// A block of a page.
 #[derive(Debug, Clone)]
@@ -45,7 +46,7 @@ pub(super) fn lay_out(mut page: Page) -> PageLayout {
     page.rules.extend(shading::borders(&page.boxes, &page.marks, &page.rules));
     let (mut read, apart): (Vec<Mark>, Vec<Mark>) = page.marks.into_iter().partition(Mark::is_read);
     scripts::set(&mut read);
-    let (frames, alone) = lattice::frames(&page.rules);
+    let (mut frames, mut alone) = lattice::frames(&page.rules);
     let (marks, slanted): (Vec<Mark>, Vec<Mark>) =
         read.into_iter().partition(|mark| mark.direction != Direction::Slant);
     let mut stray = text::lines(slanted);
@@ -55,6 +56,13 @@ pub(super) fn lay_out(mut page: Page) -> PageLayout {
         match place(&word, &frames) {
             Some((frame, slot)) => boxes[frame][slot].extend(word),
             None => free.extend(word),
+        }
+    }
+    for nth in (0..frames.len()).rev() {
+        if undivided::is_undivided(&frames[nth], &boxes[nth]) {
+            let frame = frames.remove(nth);
+            free.extend(boxes.remove(nth).into_iter().flatten());
+            alone.extend(lattice::merged(&page.rules).into_iter().filter(|rule| undivided::is_level_in(rule, &frame)));
         }
     }
     let (free, turned): (Vec<Mark>, Vec<Mark>) =

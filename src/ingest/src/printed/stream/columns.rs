@@ -15,6 +15,15 @@ pub(super) struct Column {
     pub x1: f32,
     /// Content of the column.
     pub is: Holds,
+    /// The edge at which its numbers are aligned, if they are not at the other one too.
+    pub side: Option<Side>,
+}
+
+/// Edge of a column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Side {
+    Left,
+    Right,
 }
 
 /// Content of a column.
@@ -53,7 +62,7 @@ pub(super) fn find(body: &[usize], pieces: &mut [Vec<Line>]) -> Option<Vec<Colum
         let mut edges = vec![texts.x0];
         edges.extend(gaps(&rows));
         edges.push(texts.x1);
-        columns.extend(edges.windows(2).map(|pair| Column { x0: pair[0], x1: pair[1], is: Holds::Names }));
+        columns.extend(edges.windows(2).map(|pair| Column { x0: pair[0], x1: pair[1], is: Holds::Names, side: None }));
     }
     columns.sort_by(|a, b| a.x0.total_cmp(&b.x0));
     for (at, pieces) in pieces.iter_mut().enumerate() {
@@ -117,14 +126,13 @@ fn numbers(body: &[usize], pieces: &[Vec<Line>]) -> Option<Vec<Column>> {
         reach = reach.max(piece.x1);
         columns.last_mut()?.push(piece);
     }
+    let is_even = |column: &[&Line], edge: fn(&Line) -> f32| {
+        let edges = || column.iter().map(|piece| edge(piece));
+        edges().fold(f32::MIN, f32::max) - edges().fold(f32::MAX, f32::min) <= SAME
+    };
+    let (left, right): (fn(&Line) -> f32, fn(&Line) -> f32) = (|line| line.x0, |line| line.x1);
     let is_aligned = |column: &Vec<&Line>| {
-        let spread = |edge: fn(&Line) -> f32| {
-            let edges = || column.iter().map(|piece| edge(piece));
-            edges().fold(f32::MIN, f32::max) - edges().fold(f32::MAX, f32::min)
-        };
-        [|line: &Line| line.x1, |line: &Line| f32::midpoint(line.x0, line.x1), |line: &Line| line.x0]
-            .into_iter()
-            .any(|edge| spread(edge) <= SAME)
+        is_even(column, left) || is_even(column, right) || is_even(column, |line| f32::midpoint(line.x0, line.x1))
     };
     // Dashes below each other may be units.
     columns.retain(|column| column.iter().any(|piece| piece.is_figure()));
@@ -137,6 +145,11 @@ fn numbers(body: &[usize], pieces: &[Vec<Line>]) -> Option<Vec<Column>> {
         x0: of.iter().map(|piece| piece.x0).fold(f32::MAX, f32::min),
         x1: of.iter().map(|piece| piece.x1).fold(f32::MIN, f32::max),
         is: Holds::Numbers,
+        side: match (is_even(of, left), is_even(of, right)) {
+            (true, false) => Some(Side::Left),
+            (false, true) => Some(Side::Right),
+            _ => None,
+        },
     };
     Some(columns.iter().map(extent).collect())
 }
@@ -150,7 +163,7 @@ fn texts(pieces: &[Vec<Line>], numbers: &[Column]) -> Vec<Column> {
     for word in words {
         match texts.last_mut() {
             Some(last) if word.x0 < last.x1 => last.x1 = last.x1.max(word.x1),
-            _ => texts.push(Column { x0: word.x0, x1: word.x1, is: Holds::Names }),
+            _ => texts.push(Column { x0: word.x0, x1: word.x1, is: Holds::Names, side: None }),
         }
     }
     texts

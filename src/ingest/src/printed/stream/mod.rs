@@ -4,6 +4,7 @@
 //! the search, and the lines stay text. Not here: tables with ruling lines (`lattice`).
 
 mod columns;
+mod heads;
 mod labels;
 
 use super::lattice::{Frame, Slot};
@@ -75,8 +76,8 @@ fn last_row(first: usize, lines: &[Line], pieces: &[Vec<Line>], numbers: &[usize
     while let Some(next) = (last + 1..lines.len().min(last + 2 + WRAPPED)).find(|at| numbers[*at] > 0) {
         let near = if next == last + 1 { NEAR } else { NEAR_LABEL };
         let is_near = (last..next).all(|at| lines[at + 1].y0 - lines[at].y1 < near * lines[last].size);
-        // Labels are to the left of the numbers; text over the number columns is prose.
-        let figures = pieces[last].iter().filter(|piece| piece.is_figure());
+        // Labels are to the left of the numbers of both rows; text over the number columns is prose or a header.
+        let figures = pieces[last].iter().chain(&pieces[next]).filter(|piece| piece.is_figure());
         edge = figures.map(|piece| piece.x0).fold(edge, f32::min);
         let is_label = |at: usize| lines[at].x1 < edge && !pieces[at].iter().any(Line::is_figure);
         if !is_near || !(last + 1..next).all(is_label) {
@@ -137,7 +138,7 @@ impl Region<'_> {
         let lead = self.lead(first, splits.first().copied().unwrap_or_default());
         let top = self.head(first).min(first - lead);
         let end = self.foot(last, &names, &splits);
-        let mut cells = self.heads(top..first - lead);
+        let mut cells = heads::cells(&self.pieces[top..first - lead], &self.columns);
         let heads = cells.iter().map(|cell| cell.row + 1).max().unwrap_or_default();
         let mut rows = self.body_cells(first - lead..end, &names, &splits)?;
         for cell in &mut rows {
@@ -218,16 +219,16 @@ impl Region<'_> {
     /// First line of the header above a row.
     fn head(&self, first: usize) -> usize {
         let numbers = self.columns.iter().find(|column| column.is == Holds::Numbers).map_or(0.0, |column| column.x0);
+        let is_inside = |at: usize| self.around.is_some_and(|(over, _)| self.lines[at].middle() > over.at);
+        // Below the only line above the first row is no header; it is above that line.
+        let is_open = (0..first).rev().take_while(|at| is_inside(*at)).all(|at| self.is_label(at));
         let mut top = first;
         while top > 0 && first - top < HEAD {
             let above = top - 1;
             let line = &self.lines[above];
             let is_over = self.pieces[above].len() >= 2 || line.x0 > numbers - line.size;
-            let is_in = match self.around {
-                Some((over, _)) => line.middle() > over.at,
-                None => is_over && self.lines[top].y0 - line.y1 < 1.5 * line.size,
-            };
-            if !is_in {
+            let is_near = is_over && self.lines[top].y0 - line.y1 < 1.5 * line.size;
+            if !is_inside(above) && !(is_open && is_near) {
                 break;
             }
             top = above;
@@ -250,7 +251,8 @@ impl Region<'_> {
     fn foot(&self, last: usize, names: &[usize], splits: &[usize]) -> usize {
         let behind = last + 1..self.lines.len();
         if let Some((_, bottom)) = self.around {
-            let inside = behind.take_while(|at| self.lines[*at].middle() < bottom.at);
+            let is_close = |at: usize| self.lines[at].y0 - self.lines[at - 1].y1 < self.lines[at].size;
+            let inside = behind.take_while(|at| self.lines[*at].middle() < bottom.at && is_close(*at));
             return last + 1 + inside.count();
         }
         let before = self.body.len().checked_sub(2).map_or(last, |at| self.body[at]);
@@ -261,44 +263,6 @@ impl Region<'_> {
             self.is_label(*at) && gap < CLOSE * self.lines[*at].size
         };
         last + 1 + behind.take(above).take_while(goes_on).count()
-    }
-
-    /// Cells of the header: words below each other over the same columns are one cell.
-    fn heads(&self, range: Range<usize>) -> Vec<Cell> {
-        let mut cells: Vec<Cell> = Vec::new();
-        let mut row = 0;
-        for at in range {
-            let mut taken = vec![false; self.columns.len()];
-            for piece in &self.pieces[at] {
-                (0..taken.len()).filter(|at| self.columns[*at].meets(piece)).for_each(|at| taken[at] = true);
-            }
-            let mut is_new = false;
-            let mut column = 0;
-            for piece in &self.pieces[at] {
-                let (start, end) = span(piece, &self.columns, &taken);
-                taken[start..end].fill(true);
-                let goes_on = |cell: &&mut Cell| {
-                    let last = cell.lines.last().map_or(f32::MIN, |line| line.y1);
-                    let is_under = cell.end - cell.start == 1
-                        && (0..self.columns.len()).all(|at| !self.columns[at].meets(piece) || at == cell.start);
-                    (is_under || (cell.start, cell.end) == (start, end)) && piece.y0 - last < CLOSE * piece.size
-                };
-                match cells.iter_mut().rev().find(goes_on) {
-                    Some(cell) => cell.lines.push(piece.clone()),
-                    // Two words over one column are one cell.
-                    None if start < column => {
-                        cells.last_mut().into_iter().for_each(|cell| cell.lines.push(piece.clone()));
-                    }
-                    None => {
-                        cells.push(Cell { row, start, end, lines: vec![piece.clone()] });
-                        is_new = true;
-                    }
-                }
-                column = column.max(end);
-            }
-            row += usize::from(is_new);
-        }
-        cells
     }
 
     /// Cells of the number rows, with their labels.
@@ -375,31 +339,4 @@ impl Region<'_> {
         }
         table
     }
-}
-
-/// Columns that a header piece covers; `taken` are those of other pieces of its line.
-fn span(piece: &Line, columns: &[Column], taken: &[bool]) -> (usize, usize) {
-    let meets: Vec<usize> = (0..columns.len()).filter(|at| columns[*at].meets(piece)).collect();
-    let middle = f32::midpoint(piece.x0, piece.x1);
-    let nearest = || {
-        let far = |column: &Column| (f32::midpoint(column.x0, column.x1) - middle).abs();
-        (0..columns.len()).min_by(|a, b| far(&columns[*a]).total_cmp(&far(&columns[*b]))).unwrap_or(0)
-    };
-    let (mut start, mut end) = match (meets.first(), meets.last()) {
-        (Some(first), Some(last)) => (*first, *last + 1),
-        _ => (nearest(), nearest() + 1),
-    };
-    let own = start..end;
-    // A header is printed over the middle of its columns.
-    let (least, most) = (start, end);
-    for from in 0..=least {
-        for to in (most..=columns.len()).rev() {
-            let center = f32::midpoint(columns[from].x0, columns[to - 1].x1);
-            let is_free = (from..to).all(|at| own.contains(&at) || !taken[at]);
-            if is_free && (center - middle).abs() < 0.8 * piece.size && to - from > end - start {
-                (start, end) = (from, to);
-            }
-        }
-    }
-    (start, end)
 }
