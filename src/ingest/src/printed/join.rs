@@ -10,6 +10,7 @@ use super::page_objects::Mark;
 use super::side_by_side;
 use super::table::{Cell, Table};
 use super::text::{self, Line};
+use super::torn;
 use crate::flow::Flow;
 use gouji_core::document;
 use std::collections::HashMap;
@@ -19,7 +20,8 @@ const EDGE: f32 = 0.12;
 
 /// Writes all pages into one flow.
 pub(super) fn flow(pages: Vec<PageLayout>) -> Flow {
-    let pages = running_titles(side_by_side::join(pages));
+    let mut pages = running_titles(side_by_side::join(pages));
+    torn::mend(&mut pages);
     let mut writer = Writer::default();
     let count = pages.len();
     for (nth, (page, aside)) in pages.into_iter().enumerate() {

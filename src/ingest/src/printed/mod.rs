@@ -4,7 +4,7 @@
 //! characters a reader of the page sees, `struck` with `slants` and `scripts` find struck-out and raised ones, `kept` puts what is
 //! kept apart to its place. `shading`, `lattice` and `stream` find tables by boxes, lines and alignment (`undivided`
 //! tells which lines do not divide their table), `page` puts a
-//! page in reading order, `overflow` returns text printed over cell borders, `side_by_side` and `join` combine the
+//! page in reading order, `overflow` returns text printed over cell borders, `side_by_side`, `torn` and `join` combine the
 //! pages into one report.
 //!
 //! Invariant: every character has its page and position; a page whose characters are mostly unknown is not read. Not
@@ -36,6 +36,7 @@ mod stream;
 mod struck;
 mod table;
 mod text;
+mod torn;
 mod undivided;
 
 pub(crate) use canvas::Canvas;

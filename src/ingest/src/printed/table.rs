@@ -31,7 +31,7 @@ impl Cell {
         self.lines.is_empty()
     }
 
-    fn is_number(&self) -> bool {
+    pub fn is_number(&self) -> bool {
         matches!(self.lines.as_slice(), [line] if line.is_number())
     }
 

@@ -9,7 +9,7 @@ mod labels;
 
 use super::lattice::{Frame, Slot};
 use super::page_objects::{Mark, Rule};
-use super::table::Table;
+use super::table::{self, Table};
 use super::text::Line;
 use columns::{Column, Holds};
 use std::ops::Range;
@@ -135,7 +135,7 @@ impl Region<'_> {
             is_full: &|at, next| self.is_full(at, next) == Some(true),
         };
         let splits = labels::split(&self.body, &names, &paper)?;
-        let lead = self.lead(first, splits.first().copied().unwrap_or_default());
+        let lead = self.lead(first, &splits);
         let top = self.head(first).min(first - lead);
         let end = self.foot(last, &names, &splits);
         let mut cells = heads::cells(&self.pieces[top..first - lead], &self.columns);
@@ -236,15 +236,21 @@ impl Region<'_> {
         top
     }
 
-    /// Number of label lines of the first row above its numbers: as many as below.
-    fn lead(&self, first: usize, below: usize) -> usize {
-        (1..=below.min(first))
-            .take_while(|up| {
-                let (at, next) = (first - up, first - up + 1);
-                let gap = self.lines[next].y0 - self.lines[at].y1;
-                self.is_label(at) && gap < CLOSE * self.lines[at].size
-            })
-            .count()
+    /// Number of label lines of the first row above its numbers: as many as below. Where labels stand at the foot of
+    /// their cells and a page begins with the table, all up to one that begins a row.
+    fn lead(&self, first: usize, splits: &[usize]) -> usize {
+        let goes_on = |up: &usize| {
+            let (at, next) = (first - up, first - up + 1);
+            let gap = self.lines[next].y0 - self.lines[at].y1;
+            self.is_label(at) && gap < CLOSE * self.lines[at].size
+        };
+        let close = (1..=first).take_while(goes_on).count();
+        let begins = |at: usize| table::begins_row(&self.lines[at].bare());
+        let is_low = splits.iter().all(|below| *below == 0) && self.body.windows(2).any(|pair| pair[1] > pair[0] + 1);
+        if is_low && (0..first).all(|at| self.is_label(at)) && !begins(first) {
+            return (1..=close).find(|up| begins(first - up)).unwrap_or(close);
+        }
+        close.min(splits.first().copied().unwrap_or_default())
     }
 
     /// One past the last line: as many label lines follow the last numbers as precede them.
