@@ -84,6 +84,10 @@ fn is_table(cells: &[Area], marks: &[Mark], rules: &[Rule]) -> bool {
     let around = cells.iter().fold([f32::MAX, f32::MAX, f32::MIN, f32::MIN], |a, b| {
         [a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3].max(b[3])]
     });
+    // A single row of boxes is the shading of a row.
+    if cells.iter().all(|cell| cell[1] - around[1] < SIDE) {
+        return false;
+    }
     let area = |a: &Area| (a[2] - a[0]) * (a[3] - a[1]);
     let share = cells.iter().map(area).sum::<f32>() / area(&around).max(1.0);
     let holds = |a: &Area, (x, y): (f32, f32)| a[0] <= x && x <= a[2] && a[1] <= y && y <= a[3];

@@ -291,7 +291,11 @@ impl Table {
                 let one_is_empty = above.is_empty() != cell.is_empty() && !above.is_number() && !cell.is_number();
                 is_cut || is_open(&above.text()) || (one_is_empty && is_tall(above))
             });
-            if let Some(above) = goes_on {
+            let is_new_group = is_cut && cell.slot.rows > 1 && begins_row(&cell.text());
+            if is_new_group && goes_on.as_ref().is_some_and(|above| !above.is_empty()) {
+                cell.slot = Slot { row: last + 1, rows: cell.slot.rows - 1, ..cell.slot };
+                self.cells.push(cell);
+            } else if let Some(above) = goes_on {
                 above.slot.rows = cell.slot.rows + shift - above.slot.row;
                 above.lines.append(&mut cell.lines);
                 above.kept.append(&mut cell.kept);
@@ -324,7 +328,8 @@ impl Table {
         }
         let numbers = pairs().filter(|(a, b)| a.is_number() || b.is_number()).count();
         let is_one_sided = pairs().all(|(a, b)| (a.is_empty() || !b.is_number()) && (b.is_empty() || !a.is_number()));
-        let begins = pairs().any(|(a, b)| !a.is_empty() && begins_row(&b.text()));
+        // A group that begins with the next row is not in this one.
+        let begins = pairs().any(|(a, b)| !a.is_empty() && b.slot.rows == 1 && begins_row(&b.text()));
         // The row is cut without a border, or all its numbers are on one side of the cut.
         is_one_sided && !begins && ((numbers > 0 && above.len() > 1) || !self.frame.has_bottom || !next.frame.has_top)
     }

@@ -34,13 +34,12 @@ pub(super) fn mend(pages: &mut [(PageLayout, Vec<Line>)]) {
 fn label(table: &Table, lines: &[Line]) -> Option<usize> {
     let is_last = |cell: &&Cell| cell.slot.row + 1 == table.rows();
     let numbers = || table.cells.iter().filter(is_last).filter(|cell| cell.is_number());
-    let has_words = table.cells.iter().filter(is_last).any(|cell| !cell.lines.is_empty() && !cell.is_number());
     let size = numbers().flat_map(|cell| &cell.lines).map(|line| line.size).fold(0.0, f32::max);
     let is_alike = |line: &Line| (line.size - size).abs() < 0.1 * size;
     let is_one = lines
         .windows(2)
         .all(|pair| pair[1].y0 - pair[0].y1 < CLOSE * pair[0].size && !table::begins_row(&pair[1].bare()));
-    if numbers().count() < 2 || has_words || lines.len() > MOST || !is_one || !lines.iter().all(is_alike) {
+    if numbers().count() < 2 || lines.len() > MOST || !is_one || !lines.iter().all(is_alike) {
         return None;
     }
     let mut places = lines.iter().map(|line| {

@@ -246,7 +246,10 @@ impl Region<'_> {
         };
         let close = (1..=first).take_while(goes_on).count();
         let begins = |at: usize| table::begins_row(&self.lines[at].bare());
-        let is_low = splits.iter().all(|below| *below == 0) && self.body.windows(2).any(|pair| pair[1] > pair[0] + 1);
+        // Rows with lines between them of which none belongs to the upper one, and with others.
+        let pairs = || self.body.windows(2).zip(splits).filter(|(pair, _)| pair[1] > pair[0] + 1);
+        let is_low = pairs().filter(|(_, below)| **below == 0).count()
+            >= pairs().filter(|(_, below)| **below > 0).count().max(1);
         if is_low && (0..first).all(|at| self.is_label(at)) && !begins(first) {
             return (1..=close).find(|up| begins(first - up)).unwrap_or(close);
         }
