@@ -281,6 +281,8 @@ impl Table {
         let last = self.rows() - 1;
         let is_cut = self.is_cut(&next);
         let shift = if is_cut { last } else { last + 1 };
+        let spanned: Vec<(usize, usize)> =
+            self.row(last).iter().filter(|cell| cell.slot.rows > 1).map(|cell| cell.columns()).collect();
         for mut cell in next.cells {
             let above = self
                 .cells
@@ -299,7 +301,7 @@ impl Table {
                 above.slot.rows = cell.slot.rows + shift - above.slot.row;
                 above.lines.append(&mut cell.lines);
                 above.kept.append(&mut cell.kept);
-            } else {
+            } else if !(is_cut && cell.slot.row == 0 && cell.is_empty() && is_within(&cell, &spanned)) {
                 cell.slot.row += shift;
                 self.cells.push(cell);
             }
@@ -317,11 +319,8 @@ impl Table {
     /// and no border is drawn between them, or every continued line is full.
     fn is_cut(&self, next: &Table) -> bool {
         let (above, below) = (self.row(self.rows() - 1), next.row(0));
-        let is_alike = above.len() == below.len() && above.iter().zip(&below).all(|(a, b)| a.columns() == b.columns());
-        if !is_alike {
-            return false;
-        }
-        let pairs = || above.iter().zip(&below);
+        let Some(same) = matched(&above, &below) else { return false };
+        let pairs = || same.iter().copied();
         let is_open = self.frame.words.is_empty() && !(self.frame.has_bottom && next.frame.has_top);
         if pairs().any(|(a, b)| (a.is_number() && b.is_number()) || !(is_open || a.may_go_on(b))) {
             return false;
@@ -333,6 +332,24 @@ impl Table {
         // The row is cut without a border, or all its numbers are on one side of the cut.
         is_one_sided && !begins && ((numbers > 0 && above.len() > 1) || !self.frame.has_bottom || !next.frame.has_top)
     }
+}
+
+/// True for a cell over columns of cells that span its row.
+fn is_within(cell: &Cell, spanned: &[(usize, usize)]) -> bool {
+    let (start, count) = cell.columns();
+    (start..start + count).all(|at| spanned.iter().any(|(first, count)| (*first..first + count).contains(&at)))
+}
+
+/// Cells of two rows that are in the same columns; `None` where a cell has no counterpart. A page may begin without
+/// what is left of the cells that span the row.
+fn matched<'c>(above: &[&'c Cell], below: &[&'c Cell]) -> Option<Vec<(&'c Cell, &'c Cell)>> {
+    let in_columns = |cells: &[&'c Cell], columns| cells.iter().copied().find(|cell| cell.columns() == columns);
+    let is_spanned = |cell: &&Cell| cell.slot.rows > 1 && in_columns(below, cell.columns()).is_none();
+    let is_left = |cell: &&Cell| cell.is_empty() && in_columns(above, cell.columns()).is_none();
+    let one: Vec<&Cell> = above.iter().copied().filter(|cell| !is_spanned(cell)).collect();
+    let other: Vec<&Cell> = below.iter().copied().filter(|cell| !is_left(cell)).collect();
+    let is_alike = one.len() == other.len() && one.iter().zip(&other).all(|(a, b)| a.columns() == b.columns());
+    is_alike.then(|| one.into_iter().zip(other).collect())
 }
 
 /// True for a label that starts a row of its own: it is numbered.

@@ -10,6 +10,8 @@ use super::text::{self, Line};
 /// Rows of several numbers in a frame of one column, and numbers below each other in a cell, at least.
 const ROWS: usize = 2;
 const STACKED: usize = 4;
+/// Cells of words above a number in a frame of one row, at least.
+const HEADED: usize = 4;
 
 /// True when the cells of a table are not those of its frame. `boxes` are the characters of its slots.
 pub(super) fn is_undivided(frame: &Frame, boxes: &[Vec<Mark>]) -> bool {
@@ -27,7 +29,14 @@ pub(super) fn is_undivided(frame: &Frame, boxes: &[Vec<Mark>]) -> bool {
         .map(|(slot, _)| slot.row)
         .collect();
     stacked.sort_unstable();
-    stacked.windows(2).any(|pair| pair[0] == pair[1])
+    let headed = frame.slots.iter().zip(boxes).filter(|(slot, marks)| slot.rows == 1 && is_headed(marks)).count();
+    stacked.windows(2).any(|pair| pair[0] == pair[1]) || (frame.ys.len() == 2 && headed >= HEADED)
+}
+
+/// True for words above a number.
+fn is_headed(marks: &[Mark]) -> bool {
+    let lines = text::lines(marks.to_vec());
+    matches!(lines.as_slice(), [head, .., last] if !head.is_number() && last.is_figure())
 }
 
 /// True for a cell of this width with many numbers below each other, each with room for another digit.

@@ -261,7 +261,8 @@ impl Region<'_> {
         let behind = last + 1..self.lines.len();
         if let Some((_, bottom)) = self.around {
             let is_close = |at: usize| self.lines[at].y0 - self.lines[at - 1].y1 < self.lines[at].size;
-            let inside = behind.take_while(|at| self.lines[*at].middle() < bottom.at && is_close(*at));
+            let begins = |at: usize| table::begins_row(&self.lines[at].bare());
+            let inside = behind.take_while(|at| self.lines[*at].middle() < bottom.at && is_close(*at) && !begins(*at));
             return last + 1 + inside.count();
         }
         let before = self.body.len().checked_sub(2).map_or(last, |at| self.body[at]);
