@@ -16,6 +16,8 @@ mod old;
 mod open_tables;
 mod pages;
 #[cfg(feature = "pdf")]
+mod part_lines;
+#[cfg(feature = "pdf")]
 mod printed;
 mod produced;
 mod seen;

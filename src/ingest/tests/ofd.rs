@@ -257,6 +257,56 @@ fn what_is_not_seen_is_kept_apart() {
 }
 
 #[test]
+fn a_slanted_line_over_digits_strikes_them() {
+    let path = |data: &str| {
+        format!(
+            "<ofd:PathObject Boundary='0 0 210 297' LineWidth='0.3'><ofd:AbbreviatedData>{data}</ofd:AbbreviatedData></ofd:PathObject>"
+        )
+    };
+    let new = text(121.0, 67.0, "678");
+    for (name, objects, expected, struck) in [
+        ("a stroke", stroke(112.5, 63.5, 7.0, 4.0) + &new, "| 许可 | 12 | 678 |", true),
+        ("an X", path("M 113 64 L 119 67 M 113 67 L 119 64") + &new, "| 许可 | 12 | 678 |", true),
+        ("over a part of the number", path("M 115 64 L 117 67"), "| 许可 | 12 | 3�5 |", false),
+        ("a ring", path("M 112 66 A 4 3 0 0 1 120 66 A 4 3 0 0 1 112 66"), "| 许可 | 12 | 345 |", false),
+        (
+            "a ring of curves",
+            path("M 112 66 B 112 62 120 62 120 66 B 120 70 112 70 112 66"),
+            "| 许可 | 12 | 345 |",
+            false,
+        ),
+    ] {
+        let document = read(&ofd(&(table() + &objects))).document;
+        assert!(document.text.contains(expected), "{name}: {}", document.text);
+        assert_eq!(document.apart.iter().any(|apart| apart.kind == ApartKind::Struck), struck, "{name}");
+    }
+}
+
+#[test]
+fn attachments_are_not_read() {
+    let list = "<ofd:Attachments><ofd:Attachment ID='1' Name='a' Format='xml'><ofd:FileLoc>a.xml</ofd:FileLoc>\
+                </ofd:Attachment><ofd:Attachment ID='2' Name='b'><ofd:FileLoc>../../b.xml</ofd:FileLoc></ofd:Attachment>\
+                <ofd:Attachment ID='3' Name='c'><ofd:FileLoc>none.xml</ofd:FileLoc></ofd:Attachment></ofd:Attachments>";
+    let document = document("", "Pages/Page_0/Content.xml")
+        .replace("</ofd:Document>", "<ofd:Attachments>Attachs/Attachments.xml</ofd:Attachments></ofd:Document>");
+    let other = page(&text(20.0, 90.0, "999"));
+    for (name, text) in
+        [("another page", other.as_str()), ("nothing", ""), ("damaged", "<ofd:Page><"), ("a package", OFD)]
+    {
+        let parts = [
+            ("OFD.xml", OFD),
+            (ROOT, &document),
+            (FIRST, &page(&table())),
+            ("Doc_0/Attachs/Attachments.xml", list),
+            ("Doc_0/Attachs/a.xml", text),
+            ("b.xml", text),
+        ];
+        let read = read(&package(&parts));
+        assert_eq!((read.document.text.as_str(), read.problems.len()), (TABLE, 0), "{name}");
+    }
+}
+
+#[test]
 fn remarks_on_a_page_are_no_text_of_it() {
     let list = "<ofd:Annotations><ofd:Page PageID='1'><ofd:FileLoc>P/A.xml</ofd:FileLoc></ofd:Page></ofd:Annotations>";
     let note = format!(

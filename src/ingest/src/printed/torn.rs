@@ -43,8 +43,9 @@ fn label(table: &Table, lines: &[Line]) -> Option<usize> {
         return None;
     }
     let mut places = lines.iter().map(|line| {
-        let x = f32::midpoint(line.x0, line.x1);
-        table.cells.iter().position(|cell| is_last(&cell) && cell.lines.is_empty() && cell.x0 <= x && x <= cell.x1)
+        let reach = 0.5 * line.size;
+        let is_in = |cell: &Cell| cell.x0 - reach <= line.x0 && line.x1 <= cell.x1 + reach;
+        table.cells.iter().position(|cell| is_last(&cell) && cell.lines.is_empty() && is_in(cell))
     });
     let first = places.next()??;
     places.all(|place| place == Some(first)).then_some(first)

@@ -6,6 +6,10 @@
 use super::columns::{Column, Side};
 use super::{CLOSE, Cell, Line};
 
+/// Distance between the middle of a word and that of its columns, in letter heights: over them, and beside their numbers.
+const OVER: f32 = 0.8;
+const BESIDE: f32 = 0.25;
+
 /// Cells of the header: words below each other over the same columns are one cell.
 pub(super) fn cells(lines: &[Vec<Line>], columns: &[Column]) -> Vec<Cell> {
     let mut cells: Vec<Cell> = Vec::new();
@@ -69,13 +73,14 @@ fn span(piece: &Line, columns: &[Column], taken: &[bool]) -> (usize, usize) {
         }
     };
     let own = start..end;
+    let near = if meets.is_empty() { BESIDE } else { OVER } * piece.size;
     // A header is printed over the middle of its columns.
     let (least, most) = (start, end);
     for from in 0..=least {
         for to in (most..=columns.len()).rev() {
             let center = f32::midpoint(columns[from].x0, columns[to - 1].x1);
             let is_free = (from..to).all(|at| own.contains(&at) || !taken[at]);
-            if is_free && (center - middle).abs() < 0.8 * piece.size && to - from > end - start {
+            if is_free && (center - middle).abs() < near && to - from > end - start {
                 (start, end) = (from, to);
             }
         }
