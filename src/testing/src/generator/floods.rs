@@ -3,6 +3,7 @@
 //! Invariant: none is larger than a few megabytes, and none is damaged. Not here: office documents that expand
 //! (`hostile`), the files of others (`fixtures/hostile`).
 
+use crate::pdf_file;
 use crate::published::package::{archive, package};
 use crate::samples::sample;
 use crate::workbook::workbook;
@@ -84,19 +85,7 @@ fn pdf(ink: &str) -> Vec<u8> {
         "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Resources<</Font<</F1 3 0 R>>>>/Contents 5 0 R>>".to_string(),
         format!("<</Length {}>>stream\n{ink}\nendstream", ink.len() + 1),
     ];
-    let mut file = String::from("%PDF-1.4\n");
-    let mut places = Vec::new();
-    for (nth, object) in objects.iter().enumerate() {
-        places.push(file.len());
-        let _ = write!(file, "{} 0 obj\n{object}\nendobj\n", nth + 1);
-    }
-    let table = file.len();
-    let _ = write!(file, "xref\n0 6\n0000000000 65535 f \n");
-    for place in places {
-        let _ = writeln!(file, "{place:010} 00000 n ");
-    }
-    let _ = write!(file, "trailer<</Size 6/Root 1 0 R>>\nstartxref\n{table}\n%%EOF\n");
-    file.into_bytes()
+    pdf_file(&objects)
 }
 
 /// Numbers all over the page, and white boxes over all of them, again and again.
