@@ -149,7 +149,7 @@ impl Page<'_> {
         }
         let before = self.open.style();
         let style = self.open.start(tag);
-        self.flow.budget.text(self.open.rules() * RULE_COST);
+        self.flow.budget.text(self.open.tried() * RULE_COST);
         self.see();
         if self.drawing.is_open() || effect == Effect::Drawing {
             if self.drawing.start(name) {

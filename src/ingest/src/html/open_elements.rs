@@ -57,6 +57,8 @@ pub(super) struct OpenElements<'a> {
     open: Vec<Open>,
     /// Elements inside the innermost that are not kept.
     beyond: usize,
+    /// Rules that the last element was asked for.
+    tried: usize,
 }
 
 /// Most elements that are open at once; deeper ones have the style of the last.
@@ -128,12 +130,12 @@ impl<'a> OpenElements<'a> {
 
     /// True if selectors look at the attributes of elements.
     pub fn has_rules(&self) -> bool {
-        !self.sheet.rules.is_empty()
+        !self.sheet.is_empty()
     }
 
-    /// Number of rules that each element is asked for.
-    pub fn rules(&self) -> usize {
-        self.sheet.rules.len()
+    /// Number of rules that the last element was asked for.
+    pub fn tried(&self) -> usize {
+        self.tried
     }
 
     /// The style of the text at this place.
@@ -223,8 +225,9 @@ impl<'a> OpenElements<'a> {
         if self.has_rules() || !tag.style.is_empty() {
             let node = Node { open: &self.open, seen, last: self.open.last().and_then(|open| open.last.as_ref()) };
             let was_absent = self.style().is_absent;
-            let ruled = self.sheet.rules.iter().filter(|rule| rule.selector.matches(&node));
-            let all = ruled.flat_map(|rule| &rule.declarations).copied().chain(declarations(&tag.style));
+            let (ruled, tried) = self.sheet.rules_for(&String::from_utf8_lossy(name), &node);
+            self.tried = tried;
+            let all = ruled.into_iter().flat_map(|rule| &rule.declarations).copied().chain(declarations(&tag.style));
             // Of each property the last one holds, an important one before all others.
             let mut held = [None; PROPERTIES.len()];
             for (at, set) in all.enumerate() {
