@@ -80,7 +80,9 @@ fn off(pdf: &Pdf) -> Option<HashSet<ObjectIdentifier>> {
         if opened.get::<Name<'_>>(b"BaseState").is_some_and(|state| state.as_ref() == b"OFF") {
             off.extend(all.iter().copied());
         }
-        list(&opened, b"ON").iter().for_each(|layer| _ = off.remove(layer));
+        for layer in list(&opened, b"ON") {
+            off.remove(&layer);
+        }
         off.extend(list(&opened, b"OFF"));
     }
     for id in all {

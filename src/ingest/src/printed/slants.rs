@@ -85,11 +85,10 @@ fn stroked(points: &[Point]) -> Vec<(Point, Point)> {
 
 /// The middle of a box that is a slanted line.
 fn thin(points: &[Point]) -> Option<(Point, Point)> {
-    let corners: [Point; 4] = match points {
-        [a, b, c, d] => [*a, *b, *c, *d],
-        [a, b, c, d, e] if a.distance(*e) < 0.01 => [*a, *b, *c, *d],
-        _ => return None,
-    };
+    let (corners, rest) = points.split_first_chunk::<4>()?;
+    if !(rest.is_empty() || (rest.len() == 1 && rest[0].distance(corners[0]) < 0.01)) {
+        return None;
+    }
     let side = |at: usize| corners[at].distance(corners[(at + 1) % 4]);
     let first = usize::from(side(0).min(side(2)) < side(1).min(side(3)));
     let ends = [first + 1, first + 3].map(|at| corners[at % 4].midpoint(corners[(at + 1) % 4]));

@@ -130,7 +130,7 @@ fn numbers(body: &[usize], pieces: &[Vec<Line>]) -> Option<Vec<Column>> {
         let edges = || column.iter().map(|piece| edge(piece));
         edges().fold(f32::MIN, f32::max) - edges().fold(f32::MAX, f32::min) <= SAME
     };
-    let (left, right): (fn(&Line) -> f32, fn(&Line) -> f32) = (|line| line.x0, |line| line.x1);
+    let (left, right) = (|line: &Line| line.x0, |line: &Line| line.x1);
     let is_aligned = |column: &Vec<&Line>| {
         is_even(column, left) || is_even(column, right) || is_even(column, |line| f32::midpoint(line.x0, line.x1))
     };

@@ -62,15 +62,14 @@ fn span(piece: &Line, columns: &[Column], taken: &[bool]) -> (usize, usize) {
     let before = (0..columns.len()).rev().find(|at| columns[*at].x1 <= piece.x0);
     let behind = (0..columns.len()).find(|at| columns[*at].x0 >= piece.x1);
     let is_at = |side: Side| move |at: &usize| columns[*at].side == Some(side);
-    let (mut start, mut end) = match (meets.first(), meets.last()) {
-        (Some(first), Some(last)) => (*first, *last + 1),
-        _ => {
-            let own = match (before.filter(is_at(Side::Left)), behind.filter(is_at(Side::Right))) {
-                (Some(at), None) | (None, Some(at)) => at,
-                _ => nearest(),
-            };
-            (own, own + 1)
-        }
+    let (mut start, mut end) = if let (Some(first), Some(last)) = (meets.first(), meets.last()) {
+        (*first, *last + 1)
+    } else {
+        let own = match (before.filter(is_at(Side::Left)), behind.filter(is_at(Side::Right))) {
+            (Some(at), None) | (None, Some(at)) => at,
+            _ => nearest(),
+        };
+        (own, own + 1)
     };
     let own = start..end;
     let near = if meets.is_empty() { BESIDE } else { OVER } * piece.size;

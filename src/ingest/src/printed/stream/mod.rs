@@ -228,7 +228,7 @@ impl Region<'_> {
             let line = &self.lines[above];
             let is_over = self.pieces[above].len() >= 2 || line.x0 > numbers - line.size;
             let is_near = is_over && self.lines[top].y0 - line.y1 < 1.5 * line.size;
-            if !is_inside(above) && !(is_open && is_near) {
+            if !(is_inside(above) || is_open && is_near) {
                 break;
             }
             top = above;
