@@ -1,4 +1,4 @@
-//! PDF: layers that are off, digits crossed out by slanted lines, numbers of which a part is covered.
+//! PDF: layers that are off, digits crossed out by slanted lines, numbers partly covered.
 
 use super::printed::{Sheet, new};
 use super::visible::{Parts, YS, check, digits, form, image, table};
@@ -126,19 +126,20 @@ fn new_below(before: &str) -> Sheet {
 }
 
 #[test]
-fn a_number_of_which_a_part_is_covered_is_unknown() {
+fn of_a_number_partly_covered_what_is_seen_is_read() {
     let none = Parts::default();
     let over = |cover: &str| table("1234").draw(&format!("q {cover} Q"));
     let white = image("", 0x7f);
     let white = [white.as_str()];
     let pictured = Parts { resources: "/XObject<</I 7 0 R>>", objects: &white, ..none };
     check(&[
-        ("the end", over("1 g 313 703 12 16 re f"), none, "12�", &[(Hidden, "34")]),
-        ("the start", over("1 g 301 703 7 16 re f"), none, "�234", &[(Hidden, "1")]),
-        ("the middle", over("1 g 308 703 10 16 re f"), none, "1�4", &[(Hidden, "23")]),
-        ("by an image", over("12 0 0 16 313 703 cm /I Do"), pictured, "12�", &[(Hidden, "34")]),
+        ("the end", over("1 g 313 703 12 16 re f"), none, "12", &[(Hidden, "34")]),
+        ("the start", over("1 g 301 703 7 16 re f"), none, "234", &[(Hidden, "1")]),
+        ("by an image", over("12 0 0 16 313 703 cm /I Do"), pictured, "12", &[(Hidden, "34")]),
         ("in black", over("313 703 12 16 re f"), none, "12■", &[(Hidden, "34")]),
-        ("half of each", over("1 g 301 703 30 9.5 re f"), none, "����", &[]),
+        ("half of each, below", over("1 g 301 703 30 9.5 re f"), none, "����", &[]),
+        ("half of each, above", over("1 g 301 712.5 30 9 re f"), none, "����", &[]),
+        ("half of the last", over("1 g 320.5 703 12 16 re f"), none, "123�", &[]),
         (
             "and written anew",
             over("1 g 313 703 12 16 re f").draw(&digits(313.0, 133.0, "56")),

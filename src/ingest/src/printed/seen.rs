@@ -206,25 +206,13 @@ fn recognised(page: &Page, looks: &[Look], verdicts: &[Verdict], layers: &mut La
     if again * 2 > own { HashSet::new() } else { found }
 }
 
-/// Last covered digit of a number of which other digits are seen; `covered` is its first one.
-fn cut(covered: usize, page: &Page, verdicts: &[Verdict]) -> Option<usize> {
-    const DIGITS: usize = 16;
-    let goes_on = |pair: &&[Mark]| pair[0].is_figure_with(&pair[1]);
-    let marks = &page.marks[..verdicts.len()];
-    let before = marks[..=covered].windows(2).rev().take(DIGITS).take_while(goes_on).count();
-    let behind = marks[covered..].windows(2).take(DIGITS).take_while(goes_on).count();
-    let is_seen = |nth: &usize| verdicts[*nth] == Verdict::Seen;
-    let hidden = (covered..=covered + behind).take_while(|nth| !is_seen(nth)).last()?;
-    (covered - before..=covered + behind).any(|nth| is_seen(&nth)).then_some(hidden)
-}
-
-/// Marks the places where a box covers text and nothing is printed on the box: one of another colour, as a reader sees
-/// that something is there, and one that covers a part of a number.
+/// Marks the places where a box of another colour covers text and nothing is printed on the box: a reader sees that
+/// something is there.
 fn black_out(page: &mut Page, looks: &[Look], verdicts: &[Verdict], layers: &mut Layers) {
     let mut boxes: HashMap<(usize, i32), usize> = HashMap::new();
     for (nth, verdict) in verdicts.iter().enumerate() {
         if let Verdict::Covered(layer) = verdict
-            && layers.all[*layer].picture.is_none_or(|share| share <= PICTURE)
+            && layers.all[*layer].picture.is_none()
             && !page.marks[nth].c.is_whitespace()
         {
             let mark = &page.marks[nth];
@@ -259,10 +247,8 @@ fn black_out(page: &mut Page, looks: &[Look], verdicts: &[Verdict], layers: &mut
     for (layer, nth) in firsts {
         let mark = page.marks[nth];
         let (order, ink) = (layers.all[layer].order, layers.all[layer].ink);
-        if layers.all[layer].picture.is_none() && shows(mark.center(), order, &ink, layers) {
+        if shows(mark.center(), order, &ink, layers) {
             page.marks.push(Mark { c: BLACKED_OUT, ..mark });
-        } else if let Some(last) = cut(nth, page, verdicts) {
-            page.marks.push(Mark { c: char::REPLACEMENT_CHARACTER, x1: page.marks[last].x1, ..mark });
         }
     }
 }
