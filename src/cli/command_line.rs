@@ -50,6 +50,8 @@ pub enum Command {
         format: Format,
         /// Who reads the CSV.
         reader: Reader,
+        /// A row for each report.
+        wide: bool,
         /// With the numbers of the prose.
         prose: bool,
     },
@@ -121,6 +123,7 @@ pub fn read(matches: &ArgMatches) -> CommandLine {
             paths: paths(sub),
             format: format(),
             reader: if sub.get_flag("excel") { Reader::Spreadsheet } else { Reader::Program },
+            wide: sub.get_flag("wide"),
             prose: sub.get_flag("prose"),
         },
         "fields" => Command::Fields { format: format() },

@@ -82,6 +82,7 @@ fn export(lang: Lang) -> Command {
         .arg(paths(lang, t("help.paths"), true))
         .arg(format(&["csv", "ndjson", "json"], t("help.export.format")))
         .arg(Arg::new("excel").long("excel").action(ArgAction::SetTrue).help(t("help.export.excel")))
+        .arg(Arg::new("wide").long("wide").action(ArgAction::SetTrue).help(t("help.export.wide")))
         .arg(Arg::new("prose").long("prose").action(ArgAction::SetTrue).help(t("help.export.prose")))
         .arg(sessions(lang))
 }

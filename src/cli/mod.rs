@@ -207,9 +207,16 @@ fn command(ruleset: &Ruleset, line: &CommandLine, lang: Lang, streams: &mut Stre
             let args = check::CheckArgs { paths, format: *format, fix_slips: *fix_slips, sessions };
             check::run(ruleset, args, lang, streams)
         }
-        Command::Export { paths, format, reader, prose } => {
+        Command::Export { paths, format, reader, wide, prose } => {
             let sessions = &SessionFolder::new(&line.sessions);
-            let args = export::ExportArgs { paths, format: *format, reader: *reader, with_prose: *prose, sessions };
+            let args = export::ExportArgs {
+                paths,
+                format: *format,
+                reader: *reader,
+                is_wide: *wide,
+                with_prose: *prose,
+                sessions,
+            };
             export::run(ruleset, args, lang, streams)
         }
         Command::Fields { format } => fields::run(ruleset, *format, lang, streams),

@@ -56,6 +56,32 @@ fn cut_session(path: &str) -> String {
 }
 
 #[test]
+fn a_wide_table_has_a_row_for_each_report() {
+    let scratch = Scratch::new("wide");
+    let sessions = scratch.0.to_str().unwrap();
+    let reports = format!("{ROOT}/assets/reports");
+    let (code, out, err) = run(&["export", &reports, "--wide", "--sessions", sessions]);
+    assert_eq!((code, err.as_str()), (Some(0), ""));
+    let rows: Vec<Vec<&str>> = out.lines().map(|line| line.split(',').collect()).collect();
+    assert_eq!(rows.len(), 1 + 7);
+    assert_eq!(rows[0][..6], ["report", "agency", "year", "form", "review_state", "disclosure.regulations.made"]);
+    let column = rows[0].iter().position(|head| *head == "requests.granted.total").unwrap();
+    for (name, granted) in [("suqian-2023", "1191"), ("suqian-2024", "1431"), ("xifeng-2017", "")] {
+        let row = rows.iter().find(|row| row[0].contains(name)).unwrap();
+        assert_eq!((row.len(), row[column]), (rows[0].len(), granted), "{name}");
+    }
+    let (_, out, _) = run(&["export", &reports, "--wide", "--excel", "--sessions", sessions]);
+    assert!(
+        out.starts_with("\u{feff}报告,单位,年度,表式,复核进度,二、主动公开政府信息情况 · 规章 · 本年制发件数,"),
+        "{out}"
+    );
+    let torn = std::fs::read_to_string(sample("suqian-2024")).unwrap().replace("| 1431 |", "| 14?1 |");
+    let torn = scratch.write("torn.txt", &torn);
+    let (_, out, _) = run(&["export", torn.to_str().unwrap(), "--wide", "--sessions", sessions]);
+    assert!(out.contains(",??,"), "{out}");
+}
+
+#[test]
 fn paths_that_are_not_read_are_told() {
     let (code, out, err) = run(&["export", "/nowhere.txt"]);
     assert_eq!((code, out.lines().count()), (Some(1), 1));

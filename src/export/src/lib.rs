@@ -7,3 +7,4 @@
 pub mod code_book;
 pub mod csv;
 pub mod record;
+pub mod wide;
