@@ -4,12 +4,13 @@
 //! the state; the number of an unread cell is empty. Not here: the files (`csv`).
 
 use crate::code_book::{LabelBook, Labels};
+use crate::position::Position;
 use gouji_core::check::plain;
 use gouji_core::extract::{Mention, Reading};
 use gouji_core::ids::FieldId;
 use gouji_core::review::{Decision, Progress, Review, ReviewedValue};
-use gouji_core::text::Span;
 use serde::Serialize;
+use std::cell::Cell;
 
 /// A field or a number of the prose, as published and as reviewed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -86,7 +87,7 @@ pub fn records<'r>(
     labels: &'r LabelBook<'r>,
     with_prose: bool,
 ) -> impl Iterator<Item = Record> + 'r {
-    let shared = Shared { review, head: ReportHead::of(review) };
+    let shared = Shared { review, head: ReportHead::of(review), position: Cell::default() };
     let fields = review.extraction.fields.iter().filter_map({
         let shared = shared.clone();
         move |field| shared.field(&field.id, labels)
@@ -126,6 +127,7 @@ impl ReportHead {
 struct Shared<'r> {
     review: &'r Review,
     head: ReportHead,
+    position: Cell<Position>,
 }
 
 impl Shared<'_> {
@@ -172,8 +174,11 @@ impl Shared<'_> {
 
     /// A record with what does not depend on whether it is a field.
     fn record(&self, id: &str, reviewed: ReviewedValue<'_>) -> Record {
-        let Self { review, head } = self;
-        let (line, character, page) = place(review, reviewed.span);
+        let Self { review, head, .. } = self;
+        let mut position = self.position.get();
+        let (line, character) = reviewed.span.map(|span| position.of(&review.document, span)).unzip();
+        self.position.set(position);
+        let page = reviewed.span.and_then(|span| review.document.place_at(span.start)).map(|place| place.page);
         let decided = |of: fn(&Decision) -> &str| reviewed.decision.map(|decision| of(decision).to_string());
         Record {
             report: head.report.clone(),
@@ -209,16 +214,6 @@ impl Shared<'_> {
             confidence: "",
         }
     }
-}
-
-/// Line and character from 1, and the page, of a place in the text.
-fn place(review: &Review, span: Option<Span>) -> (Option<usize>, Option<usize>, Option<usize>) {
-    let Some(span) = span else { return (None, None, None) };
-    let document = &review.document;
-    let line = document.line_at(span.start);
-    let start = document.lines.get(line).map_or(0, |line| line.start);
-    let before = document.text.get(start..span.start).unwrap_or("").chars().count();
-    (Some(line + 1), Some(before + 1), document.place_at(span.start).map(|place| place.page))
 }
 
 /// Stable ASCII name of the state of a review.
