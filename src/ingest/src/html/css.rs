@@ -1,7 +1,7 @@
 //! The style sheets of a page: the rules that may hide, strike out or raise text.
 //!
-//! Invariant: linear in the sheet; what is not understood is left out. A page is read as a stream of tags, so only the
-//! selectors that look back are known, and libraries that need a tree do not fit. Not here: what a property makes of
+//! Invariant: linear in the sheet; what is not understood is left out. A page is read as a stream of tags, so only
+//! selectors that look back, and one tag ahead, are known, and libraries that need a tree do not fit. Not here: what a property makes of
 //! text (`style`), which elements are open (`open_elements`).
 
 use super::selector::{Selector, selectors};
@@ -27,6 +27,8 @@ pub(super) struct Declaration<'a> {
 #[derive(Debug, Default)]
 pub(super) struct Sheet<'a> {
     pub rules: Vec<Rule<'a>>,
+    /// True if a rule asks whether an element is the last of its parent.
+    pub asks_for_last: bool,
 }
 
 /// Most rules of a page that are kept: real pages have some hundred that set such a property.
@@ -50,6 +52,7 @@ impl<'a> Sheet<'a> {
         sheet.rules.retain(|rule| !rule.declarations.is_empty());
         // The sort is stable: of two equally specific rules the later one holds.
         sheet.rules.sort_by_key(|rule| rule.selector.specificity());
+        sheet.asks_for_last = sheet.rules.iter().any(|rule| rule.selector.asks_for_last());
         sheet
     }
 

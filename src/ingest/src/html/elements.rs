@@ -86,7 +86,7 @@ const LONGEST_DAY: usize = 40;
 
 /// A start tag.
 #[allow(clippy::struct_excessive_bools, reason = "each is an attribute of its own")]
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(super) struct Tag {
     pub name: Vec<u8>,
     pub columns: usize,
@@ -142,7 +142,7 @@ impl Tag {
         self.attribute.clear();
         self.attribute.extend_from_slice(name);
         match name {
-            b"hidden" => self.is_hidden = true,
+            b"hidden" | b"popover" => self.is_hidden = true,
             b"selected" | b"checked" | b"open" | b"multiple" => self.is_on = true,
             _ => {}
         }
