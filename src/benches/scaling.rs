@@ -290,18 +290,7 @@ fn pdf(pages: usize) -> Vec<u8> {
         ));
         objects.push(format!("<< /Length {} >>\nstream\n{content}\nendstream", content.len()));
     }
-    let (mut file, mut places) = (String::from("%PDF-1.4\n"), Vec::new());
-    for (at, object) in objects.iter().enumerate() {
-        places.push(file.len());
-        writeln!(file, "{} 0 obj\n{object}\nendobj", at + 1).unwrap();
-    }
-    let begin = file.len();
-    write!(file, "xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1).unwrap();
-    for place in places {
-        writeln!(file, "{place:010} 00000 n ").unwrap();
-    }
-    write!(file, "trailer << /Size {} /Root 1 0 R >>\nstartxref\n{begin}\n%%EOF", objects.len() + 1).unwrap();
-    file.into_bytes()
+    gouji_testing::pdf_file(&objects)
 }
 
 /// Generates the input of each size, then times the work on it.

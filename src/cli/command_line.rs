@@ -6,6 +6,7 @@
 use super::format::Format;
 use clap::ArgMatches;
 use gouji_core::text::width::Measure;
+use gouji_export::csv::Reader;
 use gouji_tui::run::appearance::AppearanceOptions;
 use std::path::PathBuf;
 
@@ -40,6 +41,27 @@ pub enum Command {
         format: Format,
         /// Correct the misreadings that the text itself puts right.
         fix_slips: bool,
+    },
+    /// `gouji export`.
+    Export {
+        /// Files and folders.
+        paths: Vec<PathBuf>,
+        /// How to print.
+        format: Format,
+        /// Who reads the CSV.
+        reader: Reader,
+        /// With the numbers of the prose.
+        prose: bool,
+    },
+    /// `gouji fields`.
+    Fields {
+        /// How to print.
+        format: Format,
+    },
+    /// `gouji schema`.
+    Schema {
+        /// The output whose schema is asked for.
+        name: String,
     },
     /// `gouji rules`.
     Rules {
@@ -95,6 +117,14 @@ pub fn read(matches: &ArgMatches) -> CommandLine {
         "extract" => Command::Extract { paths: paths(sub), format: format(), text: sub.get_flag("text") },
         "check" => Command::Check { paths: paths(sub), format: format(), fix_slips: sub.get_flag("fix-slips") },
         "merge" => Command::Merge { base: one("base"), ours: one("ours"), theirs: one("theirs") },
+        "export" => Command::Export {
+            paths: paths(sub),
+            format: format(),
+            reader: if sub.get_flag("excel") { Reader::Spreadsheet } else { Reader::Program },
+            prose: sub.get_flag("prose"),
+        },
+        "fields" => Command::Fields { format: format() },
+        "schema" => Command::Schema { name: sub.get_one::<String>("name").cloned().unwrap_or_default() },
         "rules" => Command::Rules { format: format() },
         "diff" => {
             Command::Diff { paths: paths(sub), format: sub.get_one::<String>("format").map(|name| Format::named(name)) }

@@ -3,6 +3,7 @@
 //! Invariant: with `--lang zh` none of clap's English is shown: headings, usage, defaults and errors are gouji's own words.
 //! Not here: what the arguments mean (`command_line`).
 
+use super::schema::SCHEMAS;
 use clap::builder::PossibleValuesParser;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, Command, value_parser};
@@ -37,7 +38,16 @@ pub fn command(lang: Lang) -> Command {
         .arg(own_file("reasons", t("help.reasons")))
         .args(appearance(lang))
         .arg(Arg::new("version").long("version").short('V').action(ArgAction::Version).help(t("help.version")))
-        .subcommands([extract(lang), check(lang), diff(lang), super::merge::command(lang), rules_command(lang)])
+        .subcommands([
+            extract(lang),
+            check(lang),
+            diff(lang),
+            export(lang),
+            fields(lang),
+            super::merge::command(lang),
+            rules_command(lang),
+            schema(lang),
+        ])
 }
 
 fn extract(lang: Lang) -> Command {
@@ -61,6 +71,44 @@ fn check(lang: Lang) -> Command {
         .arg(format(&["text", "json", "ndjson"], t("help.check.format")))
         .arg(Arg::new("fix-slips").long("fix-slips").action(ArgAction::SetTrue).help(t("help.check.fix_slips")))
         .arg(sessions(lang))
+}
+
+fn export(lang: Lang) -> Command {
+    let t = words(lang);
+    frame(Command::new("export"), lang)
+        .override_usage(t("help.export.usage"))
+        .about(t("help.export"))
+        .after_help(t("help.export.example"))
+        .arg(paths(lang, t("help.paths"), true))
+        .arg(format(&["csv", "ndjson", "json"], t("help.export.format")))
+        .arg(Arg::new("excel").long("excel").action(ArgAction::SetTrue).help(t("help.export.excel")))
+        .arg(Arg::new("prose").long("prose").action(ArgAction::SetTrue).help(t("help.export.prose")))
+        .arg(sessions(lang))
+}
+
+fn fields(lang: Lang) -> Command {
+    let t = words(lang);
+    frame(Command::new("fields"), lang)
+        .override_usage(t("help.fields.usage"))
+        .about(t("help.fields"))
+        .after_help(t("help.fields.example"))
+        .arg(format(&["text", "csv", "json"], t("help.fields.format")))
+}
+
+fn schema(lang: Lang) -> Command {
+    let t = words(lang);
+    let name = Arg::new("name")
+        .value_name("NAME")
+        .required(true)
+        .help_heading(arguments(lang))
+        .value_parser(PossibleValuesParser::new(SCHEMAS.map(|(name, _)| name)))
+        .hide_possible_values(true)
+        .help(t("help.schema.name"));
+    frame(Command::new("schema"), lang)
+        .override_usage(t("help.schema.usage"))
+        .about(t("help.schema"))
+        .after_help(t("help.schema.example"))
+        .arg(name)
 }
 
 fn rules_command(lang: Lang) -> Command {

@@ -6,7 +6,9 @@
 mod check;
 mod command_line;
 pub mod diff;
+mod export;
 mod extract;
+mod fields;
 mod format;
 mod grammar;
 pub mod locale;
@@ -17,6 +19,7 @@ pub(crate) mod output;
 mod print;
 mod repairs;
 mod rules;
+pub(crate) mod schema;
 
 pub use format::Format;
 pub use print::csv_row;
@@ -204,6 +207,13 @@ fn command(ruleset: &Ruleset, line: &CommandLine, lang: Lang, streams: &mut Stre
             let args = check::CheckArgs { paths, format: *format, fix_slips: *fix_slips, sessions };
             check::run(ruleset, args, lang, streams)
         }
+        Command::Export { paths, format, reader, prose } => {
+            let sessions = &SessionFolder::new(&line.sessions);
+            let args = export::ExportArgs { paths, format: *format, reader: *reader, with_prose: *prose, sessions };
+            export::run(ruleset, args, lang, streams)
+        }
+        Command::Fields { format } => fields::run(ruleset, *format, lang, streams),
+        Command::Schema { name } => schema::run(name, streams),
         Command::Rules { format } => rules::run(ruleset, *format, lang, streams),
         Command::Diff { paths, format } => {
             let format = format.unwrap_or(Format::Text);

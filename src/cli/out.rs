@@ -52,10 +52,15 @@ impl Write for Closed {
     }
 }
 
+/// Writes a line on standard error, with nothing in it that a terminal would obey. Nobody can be told when that fails.
+pub fn complain(err: &mut dyn Write, message: &str) {
+    let _ = writeln!(err, "{}", printable_lines(message.trim_end()));
+}
+
 impl Streams<'_> {
-    /// A line on standard error, with nothing in it that a terminal would obey. Nobody can be told when that fails.
+    /// [`complain`] on the standard error of the command.
     pub fn complain(&mut self, message: &str) {
-        let _ = writeln!(self.err, "{}", printable_lines(message.trim_end()));
+        complain(self.err, message);
     }
 
     /// The exit code of what a command came to.

@@ -4,7 +4,7 @@
 //! Not here: what the objects are (`output`).
 
 use super::format::Format;
-use gouji_core::text::sanitize::picture;
+use gouji_export::csv::is_formula;
 use ron::extensions::Extensions;
 use serde::Serialize;
 use std::io::{self, Write};
@@ -110,12 +110,4 @@ pub fn csv_row(out: &mut dyn Write, cells: &[&str]) -> io::Result<()> {
         }
     }
     out.write_all(b"\r\n")
-}
-
-/// White space and characters that show nothing are looked past, as a spreadsheet may do.
-fn is_formula(cell: &str) -> bool {
-    let seen = cell.trim_start_matches(|c: char| c.is_whitespace() || picture(c).is_some());
-    let is_number = || seen.parse::<rust_decimal::Decimal>().is_ok();
-    cell.starts_with(['\t', '\r', '\n'])
-        || seen.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠']) && !is_number()
 }

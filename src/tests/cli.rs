@@ -67,7 +67,14 @@ fn language() {
 
 #[test]
 fn help_and_usage() {
-    for (command, zh) in [("", "复核台"), ("extract", "读出"), ("check", "核对"), ("diff", "对比")] {
+    for (command, zh) in [
+        ("", "复核台"),
+        ("extract", "读出"),
+        ("check", "核对"),
+        ("diff", "对比"),
+        ("export", "导出"),
+        ("fields", "指标"),
+    ] {
         let command: Vec<&str> = command.split_terminator(' ').collect();
         let (code, help, err) = run_in("zh_CN.UTF-8", &[&command[..], &["--help"]].concat());
         assert_eq!((code, err.as_str()), (Some(0), ""));

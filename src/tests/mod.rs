@@ -4,6 +4,7 @@
 mod architecture;
 mod catalogue;
 mod cli;
+mod export;
 mod fix_slips;
 mod own_forms;
 mod page;

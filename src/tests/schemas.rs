@@ -4,6 +4,9 @@
 
 use super::cli::{run, sample};
 use crate::cli::output::{check, diff, extract, report::Failure, rules::RuleListing};
+use crate::cli::schema::SCHEMAS;
+use gouji_export::code_book::CodeBookField;
+use gouji_export::record::Record;
 use gouji_testing::generator::{self, damage::Damage, layout::Layout};
 use gouji_testing::{ROOT, Scratch};
 use jsonschema::Validator;
@@ -45,19 +48,31 @@ fn schema<T: JsonSchema>(command: &str) -> Value {
     let mut schema = generator.into_root_schema_for::<T>().to_value();
     schema["title"] = json!(format!("gouji {command}"));
     schema["description"] = json!(match command {
-        "extract" | "check" => "The whole output of --format json, or one line of --format ndjson.",
+        "extract" | "check" | "export" => "The whole output of --format json, or one line of --format ndjson.",
         "diff" => "Two reports that were named, or all agencies of a folder.",
+        "fields" => "Every field of every form.",
         _ => "The rules of this run.",
     });
     schema
 }
 
-fn schemas() -> [(&'static str, Value); 4] {
+/// The whole output of `--format json`, or one line of `--format ndjson`.
+#[derive(Serialize, JsonSchema)]
+#[serde(untagged)]
+#[allow(dead_code)]
+enum Records {
+    Json(Vec<Record>),
+    Line(Box<Record>),
+}
+
+fn schemas() -> [(&'static str, Value); 6] {
     [
         ("extract", schema::<Entries<extract::Report>>("extract")),
         ("check", schema::<Entries<check::Report>>("check")),
         ("diff", schema::<Compared>("diff")),
         ("rules", schema::<RuleListing>("rules")),
+        ("export", schema::<Records>("export")),
+        ("fields", schema::<Vec<CodeBookField>>("fields")),
     ]
 }
 
@@ -81,6 +96,8 @@ fn the_schemas_are_those_of_the_types() {
             std::fs::write(&path, &text).unwrap();
         }
         let kept = std::fs::read_to_string(&path).unwrap_or_default();
+        let published = SCHEMAS.iter().find(|(name, _)| *name == command).map(|(_, schema)| *schema);
+        assert!(published.is_some(), "gouji schema {command}");
         assert!(kept == text, "{path} is not what the types say; GOUJI_SCHEMAS=write cargo test schemas writes it");
     }
 }
@@ -108,6 +125,13 @@ fn extract_and_check_follow_their_schemas() {
         for line in out.lines() {
             validate(&validator, &serde_json::from_str(line).unwrap());
         }
+    }
+    let (exported, sessions) = (validator("export"), format!("{ROOT}/sessions"));
+    for format in ["json", "ndjson"] {
+        let (_, out, _) =
+            run(&["export", "--prose", "--format", format, "--sessions", &sessions, &sample("xifeng-2017")]);
+        let outputs = if format == "json" { vec![out.as_str()] } else { out.lines().collect() };
+        outputs.iter().for_each(|out| validate(&exported, &serde_json::from_str(out).unwrap()));
     }
     let (_, out, _) = run(&["extract", "--text", &sample("xifeng-2017")]);
     validate(&validator("extract"), &serde_json::from_str(&out).unwrap());
@@ -156,6 +180,8 @@ fn diff_and_rules_follow_their_schemas() {
         assert!(!out.is_empty(), "{err}");
         validate(&validator_of_diff, &serde_json::from_str(&out).unwrap());
     }
+    let (_, out, _) = run(&["fields", "--format", "json"]);
+    validate(&validator("fields"), &serde_json::from_str(&out).unwrap());
     let (_, out, _) = run(&["rules", "--format", "json"]);
     validate(&validator("rules"), &serde_json::from_str(&out).unwrap());
 }

@@ -9,7 +9,7 @@ use crate::cli::out::Streams;
 use gouji_core::diff::{Crowd, Numbers, agencies};
 use gouji_core::message;
 use gouji_core::text::sanitize::printable;
-use gouji_session::corpus::{self, Item};
+use gouji_session::corpus::{self, Item, Opened};
 
 /// An agency and its reports.
 pub(super) struct Group {
@@ -37,7 +37,7 @@ impl Groups {
         let mut numbers: Vec<Numbers> = vec![Numbers::default(); items.len()];
         for (at, item) in items.iter().enumerate() {
             match corpus::look(item, &ruleset.library, args.sessions) {
-                Ok(review) => {
+                Ok(Opened { review, .. }) => {
                     let identity = review.identity();
                     match (&identity.agency, &identity.year) {
                         (Some(agency), Some(year)) => known.push((at, agency.value.clone(), year.value)),

@@ -357,13 +357,14 @@ fn columns_of_the_reports_own_beside_groups_cost_no_value() {
     ] {
         let with = |cells: Vec<&str>, own: &str| -> String {
             let (head, tail) = cells.split_at(before);
-            [head, &[own], tail].concat().iter().map(|cell| format!("<td>{cell}</td>")).collect()
+            format!("<td>{}</td>", [head, &[own], tail].concat().join("</td><td>"))
         };
         let groups = ["行政复议", "未经复议直接起诉", "复议后起诉"];
         let upper = (0..15).map(|at| if at % 5 == 0 { groups[at / 5] } else { "" }).collect();
         let lower = (0..15).map(|at| HEADS[at % 5]).collect();
         let rows = [with(upper, head), with(lower, ""), with(numbers.to_vec(), value)];
-        let page = format!("<p>四、政府信息公开行政复议、行政诉讼情况</p><table><tr>{}</tr></table>", rows.join("</tr><tr>"));
+        let page =
+            format!("<p>四、政府信息公开行政复议、行政诉讼情况</p><table><tr>{}</tr></table>", rows.join("</tr><tr>"));
         let (extraction, problems) = read(&page);
         let read: Vec<String> = extraction
             .fields

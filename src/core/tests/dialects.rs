@@ -355,7 +355,7 @@ fn what_markup_hides_in_a_cell_is_no_digit() {
         |v: &str| format!("{v}<!-- 9 -->"),
         |v: &str| format!("{v}<sub>1</sub>"),
         |v: &str| format!("<span style='text-decoration:line-through'>12</span>{v}"),
-        |v: &str| v.chars().map(|c| format!("&#{};", c as u32)).collect(),
+        |v: &str| v.chars().flat_map(|c| ["&#".to_string(), u32::from(c).to_string(), ";".to_string()]).collect(),
         |v: &str| format!("<span style=\"background-color:#fff\">{v}</span>"),
     ] {
         let table = |rows: &[Vec<String>]| {

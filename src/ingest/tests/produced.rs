@@ -2,6 +2,7 @@
 
 use gouji_core::extract;
 use gouji_testing::generator::hostile;
+use std::fmt::Write as _;
 
 #[test]
 fn a_few_bytes_that_come_to_gigabytes_are_refused() {
@@ -46,4 +47,20 @@ fn numbers_are_counted_before_they_are_read() {
     assert!(extract::has_too_many_numbers(&"1 ".repeat(most + 1)));
     assert!(extract::has_too_many_numbers(&"收到十二件。".repeat(most + 1)), "in Chinese numerals");
     assert!(!extract::has_too_many_numbers(&"一,".repeat(2 * most)), "those count nothing");
+}
+
+/// Pages of content systems have thousands of rules and of elements: a rule is asked only where its class can be.
+#[test]
+fn a_page_of_many_rules_and_elements_is_read() {
+    let rules: String = (0..4000).fold(String::new(), |mut rules, nth| {
+        write!(rules, ".c{nth} .d{nth} {{ display: none }} .c{nth}.x:not(.y) {{ width: 0 }} ").unwrap();
+        rules
+    });
+    let menu: String = (0..4000).fold(String::new(), |mut menu, nth| {
+        write!(menu, "<li class='m{nth} item'><a class=link href=#>甲</a>").unwrap();
+        menu
+    });
+    let page = format!("<style>{rules}</style><ul>{menu}</ul><p>某市2023年政府信息公开工作年度报告</p>");
+    let read = gouji_ingest::ingest(page.as_bytes()).unwrap();
+    assert!(read.document.text.contains("某市2023年") && read.document.apart.is_empty());
 }

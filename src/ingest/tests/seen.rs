@@ -347,6 +347,7 @@ fn folded_and_annotated_text_of_a_cell_is_no_digit_of_it() {
         let page = format!("<style>{rule}{{display:none}}</style>{}", cell("14<i class=p>9</i>"));
         check(&page, "| 甲 | 14 | 乙 |", &[(Hidden, "9")]);
     }
-    let page = "<style>tr td:last-child{display:none}</style><table><tr><td>甲<td>14<td>9<tr><td>乙</td><td>15</td></table>";
+    let page =
+        "<style>tr td:last-child{display:none}</style><table><tr><td>甲<td>14<td>9<tr><td>乙</td><td>15</td></table>";
     check(page, "| 甲 | 14 |\n| 乙 |", &[(Hidden, "9"), (Hidden, "15")]);
 }

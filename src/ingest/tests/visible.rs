@@ -33,19 +33,7 @@ fn file(content: &str, parts: Parts<'_>) -> Vec<u8> {
         format!("<</Length {}>>stream\n{content}\nendstream", content.len()),
     ];
     objects.extend(parts.objects.iter().map(ToString::to_string));
-    let mut file = "%PDF-1.7\n".to_string();
-    let mut places = Vec::new();
-    for (nth, object) in objects.iter().enumerate() {
-        places.push(file.len());
-        write!(file, "{} 0 obj\n{object}\nendobj\n", nth + 1).unwrap();
-    }
-    let table = file.len();
-    write!(file, "xref\n0 {}\n0000000000 65535 f \n", places.len() + 1).unwrap();
-    for at in &places {
-        writeln!(file, "{at:010} 00000 n ").unwrap();
-    }
-    write!(file, "trailer<</Size {}/Root 1 0 R>>\nstartxref\n{table}\n%%EOF\n", places.len() + 1).unwrap();
-    file.into_bytes()
+    gouji_testing::pdf_file(&objects)
 }
 
 fn stream(entries: &str, content: &str) -> String {

@@ -13,12 +13,14 @@
 
 pub mod fixtures;
 pub mod generator;
+mod pdf_file;
 pub mod published;
 mod samples;
 pub mod score;
 mod scratch;
 pub mod workbook;
 
+pub use pdf_file::pdf_file;
 pub use samples::{read, sample};
 pub use scratch::{Folder, Scratch, folder};
 

@@ -2,6 +2,7 @@
 
 use super::terminal::*;
 use gouji_testing::fixtures;
+use gouji_testing::generator::{floods, hostile};
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
@@ -117,12 +118,16 @@ fn held(pid: u32) -> u64 {
 #[test]
 fn every_hostile_document_ends_within_its_memory_and_with_a_word() {
     let folder = Folder::new();
-    let names = fixtures::names("hostile");
-    assert!(names.len() >= 30);
+    let theirs = fixtures::names("hostile");
+    assert!(theirs.len() >= 30);
+    let mut files: Vec<(String, Vec<u8>)> =
+        theirs.into_iter().map(|name| (name.clone(), fixtures::fixture(&format!("hostile/{name}")))).collect();
+    let own = floods::floods().into_iter().chain(hostile::documents());
+    files.extend(own.map(|(name, bytes)| (name.to_string(), bytes)));
     println!("{:<24}{:>10}{:>10}{:>12}  message", "hostile document", "bytes", "ms", "memory MB");
-    for name in names {
+    for (name, bytes) in files {
         let path = folder.0.join(&name);
-        fs::write(&path, fixtures::fixture(&format!("hostile/{name}"))).unwrap();
+        fs::write(&path, bytes).unwrap();
         let limited = format!("ulimit -v {MEMORY}; exec \"$0\" extract \"$1\" --format csv --lang en");
         let start = Instant::now();
         let mut child = Command::new("sh")

@@ -104,19 +104,7 @@ fn printed(pages: usize) -> Vec<u8> {
     }
     let kids: Vec<String> = (0..pages).map(|page| format!("{} 0 R", 5 + 2 * page)).collect();
     objects[1] = format!("<</Type/Pages/Count {pages}/Kids[{}]>>", kids.join(" "));
-    let mut file = String::from("%PDF-1.4\n");
-    let mut places = Vec::new();
-    for (nth, object) in objects.iter().enumerate() {
-        places.push(file.len());
-        write!(file, "{} 0 obj\n{object}\nendobj\n", nth + 1).unwrap();
-    }
-    let table = file.len();
-    write!(file, "xref\n0 {}\n0000000000 65535 f \n", places.len() + 1).unwrap();
-    for place in &places {
-        writeln!(file, "{place:010} 00000 n ").unwrap();
-    }
-    write!(file, "trailer<</Size {}/Root 1 0 R>>\nstartxref\n{table}\n%%EOF\n", places.len() + 1).unwrap();
-    file.into_bytes()
+    gouji_testing::pdf_file(&objects)
 }
 
 /// The time limit grows with the pages, and the cost per page is constant.

@@ -74,6 +74,16 @@ pub enum Origin {
     },
 }
 
+impl Origin {
+    /// The place in the text that it was taken from.
+    pub const fn span(&self) -> Option<Span> {
+        match self {
+            Self::Picked { span, .. } => *span,
+            Self::Unsaid | Self::Typed => None,
+        }
+    }
+}
+
 /// A decision with its evidence.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Decision {

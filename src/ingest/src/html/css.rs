@@ -1,11 +1,12 @@
 //! The style sheets of a page: the rules that may hide, strike out or raise text.
 //!
 //! Invariant: linear in the sheet; what is not understood is left out. A page is read as a stream of tags, so only
-//! selectors that look back, and one tag ahead, are known, and libraries that need a tree do not fit. Not here: what a property makes of
-//! text (`style`), which elements are open (`open_elements`).
+//! selectors that look back, and one tag ahead, are known, and libraries that need a tree do not fit. Not here: what a
+//! property makes of text (`style`), which elements are open (`open_elements`).
 
-use super::selector::{Selector, selectors};
+use super::selector::{Element, Key, Selector, selectors};
 use super::style;
+use std::collections::HashMap;
 
 /// A rule: where it holds and what it sets.
 #[derive(Debug)]
@@ -26,13 +27,17 @@ pub(super) struct Declaration<'a> {
 /// The rules of a page that may matter, the most specific last.
 #[derive(Debug, Default)]
 pub(super) struct Sheet<'a> {
-    pub rules: Vec<Rule<'a>>,
+    rules: Vec<Rule<'a>>,
     /// True if a rule asks whether an element is the last of its parent.
     pub asks_for_last: bool,
+    /// Indexes of the rules by what an element must have for them.
+    by_key: HashMap<Key<'a>, Vec<usize>>,
+    /// Indexes of the rules for any element.
+    for_any: Vec<usize>,
 }
 
 /// Most rules of a page that are kept: real pages have some hundred that set such a property.
-const MOST_RULES: usize = 4096;
+const MOST_RULES: usize = 1 << 14;
 /// Depth of blocks inside blocks (`@media` in `@supports`) that is looked into.
 const DEPTH: usize = 8;
 
@@ -53,7 +58,36 @@ impl<'a> Sheet<'a> {
         // The sort is stable: of two equally specific rules the later one holds.
         sheet.rules.sort_by_key(|rule| rule.selector.specificity());
         sheet.asks_for_last = sheet.rules.iter().any(|rule| rule.selector.asks_for_last());
+        for (at, rule) in sheet.rules.iter().enumerate() {
+            match rule.selector.key() {
+                Some(key) => sheet.by_key.entry(key).or_default().push(at),
+                None => sheet.for_any.push(at),
+            }
+        }
         sheet
+    }
+
+    /// True if no rule can hide anything.
+    pub fn is_empty(&self) -> bool {
+        self.rules.is_empty()
+    }
+
+    /// Returns the rules that hold for an element of this name, the most specific last, and the number of rules that
+    /// were tried.
+    pub fn rules_for<E: Element>(&self, name: &str, element: &E) -> (Vec<&Rule<'a>>, usize) {
+        let id = element.attribute("id").map_or(&[][..], |id| self.of(&Key::Id(id.trim())));
+        let classes = element.attribute("class").unwrap_or_default().split_ascii_whitespace();
+        let mut tried: Vec<usize> = [&self.for_any, self.of(&Key::Name(name.to_ascii_lowercase())), id].concat();
+        classes.for_each(|class| tried.extend(self.of(&Key::Class(class))));
+        tried.sort_unstable();
+        tried.dedup();
+        let rules = tried.iter().map(|at| &self.rules[*at]).filter(|rule| rule.selector.matches(element));
+        (rules.collect(), tried.len())
+    }
+
+    /// Indexes of the rules for elements that have this.
+    fn of<'s>(&'s self, key: &Key<'s>) -> &'s [usize] {
+        self.by_key.get(key).map_or(&[], Vec::as_slice)
     }
 
     /// Reads the rules of a block of a sheet.

@@ -180,6 +180,13 @@ impl Tag {
         }
     }
 
+    /// True if it may be kept as often as it goes on: few bytes of style and attributes.
+    pub fn is_small(&self) -> bool {
+        const LARGEST: usize = 512;
+        let attributes = self.attributes.iter().map(|(name, value)| name.len() + value.len()).sum::<usize>();
+        self.style.len() + self.ink.len() + self.field.len() + self.content.len() + attributes <= LARGEST
+    }
+
     /// True for `<meta name="ArticleTitle">`, which the standard for government sites prescribes for the page title.
     pub fn says_title(&self) -> bool {
         self.meta == b"articletitle" && !self.content.is_empty()

@@ -4,7 +4,7 @@
 
 /// Pixels beyond the left or upper edge of the page, and beyond the others, which a page may scroll to.
 pub(super) const FAR: f32 = 400.0;
-pub(super) const BEYOND: f32 = 3000.0;
+const BEYOND: f32 = 3000.0;
 
 /// True for a box of no size: `rect(0 0 0 0)`, `rect(1px, 1px, 1px, 1px)`.
 pub(super) fn is_nothing(clip: &str) -> bool {
@@ -26,7 +26,7 @@ pub(super) fn is_moved_away(value: &str) -> bool {
         "scale" | "scalex" | "scaley" | "scale3d" => numbers(arguments).take(2).any(|by| by == 0.0),
         "matrix" => numbers(arguments).take(4).all(|by| by == 0.0),
         "translate" | "translatex" | "translatey" | "translate3d" => {
-            arguments.split(',').filter_map(pixels).any(|by| by < -FAR || by > BEYOND)
+            arguments.split(',').filter_map(pixels).any(is_off_page)
         }
         _ => false,
     })
@@ -56,18 +56,22 @@ pub(super) fn is_clipped(value: &str) -> bool {
     }
 }
 
+/// True for a place beyond the edges of the page.
+pub(super) fn is_off_page(at: f32) -> bool {
+    !(-FAR..=BEYOND).contains(&at)
+}
+
 /// Returns a length in pixels, as on a page of usual size.
 pub(super) fn pixels(value: &str) -> Option<f32> {
     let size = number(value)?;
     let unit = bare(value).trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '+' | '-'));
     let scale = match unit.trim_end_matches(')') {
-        "em" | "rem" => 16.0,
+        "em" | "rem" | "pc" => 16.0,
         "ch" | "ex" | "%" | "vh" => 8.0,
         "vw" => 12.0,
         "cm" => 38.0,
         "in" => 96.0,
         "mm" => 4.0,
-        "pc" => 16.0,
         _ => 1.0,
     };
     Some(size * scale)

@@ -61,10 +61,10 @@ pub(super) struct OpenElements<'a> {
     open: Vec<Open>,
     /// Elements inside the innermost that are not kept.
     beyond: usize,
-    /// Number of elements that were begun again and not yet paid for.
-    begun_again: usize,
     /// Bytes of the page that were looked at ahead of their turn.
     ahead: usize,
+    /// Rules that elements were asked for and that are not yet paid for.
+    tried: usize,
 }
 
 /// Most elements that are open at once; deeper ones have the style of the last.
@@ -171,12 +171,12 @@ impl<'a> OpenElements<'a> {
 
     /// True if selectors look at the attributes of elements.
     pub fn has_rules(&self) -> bool {
-        !self.sheet.rules.is_empty()
+        !self.sheet.is_empty()
     }
 
-    /// Number of rules that were asked for since the last time, for the element that begins.
+    /// Number of rules that were asked for since the last time.
     pub fn asked(&mut self) -> usize {
-        self.sheet.rules.len() * (1 + std::mem::take(&mut self.begun_again))
+        std::mem::take(&mut self.tried)
     }
 
     /// The style of the text at this place.
@@ -209,7 +209,7 @@ impl<'a> OpenElements<'a> {
         let style = self.styled(tag, &seen);
         if !VOID.contains(&name) {
             if self.open.len() < DEEPEST {
-                let tag = SETTING.contains(&name).then(|| Box::new(tag.clone()));
+                let tag = (SETTING.contains(&name) && tag.is_small()).then(|| Box::new(tag.clone()));
                 self.open.push(Open { seen, style, tag, ..Open::default() });
             } else {
                 self.beyond += 1;
@@ -247,10 +247,9 @@ impl<'a> OpenElements<'a> {
             going_on.extend(open.tag.filter(|_| going_on.len() < MOST_GOING_ON));
         }
         self.open.truncate(at);
-        self.begun_again += going_on.len();
-        going_on.iter().for_each(|tag| {
+        for tag in &going_on {
             self.push(tag, "");
-        });
+        }
     }
 
     /// Finds the innermost element of these names, inside the innermost of those it may not be outside of; of several
@@ -295,8 +294,9 @@ impl<'a> OpenElements<'a> {
         if self.has_rules() || !tag.style.is_empty() {
             let node = Node { open: &self.open, seen, last: self.open.last().and_then(|open| open.last.as_ref()) };
             let was_absent = self.style().is_absent;
-            let ruled = self.sheet.rules.iter().filter(|rule| rule.selector.matches(&node));
-            let all = ruled.flat_map(|rule| &rule.declarations).copied().chain(declarations(&tag.style));
+            let (ruled, tried) = self.sheet.rules_for(&String::from_utf8_lossy(name), &node);
+            self.tried += tried;
+            let all = ruled.into_iter().flat_map(|rule| &rule.declarations).copied().chain(declarations(&tag.style));
             // Of each property the last one holds, an important one before all others.
             let mut held = [None; PROPERTIES.len()];
             for (at, set) in all.enumerate() {

@@ -60,6 +60,15 @@ pub(super) struct Selector<'a> {
     compounds: Vec<(Vec<Condition<'a>>, Combinator)>,
 }
 
+/// What an element must have for a selector to hold: of its conditions the one that fewest elements meet.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) enum Key<'a> {
+    Id(&'a str),
+    Class(&'a str),
+    /// In lower case.
+    Name(String),
+}
+
 /// Steps that one match may take; nested conditions could take them without end.
 const STEPS: usize = 512;
 /// Most compounds of a selector that is read.
@@ -223,7 +232,7 @@ fn formula(text: &str) -> Option<(i64, i64)> {
     Some((step, offset))
 }
 
-impl Selector<'_> {
+impl<'a> Selector<'a> {
     /// True if it asks whether elements are the last of their parents.
     pub fn asks_for_last(&self) -> bool {
         fn asks(condition: &Condition<'_>) -> bool {
@@ -235,6 +244,18 @@ impl Selector<'_> {
             }
         }
         self.compounds.iter().flat_map(|(conditions, _)| conditions).any(asks)
+    }
+
+    /// What the element itself must have; `None` if it may be any.
+    pub fn key(&self) -> Option<Key<'a>> {
+        let (conditions, _) = self.compounds.first()?;
+        let keys = conditions.iter().filter_map(|condition| match condition {
+            Condition::Id(id) => Some((0, Key::Id(id))),
+            Condition::Class(class) => Some((1, Key::Class(class))),
+            Condition::Name(name) => Some((2, Key::Name(name.to_ascii_lowercase()))),
+            _ => None,
+        });
+        keys.min_by_key(|(rank, _)| *rank).map(|(_, key)| key)
     }
 
     /// Ids, classes and names that it asks for: of two rules the one with more holds.

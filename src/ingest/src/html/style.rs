@@ -6,7 +6,7 @@
 
 use super::color::{Color, WHITE, color};
 use super::css::Declaration;
-use super::length::{BEYOND, FAR, is_clear, is_clipped, is_moved_away, is_nothing, number, numbers, pixels};
+use super::length::{FAR, is_clear, is_clipped, is_moved_away, is_nothing, is_off_page, number, numbers, pixels};
 use crate::appearance::Script;
 use gouji_core::document::ApartKind;
 
@@ -194,15 +194,15 @@ impl Style {
                 self.room.cuts |= value.split(' ').any(|part| matches!(part, "hidden" | "clip"));
             }
             "position" => self.room.floats = matches!(value, "absolute" | "fixed"),
-            "left" | "top" => self.room.is_far |= pixels(value).is_some_and(|at| at < -FAR || at > BEYOND),
+            "left" | "top" => self.room.is_far |= pixels(value).is_some_and(is_off_page),
             "right" | "bottom" => self.room.is_far |= pixels(value).is_some_and(|at| at < -FAR),
-            "inset" => self.room.is_far |= value.split(' ').filter_map(pixels).any(|at| at < -FAR || at > BEYOND),
+            "inset" => self.room.is_far |= value.split(' ').filter_map(pixels).any(is_off_page),
             "margin-left" => self.is_covered |= pixels(value).is_some_and(|by| by < -FAR),
             "margin" => self.is_covered |= value.split(' ').filter_map(pixels).any(|by| by < -FAR),
             "text-indent" => {
                 // A share of the width moves the line out of a box that cuts it off.
                 self.room.is_pushed = value.ends_with('%') && number(value).is_some_and(|share| share.abs() >= 100.0);
-                self.is_covered |= pixels(value).is_some_and(|by| by < -FAR || by > BEYOND);
+                self.is_covered |= pixels(value).is_some_and(is_off_page);
             }
             "clip" => self.is_covered |= is_nothing(value),
             "clip-path" => self.is_covered |= is_clipped(value),

@@ -138,8 +138,8 @@ pub fn open_until(
 ///
 /// # Errors
 /// As for [`open`].
-pub fn look(item: &Item, library: &Library, sessions: &SessionFolder) -> Result<Review, OpenError> {
-    Ok(unchecked(item, library, sessions, &Stop::default())?.review)
+pub fn look(item: &Item, library: &Library, sessions: &SessionFolder) -> Result<Opened, OpenError> {
+    unchecked(item, library, sessions, &Stop::default())
 }
 
 fn unchecked(item: &Item, library: &Library, sessions: &SessionFolder, stop: &Stop) -> Result<Opened, OpenError> {

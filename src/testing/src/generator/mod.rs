@@ -5,6 +5,7 @@
 pub mod cell_lines;
 pub mod damage;
 pub mod dialects;
+pub mod floods;
 pub mod hostile;
 pub mod judge;
 pub mod kinds;

@@ -6,6 +6,7 @@
 use super::page::{Mark, SIZE, TEXT, pages, width};
 use super::report::{Look, Report};
 use super::ways::Ways;
+use crate::pdf_file;
 use std::fmt::Write as _;
 
 /// Ways to hide a piece.
@@ -86,27 +87,11 @@ pub fn file(report: &Report, ways: &Ways, extra: Extra) -> Vec<u8> {
         objects.extend(annotations);
     }
     objects[1] = format!("<</Type/Pages/Count {}/Kids[{kids}]>>", pages.len());
-    write(&objects)
+    pdf_file(&objects)
 }
 
 fn stream(entries: &str, content: &str) -> String {
     format!("<<{entries}/Length {}>>\nstream\n{content}\nendstream", content.len())
-}
-
-fn write(objects: &[String]) -> Vec<u8> {
-    let mut out = String::from("%PDF-1.5\n");
-    let mut places = Vec::new();
-    for (nth, object) in objects.iter().enumerate() {
-        places.push(out.len());
-        let _ = write!(out, "{} 0 obj\n{object}\nendobj\n", nth + 1);
-    }
-    let start = out.len();
-    let _ = write!(out, "xref\n0 {}\n0000000000 65535 f \n", objects.len() + 1);
-    for place in places {
-        let _ = write!(out, "{place:010} 00000 n \n");
-    }
-    let _ = write!(out, "trailer\n<</Size {}/Root 1 0 R>>\nstartxref\n{start}\n%%EOF\n", objects.len() + 1);
-    out.into_bytes()
 }
 
 fn hex(text: &str) -> String {

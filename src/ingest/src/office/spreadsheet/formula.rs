@@ -190,7 +190,7 @@ pub(in crate::office) fn moved(text: &str, from: (usize, usize), to: (usize, usi
             Some((shift(row, from.0, to.0, is_fixed.1)?, shift(column, from.1, to.1, is_fixed.0)?))
         });
         match place {
-            Some((row, column)) => out.push_str(&format!("{}{row}", letters(column))),
+            Some((row, column)) => out.extend([letters(column), row.to_string()]),
             None => out.push_str(word),
         }
         let next = behind.chars().next().map_or(0, char::len_utf8);

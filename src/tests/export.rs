@@ -1,0 +1,87 @@
+//! `gouji export`, `fields` and `schema`: what was decided leaves, a session that is not understood holds it back.
+
+use super::cli::{run, sample};
+use gouji_testing::{ROOT, Scratch};
+use serde_json::Value;
+
+#[test]
+fn what_was_decided_leaves() {
+    let sessions = format!("{ROOT}/sessions");
+    let report = sample("xifeng-2017");
+    let (code, out, err) = run(&["export", &report, "--sessions", &sessions, "--format", "ndjson", "--prose"]);
+    assert_eq!((code, err.as_str()), (Some(0), ""));
+    let records: Vec<Value> = out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let decided = |kind: &str| records.iter().filter(|record| record["decision"] == kind).count();
+    assert!(decided("as_published") > 0 && decided("confirmed") > 0, "{out}");
+    for record in records.iter().filter(|record| !record["decision"].is_null()) {
+        assert!(record["reviewer"].is_string() && record["decided_at"].is_string(), "{record}");
+    }
+    assert!(records.iter().all(|record| record["review_state"] == "signed_off"), "{out}");
+    let (_, json, _) = run(&["export", &report, "--sessions", &sessions, "--format", "json", "--prose"]);
+    assert_eq!(serde_json::from_str::<Vec<Value>>(&json).unwrap(), records);
+}
+
+#[test]
+fn without_a_session_it_is_what_was_read() {
+    let scratch = Scratch::new("export");
+    let (code, out, err) = run(&["export", &sample("suqian-2024"), "--sessions", scratch.0.to_str().unwrap()]);
+    assert_eq!((code, err.as_str()), (Some(0), ""));
+    assert_eq!(out.lines().count(), 201);
+    assert!(out.lines().skip(1).all(|line| line.contains(",read,,,,,") && line.contains(",new,")));
+    let (_, out, _) = run(&["export", &sample("suqian-2024"), "--excel", "--sessions", scratch.0.to_str().unwrap()]);
+    assert!(out.starts_with("\u{feff}报告,单位,年度,表式,指标代码"), "{out}");
+}
+
+#[test]
+fn a_session_that_is_not_understood_holds_its_report_back() {
+    let scratch = Scratch::new("export-broken");
+    scratch.write("reports/a.txt", &std::fs::read_to_string(sample("suqian-2024")).unwrap());
+    scratch.write("reports/b.txt", &std::fs::read_to_string(sample("suqian-2023")).unwrap());
+    let at = |name: &str| scratch.0.join(name).to_str().unwrap().to_string();
+    scratch.write("sessions/a.ron", &cut_session(&at("reports/a.txt")));
+    let (code, out, err) = run(&["export", &at("reports"), "--sessions", &at("sessions")]);
+    assert_eq!(code, Some(1), "{err}");
+    assert!(err.contains("a.txt") && !out.contains("a.txt"), "{err}");
+    assert_eq!(out.lines().count(), 201);
+}
+
+/// A session of the report at `path` that is cut off in its decisions.
+fn cut_session(path: &str) -> String {
+    let mut session = std::fs::read_to_string(format!("{ROOT}/sessions/xifeng-2017.ron")).unwrap();
+    let sha256 = gouji_session::sha256(&std::fs::read(path).unwrap());
+    let begin = session.find("sha256: \"").unwrap() + "sha256: \"".len();
+    session.replace_range(begin..begin + sha256.len(), &sha256);
+    session.truncate(session.find("decisions:").unwrap() + 40);
+    session
+}
+
+#[test]
+fn paths_that_are_not_read_are_told() {
+    let (code, out, err) = run(&["export", "/nowhere.txt"]);
+    assert_eq!((code, out.lines().count()), (Some(1), 1));
+    assert!(err.contains("/nowhere.txt"), "{err}");
+}
+
+#[test]
+fn the_code_book_is_printed_in_every_format() {
+    let (code, csv, _) = run(&["fields", "--format", "csv"]);
+    assert_eq!(code, Some(0));
+    let (_, json, _) = run(&["fields", "--format", "json"]);
+    let fields: Vec<Value> = serde_json::from_str(&json).unwrap();
+    assert_eq!(csv.lines().count(), fields.len() + 1);
+    let (_, text, _) = run(&["fields", "--lang", "zh"]);
+    for field in &fields {
+        assert!(text.contains(field["id"].as_str().unwrap()), "{field}");
+    }
+    assert!(text.contains("予以公开 · 总计 · 件 · count · located"), "{text}");
+}
+
+#[test]
+fn schemas_are_printed() {
+    for name in ["extract", "check", "diff", "rules", "export", "fields"] {
+        let (code, out, _) = run(&["schema", name]);
+        assert_eq!(code, Some(0));
+        assert_eq!(out, std::fs::read_to_string(format!("{ROOT}/assets/schemas/{name}.json")).unwrap());
+    }
+    assert_eq!(run(&["schema", "nothing"]).0, Some(2));
+}
