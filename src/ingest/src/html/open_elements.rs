@@ -63,7 +63,7 @@ pub(super) struct OpenElements<'a> {
     beyond: usize,
     /// Bytes of the page that were looked at ahead of their turn.
     ahead: usize,
-    /// Rules that elements were asked for and that are not yet paid for.
+    /// Rules that elements were asked for, not yet paid for.
     tried: usize,
 }
 
@@ -120,7 +120,7 @@ const BLOCKS: [&[u8]; 27] = [
 
 /// The parts of a table, in whose cells everything that is left open ends.
 const TABLE_PARTS: [&[u8]; 9] = [b"table", b"tbody", b"thead", b"tfoot", b"tr", b"td", b"th", b"caption", b"colgroup"];
-/// Elements inside which an end tag of those without a line of their own ends nothing outside.
+/// Elements outside which an end tag inside them ends none that sets no block.
 const OUTER: &[&[u8]] = &[
     b"td",
     b"th",
@@ -313,7 +313,7 @@ impl<'a> OpenElements<'a> {
             style.close();
             style.is_absent |= was_absent;
         }
-        // What is folded up in a cell is not seen; what is folded up on the page is opened by who reads it.
+        // What is folded up in a cell is not seen; on the page, who reads it opens it.
         style.is_absent |= self.style().is_folded && name != b"summary";
         let is_in_cell = || self.open.iter().rev().take(LOOKED_BACK).any(|open| open.seen.name.bytes() == b"td");
         style.is_folded = name == b"details" && !tag.is_on && is_in_cell();
@@ -388,7 +388,8 @@ fn is_last(name: &[u8], page: &str) -> (bool, usize) {
         let begins_next = !is_end && depth == 1 && is_cell && (is_name(b"td") || is_name(b"th"));
         let ends_row = depth == 1 && is_cell && is_name(b"tr");
         match (depth, is_end) {
-            (0, _) => return (is_end, at),
+            // The next cell or row ends the parent too.
+            (0, _) => return (is_end || is_name(b"tr") || (!is_cell && is_name(b"td")), at),
             _ if begins_next || ends_row => return (ends_row, at),
             (_, true) if is_name(name) => depth -= 1,
             (_, false) if is_name(name) => depth += 1,
