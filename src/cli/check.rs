@@ -3,7 +3,7 @@
 //! Invariant: exits 1 exactly when a file fails, a hard rule is violated, or something of a report is unread. Not here: the JSON (`output::check`).
 
 use super::format::Format;
-use super::out::{FAILED, Streams, WELL};
+use super::out::{FAILED, Streams, WELL, complain};
 use super::output::{self, report::Failure};
 use super::{Ruleset, print, repairs};
 use gouji_core::check::{Finding, Severity, plain};
@@ -11,7 +11,10 @@ use gouji_core::forms::Library;
 use gouji_core::message;
 use gouji_core::message::{Message, catalogue};
 use gouji_core::review::{Fixed, Provenance, Review, UnreadCounts};
-use gouji_core::text::{Lang, Span};
+use gouji_core::text::Lang;
+use gouji_export::csv::Reader;
+use gouji_export::findings::{FindingWriter, RuleCounts, RuleSummary, write_summaries};
+use gouji_export::position::Position;
 use gouji_session::corpus::{self, Item, OpenError};
 use gouji_session::{Locks, SessionConfig, SessionFolder};
 use std::collections::BTreeSet;
@@ -35,6 +38,10 @@ pub struct CheckArgs<'a> {
     pub paths: &'a [PathBuf],
     /// How to print.
     pub format: Format,
+    /// Who reads the CSV.
+    pub reader: Reader,
+    /// Sum up by rule instead.
+    pub by_rule: bool,
     /// Correct the misreadings that the text itself puts right.
     pub fix_slips: bool,
     /// Where sessions are kept.
@@ -48,11 +55,98 @@ pub struct CheckArgs<'a> {
 pub fn run(ruleset: &Ruleset, args: CheckArgs<'_>, lang: Lang, streams: &mut Streams<'_>) -> io::Result<u8> {
     let (items, errors) = corpus::items(args.paths);
     let results = errors.into_iter().map(Err).chain(items.iter().map(|item| open(ruleset, item, args, lang)));
-    if args.format == Format::Text {
-        text(streams, results, &ruleset.library, lang)
-    } else {
-        objects(streams, results, args.format, lang)
+    match args.format {
+        format if args.by_rule => by_rule(streams, results, format, lang),
+        Format::Text => text(streams, results, &ruleset.library, lang),
+        Format::Csv => csv(streams, results, args.reader, lang),
+        format => objects(streams, results, format, lang),
     }
+}
+
+/// Passes each report on, tells what could not be read, and returns the exit code.
+fn each(
+    err: &mut dyn Write,
+    results: impl Iterator<Item = Result<Checked, OpenError>>,
+    lang: Lang,
+    mut take: impl FnMut(&Review) -> io::Result<()>,
+) -> io::Result<u8> {
+    let mut code = WELL;
+    for result in results {
+        match result {
+            Ok(Checked { review, notice, fixed }) => {
+                tell(err, &review, notice, &fixed, lang);
+                if is_failing(&review) {
+                    code = FAILED;
+                }
+                take(&review)?;
+            }
+            Err(error) => {
+                code = FAILED;
+                complain(err, &error.line(lang));
+            }
+        }
+    }
+    Ok(code)
+}
+
+/// True if a hard rule is violated or something is unread.
+fn is_failing(review: &Review) -> bool {
+    review.findings.iter().any(Finding::is_failure) || !review.unread().is_empty()
+}
+
+fn csv(
+    streams: &mut Streams<'_>,
+    results: impl Iterator<Item = Result<Checked, OpenError>>,
+    reader: Reader,
+    lang: Lang,
+) -> io::Result<u8> {
+    let Streams { out, err } = streams;
+    let mut writer = FindingWriter::begin(&mut **out, reader, lang)?;
+    let code = each(*err, results, lang, |review| writer.write(review))?;
+    writer.end()?;
+    Ok(code)
+}
+
+fn by_rule(
+    streams: &mut Streams<'_>,
+    results: impl Iterator<Item = Result<Checked, OpenError>>,
+    format: Format,
+    lang: Lang,
+) -> io::Result<u8> {
+    let Streams { out, err } = streams;
+    let mut counts = RuleCounts::default();
+    let code = each(*err, results, lang, |review| {
+        counts.add(review, lang);
+        Ok(())
+    })?;
+    let summaries = counts.summaries();
+    match format {
+        Format::Csv => write_summaries(&mut **out, &summaries)?,
+        Format::Json => {
+            serde_json::to_writer_pretty(&mut **out, &summaries)?;
+            writeln!(out)?;
+        }
+        Format::Ndjson => {
+            for rule in &summaries {
+                serde_json::to_writer(&mut **out, rule)?;
+                writeln!(out)?;
+            }
+        }
+        _ => {
+            for RuleSummary { rule, title, reports, holds, fails, not_assessable, waived, .. } in &summaries {
+                let counts = message!(
+                    "check.by_rule",
+                    reports = *reports,
+                    fails = *fails,
+                    holds = *holds,
+                    unknown = *not_assessable,
+                    waived = *waived
+                );
+                writeln!(out, "{rule}  {title}\n    {}", counts.get(lang))?;
+            }
+        }
+    }
+    Ok(code)
 }
 
 /// A report with its session. One whose session is not understood fails: its findings would leave out what a reviewer
@@ -104,8 +198,8 @@ fn objects(
     for result in results {
         match result {
             Ok(Checked { review, notice, fixed }) => {
-                tell(streams, &review, notice, &fixed, lang);
-                if review.findings.iter().any(Finding::is_failure) || !review.unread().is_empty() {
+                tell(streams.err, &review, notice, &fixed, lang);
+                if is_failing(&review) {
                     code = FAILED;
                 }
                 objects.write(streams.out, &output::check::Report::of(&review, lang))?;
@@ -121,10 +215,10 @@ fn objects(
     Ok(code)
 }
 
-fn tell(streams: &mut Streams<'_>, review: &Review, notice: Option<Message>, fixed: &[Fixed], lang: Lang) {
+fn tell(err: &mut dyn Write, review: &Review, notice: Option<Message>, fixed: &[Fixed], lang: Lang) {
     let mut position = Position::default();
     for slip in fixed {
-        let place = slip.evidence.map(|span| position.of(review, span)).unwrap_or_default();
+        let place = slip.evidence.map(|span| colons(position.of(&review.document, span))).unwrap_or_default();
         let (id, before, after) = (&slip.id, &slip.before, plain(slip.after));
         let place = format!("{}{place}", review.source.path);
         let words = message!(
@@ -135,10 +229,10 @@ fn tell(streams: &mut Streams<'_>, review: &Review, notice: Option<Message>, fix
             after = after,
             rule = slip.rule.to_string()
         );
-        streams.complain(&gouji_core::text::sanitize::printable(&words.get(lang)));
+        complain(err, &gouji_core::text::sanitize::printable(&words.get(lang)));
     }
     if let Some(message) = notice {
-        streams.complain(&OpenError::new(&review.source.path, "session", message).line(lang));
+        complain(err, &OpenError::new(&review.source.path, "session", message).line(lang));
     }
 }
 
@@ -166,7 +260,7 @@ fn text(
     for result in results {
         match result {
             Ok(Checked { review, notice, fixed }) => {
-                tell(streams, &review, notice, &fixed, lang);
+                tell(streams.err, &review, notice, &fixed, lang);
                 report(streams.out, &review, library, lang, &mut sum)?;
             }
             Err(error) => {
@@ -215,7 +309,7 @@ fn report(out: &mut dyn Write, review: &Review, library: &Library, lang: Lang, s
     }
     let mut position = Position::default();
     for group in unread.groups() {
-        let place = group.place().map(|span| position.of(review, span)).unwrap_or_default();
+        let place = group.place().map(|span| colons(position.of(&review.document, span))).unwrap_or_default();
         let words = gouji_core::text::sanitize::printable(&group.words(review, library).get(lang));
         writeln!(out, "  ? {words}  {}{place}", review.source.path)?;
     }
@@ -230,9 +324,14 @@ fn line(review: &Review, finding: &Finding, position: &mut Position, lang: Lang)
     };
     let severity = severity(finding.severity, lang);
     let settled = if review.is_settled(finding) { catalogue(lang).get("check.settled") } else { "" };
-    let place = finding.anchor().map(|span| position.of(review, span)).unwrap_or_default();
+    let place = finding.anchor().map(|span| colons(position.of(&review.document, span))).unwrap_or_default();
     let message = gouji_core::text::sanitize::printable(&finding.message(lang));
     format!("{mark} {severity} {}  {message}{settled}  {}{place}", finding.rule, review.source.path)
+}
+
+/// `:line:character`.
+fn colons((line, character): (usize, usize)) -> String {
+    format!(":{line}:{character}")
 }
 
 /// `未识别：指标 7、数字 3、表 1`, without what there is none of.
@@ -256,35 +355,12 @@ pub(super) fn severity(severity: Severity, lang: Lang) -> &'static str {
     })
 }
 
-/// A place in a text. Who asks for one behind the other is answered from there: a whole report may be one line.
-#[derive(Default)]
-struct Position {
-    line: usize,
-    /// The byte, and the characters of its line before it.
-    at: usize,
-    column: usize,
-}
-
-impl Position {
-    /// `:line:column`, both from 1, the column in characters.
-    fn of(&mut self, review: &Review, span: Span) -> String {
-        let document = &review.document;
-        let line = document.line_at(span.start);
-        if line != self.line || span.start < self.at {
-            let start = document.lines.get(line).map_or(0, |line| line.start);
-            *self = Self { line, at: start, column: 0 };
-        }
-        self.column += document.at(Span::new(self.at, span.start)).chars().count();
-        self.at = span.start;
-        format!(":{}:{}", line + 1, self.column + 1)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::panic)]
     use super::*;
     use gouji_core::check::{self, Datum, EvalContext, Rules, ValueSource, Verdict};
+    use gouji_core::text::Span;
 
     /// Values that panic when a rule reads them.
     struct Panicking;

@@ -39,6 +39,10 @@ pub enum Command {
         paths: Vec<PathBuf>,
         /// How to print.
         format: Format,
+        /// Who reads the CSV.
+        reader: Reader,
+        /// Sum up by rule instead.
+        by_rule: bool,
         /// Correct the misreadings that the text itself puts right.
         fix_slips: bool,
     },
@@ -50,6 +54,8 @@ pub enum Command {
         format: Format,
         /// Who reads the CSV.
         reader: Reader,
+        /// A row for each report.
+        wide: bool,
         /// With the numbers of the prose.
         prose: bool,
     },
@@ -115,12 +121,19 @@ pub fn read(matches: &ArgMatches) -> CommandLine {
     let format = || Format::named(sub.get_one::<String>("format").map_or("", String::as_str));
     let command = match name {
         "extract" => Command::Extract { paths: paths(sub), format: format(), text: sub.get_flag("text") },
-        "check" => Command::Check { paths: paths(sub), format: format(), fix_slips: sub.get_flag("fix-slips") },
+        "check" => Command::Check {
+            paths: paths(sub),
+            format: format(),
+            reader: reader(sub),
+            by_rule: sub.get_flag("by-rule"),
+            fix_slips: sub.get_flag("fix-slips"),
+        },
         "merge" => Command::Merge { base: one("base"), ours: one("ours"), theirs: one("theirs") },
         "export" => Command::Export {
             paths: paths(sub),
             format: format(),
-            reader: if sub.get_flag("excel") { Reader::Spreadsheet } else { Reader::Program },
+            reader: reader(sub),
+            wide: sub.get_flag("wide"),
             prose: sub.get_flag("prose"),
         },
         "fields" => Command::Fields { format: format() },
@@ -163,6 +176,10 @@ pub fn read(matches: &ArgMatches) -> CommandLine {
         sessions: given.cloned().unwrap_or_else(|| PathBuf::from("sessions")),
         appearance,
     }
+}
+
+fn reader(matches: &ArgMatches) -> Reader {
+    if matches.get_flag("excel") { Reader::Spreadsheet } else { Reader::Program }
 }
 
 fn files(matches: &ArgMatches, id: &str) -> Vec<PathBuf> {

@@ -7,10 +7,12 @@ use super::format::Format;
 use super::out::{FAILED, Streams, WELL, complain};
 use super::print::Objects;
 use gouji_core::message;
+use gouji_core::review::Review;
 use gouji_core::text::Lang;
 use gouji_export::code_book::LabelBook;
 use gouji_export::csv::{Reader, RecordWriter};
-use gouji_export::record::{Record, records};
+use gouji_export::record::records;
+use gouji_export::wide::WideWriter;
 use gouji_session::SessionFolder;
 use gouji_session::corpus::{self, Item, OpenError, Opened};
 use std::io::{self, Write};
@@ -25,6 +27,8 @@ pub struct ExportArgs<'a> {
     pub format: Format,
     /// Who reads the CSV.
     pub reader: Reader,
+    /// A row for each report; CSV only.
+    pub is_wide: bool,
     /// With the numbers of the prose.
     pub with_prose: bool,
     /// Where the decisions are.
@@ -47,7 +51,7 @@ pub fn run(ruleset: &Ruleset, args: ExportArgs<'_>, lang: Lang, streams: &mut St
             if let Some(notice) = notice {
                 complain(*err, &message!("open.line", path = &review.source.path, what = notice).get(lang));
             }
-            records(&review, &labels, args.with_prose).try_for_each(|record| writer.write(&record))
+            writer.write(&review, &labels, args.with_prose)
         }
         Err(error) => {
             code = FAILED;
@@ -71,6 +75,7 @@ fn open(ruleset: &Ruleset, item: &Item, sessions: &SessionFolder) -> Result<Open
 /// Where records go.
 enum RecordSink<'w> {
     Csv(Box<RecordWriter<&'w mut dyn Write>>),
+    Wide(WideWriter, Reader, &'w mut dyn Write),
     Objects(Objects, &'w mut dyn Write),
 }
 
@@ -78,20 +83,24 @@ impl<'w> RecordSink<'w> {
     fn begin(out: &'w mut dyn Write, args: ExportArgs<'_>) -> io::Result<Self> {
         Ok(match args.format {
             Format::Json | Format::Ndjson => Self::Objects(Objects::begin(out, args.format)?, out),
+            _ if args.is_wide => Self::Wide(WideWriter::begin()?, args.reader, out),
             _ => Self::Csv(Box::new(RecordWriter::begin(out, args.reader)?)),
         })
     }
 
-    fn write(&mut self, record: &Record) -> io::Result<()> {
+    fn write(&mut self, review: &Review, labels: &LabelBook<'_>, with_prose: bool) -> io::Result<()> {
+        let mut records = records(review, labels, with_prose);
         match self {
-            Self::Csv(writer) => writer.write(record),
-            Self::Objects(objects, out) => objects.write(*out, record),
+            Self::Csv(writer) => records.try_for_each(|record| writer.write(&record)),
+            Self::Wide(writer, ..) => writer.write(review, labels),
+            Self::Objects(objects, out) => records.try_for_each(|record| objects.write(*out, &record)),
         }
     }
 
     fn end(self) -> io::Result<()> {
         match self {
             Self::Csv(writer) => writer.end(),
+            Self::Wide(writer, reader, out) => writer.end(out, reader),
             Self::Objects(objects, out) => objects.end(out),
         }
     }

@@ -68,7 +68,9 @@ fn check(lang: Lang) -> Command {
         .about(t("help.check"))
         .after_help(t("help.check.example"))
         .arg(paths(lang, t("help.paths"), true))
-        .arg(format(&["text", "json", "ndjson"], t("help.check.format")))
+        .arg(format(&["text", "json", "ndjson", "csv"], t("help.check.format")))
+        .arg(excel(lang))
+        .arg(Arg::new("by-rule").long("by-rule").action(ArgAction::SetTrue).help(t("help.check.by_rule")))
         .arg(Arg::new("fix-slips").long("fix-slips").action(ArgAction::SetTrue).help(t("help.check.fix_slips")))
         .arg(sessions(lang))
 }
@@ -81,7 +83,8 @@ fn export(lang: Lang) -> Command {
         .after_help(t("help.export.example"))
         .arg(paths(lang, t("help.paths"), true))
         .arg(format(&["csv", "ndjson", "json"], t("help.export.format")))
-        .arg(Arg::new("excel").long("excel").action(ArgAction::SetTrue).help(t("help.export.excel")))
+        .arg(excel(lang))
+        .arg(Arg::new("wide").long("wide").action(ArgAction::SetTrue).help(t("help.export.wide")))
         .arg(Arg::new("prose").long("prose").action(ArgAction::SetTrue).help(t("help.export.prose")))
         .arg(sessions(lang))
 }
@@ -162,6 +165,11 @@ pub(super) fn frame(command: Command, lang: Lang) -> Command {
         .arg(rules_folder(lang))
         .arg(crosswalk_folder(lang))
         .arg(Arg::new("help").long("help").short('h').action(ArgAction::Help).help(t("help.help")))
+}
+
+/// CSV for a spreadsheet program.
+fn excel(lang: Lang) -> Arg {
+    Arg::new("excel").long("excel").action(ArgAction::SetTrue).help(words(lang)("help.export.excel"))
 }
 
 fn sessions(lang: Lang) -> Arg {

@@ -202,14 +202,28 @@ pub fn call(
 fn command(ruleset: &Ruleset, line: &CommandLine, lang: Lang, streams: &mut Streams<'_>) -> io::Result<u8> {
     match &line.command {
         Command::Extract { paths, format, text } => extract::run(ruleset, paths, *format, *text, lang, streams),
-        Command::Check { paths, format, fix_slips } => {
+        Command::Check { paths, format, reader, by_rule, fix_slips } => {
             let sessions = &SessionFolder::new(&line.sessions);
-            let args = check::CheckArgs { paths, format: *format, fix_slips: *fix_slips, sessions };
+            let args = check::CheckArgs {
+                paths,
+                format: *format,
+                reader: *reader,
+                by_rule: *by_rule,
+                fix_slips: *fix_slips,
+                sessions,
+            };
             check::run(ruleset, args, lang, streams)
         }
-        Command::Export { paths, format, reader, prose } => {
+        Command::Export { paths, format, reader, wide, prose } => {
             let sessions = &SessionFolder::new(&line.sessions);
-            let args = export::ExportArgs { paths, format: *format, reader: *reader, with_prose: *prose, sessions };
+            let args = export::ExportArgs {
+                paths,
+                format: *format,
+                reader: *reader,
+                is_wide: *wide,
+                with_prose: *prose,
+                sessions,
+            };
             export::run(ruleset, args, lang, streams)
         }
         Command::Fields { format } => fields::run(ruleset, *format, lang, streams),

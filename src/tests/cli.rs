@@ -93,7 +93,7 @@ fn help_and_usage() {
     for (line, zh) in [
         (&["check"][..], "缺少 <PATH>"),
         (&["diff"], "缺少 <PATH>"),
-        (&["check", "--format", "csv", "a"], "--format <FORMAT> 的取值 csv 有误，可以是 text、json、ndjson"),
+        (&["check", "--format", "ron", "a"], "--format <FORMAT> 的取值 ron 有误，可以是 text、json、ndjson、csv"),
         (&["extract", "--bogus", "a"], "不认识的参数 --bogus"),
         (&["extract", "a", "--format"], "--format <FORMAT> 缺少取值"),
     ] {

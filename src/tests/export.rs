@@ -56,6 +56,32 @@ fn cut_session(path: &str) -> String {
 }
 
 #[test]
+fn a_wide_table_has_a_row_for_each_report() {
+    let scratch = Scratch::new("wide");
+    let sessions = scratch.0.to_str().unwrap();
+    let reports = format!("{ROOT}/assets/reports");
+    let (code, out, err) = run(&["export", &reports, "--wide", "--sessions", sessions]);
+    assert_eq!((code, err.as_str()), (Some(0), ""));
+    let rows: Vec<Vec<&str>> = out.lines().map(|line| line.split(',').collect()).collect();
+    assert_eq!(rows.len(), 1 + 7);
+    assert_eq!(rows[0][..6], ["report", "agency", "year", "form", "review_state", "disclosure.regulations.made"]);
+    let column = rows[0].iter().position(|head| *head == "requests.granted.total").unwrap();
+    for (name, granted) in [("suqian-2023", "1191"), ("suqian-2024", "1431"), ("xifeng-2017", "")] {
+        let row = rows.iter().find(|row| row[0].contains(name)).unwrap();
+        assert_eq!((row.len(), row[column]), (rows[0].len(), granted), "{name}");
+    }
+    let (_, out, _) = run(&["export", &reports, "--wide", "--excel", "--sessions", sessions]);
+    assert!(
+        out.starts_with("\u{feff}报告,单位,年度,表式,复核进度,二、主动公开政府信息情况 · 规章 · 本年制发件数,"),
+        "{out}"
+    );
+    let torn = std::fs::read_to_string(sample("suqian-2024")).unwrap().replace("| 1431 |", "| 14?1 |");
+    let torn = scratch.write("torn.txt", &torn);
+    let (_, out, _) = run(&["export", torn.to_str().unwrap(), "--wide", "--sessions", sessions]);
+    assert!(out.contains(",??,"), "{out}");
+}
+
+#[test]
 fn paths_that_are_not_read_are_told() {
     let (code, out, err) = run(&["export", "/nowhere.txt"]);
     assert_eq!((code, out.lines().count()), (Some(1), 1));
@@ -84,4 +110,48 @@ fn schemas_are_printed() {
         assert_eq!(out, std::fs::read_to_string(format!("{ROOT}/assets/schemas/{name}.json")).unwrap());
     }
     assert_eq!(run(&["schema", "nothing"]).0, Some(2));
+}
+
+#[test]
+fn findings_have_a_row_each() {
+    let scratch = Scratch::new("findings");
+    let text = std::fs::read_to_string(sample("suqian-2024")).unwrap().replace("| 1431 |", "| 1413 |");
+    let report = scratch.write("a.txt", &text);
+    let (code, out, _) = run(&["check", "--format", "csv", report.to_str().unwrap()]);
+    assert_eq!(code, Some(1));
+    let heads = out.lines().next().unwrap();
+    assert!(heads.starts_with("report,agency,year,rule,severity,verdict,finding,left,right,difference,"), "{heads}");
+    let rows: Vec<&str> = out.lines().filter(|line| line.contains(",hard,fails,")).collect();
+    assert!(!rows.is_empty(), "{out}");
+    for row in rows {
+        assert!(row.contains(",requests.granted.total,1413,1431,"), "{row}");
+        assert!(row.contains(",2024,") && row.contains(",no,,,"), "{row}");
+    }
+    let sessions = format!("{ROOT}/sessions");
+    let (_, out, _) = run(&["check", "--format", "csv", &sample("xifeng-2017"), "--sessions", &sessions]);
+    assert!(out.lines().skip(1).any(|line| line.contains(",yes,as_published,")), "{out}");
+    assert!(out.lines().skip(1).all(|line| !line.contains(",hard,fails,") || line.contains(",yes,")), "{out}");
+}
+
+#[test]
+fn findings_are_summed_up_by_rule() {
+    let reports = format!("{ROOT}/assets/reports");
+    let (code, json, _) = run(&["check", "--by-rule", "--format", "json", &reports]);
+    assert_eq!(code, Some(1), "Harbin has unread tables");
+    let rules: Vec<Value> = serde_json::from_str(&json).unwrap();
+    let (_, all, _) = run(&["check", "--format", "json", &reports]);
+    let all: Vec<Value> = serde_json::from_str(&all).unwrap();
+    let findings: Vec<&Value> = all.iter().flat_map(|report| report["findings"].as_array().unwrap()).collect();
+    let count = |key: &str| rules.iter().map(|rule| rule[key].as_u64().unwrap() as usize).sum::<usize>();
+    let verdicts = |names: &[&str]| {
+        findings.iter().filter(|finding| names.contains(&finding["verdict"].as_str().unwrap())).count()
+    };
+    assert_eq!(count("holds"), verdicts(&["holds"]));
+    assert_eq!(count("fails") + count("waived"), verdicts(&["fails", "truncated", "blank", "rule_failed"]));
+    assert_eq!(count("not_assessable"), verdicts(&["not_assessable"]));
+    assert!(rules.windows(2).all(|pair| pair[0]["reports"].as_u64() >= pair[1]["reports"].as_u64()));
+    let (_, csv, _) = run(&["check", "--by-rule", "--format", "csv", &reports]);
+    assert_eq!(csv.lines().count(), rules.len() + 1);
+    let (_, text, _) = run(&["check", "--by-rule", &reports, "--lang", "zh"]);
+    assert!(text.contains("份报告不成立"), "{text}");
 }

@@ -131,7 +131,9 @@ fn extract_and_check_follow_their_schemas() {
         let (_, out, _) =
             run(&["export", "--prose", "--format", format, "--sessions", &sessions, &sample("xifeng-2017")]);
         let outputs = if format == "json" { vec![out.as_str()] } else { out.lines().collect() };
-        outputs.iter().for_each(|out| validate(&exported, &serde_json::from_str(out).unwrap()));
+        for out in outputs {
+            validate(&exported, &serde_json::from_str(out).unwrap());
+        }
     }
     let (_, out, _) = run(&["extract", "--text", &sample("xifeng-2017")]);
     validate(&validator("extract"), &serde_json::from_str(&out).unwrap());

@@ -10,7 +10,7 @@ use gouji_core::text::sanitize::picture;
 use std::io::{self, Write};
 
 /// The byte-order mark by which spreadsheet programs know UTF-8.
-const MARK: &[u8] = "\u{feff}".as_bytes();
+pub(crate) const MARK: &[u8] = "\u{feff}".as_bytes();
 
 /// How a CSV file is read later.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -114,19 +114,19 @@ pub fn write_code_book(out: impl Write, book: &[CodeBookField<'_>]) -> io::Resul
     writer.flush()
 }
 
-fn writer<W: Write>(out: W) -> Writer<W> {
+pub(crate) fn writer<W: Write>(out: W) -> Writer<W> {
     WriterBuilder::new().terminator(Terminator::CRLF).from_writer(out)
 }
 
 /// The error of the stream below: a closed pipe must be told from a full disk.
-fn broken(error: ::csv::Error) -> io::Error {
+pub(crate) fn broken(error: ::csv::Error) -> io::Error {
     match error.into_kind() {
         ::csv::ErrorKind::Io(error) => error,
         other => io::Error::other(format!("{other:?}")),
     }
 }
 
-fn guarded(cell: String, reader: Reader) -> String {
+pub(crate) fn guarded(cell: String, reader: Reader) -> String {
     if reader == Reader::Spreadsheet && is_formula(&cell) { format!("'{cell}") } else { cell }
 }
 

@@ -6,4 +6,7 @@
 
 pub mod code_book;
 pub mod csv;
+pub mod findings;
+pub mod position;
 pub mod record;
+pub mod wide;

@@ -4,12 +4,13 @@
 //! the state; the number of an unread cell is empty. Not here: the files (`csv`).
 
 use crate::code_book::{LabelBook, Labels};
+use crate::position::Position;
 use gouji_core::check::plain;
 use gouji_core::extract::{Mention, Reading};
 use gouji_core::ids::FieldId;
 use gouji_core::review::{Decision, Progress, Review, ReviewedValue};
-use gouji_core::text::Span;
 use serde::Serialize;
+use std::cell::Cell;
 
 /// A field or a number of the prose, as published and as reviewed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -86,7 +87,7 @@ pub fn records<'r>(
     labels: &'r LabelBook<'r>,
     with_prose: bool,
 ) -> impl Iterator<Item = Record> + 'r {
-    let shared = Shared::of(review);
+    let shared = Shared { review, head: ReportHead::of(review), position: Cell::default() };
     let fields = review.extraction.fields.iter().filter_map({
         let shared = shared.clone();
         move |field| shared.field(&field.id, labels)
@@ -95,26 +96,41 @@ pub fn records<'r>(
     fields.chain(mentions.filter_map(move |mention| shared.mention(mention)))
 }
 
-/// What all records of a report share.
-#[derive(Clone)]
-struct Shared<'r> {
-    review: &'r Review,
-    agency: Option<String>,
-    year: Option<i16>,
-    review_state: &'static str,
+/// What is said of a report as a whole.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReportHead {
+    /// Path of the report.
+    pub report: String,
+    /// The agency as decided.
+    pub agency: Option<String>,
+    /// The year as decided.
+    pub year: Option<i16>,
+    /// State of its review.
+    pub review_state: &'static str,
 }
 
-impl<'r> Shared<'r> {
-    fn of(review: &'r Review) -> Self {
+impl ReportHead {
+    /// The head of a report.
+    pub fn of(review: &Review) -> Self {
         let identity = review.identity();
         Self {
-            review,
+            report: review.source.path.clone(),
             agency: identity.agency.map(|agency| agency.value),
             year: identity.year.map(|year| year.value),
             review_state: progress_name(review.progress()),
         }
     }
+}
 
+/// What all records of a report share.
+#[derive(Clone)]
+struct Shared<'r> {
+    review: &'r Review,
+    head: ReportHead,
+    position: Cell<Position>,
+}
+
+impl Shared<'_> {
     fn field(&self, id: &FieldId, labels: &LabelBook<'_>) -> Option<Record> {
         let published = self.review.value(id)?;
         let section = id.split_once('.').map_or(id.as_str(), |(section, _)| section);
@@ -158,13 +174,16 @@ impl<'r> Shared<'r> {
 
     /// A record with what does not depend on whether it is a field.
     fn record(&self, id: &str, reviewed: ReviewedValue<'_>) -> Record {
-        let Self { review, agency, year, review_state } = self;
-        let (line, character, page) = place(review, reviewed.span);
+        let Self { review, head, .. } = self;
+        let mut position = self.position.get();
+        let (line, character) = reviewed.span.map(|span| position.of(&review.document, span)).unzip();
+        self.position.set(position);
+        let page = reviewed.span.and_then(|span| review.document.place_at(span.start)).map(|place| place.page);
         let decided = |of: fn(&Decision) -> &str| reviewed.decision.map(|decision| of(decision).to_string());
         Record {
-            report: review.source.path.clone(),
-            agency: agency.clone(),
-            year: *year,
+            report: head.report.clone(),
+            agency: head.agency.clone(),
+            year: head.year,
             id: id.to_string(),
             value: reviewed.number.map(plain),
             state: reviewed.state.name(),
@@ -177,7 +196,7 @@ impl<'r> Shared<'r> {
             line,
             character,
             page,
-            review_state,
+            review_state: head.review_state,
             sha256: review.source.sha256.clone(),
             form: None,
             section: String::new(),
@@ -195,16 +214,6 @@ impl<'r> Shared<'r> {
             confidence: "",
         }
     }
-}
-
-/// Line and character from 1, and the page, of a place in the text.
-fn place(review: &Review, span: Option<Span>) -> (Option<usize>, Option<usize>, Option<usize>) {
-    let Some(span) = span else { return (None, None, None) };
-    let document = &review.document;
-    let line = document.line_at(span.start);
-    let start = document.lines.get(line).map_or(0, |line| line.start);
-    let before = document.text.get(start..span.start).unwrap_or("").chars().count();
-    (Some(line + 1), Some(before + 1), document.place_at(span.start).map(|place| place.page))
 }
 
 /// Stable ASCII name of the state of a review.

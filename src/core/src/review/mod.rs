@@ -303,23 +303,27 @@ impl Review {
     ///
     /// An answer is a decision that one of its values is as published, missing or unclear, or decisions on all of them.
     pub fn is_settled(&self, finding: &Finding) -> bool {
-        if !finding.verdict.is_broken() {
-            return true;
-        }
+        !finding.verdict.is_broken() || self.answer(finding).is_some()
+    }
+
+    /// The decision that answers a violated finding; of decisions on all of its values the first.
+    pub fn answer(&self, finding: &Finding) -> Option<&Decision> {
         let decision = |id: &str| self.entries.get(id).and_then(|entry| entry.decision.as_ref());
         let ours: Vec<&Operand> = finding.operands.iter().filter(|operand| operand.owner.is_own()).collect();
         let answers = |operand: &&Operand| {
-            let Some(decision) = decision(&operand.id) else { return false };
+            let decision = decision(&operand.id)?;
             let answer =
                 matches!(decision.kind, DecisionKind::AsPublished | DecisionKind::Missing | DecisionKind::Unclear);
             // A value may be in many sums: the answer is for the one that was shown, and for those whose total it is.
-            answer && (decision.answers(&finding.rule) || operand.side == Side::Right)
+            let is_meant = decision.answers(&finding.rule) || operand.side == Side::Right;
+            (answer && is_meant).then_some(decision)
         };
-        if ours.iter().any(answers) {
-            return true;
-        }
-        let about = crate::review::decision::finding_id(&finding.rule);
-        (!ours.is_empty() && ours.iter().all(|operand| decision(&operand.id).is_some())) || decision(&about).is_some()
+        let all = || {
+            let decisions: Option<Vec<&Decision>> = ours.iter().map(|operand| decision(&operand.id)).collect();
+            decisions.and_then(|decisions| decisions.first().copied())
+        };
+        let about = || decision(&decision::finding_id(&finding.rule));
+        ours.iter().find_map(answers).or_else(all).or_else(about)
     }
 
     /// Keys of the open findings, hard rules first, then in the order of the text.
