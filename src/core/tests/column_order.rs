@@ -322,3 +322,56 @@ fn feet_written_first_are_at_the_foot() {
         assert_eq!(score(&extraction, &ALL), (CELLS, CELLS, 0), "{page}");
     }
 }
+
+#[test]
+fn columns_of_the_reports_own_cost_no_row() {
+    for style in GRIDS {
+        for (remark, every) in [("含电话申请", 6), ("无", 1), ("3件为电话", 1), ("", 1)] {
+            let mut lines = vec![std::iter::once("项目").chain(names()).chain(["备注"]).map(String::from).collect()];
+            for &row in &ALL {
+                let values = (0..7).map(|column| number(row, column).to_string());
+                let remark = if row % every == 0 { remark } else { "" };
+                let cells = std::iter::once(ROWS[row].0.to_string()).chain(values).chain([remark.to_string()]);
+                lines.push(cells.collect::<Vec<_>>());
+            }
+            let (extraction, problems) = read(&print(style, &lines));
+            let (right, _, wrong) = score(&extraction, &ALL);
+            assert_eq!((right, wrong), (CELLS, 0), "{style:?} {remark} {problems:?}");
+        }
+    }
+}
+
+#[test]
+fn columns_of_the_reports_own_beside_groups_cost_no_value() {
+    const HEADS: [&str; 5] = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"];
+    let numbers = ["8", "3", "2", "1", "14", "1", "2", "3", "4", "10", "5", "0", "1", "9", "15"];
+    // Before which of the fifteen columns it stands.
+    for (head, value, before) in [
+        ("序号", "1", 0),
+        ("单位", "本机关", 0),
+        ("备注", "无", 15),
+        ("备注", "含上年", 15),
+        ("同比", "5%", 15),
+        ("上年总计", "77", 15),
+        ("同比", "-3", 5),
+    ] {
+        let with = |cells: Vec<&str>, own: &str| -> String {
+            let (head, tail) = cells.split_at(before);
+            format!("<td>{}</td>", [head, &[own], tail].concat().join("</td><td>"))
+        };
+        let groups = ["行政复议", "未经复议直接起诉", "复议后起诉"];
+        let upper = (0..15).map(|at| if at % 5 == 0 { groups[at / 5] } else { "" }).collect();
+        let lower = (0..15).map(|at| HEADS[at % 5]).collect();
+        let rows = [with(upper, head), with(lower, ""), with(numbers.to_vec(), value)];
+        let page =
+            format!("<p>四、政府信息公开行政复议、行政诉讼情况</p><table><tr>{}</tr></table>", rows.join("</tr><tr>"));
+        let (extraction, problems) = read(&page);
+        let read: Vec<String> = extraction
+            .fields
+            .iter()
+            .filter(|field| field.id.starts_with("disputes."))
+            .map(|field| field.value.number.map_or("_".into(), |number| number.to_string()))
+            .collect();
+        assert_eq!(read, numbers, "{head} {value} {problems:?}");
+    }
+}

@@ -345,3 +345,33 @@ fn labels_whose_characters_were_lost() {
         assert_eq!(read.number, field.value.number, "{}", field.id);
     }
 }
+
+#[test]
+fn what_markup_hides_in_a_cell_is_no_digit() {
+    for spell in [
+        |v: &str| format!("{v}<span style=\"display: none\">9</span>"),
+        |v: &str| format!("<font color=white>9</font>{v}"),
+        |v: &str| format!("{v}<span hidden>9</span>"),
+        |v: &str| format!("{v}<!-- 9 -->"),
+        |v: &str| format!("{v}<sub>1</sub>"),
+        |v: &str| format!("<span style='text-decoration:line-through'>12</span>{v}"),
+        |v: &str| v.chars().flat_map(|c| ["&#".to_string(), u32::from(c).to_string(), ";".to_string()]).collect(),
+        |v: &str| format!("<span style=\"background-color:#fff\">{v}</span>"),
+    ] {
+        let table = |rows: &[Vec<String>]| {
+            let line = |(at, row): (usize, &Vec<String>)| {
+                let is_number = |cell: &&String| !cell.is_empty() && cell.bytes().all(|b| b.is_ascii_digit());
+                let cells: Vec<String> =
+                    row.iter().map(|cell| if is_number(&cell) { spell(cell) } else { cell.clone() }).collect();
+                let rule = if at == 0 { format!("\n|{}", "---|".repeat(row.len())) } else { String::new() };
+                format!("| {} |{rule}", cells.join(" | "))
+            };
+            rows.iter().enumerate().map(line).collect::<Vec<_>>().join("\n") + "\n"
+        };
+        let page = report(table);
+        let extraction = read(&page);
+        let number = |id: &str| extraction.field(id).and_then(|field| field.number);
+        assert_eq!(number("requests.granted.natural_person"), Some(1408.into()), "{page}");
+        assert_eq!(number("requests.new_received.total"), Some(3525.into()), "{page}");
+    }
+}

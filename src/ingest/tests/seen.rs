@@ -54,6 +54,23 @@ fn text_that_its_own_style_hides_is_kept_apart() {
         "clip-path: inset(50%)",
         "transform: scale(0)",
         "content-visibility:hidden",
+        "color:hsl(0, 0%, 100%)",
+        "color:hsla(0,0%,0%,0)",
+        "color:rgb(100% 100% 100%)",
+        "-webkit-text-fill-color:transparent",
+        "opacity:1%",
+        "filter: opacity(0)",
+        "transform:scale(0, 0)",
+        "transform:scaleY(0)",
+        "transform:translateX(-9999px)",
+        "scale:0",
+        "position:fixed;left:-100vw",
+        "position:absolute;right:-9999px",
+        "margin-left:-9999px",
+        "max-height:0;overflow-y:hidden",
+        "text-indent:100%;white-space:nowrap;overflow:hidden",
+        "clip-path:polygon(0 0, 0 0, 0 0)",
+        "font-size:calc(0px)",
     ] {
         check(&cell(&format!("14<span style=\"{style}\">0</span>31")), "| 甲 | 1431 | 乙 |", &[(Hidden, "0")]);
         let sheet = format!("<style>.x {{{style}}}</style>{}", cell("14<b class='y x'>0</b>31"));
@@ -298,4 +315,39 @@ fn endless_styles_end_in_a_document_or_a_refusal() {
             assert!(read.document.is_whole());
         }
     }
+}
+
+#[test]
+fn what_is_left_open_over_the_end_of_a_paragraph_goes_on() {
+    for (content, text, apart) in [
+        ("<p><s>15</p><p>16</s></p><p>14</p>", "14", vec![(Struck, "15"), (Struck, "16")]),
+        ("<p><s>15<p>16</s><p>14", "14", vec![(Struck, "15"), (Struck, "16")]),
+        ("<div><s>15</div>16</s>14", "14", vec![(Struck, "15"), (Struck, "16")]),
+        ("<b><s>15</b>16</s>14", "14", vec![(Struck, "15 16")]),
+        ("14<span hidden><p>15</span>16</p></span>", "14", vec![(Hidden, "1516")]),
+        ("<p><del>15</p>14", "14", vec![(Struck, "15")]),
+    ] {
+        let read = read(&cell(content));
+        assert_eq!(read.document.text, format!("| 甲 | {text} | 乙 |"), "{content}");
+        let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+        let found: String = read.document.apart.iter().map(|piece| digits(&piece.text)).collect();
+        assert_eq!(found, apart.iter().map(|(_, text)| digits(text)).collect::<String>(), "{content}");
+        assert!(read.document.apart.iter().all(|piece| piece.kind == apart[0].0), "{content}");
+    }
+    check(&cell("<s>15</td><td>14"), "| 甲 | | 14 | 乙 |", &[(Struck, "15")]);
+}
+
+#[test]
+fn folded_and_annotated_text_of_a_cell_is_no_digit_of_it() {
+    check(&cell("14<details><summary></summary>9</details>"), "| 甲 | 14 | 乙 |", &[(Hidden, "9")]);
+    check(&cell("14<span popover>9</span>"), "| 甲 | 14 | 乙 |", &[(Hidden, "9")]);
+    check(&cell("<ruby>14<rt>9</rt></ruby>"), "| 甲 | 14⁹ | 乙 |", &[]);
+    check("<details><summary>表</summary><p>甲 14</p></details>", "表\n甲 14", &[]);
+    for rule in ["td :is(.p, .q)", ":where(td) .p", "td i:last-child", "td i:only-child"] {
+        let page = format!("<style>{rule}{{display:none}}</style>{}", cell("14<i class=p>9</i>"));
+        check(&page, "| 甲 | 14 | 乙 |", &[(Hidden, "9")]);
+    }
+    let page =
+        "<style>tr td:last-child{display:none}</style><table><tr><td>甲<td>14<td>9<tr><td>乙</td><td>15</td></table>";
+    check(page, "| 甲 | 14 |\n| 乙 | |", &[(Hidden, "9"), (Hidden, "15")]);
 }

@@ -82,7 +82,26 @@ const DROPPED_COMMANDS: &[&str] = &[
     "cite",
 ];
 /// Elements whose text is a note or is struck out.
-const DROPPED_ELEMENTS: &[&str] = &["sup", "s", "del", "strike"];
+const DROPPED_ELEMENTS: &[&str] = &["sup", "sub", "s", "del", "strike", "script", "template"];
+/// What an element says of itself that is not shown, without blanks.
+const UNSEEN: &[&str] = &[
+    "display:none",
+    "visibility:hidden",
+    "font-size:0",
+    "opacity:0;",
+    "opacity:0\"",
+    "color:#fff",
+    "color:white",
+    "color:transparent",
+    "color=white",
+    "color=\"white",
+    "color=\"#fff",
+    "color=#fff",
+    "mso-hide:all",
+    "line-through",
+    "vertical-align:super",
+    "vertical-align:sub",
+];
 /// Entities that stand for a blank.
 const BLANKS: &[&str] = &["&nbsp;", "&ensp;", "&emsp;", "&thinsp;", "&#160;", "&#xa0;", "&#xA0;", "&#12288;"];
 
@@ -199,6 +218,9 @@ impl Plain {
     /// Reads a tag; `rest` begins with its bracket.
     fn tag<'t>(&mut self, rest: &'t str) -> &'t str {
         let body = &rest[1..];
+        if let Some(comment) = body.strip_prefix("!--").filter(|comment| comment.contains("-->")) {
+            return after(comment, "-->");
+        }
         let end = body.bytes().take(LONGEST_MARK).position(|byte| byte == b'>');
         let is_tag = body.starts_with(|c: char| c == '/' || c.is_ascii_alphabetic());
         let Some(end) = end.filter(|_| is_tag) else { return self.put('<', body) };
@@ -207,7 +229,7 @@ impl Plain {
         if name == "br" {
             return self.put(LINE_END, behind);
         }
-        if DROPPED_ELEMENTS.contains(&name.as_str()) && !tag.ends_with('/') {
+        if (DROPPED_ELEMENTS.contains(&name.as_str()) || is_unseen(tag)) && !tag.ends_with('/') {
             let close = format!("</{}>", &tag[..name.len()]);
             if behind.contains(&close) {
                 return after(behind, &close);
@@ -219,6 +241,18 @@ impl Plain {
     fn entity<'t>(&mut self, rest: &'t str) -> &'t str {
         if let Some(blank) = BLANKS.iter().find(|blank| rest.starts_with(**blank)) {
             return self.put(' ', &rest[blank.len()..]);
+        }
+        // A digit by its number.
+        let number = rest.strip_prefix("&#").and_then(|rest| rest.split_once(';')).filter(|(code, _)| code.len() < 8);
+        let digit = number.and_then(|(code, behind)| {
+            let code = match code.strip_prefix(['x', 'X']) {
+                Some(hex) => u32::from_str_radix(hex, 16).ok()?,
+                None => code.parse().ok()?,
+            };
+            Some((char::from_u32(code).filter(|c| !c.is_control() && !c.is_whitespace())?, behind))
+        });
+        if let Some((c, behind)) = digit {
+            return self.put(c, behind);
         }
         let behind = rest.strip_prefix("&amp;").unwrap_or(&rest[1..]);
         self.put('&', behind)
@@ -250,6 +284,13 @@ impl Plain {
         }
         kept
     }
+}
+
+/// True for a tag whose element is not shown, or is no part of the line.
+fn is_unseen(tag: &str) -> bool {
+    let bare: String = tag.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_lowercase();
+    let is_hidden = || tag.split_whitespace().skip(1).any(|word| word.eq_ignore_ascii_case("hidden"));
+    UNSEEN.iter().any(|words| bare.contains(words) && !bare.contains(&format!("background-{words}"))) || is_hidden()
 }
 
 /// Returns what follows the first `mark`.

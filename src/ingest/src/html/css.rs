@@ -1,8 +1,8 @@
 //! The style sheets of a page: the rules that may hide, strike out or raise text.
 //!
-//! Invariant: linear in the sheet; what is not understood is left out. A page is read as a stream of tags, so only the
-//! selectors that look back are known, and libraries that need a tree do not fit. Not here: what a property makes of
-//! text (`style`), which elements are open (`open_elements`).
+//! Invariant: linear in the sheet; what is not understood is left out. A page is read as a stream of tags, so only
+//! selectors that look back, and one tag ahead, are known, and libraries that need a tree do not fit. Not here: what a
+//! property makes of text (`style`), which elements are open (`open_elements`).
 
 use super::selector::{Element, Key, Selector, selectors};
 use super::style;
@@ -28,6 +28,8 @@ pub(super) struct Declaration<'a> {
 #[derive(Debug, Default)]
 pub(super) struct Sheet<'a> {
     rules: Vec<Rule<'a>>,
+    /// True if a rule asks whether an element is the last of its parent.
+    pub asks_for_last: bool,
     /// Indexes of the rules by what an element must have for them.
     by_key: HashMap<Key<'a>, Vec<usize>>,
     /// Indexes of the rules for any element.
@@ -55,6 +57,7 @@ impl<'a> Sheet<'a> {
         sheet.rules.retain(|rule| !rule.declarations.is_empty());
         // The sort is stable: of two equally specific rules the later one holds.
         sheet.rules.sort_by_key(|rule| rule.selector.specificity());
+        sheet.asks_for_last = sheet.rules.iter().any(|rule| rule.selector.asks_for_last());
         for (at, rule) in sheet.rules.iter().enumerate() {
             match rule.selector.key() {
                 Some(key) => sheet.by_key.entry(key).or_default().push(at),

@@ -86,7 +86,7 @@ const LONGEST_DAY: usize = 40;
 
 /// A start tag.
 #[allow(clippy::struct_excessive_bools, reason = "each is an attribute of its own")]
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(super) struct Tag {
     pub name: Vec<u8>,
     pub columns: usize,
@@ -142,7 +142,7 @@ impl Tag {
         self.attribute.clear();
         self.attribute.extend_from_slice(name);
         match name {
-            b"hidden" => self.is_hidden = true,
+            b"hidden" | b"popover" => self.is_hidden = true,
             b"selected" | b"checked" | b"open" | b"multiple" => self.is_on = true,
             _ => {}
         }
@@ -178,6 +178,13 @@ impl Tag {
             b"content" => (self.content, self.content_at) = (value.to_vec(), at),
             _ => {}
         }
+    }
+
+    /// True if it may be kept as often as it goes on: few bytes of style and attributes.
+    pub fn is_small(&self) -> bool {
+        const LARGEST: usize = 512;
+        let attributes = self.attributes.iter().map(|(name, value)| name.len() + value.len()).sum::<usize>();
+        self.style.len() + self.ink.len() + self.field.len() + self.content.len() + attributes <= LARGEST
     }
 
     /// True for `<meta name="ArticleTitle">`, which the standard for government sites prescribes for the page title.

@@ -9,9 +9,11 @@
 //! of open tables kept here.
 
 mod boilerplate;
+mod color;
 mod controls;
 mod css;
 mod elements;
+mod length;
 mod open_elements;
 mod selector;
 mod source;
@@ -127,7 +129,7 @@ impl Page<'_> {
             CallbackEvent::AttributeValue { value } => self.tag.value(value, span.start),
             CallbackEvent::CloseStartTag { .. } => {
                 let tag = std::mem::take(&mut self.tag);
-                self.start(&tag);
+                self.start(&tag, self.source.get(span.end..).unwrap_or(""));
                 self.tag = tag;
             }
             CallbackEvent::EndTag { name } => self.end(name),
@@ -136,7 +138,7 @@ impl Page<'_> {
         }
     }
 
-    fn start(&mut self, tag: &Tag) {
+    fn start(&mut self, tag: &Tag, behind: &str) {
         let name = tag.name.as_slice();
         if let Some((skipped, depth)) = &mut self.skipped {
             *depth += usize::from(*skipped == name);
@@ -148,8 +150,8 @@ impl Page<'_> {
             return;
         }
         let before = self.open.style();
-        let style = self.open.start(tag);
-        self.flow.budget.text(self.open.tried() * RULE_COST);
+        let style = self.open.start(tag, behind);
+        self.flow.budget.text(self.open.asked() * RULE_COST);
         self.see();
         if self.drawing.is_open() || effect == Effect::Drawing {
             if self.drawing.start(name) {

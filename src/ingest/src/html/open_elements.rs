@@ -37,6 +37,8 @@ struct Seen {
     attributes: Vec<(String, String)>,
     number: usize,
     number_of_type: usize,
+    /// True if it is known to be the last of its parent.
+    is_last: bool,
 }
 
 /// An open element.
@@ -48,6 +50,8 @@ struct Open {
     inner: Vec<(Name, usize)>,
     /// The last element directly inside it.
     last: Option<Seen>,
+    /// Its tag, if it sets text and goes on where what is around it ends.
+    tag: Option<Box<Tag>>,
 }
 
 /// The open elements, the innermost last.
@@ -57,7 +61,9 @@ pub(super) struct OpenElements<'a> {
     open: Vec<Open>,
     /// Elements inside the innermost that are not kept.
     beyond: usize,
-    /// Rules that the last element was asked for.
+    /// Bytes of the page that were looked at ahead of their turn.
+    ahead: usize,
+    /// Rules that elements were asked for, not yet paid for.
     tried: usize,
 }
 
@@ -65,6 +71,15 @@ pub(super) struct OpenElements<'a> {
 const DEEPEST: usize = 1024;
 /// Open elements that are searched for the one that a tag ends.
 const LOOKED_BACK: usize = 64;
+
+/// Elements that set text: left open where a paragraph ends, they go on in the next.
+const SETTING: [&[u8]; 14] =
+    [b"a", b"b", b"big", b"code", b"em", b"font", b"i", b"nobr", b"s", b"small", b"strike", b"strong", b"tt", b"u"];
+/// Most of them that go on.
+const MOST_GOING_ON: usize = 8;
+/// Bytes that are looked at for the end of an element, and of all elements of a page.
+const FARTHEST: usize = 4096;
+const MOST_AHEAD: usize = 32 << 20;
 
 /// Elements without an end tag.
 const VOID: [&[u8]; 14] = [
@@ -103,6 +118,32 @@ const BLOCKS: [&[u8]; 27] = [
     b"figure",
 ];
 
+/// The parts of a table, in whose cells everything that is left open ends.
+const TABLE_PARTS: [&[u8]; 9] = [b"table", b"tbody", b"thead", b"tfoot", b"tr", b"td", b"th", b"caption", b"colgroup"];
+/// Elements outside which an end tag inside them ends none that sets no block.
+const OUTER: &[&[u8]] = &[
+    b"td",
+    b"th",
+    b"table",
+    b"p",
+    b"div",
+    b"li",
+    b"ul",
+    b"ol",
+    b"section",
+    b"article",
+    b"h1",
+    b"h2",
+    b"h3",
+    b"h4",
+    b"h5",
+    b"h6",
+    b"blockquote",
+    b"center",
+    b"form",
+    b"body",
+];
+
 /// What a start tag ends: the elements named, up to those it may be inside of.
 fn ended(name: &[u8]) -> (&'static [&'static [u8]], &'static [&'static [u8]]) {
     const CELLS: &[&[u8]] = &[b"td", b"th"];
@@ -133,9 +174,9 @@ impl<'a> OpenElements<'a> {
         !self.sheet.is_empty()
     }
 
-    /// Number of rules that the last element was asked for.
-    pub fn tried(&self) -> usize {
-        self.tried
+    /// Number of rules that were asked for since the last time.
+    pub fn asked(&mut self) -> usize {
+        std::mem::take(&mut self.tried)
     }
 
     /// The style of the text at this place.
@@ -143,22 +184,33 @@ impl<'a> OpenElements<'a> {
         self.open.last().map_or(Style::default(), |open| open.style)
     }
 
-    /// Opens an element, unless it has no content, and returns its style.
-    pub fn start(&mut self, tag: &Tag) -> Style {
+    /// Opens an element, unless it has no content, and returns its style; `behind` is the page behind its tag.
+    pub fn start(&mut self, tag: &Tag, behind: &str) -> Style {
         let name = tag.name.as_slice();
         let (ends, around) = ended(name);
         if let Some(at) = self.find(ends, around) {
-            self.open.truncate(at);
+            self.close(at, name);
         }
+        self.push(tag, behind)
+    }
+
+    fn push(&mut self, tag: &Tag, behind: &str) -> Style {
+        let name = tag.name.as_slice();
         let mut seen = Seen { name: Name::new(name), ..Seen::default() };
         if self.has_rules() {
             seen.attributes.extend(tag.attributes.iter().cloned());
             self.count(&mut seen);
         }
+        if self.sheet.asks_for_last && self.ahead < MOST_AHEAD {
+            let (is_last, length) = is_last(name, behind);
+            seen.is_last = is_last;
+            self.ahead += length;
+        }
         let style = self.styled(tag, &seen);
         if !VOID.contains(&name) {
             if self.open.len() < DEEPEST {
-                self.open.push(Open { seen, style, ..Open::default() });
+                let tag = (SETTING.contains(&name) && tag.is_small()).then(|| Box::new(tag.clone()));
+                self.open.push(Open { seen, style, tag, ..Open::default() });
             } else {
                 self.beyond += 1;
             }
@@ -175,12 +227,29 @@ impl<'a> OpenElements<'a> {
         let around: &[&[u8]] = match name {
             b"table" => &[],
             b"td" | b"th" | b"tr" | b"tbody" | b"thead" | b"tfoot" | b"caption" | b"colgroup" => &[b"table"],
-            _ => &[b"td", b"th", b"table"],
+            name if SETTING.contains(&name) || BLOCKS.contains(&name) => &[b"td", b"th", b"table"],
+            // A paragraph or a list inside it keeps it open.
+            _ => OUTER,
         };
         let at = self.find(&[name], around)?;
         let style = self.open.get(at).map(|open| open.style);
-        self.open.truncate(at);
+        self.close(at, name);
         style
+    }
+
+    /// Closes the element at `at` and those inside it; elements that set text go on behind it, except those of a cell.
+    fn close(&mut self, at: usize, name: &[u8]) {
+        let is_own = |open: &Open| TABLE_PARTS.contains(&open.seen.name.bytes());
+        let inner = self.open.get(at + 1..).unwrap_or(&[]);
+        let is_over = TABLE_PARTS.contains(&name) || self.open.get(at).is_some_and(is_own) || inner.iter().any(is_own);
+        let mut going_on: Vec<Box<Tag>> = Vec::new();
+        for open in self.open.drain(at..).skip(1).filter(|_| !is_over) {
+            going_on.extend(open.tag.filter(|_| going_on.len() < MOST_GOING_ON));
+        }
+        self.open.truncate(at);
+        for tag in &going_on {
+            self.push(tag, "");
+        }
     }
 
     /// Finds the innermost element of these names, inside the innermost of those it may not be outside of; of several
@@ -226,7 +295,7 @@ impl<'a> OpenElements<'a> {
             let node = Node { open: &self.open, seen, last: self.open.last().and_then(|open| open.last.as_ref()) };
             let was_absent = self.style().is_absent;
             let (ruled, tried) = self.sheet.rules_for(&String::from_utf8_lossy(name), &node);
-            self.tried = tried;
+            self.tried += tried;
             let all = ruled.into_iter().flat_map(|rule| &rule.declarations).copied().chain(declarations(&tag.style));
             // Of each property the last one holds, an important one before all others.
             let mut held = [None; PROPERTIES.len()];
@@ -244,6 +313,10 @@ impl<'a> OpenElements<'a> {
             style.close();
             style.is_absent |= was_absent;
         }
+        // What is folded up in a cell is not seen; on the page, who reads it opens it.
+        style.is_absent |= self.style().is_folded && name != b"summary";
+        let is_in_cell = || self.open.iter().rev().take(LOOKED_BACK).any(|open| open.seen.name.bytes() == b"td");
+        style.is_folded = name == b"details" && !tag.is_on && is_in_cell();
         if self.has_rules()
             && let Some(parent) = self.open.last_mut()
         {
@@ -281,7 +354,47 @@ impl Element for Node<'_> {
         self.seen.attributes.iter().find(|(own, _)| own.eq_ignore_ascii_case(name)).map(|(_, value)| value.as_str())
     }
 
+    fn is_last(&self) -> bool {
+        self.seen.is_last
+    }
+
     fn number(&self, of_type: bool) -> usize {
         if of_type { self.seen.number_of_type } else { self.seen.number }
     }
+}
+
+/// True if nothing but an end tag follows the element whose start tag ended before `page`, and the bytes looked at.
+fn is_last(name: &[u8], page: &str) -> (bool, usize) {
+    let bytes = page.as_bytes().get(..FARTHEST.min(page.len())).unwrap_or(&[]);
+    let (mut depth, mut at) = (usize::from(!VOID.contains(&name)), 0);
+    while let Some(tag) =
+        bytes.get(at..).and_then(|rest| rest.iter().position(|byte| *byte == b'<')).map(|tag| at + tag + 1)
+    {
+        let is_end = bytes.get(tag) == Some(&b'/');
+        let start = tag + usize::from(is_end);
+        let length = bytes.get(start..).map_or(0, |rest| {
+            rest.iter()
+                .position(|byte| !(byte.is_ascii_alphanumeric() || matches!(byte, b':' | b'-')))
+                .unwrap_or(rest.len())
+        });
+        let other = bytes.get(start..start + length).unwrap_or(&[]);
+        let is_name = |name: &[u8]| other.eq_ignore_ascii_case(name);
+        at = start + length;
+        if other.is_empty() {
+            continue;
+        }
+        // A cell or a row may end without a tag of its own.
+        let is_cell = matches!(name, b"td" | b"th");
+        let begins_next = !is_end && depth == 1 && is_cell && (is_name(b"td") || is_name(b"th"));
+        let ends_row = depth == 1 && is_cell && is_name(b"tr");
+        match (depth, is_end) {
+            // The next cell or row ends the parent too.
+            (0, _) => return (is_end || is_name(b"tr") || (!is_cell && is_name(b"td")), at),
+            _ if begins_next || ends_row => return (ends_row, at),
+            (_, true) if is_name(name) => depth -= 1,
+            (_, false) if is_name(name) => depth += 1,
+            _ => {}
+        }
+    }
+    (false, bytes.len())
 }

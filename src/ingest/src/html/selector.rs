@@ -1,7 +1,7 @@
 //! Selectors of style sheets, matched against the open elements of a page.
 //!
-//! Invariant: a selector that cannot be decided from what came before (`:last-child`, `:hover`, `::after`) is not
-//! read. Matching takes a bounded number of steps. Not here: the rules (`css`).
+//! Invariant: a selector that cannot be decided from what came before (`:hover`, `::after`) is not read; `:last-child`
+//! is what the element knows of itself. Matching takes a bounded number of steps. Not here: the rules (`css`).
 
 /// What a selector asks of an element.
 pub(super) trait Element {
@@ -18,6 +18,8 @@ pub(super) trait Element {
     fn attribute(&self, name: &str) -> Option<&str>;
     /// Its number among the elements of its parent, from 1; among those of its own name if `of_type`.
     fn number(&self, of_type: bool) -> usize;
+    /// True if it is known to be the last of its parent.
+    fn is_last(&self) -> bool;
 }
 
 /// How an element stands to the one that follows in a selector.
@@ -41,7 +43,12 @@ enum Condition<'a> {
         offset: i64,
         of_type: bool,
     },
+    /// `:last-child`, `:only-child`.
+    Last,
+    Only,
     Not(Vec<Condition<'a>>),
+    /// `:is(…)`; with its weight, which `:where(…)` has not.
+    Any(Vec<Vec<Condition<'a>>>, bool),
     /// `:root`.
     Root,
 }
@@ -147,7 +154,7 @@ fn compound(text: &str) -> Option<Vec<Condition<'_>>> {
             }
             ':' if end > 0 => {
                 let (name, mut behind) = inner.split_at(end);
-                let argument = behind.strip_prefix('(').and_then(|open| Some((open, open.find(')')?)));
+                let argument = behind.strip_prefix('(').and_then(|open| Some((open, bracket_end(open)?)));
                 if let Some((open, close)) = argument {
                     behind = &open[close + 1..];
                 }
@@ -158,6 +165,22 @@ fn compound(text: &str) -> Option<Vec<Condition<'_>>> {
         }
     }
     Some(conditions)
+}
+
+/// Returns where the bracket that is open closes; `None` if more than a few are open inside it.
+fn bracket_end(text: &str) -> Option<usize> {
+    const DEEPEST: usize = 4;
+    let mut depth = 0_usize;
+    for (at, c) in text.char_indices() {
+        match c {
+            ')' if depth == 0 => return Some(at),
+            ')' => depth -= 1,
+            '(' if depth == DEEPEST => return None,
+            '(' => depth += 1,
+            _ => {}
+        }
+    }
+    None
 }
 
 fn ident_end(text: &str) -> usize {
@@ -179,7 +202,13 @@ fn pseudo_class<'a>(name: &'a str, argument: Option<&'a str>) -> Option<Conditio
         ("first-of-type", None) => nth((0, 1), true),
         ("nth-child", Some(argument)) => nth(formula(argument)?, false),
         ("nth-of-type", Some(argument)) => nth(formula(argument)?, true),
+        ("last-child", None) => Condition::Last,
+        ("only-child", None) => Condition::Only,
         ("not", Some(argument)) => Condition::Not(compound(argument)?),
+        ("is" | "where" | "matches" | "-webkit-any" | "-moz-any", Some(argument)) => {
+            let any = split(argument, |c| c == ',').into_iter().filter_map(|one| compound(one.trim()));
+            Condition::Any(any.collect(), !name.eq_ignore_ascii_case("where"))
+        }
         ("root", None) => Condition::Root,
         _ => return None,
     })
@@ -204,6 +233,19 @@ fn formula(text: &str) -> Option<(i64, i64)> {
 }
 
 impl<'a> Selector<'a> {
+    /// True if it asks whether elements are the last of their parents.
+    pub fn asks_for_last(&self) -> bool {
+        fn asks(condition: &Condition<'_>) -> bool {
+            match condition {
+                Condition::Last | Condition::Only => true,
+                Condition::Not(inner) => inner.iter().any(asks),
+                Condition::Any(any, _) => any.iter().flatten().any(asks),
+                _ => false,
+            }
+        }
+        self.compounds.iter().flat_map(|(conditions, _)| conditions).any(asks)
+    }
+
     /// What the element itself must have; `None` if it may be any.
     pub fn key(&self) -> Option<Key<'a>> {
         let (conditions, _) = self.compounds.first()?;
@@ -223,9 +265,14 @@ impl<'a> Selector<'a> {
         while let Some(condition) = open.pop() {
             match condition {
                 Condition::Id(_) => counts[0] += 1,
-                Condition::Class(_) | Condition::Attribute(..) | Condition::Nth { .. } | Condition::Root => {
-                    counts[1] += 1;
-                }
+                Condition::Class(_)
+                | Condition::Attribute(..)
+                | Condition::Nth { .. }
+                | Condition::Last
+                | Condition::Only
+                | Condition::Root => counts[1] += 1,
+                Condition::Any(any, true) => open.extend(any.iter().flatten()),
+                Condition::Any(..) => {}
                 Condition::Name(_) => counts[2] += 1,
                 Condition::Not(inner) => open.extend(inner),
             }
@@ -280,7 +327,10 @@ fn holds<E: Element>(conditions: &[Condition<'_>], element: &E) -> bool {
             let from = number.saturating_sub(*offset);
             if *step == 0 { from == 0 } else { from % step == 0 && from / step >= 0 }
         }
+        Condition::Last => element.is_last(),
+        Condition::Only => element.number(false) == 1 && element.is_last(),
         Condition::Not(inner) => !holds(inner, element),
+        Condition::Any(any, _) => any.iter().any(|one| holds(one, element)),
         Condition::Root => element.parent().is_none(),
     })
 }

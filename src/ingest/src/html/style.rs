@@ -1,14 +1,17 @@
 //! What the style of an element makes of its text: seen, hidden, struck out, raised.
 //!
 //! Invariant: text is hidden only where its own style, or that of an element around it, says so. Not here: which rules
-//! hold for an element (`css`, `selector`), what is done with hidden text (`html`).
+//! hold for an element (`css`, `selector`), what is done with hidden text (`html`), how values are written (`color`,
+//! `length`).
 
+use super::color::{Color, WHITE, color};
 use super::css::Declaration;
+use super::length::{FAR, is_clear, is_clipped, is_moved_away, is_nothing, is_off_page, number, numbers, pixels};
 use crate::appearance::Script;
 use gouji_core::document::ApartKind;
 
 /// The properties that may hide, strike out or raise text.
-pub(super) const PROPERTIES: [&str; 25] = [
+pub(super) const PROPERTIES: [&str; 35] = [
     "display",
     "visibility",
     "opacity",
@@ -26,27 +29,30 @@ pub(super) const PROPERTIES: [&str; 25] = [
     "max-width",
     "max-height",
     "overflow",
+    "overflow-x",
+    "overflow-y",
     "position",
     "left",
     "top",
+    "right",
+    "bottom",
+    "inset",
+    "margin-left",
+    "margin",
     "text-indent",
     "clip",
     "clip-path",
     "transform",
+    "scale",
+    "filter",
+    "-webkit-text-fill-color",
     "content-visibility",
 ];
 
-/// A colour without its share of transparency.
-type Color = [u8; 3];
-
-/// The background of a page that sets none.
-const WHITE: Color = [255; 3];
 /// Difference of two colours, in each part, that an eye does not see.
 const UNSEEN: u8 = 8;
 /// Points, or pixels, below which a text is too small to be seen.
 const TINY: f32 = 1.5;
-/// Pixels, or characters, beyond the edge of the page.
-const FAR: f32 = 400.0;
 
 /// What the styles of an element and of those around it make of its text.
 #[allow(clippy::struct_excessive_bools, reason = "each is a property of its own")]
@@ -61,6 +67,10 @@ pub(super) struct Style {
     /// The colour of text; `None` if it is not known.
     ink: Option<Color>,
     is_transparent: bool,
+    /// True if the colour of the letters is set, whatever that of the text is.
+    is_filled: bool,
+    /// True if what is inside a box is shown only when it is opened: `details` in a cell.
+    pub is_folded: bool,
     /// The colour behind the text; `None` if it is not known.
     ground: Option<Color>,
     is_struck: bool,
@@ -77,6 +87,7 @@ struct Room {
     cuts: bool,
     floats: bool,
     is_far: bool,
+    is_pushed: bool,
 }
 
 impl Default for Style {
@@ -88,6 +99,8 @@ impl Default for Style {
             is_tiny: false,
             ink: Some([0; 3]),
             is_transparent: false,
+            is_filled: false,
+            is_folded: false,
             ground: Some(WHITE),
             is_struck: false,
             script: None,
@@ -106,7 +119,8 @@ impl Style {
     pub fn kept_apart(&self) -> Option<ApartKind> {
         let like = |one: Color, other: Color| one.iter().zip(other).all(|(a, b)| a.abs_diff(b) <= UNSEEN);
         let is_ground = self.ink.zip(self.ground).is_some_and(|(ink, ground)| like(ink, ground));
-        if self.is_absent || self.is_covered || self.is_invisible || self.is_tiny || self.is_transparent || is_ground {
+        let is_unseen = self.is_absent || self.is_folded || self.is_covered || self.is_invisible || self.is_tiny;
+        if is_unseen || self.is_transparent || is_ground {
             Some(ApartKind::Hidden)
         } else {
             self.is_struck.then_some(ApartKind::Struck)
@@ -117,7 +131,8 @@ impl Style {
     pub fn name(&mut self, name: &[u8]) {
         match name {
             b"s" | b"strike" | b"del" => self.is_struck = true,
-            b"sup" => self.script = Some(Script::Super),
+            // What stands above the characters is no part of their line.
+            b"sup" | b"rt" => self.script = Some(Script::Super),
             b"sub" => self.script = Some(Script::Sub),
             _ => {}
         }
@@ -148,37 +163,57 @@ impl Style {
             }
             "content-visibility" => self.is_covered |= value == "hidden",
             "mso-hide" => self.is_covered |= value == "all",
-            "opacity" => self.is_covered |= number(value).is_some_and(|share| share < 0.05),
-            "transform" => self.is_covered |= value.replace(' ', "").contains("scale(0)"),
+            "opacity" => self.is_covered |= number(value).is_some_and(|share| is_clear(share, value)),
+            "filter" => {
+                let share = value.split("opacity(").nth(1);
+                self.is_covered |=
+                    share.is_some_and(|share| number(share).is_some_and(|number| is_clear(number, share)));
+            }
+            "transform" => self.is_covered |= is_moved_away(value),
+            "scale" => self.is_covered |= numbers(value).any(|by| by == 0.0),
             "font-size" => self.size(value),
             "font" => {
                 if let Some(size) = value.split([' ', '/']).find(|part| number(part).is_some()) {
                     self.size(size);
                 }
             }
+            "color" if self.is_filled => {}
             "color" => self.set_ink(value),
+            "-webkit-text-fill-color" => {
+                self.is_filled = value != "currentcolor";
+                if self.is_filled {
+                    self.set_ink(value);
+                }
+            }
             "background" | "background-color" => self.set_ground(value),
             "text-decoration" | "text-decoration-line" => self.is_struck |= value.contains("line-through"),
             "vertical-align" if !is_cell => self.align(value),
             "width" | "max-width" => self.room.is_narrow = number(value).is_some_and(|size| size < TINY),
             "height" | "max-height" => self.room.is_flat = number(value).is_some_and(|size| size < TINY),
-            "overflow" => self.room.cuts = matches!(value, "hidden" | "clip"),
-            "position" => self.room.floats = matches!(value, "absolute" | "fixed"),
-            "left" | "top" => self.room.is_far |= number(value).is_some_and(|at| at.abs() > FAR && at < 0.0),
-            "text-indent" => self.is_covered |= number(value).is_some_and(|at| at < -FAR),
-            "clip" => self.is_covered |= is_nothing(value),
-            "clip-path" => {
-                self.is_covered |=
-                    value.contains("inset(50%") || value.contains("inset(100%") || value.contains("circle(0");
+            "overflow" | "overflow-x" | "overflow-y" => {
+                self.room.cuts |= value.split(' ').any(|part| matches!(part, "hidden" | "clip"));
             }
+            "position" => self.room.floats = matches!(value, "absolute" | "fixed"),
+            "left" | "top" => self.room.is_far |= pixels(value).is_some_and(is_off_page),
+            "right" | "bottom" => self.room.is_far |= pixels(value).is_some_and(|at| at < -FAR),
+            "inset" => self.room.is_far |= value.split(' ').filter_map(pixels).any(is_off_page),
+            "margin-left" => self.is_covered |= pixels(value).is_some_and(|by| by < -FAR),
+            "margin" => self.is_covered |= value.split(' ').filter_map(pixels).any(|by| by < -FAR),
+            "text-indent" => {
+                // A share of the width moves the line out of a box that cuts it off.
+                self.room.is_pushed = value.ends_with('%') && number(value).is_some_and(|share| share.abs() >= 100.0);
+                self.is_covered |= pixels(value).is_some_and(is_off_page);
+            }
+            "clip" => self.is_covered |= is_nothing(value),
+            "clip-path" => self.is_covered |= is_clipped(value),
             _ => {}
         }
     }
 
     /// Decides, once everything is set, whether the element's own box leaves room for its content.
     pub fn close(&mut self) {
-        let Room { is_narrow, is_flat, cuts, floats, is_far } = self.room;
-        self.is_covered |= (cuts && (is_narrow || is_flat)) || (floats && is_far);
+        let Room { is_narrow, is_flat, cuts, floats, is_far, is_pushed } = self.room;
+        self.is_covered |= (cuts && (is_narrow || is_flat || is_pushed)) || (floats && is_far);
     }
 
     fn size(&mut self, value: &str) {
@@ -242,56 +277,4 @@ pub(super) fn may_hide(set: Declaration<'_>) -> bool {
         && color(&set.value.to_ascii_lowercase())
             .is_none_or(|(color, clear)| clear || color.iter().all(|part| *part > 0xc0));
     is_light || style != Style::default()
-}
-
-/// True for a box of no size: `rect(0 0 0 0)`, `rect(1px, 1px, 1px, 1px)`.
-fn is_nothing(clip: &str) -> bool {
-    let Some(inner) = clip.strip_prefix("rect(").and_then(|rest| rest.strip_suffix(')')) else { return false };
-    let sides: Vec<f32> = inner.split([',', ' ']).filter(|part| !part.is_empty()).filter_map(number).collect();
-    matches!(sides.as_slice(), [top, right, bottom, left] if bottom <= top || right <= left)
-}
-
-/// Returns the number that begins a value.
-fn number(value: &str) -> Option<f32> {
-    let end = value.find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | '+' | '-'))).unwrap_or(value.len());
-    value.get(..end)?.parse().ok()
-}
-
-/// Returns a colour, and whether it is fully transparent; `None` for names that are not known.
-fn color(value: &str) -> Option<(Color, bool)> {
-    let value = value.trim();
-    let named = match value.to_ascii_lowercase().as_str() {
-        "transparent" => return Some((WHITE, true)),
-        "white" | "window" => WHITE,
-        "black" | "windowtext" => [0; 3],
-        "red" => [255, 0, 0],
-        "blue" => [0, 0, 255],
-        "green" => [0, 128, 0],
-        "yellow" => [255, 255, 0],
-        "gray" | "grey" => [128; 3],
-        "silver" => [192; 3],
-        _ => return spelled(value),
-    };
-    Some((named, false))
-}
-
-/// Reads `#fff`, `#ffffff80`, `rgb(255, 255, 255)`, `rgba(0 0 0 / 0)`, and `ffffff` as old attributes have it.
-fn spelled(value: &str) -> Option<(Color, bool)> {
-    let hex = value.strip_prefix('#').unwrap_or(value);
-    if hex.len() >= 3 && hex.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-        let digits: Vec<u8> = hex.chars().filter_map(|c| u8::try_from(c.to_digit(16)?).ok()).collect();
-        let wide = match digits.as_slice() {
-            [r, g, b, rest @ ..] if digits.len() <= 4 => {
-                let clear = rest.first().is_some_and(|alpha| *alpha == 0);
-                return Some(([r * 17, g * 17, b * 17], clear));
-            }
-            wide => wide,
-        };
-        let pair = |at: usize| Some(wide.get(at)? * 16 + wide.get(at + 1)?);
-        return Some(([pair(0)?, pair(2)?, pair(4)?], pair(6) == Some(0)));
-    }
-    let inner = value.strip_prefix("rgba(").or_else(|| value.strip_prefix("rgb("))?.strip_suffix(')')?;
-    let parts: Vec<f32> = inner.split([',', ' ', '/']).filter(|part| !part.is_empty()).filter_map(number).collect();
-    let part = |at: usize| parts.get(at).map(|part| part.clamp(0.0, 255.0) as u8);
-    Some(([part(0)?, part(1)?, part(2)?], parts.get(3).is_some_and(|alpha| *alpha < 0.05)))
 }

@@ -6,7 +6,7 @@
 //! Written over `quick-xml` because `calamine` allocates the bounding box of a sheet: two distant cells in a file of 1
 //! KB request 549 GB.
 
-use super::spreadsheet::{self, Face, Formats, Range, Run, Sheet, place};
+use super::spreadsheet::{self, Face, Formats, Range, Run, Sheet, moved, place};
 use crate::flow::Flow;
 use crate::xml::{Element, Node, walk};
 use crate::zip_package::ZipPackage;
@@ -24,7 +24,7 @@ pub(super) fn read(package: &mut ZipPackage<'_>) -> Result<Ingested, Refusal> {
     {
         flow.budget.check()?;
         let Some(xml) = package.part(&part)? else { continue };
-        let mut reader = Reader { sheet: Sheet::of(&flow, &name), row: 0, column: 0 };
+        let mut reader = Reader { sheet: Sheet::of(&flow, &name), row: 0, column: 0, shared: HashMap::new() };
         is_whole &= reader.read(&xml, &strings, &formats);
         reader.sheet.write(&mut flow, base);
         base += xml.len();
@@ -129,6 +129,8 @@ struct Reader {
     sheet: Sheet,
     row: usize,
     column: usize,
+    /// Formulas that other cells share: by number, the text and the cell that has it.
+    shared: HashMap<usize, (String, (usize, usize))>,
 }
 
 /// A cell while it is read.
@@ -139,6 +141,8 @@ struct OpenCell {
     source: usize,
     value: String,
     formula: Option<String>,
+    /// The number of the formula that it shares.
+    shared: Option<usize>,
     rich: RichReader,
 }
 
@@ -172,6 +176,7 @@ impl Reader {
                 "f" => {
                     part = "f";
                     cell.formula = Some(String::new());
+                    cell.shared = element.count("si");
                 }
                 "v" => part = "v",
                 "is" => part = "is",
@@ -202,6 +207,25 @@ impl Reader {
         }
     }
 
+    /// Keeps a formula that other cells share.
+    fn share(&mut self, cell: &OpenCell) {
+        /// Most bytes of such a formula: each cell gets a copy of it.
+        const LONGEST: usize = 256;
+        if let (Some(own), Some(number)) = (&cell.formula, cell.shared)
+            && (1..=LONGEST).contains(&own.len())
+            && self.shared.len() < limits::COLUMNS
+        {
+            self.shared.insert(number, (own.clone(), (self.row, self.column)));
+        }
+    }
+
+    /// The formula of a cell; one that it shares is moved to its place.
+    fn formula(&self, cell: &OpenCell) -> Option<String> {
+        let own = cell.formula.as_ref()?;
+        let shared = cell.shared.filter(|_| own.is_empty()).and_then(|number| self.shared.get(&number));
+        Some(shared.map_or_else(|| own.clone(), |(text, from)| moved(text, *from, (self.row, self.column))))
+    }
+
     /// Puts a cell into the sheet as it is displayed.
     fn close(&mut self, cell: &OpenCell, strings: &[Rich], formats: &Formats) {
         let value = cell.value.trim();
@@ -224,10 +248,11 @@ impl Reader {
             _ => own(&cell.value),
         };
         self.sheet.put(self.row, self.column, &shown, cell.source);
+        self.share(cell);
         // A formula whose result is no text is stored without a result by some programs.
-        if let Some(formula) = &cell.formula
-            && value.is_empty()
+        if value.is_empty()
             && cell.kind != "str"
+            && let Some(formula) = self.formula(cell)
         {
             self.sheet.put_formula(self.row, self.column, &format!("={formula}"), cell.source);
         }

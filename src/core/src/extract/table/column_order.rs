@@ -60,6 +60,8 @@ pub(super) struct HeadCells {
     pub width: usize,
     /// True if no column is left out, none is in another place, and no head has words below it.
     pub is_plain: bool,
+    /// True if only a column of words stands behind those of the form, which are where the form has them.
+    pub is_form: bool,
 }
 
 /// What the sums of the rows say of another order.
@@ -153,7 +155,7 @@ pub(super) fn of(page: &Page, block: &Block, places: &[Option<LabelPlace>]) -> C
     let is_run_on =
         begin.line == end.line && !rises(&columns) && readings(page, &heads).iter().any(|columns| rises(columns));
     if is_drawn && is_apart && is_once && !is_run_on {
-        return order(in_grid(page, block, &by_cell, *first));
+        return order(in_grid(page, block, &by_cell, places));
     }
     let orders = if is_drawn && is_apart && !is_once { vec![columns] } else { readings(page, &heads) };
     if orders.iter().any(|columns| rises(columns)) {
@@ -164,8 +166,9 @@ pub(super) fn of(page: &Page, block: &Block, places: &[Option<LabelPlace>]) -> C
 }
 
 /// Returns the order that heads in a grid give, each once and in a cell of its own.
-fn in_grid(page: &Page, block: &Block, heads: &[Head], row: LabelPlace) -> Order {
+fn in_grid(page: &Page, block: &Block, heads: &[Head], places: &[Option<LabelPlace>]) -> Order {
     let count = block.columns.len();
+    let Some(row) = places.iter().flatten().min().copied() else { return Order::Form };
     let (first, last) = (heads[0], heads[heads.len() - 1]);
     let top = heads.iter().map(|head| head.line).min().unwrap_or(0);
     let bottom = heads.iter().map(|head| head.line).max().unwrap_or(0);
@@ -188,7 +191,21 @@ fn in_grid(page: &Page, block: &Block, heads: &[Head], row: LabelPlace) -> Order
             !printed.is_empty() && !own.flat_map(|label| label.chars()).any(|c| printed.contains(c))
         };
         let is_lost = |column: &usize| !columns.contains(column);
-        return if (0..count).filter(is_lost).any(is_other) { Order::Unclear } else { Order::Form };
+        if (0..count).filter(is_lost).any(is_other) {
+            return Order::Unclear;
+        }
+        // Remarks behind the columns; a head of theirs may stand above all storeys of the form's heads.
+        let above = self::top(page, count, row.line)..row.line;
+        let is_remark = |cell: usize| above.clone().any(|line| !words(line, cell).is_empty() && !page.has_values(line));
+        if heads.len() < count || !(start + count..width).any(is_remark) {
+            return Order::Form;
+        }
+        let has_values = |place: &LabelPlace| {
+            (start + count..width).any(|cell| cell::is_value(page.lexicon, words(place.line, cell)))
+        };
+        let is_form = !places.iter().flatten().any(has_values);
+        let cells = (start..start + count).map(Some).collect();
+        return Order::Cells(HeadCells { cells, width, is_plain: true, is_form });
     }
     let is_whole = heads.len() == count;
     if is_whole && last.cell - first.cell + 1 == count && !(last.cell + 1..width).any(is_foreign) {
@@ -205,7 +222,7 @@ fn in_grid(page: &Page, block: &Block, heads: &[Head], row: LabelPlace) -> Order
         })
     };
     let is_plain = is_whole && rises(&columns) && !heads.iter().any(has_words);
-    Order::Cells(HeadCells { cells, width, is_plain })
+    Order::Cells(HeadCells { cells, width, is_plain, is_form: false })
 }
 
 fn rises(columns: &[usize]) -> bool {
@@ -287,6 +304,7 @@ pub(super) fn apply(block: &Block, found: &ColumnOrder, rows: &mut [RowReading])
     };
     match &found.order {
         Order::Form => None,
+        Order::Cells(heads) if heads.is_form => None,
         Order::Unclear => {
             doubt_all(rows);
             Some(OrderProblem::unclear(block, found.span))

@@ -3,6 +3,7 @@
 //! Invariant: as for `column_order`; where groups are in another order, nothing proves it, and all of them are doubtful.
 //! Not here: finding the values (`unlabelled_blocks`).
 
+use super::cell;
 use super::column_order::{
     self, ColumnOrder, Head, Order, OrderProblem, Verdict, arrange, by_sums, names, open_columns,
 };
@@ -13,6 +14,9 @@ use crate::forms::{Block, normalise};
 use crate::text::Span;
 use std::ops::RangeInclusive;
 
+/// Lines of heads, and of what may stand between them and the values.
+const STOREYS: usize = 5;
+
 /// The order that the heads of a block give to its values.
 pub(super) struct GroupOrder {
     /// For each group of values: its row of the block, and its columns.
@@ -21,12 +25,13 @@ pub(super) struct GroupOrder {
 }
 
 /// Returns the order of all groups above the value that begins at `end`; `None` if it is the form's, `Err` if the heads
-/// contradict that and give no other.
+/// contradict that and give no other. `is_under_heads` for values that were found under them, not by their number.
 pub(super) fn of(
     page: &Page,
     block: &Block,
     places: &[Option<LabelPlace>],
     end: usize,
+    is_under_heads: bool,
 ) -> Result<Option<GroupOrder>, Span> {
     let width = block.columns.len();
     let Some(first) = places.iter().flatten().min().filter(|_| width > 1) else { return Ok(None) };
@@ -36,7 +41,7 @@ pub(super) fn of(
     let is_grid = is_grid && !heads.iter().all(|head| places.iter().flatten().any(|place| place.line == head.line));
     let (Some(span), wanted) = (span(page, &heads), width * block.rows.len()) else { return Ok(None) };
     // A column of the report's own is among them.
-    let is_close = !is_grid || heads.windows(2).all(|pair| pair[1].cell == pair[0].cell + 1);
+    let is_close = is_under_heads || !is_grid || heads.windows(2).all(|pair| pair[1].cell == pair[0].cell + 1);
     if !is_close && heads.len() == wanted {
         return Err(span);
     }
@@ -56,6 +61,27 @@ pub(super) fn of(
     let groups: Vec<(usize, Vec<usize>)> = rows.into_iter().zip(columns).collect();
     let is_form = groups.iter().enumerate().all(|(at, (row, columns))| at == *row && columns.is_sorted());
     Ok((!is_form).then_some(GroupOrder { groups, span }))
+}
+
+/// Returns the values under the heads of a grid with columns of the report's own among those of the form, and their line:
+/// each value has a head, and one row stands below them.
+pub(super) fn under_heads(page: &Page, block: &Block, places: &[Option<LabelPlace>]) -> Option<(Vec<Span>, usize)> {
+    let first = places.iter().flatten().min()?;
+    let (heads, is_grid) = heads(page, block, first.line..=first.line + STOREYS, usize::MAX);
+    let wanted = block.columns.len() * block.rows.len();
+    let bottom = heads.iter().map(|head| head.line).max().filter(|_| is_grid && heads.len() == wanted)?;
+    let width = page.lines[bottom].cells.len();
+    let is_value = |cell: &Span| cell::is_value(page.lexicon, page.document.at(*cell));
+    let own = |line: usize| -> Option<Vec<Span>> {
+        let line = page.lines.get(line).filter(|line| line.layout == Layout::Drawn && line.cells.len() == width)?;
+        let cells = heads.iter().map(|head| line.cells.get(head.cell).copied()).collect::<Option<Vec<Span>>>()?;
+        let is_own = |cell: &Span| cell.is_empty() || is_value(cell) || cell::is_strange(page.document.at(*cell));
+        (cells.iter().all(is_own) && cells.iter().any(is_value)).then_some(cells)
+    };
+    let mut rows = (bottom + 1..=bottom + STOREYS).filter_map(|line| Some((own(line)?, line)));
+    let row = rows.next().filter(|_| width > wanted)?;
+    // Of two rows one is another year's.
+    rows.next().is_none().then_some(row)
 }
 
 /// Returns the order that heads on these lines give to one row; `None` if it is the form's.

@@ -34,8 +34,14 @@ pub(super) fn side_by_side(page: &Page, block: &Block, places: &[Option<LabelPla
         side_values(page, heads.iter().max().copied()?, heads.len(), wanted)
     });
     let below = || below_broken_heads(page, block, places).map(|line| (page.lines[line].cells.clone(), vec![line]));
+    let headed = group_order::under_heads(page, block, places);
+    let is_under_heads = headed.is_some();
+    let headed = headed.map(|(cells, line)| {
+        let fit = if cells.iter().any(|cell| cell.is_empty()) { Fit::Placed } else { Fit::Whole };
+        (cells, vec![line], fit)
+    });
+    let found = headed.or_else(|| found.map(|values| (values.cells, values.lines, values.fit)));
     let is_broken = found.is_none();
-    let found = found.map(|values| (values.cells, values.lines, values.fit));
     let Some((cells, lines, fit)) = found.or_else(|| below().map(|(cells, lines)| (cells, lines, Fit::Whole))) else {
         return apart(page, block, places);
     };
@@ -48,7 +54,7 @@ pub(super) fn side_by_side(page: &Page, block: &Block, places: &[Option<LabelPla
                 rows.into_iter().map(read).collect()
             },
         );
-        return in_order(page, block, places, run.start, rows);
+        return in_order(page, block, places, (run.start, false), rows);
     }
     let start = cells.first().map_or(0, |cell| cell.start);
     let mut cells = cells.into_iter();
@@ -59,28 +65,31 @@ pub(super) fn side_by_side(page: &Page, block: &Block, places: &[Option<LabelPla
     });
     let printed: Vec<RowReading> = printed.collect();
     // Heads in single characters have no order to be read.
-    let mut read = if is_broken { printed.into() } else { in_order(page, block, places, start, printed) };
+    let mut read =
+        if is_broken { printed.into() } else { in_order(page, block, places, (start, is_under_heads), printed) };
     for row in &mut read.rows {
         // Without separators a blank leaves no trace; only the sums would reveal another number.
         let undrawn = lines.iter().any(|line| page.lines[*line].layout != Layout::Drawn);
         // The order of the columns is that of the form; of noughts it makes none.
         let unordered = is_broken && row.values.iter().any(|value| value.state != State::Zero);
-        if fit == Fit::Adrift || unordered || (undrawn && !adds_up(block, row)) {
+        // Another column's numbers are among them.
+        let is_mixed = is_under_heads && !adds_up(block, row);
+        if fit == Fit::Adrift || is_mixed || unordered || (undrawn && !adds_up(block, row)) {
             row.doubt(Confidence::Doubtful);
         }
     }
     read
 }
 
-/// Puts values printed from `start` on into the order that their heads give them.
+/// Puts values printed from `start` on into the order that their heads give them, under which they may have been found.
 fn in_order(
     page: &Page,
     block: &Block,
     places: &[Option<LabelPlace>],
-    start: usize,
+    (start, is_under_heads): (usize, bool),
     mut printed: Vec<RowReading>,
 ) -> BlockRows {
-    match group_order::of(page, block, places, start) {
+    match group_order::of(page, block, places, start, is_under_heads) {
         Ok(None) => printed.into(),
         Ok(Some(order)) => {
             let (rows, problem) = group_order::apply(block, &order, printed);
@@ -248,7 +257,10 @@ pub(super) fn end_of_values(page: &Page, table: &Table, last: LabelPlace) -> usi
     let mut seen_value = false;
     for line in page.lines.iter().skip(last.line + 1).take(UNLABELLED_LINES) {
         let Some(&cell) = line.cells.first() else { continue };
-        let value = line.cells.iter().all(|cell| cell.is_empty() || cell::is_value(page.lexicon, cell.of(text)));
+        let is_value = |cell: &Span| cell::is_value(page.lexicon, cell.of(text));
+        // Words may stand in a column of the report's own.
+        let value = line.cells.iter().all(|cell| cell.is_empty() || is_value(cell))
+            || (line.layout == Layout::Drawn && line.cells.iter().any(is_value));
         let head = unlabelled && !seen_value && cell.len() <= 60;
         if !(value || head) || (line.layout == Layout::Drawn && seen_value) {
             break;

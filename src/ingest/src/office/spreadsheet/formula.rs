@@ -14,14 +14,14 @@ const DEEPEST: usize = 32;
 
 /// What a formula finds in a cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Found {
+pub(in crate::office) enum Found {
     Blank,
     Number(Decimal),
     Words,
 }
 
 /// The formulas of a sheet, and what its other cells hold.
-pub(super) struct Formulas<'s> {
+pub(in crate::office) struct Formulas<'s> {
     /// By row and column, from 1.
     texts: HashMap<(usize, usize), &'s str>,
     cell: &'s dyn Fn(usize, usize) -> Found,
@@ -171,4 +171,41 @@ pub(in crate::office) fn place(name: &str) -> Option<(usize, usize)> {
     let digits = name.get(letters..)?;
     let row = digits.strip_prefix('$').unwrap_or(digits).parse().ok()?;
     (column > 0 && row > 0).then_some((row, column))
+}
+
+/// Returns a formula as a cell has it that shares the one of another cell: what it refers to is as far away.
+pub(in crate::office) fn moved(text: &str, from: (usize, usize), to: (usize, usize)) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while !rest.is_empty() {
+        let is_word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '$' | '.' | '_');
+        let end = rest.find(|c| !is_word(c)).unwrap_or(rest.len());
+        let (word, behind) = rest.split_at(end);
+        let digits = word.trim_start_matches('$').trim_start_matches(|c: char| c.is_ascii_alphabetic());
+        let is_fixed = (word.starts_with('$'), digits.starts_with('$'));
+        let shift = |at: usize, from: usize, to: usize, is_fixed: bool| {
+            if is_fixed { Some(at) } else { (at + to).checked_sub(from) }
+        };
+        let place = place(word).filter(|_| !behind.starts_with('(')).and_then(|(row, column)| {
+            Some((shift(row, from.0, to.0, is_fixed.1)?, shift(column, from.1, to.1, is_fixed.0)?))
+        });
+        match place {
+            Some((row, column)) => out.extend([letters(column), row.to_string()]),
+            None => out.push_str(word),
+        }
+        let next = behind.chars().next().map_or(0, char::len_utf8);
+        out.push_str(&behind[..next]);
+        rest = &behind[next..];
+    }
+    out
+}
+
+/// The name of a column, from 1.
+fn letters(mut column: usize) -> String {
+    let mut name = Vec::new();
+    while column > 0 {
+        name.push(char::from(b'A' + ((column - 1) % 26) as u8));
+        column = (column - 1) / 26;
+    }
+    name.into_iter().rev().collect()
 }

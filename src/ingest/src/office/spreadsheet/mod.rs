@@ -8,14 +8,13 @@ mod formula;
 mod number_format;
 
 pub(super) use face::Face;
-pub(super) use formula::place;
+pub(super) use formula::{Formulas, Found, moved, place};
 pub(super) use number_format::Formats;
 
 use crate::appearance::Appearance;
 use crate::budget::Budget;
 use crate::flow::Flow;
 use crate::{Ingested, Refusal, document_builder, limits, part_problem};
-use formula::{Formulas, Found};
 use gouji_core::document::ApartKind;
 use gouji_core::text::numerals;
 use std::collections::{BTreeMap, HashMap, HashSet};

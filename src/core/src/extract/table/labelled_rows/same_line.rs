@@ -152,7 +152,9 @@ impl LabelledBlock<'_> {
         let own: Option<Vec<Span>> = heads.cells.iter().flatten().map(|cell| line.cells.get(*cell).copied()).collect();
         let own = own?;
         let is_number = columns.iter().all(|(kind, _)| kind.is_number());
-        if is_number && !own.iter().all(|cell| cell.is_empty() || is_value(cell)) {
+        // One strange sign costs one cell; words may belong to another column.
+        let is_own = |cell: &Span| cell.is_empty() || is_value(cell) || cell::is_strange(page.document.at(*cell));
+        if is_number && !own.iter().all(is_own) {
             return None;
         }
         let read = |(cell, column): (&Option<usize>, &(Kind, String))| {
@@ -177,11 +179,19 @@ impl LabelledBlock<'_> {
             return RowReading { lines: vec![place.line], ..RowReading::cannot_tell(columns.len(), Fit::Misfit) };
         }
         let end = line.cells[place.cell].end;
-        let values = columns.iter().map(|column| blank_at(page, end, column, Reading::Cell)).collect();
+        // What is kept apart in a cell tells of it.
+        let values = if cells.len() == columns.len() {
+            read_cells(page, cells, columns, Reading::Cell)
+        } else {
+            columns.iter().map(|column| blank_at(page, end, column, Reading::Cell)).collect()
+        };
         // The line ends with the label, or something unknown precedes it: the values may be elsewhere.
         let fit = if cells.len() < columns.len() || self.is_preceded(place) { Fit::Adrift } else { Fit::Silent };
         let mut read = RowReading { values, fit, lines: vec![place.line], end: None };
-        let is_lost = cells.iter().any(|cell| cell::is_lost(&page.document.text, *cell));
+        let is_lost = cells.iter().any(|cell| {
+            cell::is_lost(&page.document.text, *cell)
+                || (cells.len() != columns.len() && !page.document.apart_in(*cell).is_empty())
+        });
         if fit == Fit::Adrift || is_lost {
             read.doubt(Confidence::Doubtful);
         }

@@ -1,23 +1,29 @@
 //! Reads `OpenDocument` texts (ODT) and sheets (ODS): one XML part with the same elements.
 //!
 //! Invariant: repeated cells and rows are expanded within the limits only; hidden rows and columns are none, hidden and
-//! struck-out text is kept apart. Not here: the container (`zip_package`), the
-//! grid (`grid`).
+//! struck-out text is kept apart. Not here: the container (`zip_package`), the grid
+//! (`grid`), formulas without results (`formulas`).
+
+mod formulas;
+mod properties;
 
 use super::numeral;
 use super::run_properties::RunProperties;
-use crate::appearance::{Appearance, Script};
+use crate::appearance::Appearance;
 use crate::flow::Flow;
 use crate::xml::{Element, Node, walk};
 use crate::zip_package::ZipPackage;
 use crate::{Ingested, Refusal, document_builder, limits, part_problem};
+use formulas::Place;
 use gouji_core::document::ApartKind;
+use properties::{properties, shading};
+use rust_decimal::Decimal;
 use std::collections::{HashMap, HashSet};
 
 /// Reads the content part; source offsets are those in it.
 pub(super) fn read(package: &mut ZipPackage<'_>) -> Result<Ingested, Refusal> {
     let content = package.main("content.xml")?;
-    let mut office = Office { left: limits::SLOTS, ..Office::default() };
+    let mut office = Office { left: limits::SLOTS, results: formulas::results(&content), ..Office::default() };
     // The named styles, on which those of the content are based.
     walk(&package.part("styles.xml")?.unwrap_or_default(), |node, _| {
         if let Node::Open(element) = node {
@@ -76,6 +82,11 @@ struct Office {
     family: String,
     /// The styles of the open paragraphs and spans.
     spans: Vec<RunProperties>,
+    /// The results of formulas that the file does not store, and the place of the open cell.
+    results: HashMap<Place, Decimal>,
+    place: Place,
+    /// The row of the sheet that comes next.
+    next_row: usize,
     /// For each open table: the columns defined so far, hidden or not, and the column of the next cell.
     columns: Vec<(Vec<bool>, usize)>,
     /// Number of open elements inside a row or cell that is not shown.
@@ -141,8 +152,14 @@ impl Office {
             "tab" => self.flow.insert(" ", at),
             "line-break" => self.flow.end_line(),
             "image" => self.flow.picture(),
-            "table" if element.get("style-name").is_some_and(|style| self.hidden.contains(&style)) => self.skipped = 1,
             "table" => {
+                if self.columns.is_empty() {
+                    (self.place.sheet, self.next_row) = (self.place.sheet + 1, 1);
+                }
+                if element.get("style-name").is_some_and(|style| self.hidden.contains(&style)) {
+                    self.skipped = 1;
+                    return;
+                }
                 self.columns.push((Vec::new(), 0));
                 let name = self.is_sheet.then(|| element.get("name").unwrap_or_default());
                 self.flow.open_table(name);
@@ -156,18 +173,26 @@ impl Office {
                     columns.extend(std::iter::repeat_n(!is_shown(element), count));
                 }
             }
-            "table-row" if !is_shown(element) => self.hide(),
             "table-row" => {
+                let count = element.count("number-rows-repeated").unwrap_or(1);
+                if self.columns.len() == 1 {
+                    self.place.row = self.next_row;
+                    self.next_row = self.next_row.saturating_add(count);
+                }
+                if !is_shown(element) {
+                    return self.hide();
+                }
                 if let Some((_, next)) = self.columns.last_mut() {
                     *next = 0;
                 }
-                self.row = element.count("number-rows-repeated").unwrap_or(1);
+                self.row = count;
                 self.flow.open_row(false);
             }
             "table-cell" => {
                 let repeats = element.count("number-columns-repeated").unwrap_or(1);
                 let spanned = element.count("number-columns-spanned").unwrap_or(1);
                 let first = self.pass(repeats);
+                self.place.column = if repeats == 1 && self.columns.len() == 1 { first + 1 } else { 0 };
                 let columns = self.shown(first, spanned);
                 // Repeated cells are those of the columns that are shown; of none, nothing is seen.
                 let is_hidden = self.shown(first, repeats.max(spanned)) == 0;
@@ -224,6 +249,9 @@ impl Office {
                     }
                     self.flow.text(&stored, at);
                     self.appear();
+                    if let Some(result) = self.results.get(&self.place).filter(|_| kind.is_some()) {
+                        self.flow.text(&result.normalize().to_string(), at);
+                    }
                 }
                 self.flow.close_cell();
                 self.end_span();
@@ -362,39 +390,4 @@ impl Office {
 /// True for a row or column that is neither hidden nor filtered out.
 fn is_shown(element: &Element<'_>) -> bool {
     element.get("visibility").is_none_or(|visibility| visibility == "visible")
-}
-
-fn is_white(color: &str) -> bool {
-    color.eq_ignore_ascii_case("#ffffff")
-}
-
-/// True for a background that is not white; `None` if the element sets none.
-fn shading(element: &Element<'_>) -> Option<bool> {
-    element.get("background-color").map(|color| color != "transparent" && !is_white(&color))
-}
-
-/// The properties of text that a style sets.
-fn properties(element: &Element<'_>) -> RunProperties {
-    /// Points below which a text is too small to be seen.
-    const TINY: f32 = 1.5;
-    let get = |name: &str| element.get(name);
-    let script = |position: &str| {
-        let by = position.split_whitespace().next()?;
-        match by {
-            "super" => Some(Script::Super),
-            "sub" => Some(Script::Sub),
-            by if by.trim_end_matches('%').trim_matches('0').is_empty() => None,
-            by => Some(if by.starts_with('-') { Script::Sub } else { Script::Super }),
-        }
-    };
-    let line = get("text-line-through-style").or_else(|| get("text-line-through-type"));
-    RunProperties {
-        is_hidden: get("display").map(|display| display == "none"),
-        is_struck: line.map(|line| line != "none"),
-        script: get("text-position").map(|position| script(&position)),
-        is_tiny: get("font-size").and_then(|size| size.strip_suffix("pt")?.parse::<f32>().ok()).map(|size| size < TINY),
-        is_white: get("color").map(|color| is_white(&color)),
-        is_shaded: shading(element),
-        ..RunProperties::default()
-    }
 }
