@@ -197,7 +197,9 @@ fn in_grid(page: &Page, block: &Block, heads: &[Head], places: &[Option<LabelPla
         // Remarks behind the columns; a head of theirs may stand above all storeys of the form's heads.
         let above = self::top(page, count, row.line)..row.line;
         let is_remark = |cell: usize| above.clone().any(|line| !words(line, cell).is_empty() && !page.has_values(line));
-        if heads.len() < count || !(start + count..width).any(is_remark) {
+        // What follows the heads of a table without lines may be the cells of a row.
+        let has_column = places.iter().flatten().all(|place| page.lines[place.line].cells.len() == width);
+        if heads.len() < count || !has_column || !(start + count..width).any(is_remark) {
             return Order::Form;
         }
         let has_values = |place: &LabelPlace| {
