@@ -26,7 +26,7 @@ use crate::forms::Library;
 use crate::ids::FieldId;
 use crate::text::{Diagnostic, Span, Stopped};
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// Codes of the diagnostics of reading a text; those of its file and of its session have others.
 pub const DIAGNOSTICS: &[&str] = &[
@@ -113,7 +113,7 @@ pub fn extract(document: &Document, library: &Library) -> (Extraction, Vec<Diagn
 /// Names of the sheets of a workbook that are a report each: every sheet with a table holds one that another holds too.
 /// None for a workbook with one report, whose tables are on different sheets.
 pub fn report_sheets<'d>(document: &'d Document, library: &Library, stopped: Stopped<'_>) -> Vec<&'d str> {
-    if document.sheets.len() < 2 {
+    if document.sheets.len() < 2 || !shares_labels(document) {
         return Vec::new();
     }
     let tables_of = |sheet: &'d Sheet| {
@@ -127,6 +127,28 @@ pub fn report_sheets<'d>(document: &'d Document, library: &Library, stopped: Sto
     let count = |table: &String| sheets.iter().filter(|(_, tables)| tables.contains(table)).count();
     let are_reports = sheets.iter().all(|(_, tables)| tables.iter().any(|table| count(table) > 1));
     if are_reports { sheets.iter().map(|(name, _)| *name).collect() } else { Vec::new() }
+}
+
+/// True if some cells of words are on two sheets: the labels of a table that is on both.
+fn shares_labels(document: &Document) -> bool {
+    /// Fewest such cells of a table.
+    const FEWEST: usize = 5;
+    let mut sheets: HashMap<&str, usize> = HashMap::new();
+    let mut shared: HashSet<&str> = HashSet::new();
+    for grid in &document.grids {
+        let sheet = document.sheets.partition_point(|sheet| sheet.span.end <= grid.span.start);
+        for cell in grid.rows.iter().flat_map(|row| &row.cells) {
+            let words = document.at(*cell);
+            let is_number = |c: char| c.is_ascii_digit() || c.is_ascii_punctuation();
+            if words.chars().all(is_number) {
+                continue;
+            }
+            if *sheets.entry(words).or_insert(sheet) != sheet {
+                shared.insert(words);
+            }
+        }
+    }
+    shared.len() >= FEWEST
 }
 
 /// [`extract`] that stops early when cancelled.

@@ -8,6 +8,8 @@ use encoding_rs::{Encoding, GB18030, UTF_8, WINDOWS_1252};
 
 /// Characters looked at to see that a text may be such.
 const SAMPLE: usize = 2000;
+/// Characters that are encoded anew to tell: every text is asked, and few of them tell.
+const ENCODED: usize = 300;
 /// Least foreign characters of such a text.
 const FEWEST: usize = 20;
 /// Signs that GBK makes of U+FFFD in UTF-8: what they stood for is lost.
@@ -63,9 +65,7 @@ fn latin_text(text: &str) -> Option<Found> {
 
 /// Reads UTF-8 that was taken for GBK: its characters make bytes that are UTF-8 again, which no other text does.
 fn gbk_text(text: &str) -> Option<Found> {
-    let end = text.char_indices().nth(SAMPLE).map_or(text.len(), |(at, _)| at);
-    let sample = text.get(..end)?;
-    let known: String = sample.chars().filter(|c| *c != '\u{fffd}').collect();
+    let known: String = text.chars().filter(|c| !c.is_ascii() && *c != '\u{fffd}').take(ENCODED).collect();
     if !goes_back(&GB18030.encode(&known).0) {
         return None;
     }

@@ -123,6 +123,10 @@ impl Page<'_> {
     }
 
     fn event(&mut self, event: &CallbackEvent<'_>, span: Span<usize>) {
+        // Nothing more is produced, and the page is refused.
+        if self.flow.budget.is_spent() {
+            return;
+        }
         match event {
             CallbackEvent::OpenStartTag { name } => self.tag.open(name),
             CallbackEvent::AttributeName { name } => self.tag.attribute(name),
