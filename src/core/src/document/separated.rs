@@ -179,6 +179,12 @@ fn is_cell(cell: &str) -> bool {
 
 /// True for a number, a dash or 无.
 fn is_value(cell: &str) -> bool {
+    /// Most bytes of a word that means "nothing".
+    const LONGEST_WORD: usize = 24;
+    // Most cells of prose are words, and long.
+    if cell.len() > LONGEST_WORD && cell.contains(char::is_alphabetic) {
+        return false;
+    }
     let bare: String = fold(cell).chars().filter(|c| !c.is_whitespace()).collect();
     let lexicon = Lexicon::builtin();
     let has_digit = bare.contains(|c| digit(c).is_some());
