@@ -115,6 +115,7 @@ impl Canvas {
 
     /// Adds the characters of layers that are off: `all` are the characters drawn so far, in their order, and those
     /// among them.
+    #[cfg(feature = "pdf")]
     pub fn unshown(&mut self, all: &[Mark]) {
         let place = |mark: &Mark| (mark.c, mark.x0.to_bits(), mark.y0.to_bits());
         let drawn = self.page.marks.len();
