@@ -356,7 +356,18 @@ fn what_markup_hides_in_a_cell_is_no_digit() {
         |v: &str| format!("{v}<sub>1</sub>"),
         |v: &str| format!("<span style='text-decoration:line-through'>12</span>{v}"),
         |v: &str| v.chars().flat_map(|c| ["&#".to_string(), u32::from(c).to_string(), ";".to_string()]).collect(),
+        |v: &str| format!("{v}<span style=\"COLOR: #FFFFFF; font-size:9pt\">9</span>"),
+        |v: &str| format!("{v}<span style='font-size:0px !important'>9</span>"),
+        // What is seen is no less than what is hidden.
         |v: &str| format!("<span style=\"background-color:#fff\">{v}</span>"),
+        |v: &str| format!("<span style=\"font-size:0.9em\">{v}</span>"),
+        |v: &str| format!("<span style=\"opacity:0.8\">{v}</span>"),
+        |v: &str| format!("<font color=\"#ffff00\">{v}</font>"),
+        |v: &str| format!("<span style=\"color:#fff8dc\">{v}</span>"),
+        |v: &str| format!("<span style=\"background:#c00; color:#fff\">{v}</span>"),
+        |v: &str| format!("<span style=\"border-color:#fff\">{v}</span>"),
+        |v: &str| format!("<span style=\"overflow: hidden ; width:9em\">{v}</span>"),
+        |v: &str| format!("<b bgcolor=white class=\"no hidden one\">{v}</b>"),
     ] {
         let table = |rows: &[Vec<String>]| {
             let line = |(at, row): (usize, &Vec<String>)| {

@@ -83,25 +83,6 @@ const DROPPED_COMMANDS: &[&str] = &[
 ];
 /// Elements whose text is a note or is struck out.
 const DROPPED_ELEMENTS: &[&str] = &["sup", "sub", "s", "del", "strike", "script", "template"];
-/// What an element says of itself that is not shown, without blanks.
-const UNSEEN: &[&str] = &[
-    "display:none",
-    "visibility:hidden",
-    "font-size:0",
-    "opacity:0;",
-    "opacity:0\"",
-    "color:#fff",
-    "color:white",
-    "color:transparent",
-    "color=white",
-    "color=\"white",
-    "color=\"#fff",
-    "color=#fff",
-    "mso-hide:all",
-    "line-through",
-    "vertical-align:super",
-    "vertical-align:sub",
-];
 /// Entities that stand for a blank.
 const BLANKS: &[&str] = &["&nbsp;", "&ensp;", "&emsp;", "&thinsp;", "&#160;", "&#xa0;", "&#xA0;", "&#12288;"];
 
@@ -288,9 +269,62 @@ impl Plain {
 
 /// True for a tag whose element is not shown, or is no part of the line.
 fn is_unseen(tag: &str) -> bool {
-    let bare: String = tag.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_lowercase();
-    let is_hidden = || tag.split_whitespace().skip(1).any(|word| word.eq_ignore_ascii_case("hidden"));
-    UNSEEN.iter().any(|words| bare.contains(words) && !bare.contains(&format!("background-{words}"))) || is_hidden()
+    attributes(&tag.to_ascii_lowercase()).iter().any(|(name, value)| match *name {
+        "hidden" => true,
+        "color" => is_white(value),
+        "style" => {
+            let sets: Vec<(&str, &str)> = value
+                .split(';')
+                .filter_map(|set| set.split_once(':'))
+                .map(|(name, value)| (name.trim(), value.trim().trim_end_matches("!important").trim()))
+                .collect();
+            // White is seen on a ground of another colour.
+            let has_ground = sets.iter().any(|(name, value)| name.starts_with("background") && !is_white(value));
+            sets.iter().any(|(name, value)| match *name {
+                "display" => *value == "none",
+                "visibility" => *value == "hidden",
+                "mso-hide" => *value == "all",
+                "font-size" | "opacity" => is_nothing(value),
+                "color" => is_white(value) && !has_ground,
+                "text-decoration" | "text-decoration-line" => value.contains("line-through"),
+                "vertical-align" => matches!(*value, "super" | "sub"),
+                _ => false,
+            })
+        }
+        _ => false,
+    })
+}
+
+/// Names and values of the attributes of a tag.
+fn attributes(tag: &str) -> Vec<(&str, &str)> {
+    let mut found = Vec::new();
+    let mut rest = tag.find(char::is_whitespace).map_or("", |at| tag[at..].trim_start());
+    while !rest.is_empty() {
+        let end = rest.find(|c: char| c == '=' || c.is_whitespace()).unwrap_or(rest.len());
+        let (name, behind) = rest.split_at(end);
+        let Some(value) = behind.trim_start().strip_prefix('=').map(str::trim_start) else {
+            found.push((name, ""));
+            rest = behind.trim_start();
+            continue;
+        };
+        let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''));
+        let value = quote.map_or(value, |_| &value[1..]);
+        let end = value.find(|c: char| quote.map_or(c.is_whitespace(), |quote| c == quote)).unwrap_or(value.len());
+        found.push((name, &value[..end]));
+        rest = value[end..].trim_start_matches(|c| Some(c) == quote).trim_start();
+    }
+    found
+}
+
+/// True for a colour that is not seen on paper.
+fn is_white(value: &str) -> bool {
+    let value: String = value.chars().filter(|c| !c.is_whitespace()).collect();
+    matches!(value.as_str(), "white" | "#fff" | "#ffffff" | "rgb(255,255,255)" | "transparent")
+}
+
+/// True for a size or a share of nought.
+fn is_nothing(value: &str) -> bool {
+    value.trim_end_matches(|c: char| c == '%' || c.is_alphabetic()).parse().is_ok_and(|size: f32| size == 0.0)
 }
 
 /// Returns what follows the first `mark`.
