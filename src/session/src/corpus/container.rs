@@ -99,12 +99,12 @@ pub(super) fn find(path: &Path, shown: &str) -> Result<Found, OpenError> {
 
 /// Unpacks the file to which a path in an archive leads; what follows its name is a sheet of it.
 fn in_archive(archive: &mut Archive<File>, inner: &str) -> Result<Option<Found>, Refusal> {
-    let found = archive.names().find_map(|name| Some((name.to_string(), strip(inner, name)?.to_string())));
-    let (name, sheet) = match found {
-        Some((name, sheet)) => (name, Some(sheet)),
-        None => (inner.to_string(), None),
+    let sheet = archive.names().find_map(|name| strip(inner, name)).map(str::to_string);
+    let name = match &sheet {
+        Some(sheet) => &inner[..inner.len() - sheet.len() - 1],
+        None => inner,
     };
-    Ok(archive.file(&name)?.map(|bytes| Found { bytes, sheet }))
+    Ok(archive.file(name)?.map(|bytes| Found { bytes, sheet }))
 }
 
 /// What follows a name and a separator in a path.
