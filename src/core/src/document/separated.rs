@@ -179,14 +179,14 @@ fn is_cell(cell: &str) -> bool {
 
 /// True for a number, a dash or 无.
 fn is_value(cell: &str) -> bool {
-    /// Most bytes of a word that means "nothing".
-    const LONGEST_WORD: usize = 24;
-    // Most cells of prose are words, and long.
-    if cell.len() > LONGEST_WORD && cell.contains(char::is_alphabetic) {
+    let lexicon = Lexicon::builtin();
+    let nothing = || lexicon.cell_dashes.iter().chain(lexicon.cell_not_applicable.iter());
+    // Most cells of prose begin with a word, and with none that means "nothing"; wide letters are folded.
+    let first = cell.trim_start().chars().next().filter(|c| c.is_alphabetic() && *c < '\u{ff00}');
+    if first.is_some_and(|first| !nothing().any(|word| word.starts_with(first))) {
         return false;
     }
     let bare: String = fold(cell).chars().filter(|c| !c.is_whitespace()).collect();
-    let lexicon = Lexicon::builtin();
     let has_digit = bare.contains(|c| digit(c).is_some());
     (has_digit && !bare.contains(|c: char| c.is_alphabetic()))
         || lexicon.cell_dashes.contains(&bare)

@@ -9,7 +9,7 @@ use encoding_rs::{Encoding, GB18030, UTF_8, WINDOWS_1252};
 /// Characters looked at to see that a text may be such.
 const SAMPLE: usize = 2000;
 /// Characters that are encoded anew to tell: every text is asked, and few of them tell.
-const ENCODED: usize = 300;
+const ENCODED: usize = 120;
 /// Least foreign characters of such a text.
 const FEWEST: usize = 20;
 /// Signs that GBK makes of U+FFFD in UTF-8: what they stood for is lost.
