@@ -120,12 +120,14 @@ pub(crate) fn sniff(bytes: &[u8]) -> Kind {
 
 /// True for the head of a multipart MIME message.
 fn is_mime(head: &[u8]) -> bool {
-    let head = String::from_utf8_lossy(head).to_ascii_lowercase();
-    let first = head.trim_start_matches('\u{feff}').trim_start().split(['\r', '\n']).next().unwrap_or("");
+    let text = String::from_utf8_lossy(head);
+    let first = text.trim_start_matches('\u{feff}').trim_start().split(['\r', '\n']).next().unwrap_or("");
+    let first = first.to_ascii_lowercase();
     let is_header = ["from:", "mime-version:", "content-type:", "subject:", "date:", "snapshot-content-location:"]
         .iter()
         .any(|name| first.starts_with(name));
-    is_header && head.contains("mime-version:") && head.contains("content-type:")
+    let has = |name: &str| text.to_ascii_lowercase().contains(name);
+    is_header && has("mime-version:") && has("content-type:")
 }
 
 /// ASCII characters of a file's head, whatever its encoding: enough to see tags.

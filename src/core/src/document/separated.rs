@@ -8,7 +8,7 @@ use super::structure::{Room, drop_numbering};
 use super::{Grid, GridRow};
 use crate::lexicon::Lexicon;
 use crate::text::Span;
-use crate::text::numerals::{digit, fold};
+use crate::text::numerals::{digit, fold_char};
 use std::ops::Range;
 
 /// What may separate cells. Tabs separate them without proof (`structure`), unless some cells are quoted.
@@ -51,7 +51,10 @@ pub(super) fn find(text: &str, lines: &[Span], room: &mut Room) -> Vec<(Range<us
     let (Some(first), Some(last)) = (lines.first(), lines.last()) else { return found };
     let all = Span::new(first.start, last.end).of(text);
     for separator in SEPARATORS {
-        if !all.contains(separator) || (separator == '\t' && !all.contains('"')) {
+        // A cell in quotes has a separator beside it on one of its lines.
+        let has_quoted =
+            || lines.iter().map(|line| line.of(text)).any(|body| body.contains('"') && body.contains(separator));
+        if !all.contains(separator) || (separator == '\t' && !has_quoted()) {
             continue;
         }
         let mut runs = Vec::new();
@@ -179,18 +182,19 @@ fn is_cell(cell: &str) -> bool {
 
 /// True for a number, a dash or 无.
 fn is_value(cell: &str) -> bool {
-    let lexicon = Lexicon::builtin();
-    let nothing = || lexicon.cell_dashes.iter().chain(lexicon.cell_not_applicable.iter());
-    // Most cells of prose begin with a word, and with none that means "nothing"; wide letters are folded.
-    let first = cell.trim_start().chars().next().filter(|c| c.is_alphabetic() && *c < '\u{ff00}');
-    if first.is_some_and(|first| !nothing().any(|word| word.starts_with(first))) {
-        return false;
+    let bare = || cell.chars().map(fold_char).filter(|c| !c.is_whitespace());
+    let has_letter = bare().any(char::is_alphabetic);
+    if !has_letter && bare().any(|c| digit(c).is_some()) {
+        return true;
     }
-    let bare: String = fold(cell).chars().filter(|c| !c.is_whitespace()).collect();
-    let has_digit = bare.contains(|c| digit(c).is_some());
-    (has_digit && !bare.contains(|c: char| c.is_alphabetic()))
-        || lexicon.cell_dashes.contains(&bare)
-        || lexicon.cell_not_applicable.contains(&bare)
+    let lexicon = Lexicon::builtin();
+    let nothing = [&lexicon.cell_dashes, &lexicon.cell_not_applicable];
+    // Most cells of prose begin with a word, and with none that means "nothing".
+    let begins = bare().next().is_some_and(|first| nothing.iter().any(|words| words.may_begin(first)));
+    begins && {
+        let bare: String = bare().collect();
+        nothing.iter().any(|words| words.contains(&bare))
+    }
 }
 
 fn kind(text: &str, cells: &[Span]) -> Kind {
@@ -198,6 +202,10 @@ fn kind(text: &str, cells: &[Span]) -> Kind {
     if let [only] = filled[..] {
         let is_sentence = only.chars().count() > LONGEST_LONE || only.contains('。');
         return if is_sentence { Kind::Sentence } else { Kind::Other };
+    }
+    // Nearly all prose ends here.
+    if !filled.last().is_some_and(|cell| is_value(cell)) {
+        return Kind::Other;
     }
     // A program numbers its rows.
     let filled =
@@ -251,9 +259,8 @@ fn usual_width(run: &[Record]) -> Option<usize> {
 /// True for rows of words and numbers of one width, in which no comma stands in a number.
 fn is_table(text: &str, run: &[Record], separator: char, fewest: usize) -> bool {
     let rows = run.iter().filter(|record| record.kind == Kind::Row);
-    let values = |record: &Record| record.cells.iter().filter(|cell| is_value(cell.of(text))).count();
     // Numbers alone below their heads are a table too.
-    let heads = |record: &Record| record.cells.len() > 4 && values(record) == record.cells.len();
+    let heads = |record: &Record| record.cells.len() > 4 && record.cells.iter().all(|cell| is_value(cell.of(text)));
     let Some(width) = usual_width(run) else { return false };
     let is_proved = rows.clone().count() >= fewest || (run.len() > 1 && run.iter().any(heads));
     is_proved && is_even(run, width) && (separator != ',' || !rows.clone().any(|row| divides_number(text, row)))

@@ -212,6 +212,9 @@ fn is_rule(body: &str) -> bool {
     let body = body.trim();
     let is_stroke = |c: char| matches!(c, '-' | '=' | '─' | '━' | '═' | '┄' | '┅' | '┈' | '┉');
     let is_corner = |c: char| matches!(c, '+' | ':' | ' ' | '\u{2500}'..='\u{257f}') || is_bar(c);
+    if !body.starts_with(|c| is_stroke(c) || is_corner(c)) {
+        return false;
+    }
     // A line of bars and strokes without a corner may be a row of dashes.
     let has_corner = body.contains(|c: char| c == '+' || (is_corner(c) && !is_bar(c) && !matches!(c, ':' | ' ')));
     (has_corner || !body.contains(is_bar))

@@ -115,9 +115,9 @@ fn without(removed: &[usize], span: Span) -> Span {
 
 /// Returns the bytes of the raised and lowered digits and their brackets, and of `[1]` behind a digit.
 fn marks(text: &str) -> impl Iterator<Item = usize> {
-    let length = |at: usize, c: char| match c {
-        '²' | '³' | '¹' | '⁰' | '⁴'..='⁾' | '₀'..='₎' => c.len_utf8(),
-        '[' if text[..at].ends_with(|c| digit(c).is_some()) => {
+    let length = |at: usize| match text.get(at..).and_then(|rest| rest.chars().next()) {
+        Some(c @ ('²' | '³' | '¹' | '⁰' | '⁴'..='⁾' | '₀'..='₎')) => c.len_utf8(),
+        Some('[') if text[..at].ends_with(|c| digit(c).is_some()) => {
             let inner = &text[at + 1..];
             let digits = inner.bytes().take(LONGEST_MARK + 1).take_while(u8::is_ascii_digit).count();
             let is_mark = (1..=LONGEST_MARK).contains(&digits) && inner[digits..].starts_with(']');
@@ -125,7 +125,10 @@ fn marks(text: &str) -> impl Iterator<Item = usize> {
         }
         _ => 0,
     };
-    text.char_indices().flat_map(move |(at, c)| at..at + length(at, c))
+    // Most bytes begin no mark.
+    let may_begin = |byte: u8| matches!(byte, b'[' | 0xc2 | 0xe2);
+    let starts = text.bytes().enumerate().filter(move |(_, byte)| may_begin(*byte));
+    starts.flat_map(move |(at, _)| at..at + length(at))
 }
 
 /// Returns the line feeds at the margin.

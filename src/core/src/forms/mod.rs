@@ -210,11 +210,16 @@ impl Library {
         Some((block.rows.get(place.row)?, block.columns.get(place.column)))
     }
 
+    /// True for a field in the column of the totals of its block.
+    pub fn is_total(&self, id: &str) -> bool {
+        self.cell(id).is_some_and(|(_, column)| column.is_some_and(|column| column.total))
+    }
+
     /// Returns the fields of each row of the block in which a field is the total, up to that; `None` for other fields.
     pub fn totalled_rows(&self, id: &str) -> Option<Vec<Vec<FieldId>>> {
         let place = self.place(id)?;
         let (table, block) = (self.forms.get(place.form)?.tables.get(place.table)?, self.block(place)?);
-        let is_total = block.columns.get(place.column)?.total;
+        let is_total = self.is_total(id);
         let fields = |row: &Row| ids(table, block, row).into_iter().take(place.column + 1).collect();
         is_total.then(|| block.rows.iter().map(fields).collect())
     }

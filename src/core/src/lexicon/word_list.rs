@@ -77,6 +77,11 @@ impl WordList {
         self.first.of(c).iter().any(|&(_, at)| self.words[usize::from(at)] == text)
     }
 
+    /// False for a character that begins no word; true for any other, and for a few that begin none.
+    pub const fn may_begin(&self, c: char) -> bool {
+        self.first.may_have(c)
+    }
+
     /// The longest word that begins the text.
     pub fn prefix_of<'s>(&'s self, text: &str) -> Option<&'s str> {
         let c = text.chars().next()?;

@@ -215,6 +215,13 @@ impl Review {
     /// Fields without a place of tables among and behind whose rows every number is explained.
     fn find_unprinted(&self, unexplained: &[Span]) -> HashSet<FieldId> {
         let (document, extraction) = (&self.document, &self.extraction);
+        let is_lost = |Field { value, .. }: &&Field| {
+            value.confidence == Confidence::CannotTell && value.span.is_none() && value.candidates.is_empty()
+        };
+        let mut lost = extraction.fields.iter().filter(is_lost).peekable();
+        if lost.peek().is_none() {
+            return HashSet::new();
+        }
         let is_whole = |table: &TableReading| {
             let section = document.section_at(table.span.start).and_then(|at| document.sections.get(at));
             let end = section.map_or(table.span.end, |section| section.span.end.max(table.span.end));
@@ -225,19 +232,14 @@ impl Review {
         for table in &extraction.tables {
             *whole.entry(&table.table).or_insert(true) &= is_whole(table);
         }
-        let of_table = |id: &FieldId| id.split('.').next().unwrap_or_default().to_string();
+        let table = |field: &'_ Field| field.id.split('.').next().unwrap_or_default().to_string();
         let read = extraction.fields.iter().filter(|field| field.value.span.is_some());
-        let read: HashSet<String> = read.map(|field| of_table(&field.id)).collect();
-        let is_unprinted = |field: &&Field| {
-            let Field { id, value } = field;
-            let table = of_table(id);
-            read.contains(&table)
-                && value.confidence == Confidence::CannotTell
-                && value.span.is_none()
-                && value.candidates.is_empty()
-                && whole.get(table.as_str()).is_some_and(|whole| *whole)
+        let read: HashSet<String> = read.map(table).collect();
+        let is_of_whole = |field: &&Field| {
+            let table = table(field);
+            read.contains(&table) && whole.get(table.as_str()).is_some_and(|whole| *whole)
         };
-        extraction.fields.iter().filter(is_unprinted).map(|field| field.id.clone()).collect()
+        lost.filter(is_of_whole).map(|field| field.id.clone()).collect()
     }
 
     /// True for a number in a row of which nothing was read, of a table with cells that cannot be told: those stand for it.

@@ -88,8 +88,7 @@ const BLANKS: &[&str] = &["&nbsp;", "&ensp;", "&emsp;", "&thinsp;", "&#160;", "&
 
 /// Returns the text without its marks; borrowed if it has none.
 pub fn plain(text: &str) -> Cow<'_, str> {
-    let is_mark = |byte: u8| matches!(byte, b'*' | b'_' | b'`' | b'$' | b'\\' | b'<' | b'&' | b'~' | b'^' | b']');
-    if text.len() > LONGEST || !text.bytes().any(is_mark) {
+    if text.len() > LONGEST || !has_marks(text) {
         return Cow::Borrowed(text);
     }
     let inner = unwrapped(text);
@@ -97,6 +96,12 @@ pub fn plain(text: &str) -> Cow<'_, str> {
     let mut plain = Plain { text: String::with_capacity(inner.len()), is_tex };
     plain.read(inner);
     Cow::Owned(plain.finish())
+}
+
+/// True if a sign of the text may be a mark; looks at many bytes at once, since most texts have none.
+fn has_marks(text: &str) -> bool {
+    let is_mark = |byte: u8| matches!(byte, b'*' | b'_' | b'`' | b'$' | b'\\' | b'<' | b'&' | b'~' | b'^' | b']');
+    text.as_bytes().chunks(32).any(|chunk| chunk.iter().fold(false, |has, byte| has | is_mark(*byte)))
 }
 
 /// True for marks with nothing between them: `****`, `$$`, `<b></b>`.

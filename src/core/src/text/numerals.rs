@@ -217,6 +217,11 @@ pub fn all(text: &str) -> Vec<Numeral> {
     found
 }
 
+/// True for a character of a number: a digit, or one of a Chinese number.
+pub fn is_numeral(c: char) -> bool {
+    digit(c).is_some() || is_chinese(c)
+}
+
 fn is_chinese(c: char) -> bool {
     chinese_digit(c).is_some() || chinese_step(c).is_some() || matches!(c, '万' | '亿')
 }

@@ -209,16 +209,19 @@ pub(crate) fn name(encoding: &'static Encoding) -> &'static str {
 /// Encoding declared at the head of a web page or XML file: `charset=…` or `encoding="…"`.
 pub(crate) fn declared(bytes: &[u8]) -> Option<String> {
     let head = &bytes[..bytes.len().min(limits::HEAD)];
-    let head: String =
-        head.iter().map(|&b| if b.is_ascii() { char::from(b.to_ascii_lowercase()) } else { '\u{fffd}' }).collect();
-    let head = if head.contains('\0') { head.replace('\0', "") } else { head };
+    // What is beyond ASCII is one byte, whatever its encoding.
+    let head: String = head
+        .iter()
+        .filter(|&&b| b != 0)
+        .map(|&b| if b.is_ascii() { char::from(b.to_ascii_lowercase()) } else { '\u{7f}' })
+        .collect();
     let after = |mark: &str| {
         let rest = head[head.find(mark)? + mark.len()..].trim_start().strip_prefix('=')?;
         let rest = rest.trim_start().trim_start_matches(['"', '\'']);
         let end = rest.find(|c: char| !(c.is_ascii_alphanumeric() || "-_:.".contains(c))).unwrap_or(rest.len());
         (end > 0).then(|| rest[..end].to_string())
     };
-    if head.trim_start_matches('\u{fffd}').trim_start().starts_with("<?xml")
+    if head.trim_start_matches('\u{7f}').trim_start().starts_with("<?xml")
         && let Some(label) = after("encoding")
     {
         return Some(label);

@@ -14,6 +14,8 @@ const ENCODED: usize = 120;
 const FEWEST: usize = 20;
 /// Signs that GBK makes of U+FFFD in UTF-8: what they stood for is lost.
 const LOST: [&str; 2] = ["锟斤拷", "锟斤铐"];
+/// How they begin.
+const LOST_BEGIN: &str = "锟斤";
 /// Fewest of them that are told.
 pub(super) const FEWEST_LOST: usize = 2;
 
@@ -93,7 +95,8 @@ pub(super) fn lost(text: &str) -> usize {
     if text.is_ascii() {
         return 0;
     }
-    text.matches('\u{fffd}').count() + LOST.iter().map(|lost| text.matches(lost).count()).sum::<usize>()
+    let lost = || LOST.iter().map(|lost| text.matches(lost).count()).sum::<usize>();
+    text.matches('\u{fffd}').count() + if text.contains(LOST_BEGIN) { lost() } else { 0 }
 }
 
 /// Returns the byte that a program shows as this character when it takes bytes for Latin ones.
@@ -101,7 +104,8 @@ fn byte(c: char) -> Option<u8> {
     const SIGNS: &str = "€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ";
     match c {
         '\u{0}'..='\u{ff}' => u8::try_from(u32::from(c)).ok(),
-        c if SIGNS.contains(c) => WINDOWS_1252.encode(c.encode_utf8(&mut [0; 4])).0.first().copied(),
+        // No Chinese character is asked: most are looked at.
+        c if c < '\u{2e80}' && SIGNS.contains(c) => WINDOWS_1252.encode(c.encode_utf8(&mut [0; 4])).0.first().copied(),
         _ => None,
     }
 }

@@ -15,8 +15,9 @@ impl RuleKind for TotalsFilled {
         let mut findings = Vec::new();
         for table in &context.extraction.tables {
             let of_table = |id: &str| id.strip_prefix(&table.table).is_some_and(|rest| rest.starts_with('.'));
-            let ids = context.extraction.fields.iter().map(|field| &field.id).filter(|id| of_table(id));
-            let blank = ids.filter(|id| matches!(context.values.datum(id), Datum::Unfilled(_)));
+            let ids = context.extraction.fields.iter().map(|field| &field.id);
+            let totals = ids.filter(|id| of_table(id) && context.library.is_total(id));
+            let blank = totals.filter(|id| matches!(context.values.datum(id), Datum::Unfilled(_)));
             let terms: Vec<(Side, Term)> = blank.map(|id| (Side::Right, Term::of(id.clone()))).collect();
             if terms.is_empty() {
                 continue;

@@ -21,15 +21,18 @@ pub(super) fn lines(document: &Document, span: Span, library: &Library) -> Vec<P
     if inner.is_empty() || is_page_mark(inner) {
         return vec![PageLine { span, ..PageLine::default() }];
     }
-    if let Some(rows) = run_together::lines(document, trimmed, library, true) {
-        return rows;
+    let cut = run_together::cut(document, trimmed, library);
+    if let Some(cut) = cut.as_ref().filter(|cut| cut.is_glued) {
+        return cut.lines.clone();
     }
     let rows = rows(document, trimmed, library);
     if !rows.is_empty() {
         return rows;
     }
-    run_together::lines(document, trimmed, library, false)
-        .unwrap_or_else(|| vec![PageLine { cells: vec![trimmed], layout: Layout::Whole, span, is_stacked: false }])
+    cut.map_or_else(
+        || vec![PageLine { cells: vec![trimmed], layout: Layout::Whole, span, is_stacked: false }],
+        |cut| cut.lines,
+    )
 }
 
 /// Splits a line whose cells are separated by blanks into rows.

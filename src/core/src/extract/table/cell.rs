@@ -61,6 +61,10 @@ pub(super) fn is_lost(text: &str, span: Span) -> bool {
 
 /// Returns the length of the word at the beginning of a text that a program prints for a cell without content.
 fn missing_len(text: &str) -> usize {
+    // Nearly every text is asked, and begins otherwise.
+    if !text.starts_with(['N', 'n', '<']) {
+        return 0;
+    }
     let is_end = |rest: &str| !rest.starts_with(char::is_alphanumeric);
     let words = ["NaN", "nan", "<NA>", "None", "null", "NULL"];
     words.into_iter().find(|word| text.strip_prefix(word).is_some_and(is_end)).map_or(0, str::len)
@@ -127,6 +131,10 @@ fn number(lexicon: &Lexicon, verbatim: &str, kind: Kind, unit: &str) -> (State, 
         State::Text if is_missing(&bare) => return (State::Blank, None, Confidence::Doubtful),
         State::Text => {}
         state => return (state, None, Confidence::Sure),
+    }
+    // Most cells that are no number hold words alone.
+    if !bare.contains(numerals::is_numeral) && !lexicon.cell_unchanged.contains(&bare) {
+        return (State::Text, None, Confidence::CannotTell);
     }
     // Items change by 项 or 件.
     let unit = if kind == Kind::Signed { "" } else { unit };

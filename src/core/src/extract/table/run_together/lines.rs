@@ -41,13 +41,16 @@ struct Row {
     end: usize,
 }
 
-/// Cuts a line; `None` if it is no run of rows, or with `glued_only` if blanks separate most of them.
-pub(in crate::extract::table) fn lines(
-    document: &Document,
-    line: Span,
-    library: &Library,
-    glued_only: bool,
-) -> Option<Vec<PageLine>> {
+/// The rows of a line that lost its separators.
+pub(in crate::extract::table) struct CutLine {
+    /// A line for each row and each head.
+    pub lines: Vec<PageLine>,
+    /// False if blanks separate the labels of most rows from their values.
+    pub is_glued: bool,
+}
+
+/// Cuts a line; `None` if it is no run of rows.
+pub(in crate::extract::table) fn cut(document: &Document, line: Span, library: &Library) -> Option<CutLine> {
     let text = document.at(line);
     if !has_row(text) {
         return None;
@@ -57,7 +60,7 @@ pub(in crate::extract::table) fn lines(
     let rows = cutter.rows();
     let is_table = rows.len() >= FEWEST_ROWS || cutter.is_headed(&rows) || (!rows.is_empty() && cutter.is_all(&rows));
     let is_glued = rows.iter().filter(|row| row.is_glued).count() * 2 > rows.len();
-    (is_table && (is_glued || !glued_only)).then(|| cutter.cut(&rows, line.start))
+    is_table.then(|| CutLine { lines: cutter.cut(&rows, line.start), is_glued })
 }
 
 /// First characters of what running text prints behind a number: such digits end no row.

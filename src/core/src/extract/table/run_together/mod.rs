@@ -10,7 +10,7 @@ mod lines;
 mod splits;
 
 pub(super) use joint::relations;
-pub(super) use lines::lines;
+pub(super) use lines::cut;
 
 use super::page::Page;
 use super::row::{Fit, RowReading};
