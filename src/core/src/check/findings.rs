@@ -5,8 +5,9 @@
 
 use super::Finding;
 use crate::ids::{Owner, RuleId, ValueId};
+use rustc_hash::FxHashMap;
 use std::borrow::Borrow;
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::hash::Hash;
 use std::ops::Index;
 use std::sync::OnceLock;
@@ -54,8 +55,8 @@ pub struct Findings {
 #[derive(Debug, Default)]
 struct FindingIndex {
     /// The findings that name a value, by the report it belongs to.
-    naming: [HashMap<ValueId, Vec<FindingKey>>; 2],
-    of_rule: HashMap<RuleId, Vec<FindingKey>>,
+    naming: [FxHashMap<ValueId, Vec<FindingKey>>; 2],
+    of_rule: FxHashMap<RuleId, Vec<FindingKey>>,
 }
 
 impl FindingIndex {
@@ -82,7 +83,7 @@ impl FindingIndex {
     }
 }
 
-fn insert<K, Q>(index: &mut HashMap<K, Vec<FindingKey>>, name: &Q, at: FindingKey)
+fn insert<K, Q>(index: &mut FxHashMap<K, Vec<FindingKey>>, name: &Q, at: FindingKey)
 where
     K: Borrow<Q> + Hash + Eq,
     Q: ToOwned<Owned = K> + Hash + Eq + ?Sized,
@@ -97,7 +98,7 @@ where
     }
 }
 
-fn remove<K, Q>(index: &mut HashMap<K, Vec<FindingKey>>, name: &Q, at: FindingKey)
+fn remove<K, Q>(index: &mut FxHashMap<K, Vec<FindingKey>>, name: &Q, at: FindingKey)
 where
     K: Borrow<Q> + Hash + Eq,
     Q: Hash + Eq + ?Sized,
@@ -149,7 +150,7 @@ impl Findings {
     /// all findings are scanned: making the index would cost more.
     pub fn naming_any(&self, ids: &HashSet<&str>) -> BTreeSet<FindingKey> {
         if let Some(index) = self.index.get() {
-            let of = |naming: &'_ HashMap<ValueId, Vec<FindingKey>>| -> Vec<FindingKey> {
+            let of = |naming: &'_ FxHashMap<ValueId, Vec<FindingKey>>| -> Vec<FindingKey> {
                 ids.iter().filter_map(|id| naming.get(*id)).flatten().copied().collect()
             };
             return index.naming.iter().flat_map(of).collect();
@@ -165,7 +166,7 @@ impl Findings {
 
     /// Every value that some finding names, of this year or last year.
     pub fn numbers(&self) -> impl Iterator<Item = &str> {
-        self.index().naming.iter().flat_map(HashMap::keys).map(ValueId::as_str)
+        self.index().naming.iter().flat_map(FxHashMap::keys).map(ValueId::as_str)
     }
 
     fn index(&self) -> &FindingIndex {

@@ -5,8 +5,8 @@
 
 use super::{Form, Row};
 use crate::ids::FieldId;
+use rustc_hash::FxHashMap;
 use std::cmp::Reverse;
-use std::collections::HashMap;
 use std::ops::Deref;
 
 /// Words so general that a row named by others as well is meant: 收到网络申请 is about 网络申请.
@@ -89,8 +89,8 @@ pub struct RowPhrases {
     /// The rows, in the order of the form.
     pub lines: Vec<PhrasedRow>,
     words: Vec<String>,
-    by_spelling: HashMap<String, usize>,
-    by_first: HashMap<char, Vec<usize>>,
+    by_spelling: FxHashMap<String, usize>,
+    by_first: FxHashMap<char, Vec<usize>>,
     /// For each word the alternatives, as row and index, of which it is the rarest.
     by_rarest: Vec<Vec<(usize, usize)>>,
     general: WordSet,

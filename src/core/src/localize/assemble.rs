@@ -9,7 +9,7 @@ use super::system::{Cell, Equation, System};
 use crate::check::{Arithmetic, Finding, FindingKey, Findings, Operand, Severity, Side, Verdict};
 use crate::ids::Owner;
 use rust_decimal::Decimal;
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Largest scaled number; sums must stay exact.
 pub(super) const LARGEST: i64 = 1_000_000_000_000_000;
@@ -56,8 +56,8 @@ pub(super) fn broken(input: EvalInput<'_>) -> impl Iterator<Item = FindingKey> {
 
 /// Returns the connected sets of relations that contain a seed and a violated relation, in the order of the findings.
 pub(super) fn groups(input: EvalInput<'_>, seeds: impl Iterator<Item = FindingKey>) -> Vec<Vec<FindingKey>> {
-    let mut seen = HashSet::new();
-    let mut cells: HashSet<(&str, Owner)> = HashSet::new();
+    let mut seen = FxHashSet::default();
+    let mut cells: FxHashSet<(&str, Owner)> = FxHashSet::default();
     let mut groups = Vec::new();
     let is_relation = |at: FindingKey| input.is(at, |finding| is_equation(finding) && !finding.operands.is_empty());
     for seed in seeds.filter(|&at| is_relation(at)) {
@@ -89,7 +89,7 @@ impl ConstraintGroup {
             finding.operands.iter().filter_map(|operand| operand.value).chain([finding.in_words])
         });
         net.scale = numbers.map(|value| value.normalize().scale()).max().unwrap_or(0);
-        let mut index: HashMap<(&str, Owner), usize> = HashMap::new();
+        let mut index: FxHashMap<(&str, Owner), usize> = FxHashMap::default();
         for operand in group.iter().flat_map(|&at| &findings[at].operands) {
             let new = net.ids.len();
             if *index.entry((operand.id.as_str(), operand.owner)).or_insert(new) == new {

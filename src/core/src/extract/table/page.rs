@@ -9,7 +9,7 @@ use crate::document::{Document, Grid, GridRow, is_bar};
 use crate::forms::{self, LONGEST_LABEL, LabelIndex, Library, Likeness, normalise};
 use crate::lexicon::Lexicon;
 use crate::text::{Span, markup, numerals};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 /// Where a label is: line and cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -37,7 +37,7 @@ pub(super) enum Print {
 pub(super) struct Page<'a> {
     pub document: &'a Document,
     pub lines: Vec<PageLine>,
-    labels: HashMap<String, Vec<LabelPlace>>,
+    labels: FxHashMap<String, Vec<LabelPlace>>,
     index: &'a LabelIndex,
     library: &'a Library,
     /// The word lists of this run.
@@ -71,7 +71,7 @@ impl<'a> Page<'a> {
         let (index, lexicon) = (library.labels(), library.lexicon());
         let count = document.lines.len();
         let lines = Vec::with_capacity(count);
-        let (labels, values) = (HashMap::new(), Vec::new());
+        let (labels, values) = (FxHashMap::default(), Vec::new());
         let mut page = Self { document, lines, labels, index, library, lexicon, values };
         let rows = |grid: &'a Grid| {
             // A line end inside a cell, or beside the separator of TeX, stacks no cells.

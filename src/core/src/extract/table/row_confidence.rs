@@ -13,7 +13,7 @@ use crate::extract::{Confidence, State, Value};
 use crate::forms::{Block, Row, normalise};
 use crate::text::Span;
 use rust_decimal::Decimal;
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// A block as it was read.
 pub(super) struct BlockReading<'a> {
@@ -59,7 +59,7 @@ fn strays(page: &Page, blocks: &[BlockReading<'_>], tables: &[Span]) -> Vec<Stra
             || row.lines.first().is_some_and(|line| page.lines[*line].layout != Layout::Spaced)
     };
     let rows = blocks.iter().flat_map(|block| &block.rows).filter(is_full);
-    let taken: HashSet<usize> = rows.flat_map(|row| &row.lines).copied().collect();
+    let taken: FxHashSet<usize> = rows.flat_map(|row| &row.lines).copied().collect();
     let (Some(&first), Some(&last)) = (taken.iter().min(), taken.iter().max()) else { return Vec::new() };
     let stray = |line: usize| {
         let cells = &page.lines[line].cells;
@@ -354,7 +354,7 @@ fn printed_after(page: &Page, blocks: &mut [BlockReading<'_>], strays: &[StrayLi
 
 /// True if some line occurs twice: a crawler that drops repeated lines leaves none.
 fn repeats_lines(page: &Page) -> bool {
-    let mut seen = HashSet::new();
+    let mut seen = FxHashSet::default();
     page.document
         .lines
         .iter()
@@ -384,7 +384,7 @@ fn named_alike(blocks: &mut [BlockReading<'_>], strays: &[StrayLine]) {
         names.dedup();
         names
     };
-    let mut counts: HashMap<String, usize> = HashMap::new();
+    let mut counts: FxHashMap<String, usize> = FxHashMap::default();
     for name in blocks.iter().flat_map(|block| &block.block.rows).flat_map(names) {
         *counts.entry(name).or_default() += 1;
     }

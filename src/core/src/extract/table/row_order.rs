@@ -11,7 +11,7 @@ use super::{TableMatch, cell};
 use crate::extract::Confidence;
 use crate::forms::{Block, Likeness, Row, Table};
 use crate::text::Span;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 /// Lines of a row besides one for each of its values.
 const LINES: usize = 3;
@@ -73,8 +73,8 @@ fn labels(row: &Row) -> impl Iterator<Item = &String> {
 }
 
 /// How many rows of a table have a label, in normal form.
-fn counts<'p>(page: &Page<'p>, table: &'p Table) -> HashMap<&'p str, usize> {
-    let mut counts = HashMap::new();
+fn counts<'p>(page: &Page<'p>, table: &'p Table) -> FxHashMap<&'p str, usize> {
+    let mut counts = FxHashMap::default();
     for row in table.blocks.iter().flat_map(|block| &block.rows) {
         let mut own: Vec<&str> = labels(row).map(|label| page.index().normal(label)).collect();
         own.sort_unstable();
@@ -86,7 +86,7 @@ fn counts<'p>(page: &Page<'p>, table: &'p Table) -> HashMap<&'p str, usize> {
     counts
 }
 
-fn is_unique(page: &Page, counts: &HashMap<&str, usize>, row: &Row) -> bool {
+fn is_unique(page: &Page, counts: &FxHashMap<&str, usize>, row: &Row) -> bool {
     labels(row).all(|label| counts.get(page.index().normal(label)) == Some(&1))
 }
 
