@@ -5,6 +5,7 @@
 use super::format::Format;
 use super::out::{FAILED, Streams, WELL, complain};
 use super::output::{self, report::Failure};
+use super::readings::Met;
 use super::{Ruleset, print, repairs};
 use gouji_core::check::{Finding, Severity, plain};
 use gouji_core::forms::Library;
@@ -54,13 +55,22 @@ pub struct CheckArgs<'a> {
 /// When nothing can be written.
 pub fn run(ruleset: &Ruleset, args: CheckArgs<'_>, lang: Lang, streams: &mut Streams<'_>) -> io::Result<u8> {
     let (items, errors) = corpus::items(args.paths);
+    let readings = ruleset.rules.readings();
+    let mut met = Met::default();
     let results = errors.into_iter().map(Err).chain(items.iter().map(|item| open(ruleset, item, args, lang)));
-    match args.format {
+    let results = results.inspect(|result| {
+        if let Ok(checked) = result {
+            met.note(&checked.review, readings);
+        }
+    });
+    let code = match args.format {
         format if args.by_rule => by_rule(streams, results, format, lang),
         Format::Text => text(streams, results, &ruleset.library, lang),
         Format::Csv => csv(streams, results, args.reader, lang),
         format => objects(streams, results, format, lang),
-    }
+    }?;
+    met.tell_others(readings, lang, streams.err);
+    Ok(code)
 }
 
 /// Passes each report on, tells what could not be read, and returns the exit code.

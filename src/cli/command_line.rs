@@ -69,6 +69,13 @@ pub enum Command {
         /// The output whose schema is asked for.
         name: String,
     },
+    /// `gouji readings`.
+    Readings {
+        /// Files and folders.
+        paths: Vec<PathBuf>,
+        /// How to print.
+        format: Format,
+    },
     /// `gouji rules`.
     Rules {
         /// How to print.
@@ -92,6 +99,25 @@ pub enum Command {
     },
 }
 
+/// A file under a name: `--reading NAME=FILE`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NamedFile {
+    /// The name.
+    pub name: String,
+    /// The file.
+    pub path: PathBuf,
+}
+
+impl NamedFile {
+    /// Reads `NAME=FILE`; without a name the file's own.
+    pub fn parse(given: &str) -> Option<Self> {
+        let (name, path) = given.split_once('=').unwrap_or(("", given));
+        let path = PathBuf::from(path);
+        let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned())?;
+        Some(Self { name: if name.is_empty() { stem } else { name.to_string() }, path })
+    }
+}
+
 /// A command line, read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CommandLine {
@@ -105,12 +131,29 @@ pub struct CommandLine {
     pub rules: Vec<PathBuf>,
     /// Folders with more of the crosswalk.
     pub crosswalk: Vec<PathBuf>,
+    /// What others read in the same reports.
+    pub readings: Vec<NamedFile>,
     /// Where sessions are kept.
     pub sessions: PathBuf,
     /// Where to write what the program does, for a report of a fault.
     pub log: Option<PathBuf>,
     /// How the workbench looks.
     pub appearance: AppearanceOptions,
+}
+
+impl CommandLine {
+    /// The files and folders of the command.
+    pub fn paths(&self) -> &[PathBuf] {
+        match &self.command {
+            Command::Workbench { paths, .. }
+            | Command::Extract { paths, .. }
+            | Command::Check { paths, .. }
+            | Command::Export { paths, .. }
+            | Command::Readings { paths, .. }
+            | Command::Diff { paths, .. } => paths,
+            Command::Fields { .. } | Command::Schema { .. } | Command::Rules { .. } | Command::Merge { .. } => &[],
+        }
+    }
 }
 
 /// Reads what clap matched against the grammar.
@@ -138,6 +181,7 @@ pub fn read(matches: &ArgMatches) -> CommandLine {
         },
         "fields" => Command::Fields { format: format() },
         "schema" => Command::Schema { name: sub.get_one::<String>("name").cloned().unwrap_or_default() },
+        "readings" => Command::Readings { paths: paths(sub), format: format() },
         "rules" => Command::Rules { format: format() },
         "diff" => {
             Command::Diff { paths: paths(sub), format: sub.get_one::<String>("format").map(|name| Format::named(name)) }
@@ -157,6 +201,9 @@ pub fn read(matches: &ArgMatches) -> CommandLine {
     };
     let (forms, lexicon) = (folders("forms"), folders("lexicon"));
     let (rules, crosswalk) = (folders("rules"), folders("crosswalk"));
+    let given_readings =
+        sub.try_get_many::<NamedFile>("reading").ok().flatten().or_else(|| matches.get_many("reading"));
+    let readings = given_readings.into_iter().flatten().cloned().collect();
     let word = |id: &str| sub.try_get_one::<String>(id).ok().flatten().or_else(|| matches.get_one(id)).cloned();
     let measure = match word("ambiguous").as_deref() {
         Some("narrow") => Some(Measure::Narrow),
@@ -173,6 +220,7 @@ pub fn read(matches: &ArgMatches) -> CommandLine {
         lexicon,
         rules,
         crosswalk,
+        readings,
         sessions: given.cloned().unwrap_or_else(|| PathBuf::from("sessions")),
         appearance,
     }

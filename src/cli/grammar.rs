@@ -3,6 +3,7 @@
 //! Invariant: with `--lang zh` none of clap's English is shown: headings, usage, defaults and errors are gouji's own words.
 //! Not here: what the arguments mean (`command_line`).
 
+use super::command_line::NamedFile;
 use super::schema::SCHEMAS;
 use clap::builder::PossibleValuesParser;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
@@ -36,6 +37,7 @@ pub fn command(lang: Lang) -> Command {
         .arg(Arg::new("reviewer").long("reviewer").value_name("NAME").help(t("help.reviewer")))
         .arg(own_file("keys", t("help.keys")))
         .arg(own_file("reasons", t("help.reasons")))
+        .arg(reading(lang))
         .args(appearance(lang))
         .arg(Arg::new("version").long("version").short('V').action(ArgAction::Version).help(t("help.version")))
         .subcommands([
@@ -45,6 +47,7 @@ pub fn command(lang: Lang) -> Command {
             export(lang),
             fields(lang),
             super::merge::command(lang),
+            readings(lang),
             rules_command(lang),
             schema(lang),
         ])
@@ -71,6 +74,7 @@ fn check(lang: Lang) -> Command {
         .arg(format(&["text", "json", "ndjson", "csv"], t("help.check.format")))
         .arg(excel(lang))
         .arg(Arg::new("by-rule").long("by-rule").action(ArgAction::SetTrue).help(t("help.check.by_rule")))
+        .arg(reading(lang))
         .arg(Arg::new("fix-slips").long("fix-slips").action(ArgAction::SetTrue).help(t("help.check.fix_slips")))
         .arg(sessions(lang))
 }
@@ -112,6 +116,28 @@ fn schema(lang: Lang) -> Command {
         .about(t("help.schema"))
         .after_help(t("help.schema.example"))
         .arg(name)
+}
+
+fn readings(lang: Lang) -> Command {
+    let t = words(lang);
+    frame(Command::new("readings"), lang)
+        .override_usage(t("help.readings.usage"))
+        .about(t("help.readings"))
+        .after_help(t("help.readings.example"))
+        .arg(paths(lang, t("help.paths"), true))
+        .arg(reading(lang).required(true))
+        .arg(format(&["text", "csv", "json"], t("help.readings.format")))
+        .arg(sessions(lang))
+}
+
+/// What others read in the same reports.
+fn reading(lang: Lang) -> Arg {
+    Arg::new("reading")
+        .long("reading")
+        .value_name("NAME=FILE")
+        .action(ArgAction::Append)
+        .value_parser(|given: &str| NamedFile::parse(given).ok_or("NAME=FILE"))
+        .help(words(lang)("help.reading"))
 }
 
 fn rules_command(lang: Lang) -> Command {

@@ -17,6 +17,7 @@ mod merge;
 pub mod out;
 pub(crate) mod output;
 mod print;
+mod readings;
 mod repairs;
 mod rules;
 pub(crate) mod schema;
@@ -132,7 +133,7 @@ pub fn call(
         return Outcome::Done(FAILED);
     }
     tracing::info!(version = env!("CARGO_PKG_VERSION"), os = std::env::consts::OS, arguments = ?words, "started");
-    let ruleset = match Ruleset::load(&line) {
+    let mut ruleset = match Ruleset::load(&line) {
         Ok(ruleset) => ruleset,
         Err(message) => {
             streams.complain(message.get(lang));
@@ -142,6 +143,16 @@ pub fn call(
     if !line.rules.is_empty() {
         for note in ruleset.notes(lang) {
             streams.complain(&note);
+        }
+    }
+    if !line.readings.is_empty() {
+        let is_only = corpus::items(line.paths()).0.len() == 1;
+        match readings::load(&line.readings, is_only, &ruleset, lang, streams.err) {
+            Ok(readings) => ruleset.rules = std::mem::take(&mut ruleset.rules).with_readings(readings),
+            Err(message) => {
+                streams.complain(&message);
+                return Outcome::Done(FAILED);
+            }
         }
     }
     let wanted: Option<(Vec<PathBuf>, bool)> = match &line.command {
@@ -228,6 +239,10 @@ fn command(ruleset: &Ruleset, line: &CommandLine, lang: Lang, streams: &mut Stre
         }
         Command::Fields { format } => fields::run(ruleset, *format, lang, streams),
         Command::Schema { name } => schema::run(name, streams),
+        Command::Readings { paths, format } => {
+            let sessions = &SessionFolder::new(&line.sessions);
+            readings::run(ruleset, readings::ReadingsArgs { paths, format: *format, sessions }, lang, streams)
+        }
         Command::Rules { format } => rules::run(ruleset, *format, lang, streams),
         Command::Diff { paths, format } => {
             let format = format.unwrap_or(Format::Text);

@@ -21,5 +21,6 @@ pub mod ids;
 pub mod lexicon;
 pub mod localize;
 pub mod message;
+pub mod readings;
 pub mod review;
 pub mod text;

@@ -4,6 +4,7 @@
 //! soon as it is read, so that memory does not grow with the number of reports. Not here: finding and reading the
 //! reports (`gouji_session`), the command line.
 
+pub mod agreement;
 pub mod code_book;
 pub mod csv;
 pub mod findings;

@@ -110,6 +110,15 @@ fn package(bytes: &[u8], pages: &dyn Fn(usize)) -> Result<Ingested, Refusal> {
     }
 }
 
+/// The text of a file of characters, whatever their encoding; `None` for any other kind of file.
+///
+/// # Errors
+/// A [`Refusal`] when the encoding is not known or characters are lost.
+pub fn text_of(bytes: &[u8]) -> Option<Result<String, Refusal>> {
+    let text = || Ok(encoding::read_back(encoding::decode(bytes, None)?)?.text);
+    matches!(sniff::sniff(bytes), Kind::Characters).then(text)
+}
+
 /// True for files that a separate process should read: compressed formats with internal offsets and declared sizes,
 /// whose readers were seen to hang, to exhaust memory and to abort; and large markup files.
 pub fn needs_worker(bytes: &[u8]) -> bool {

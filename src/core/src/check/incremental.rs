@@ -15,9 +15,11 @@ use super::{Changes, Datum, EvalContext, Finding, FindingGroup, FindingKey, Find
 use crate::document::Document;
 use crate::extract::{Extraction, Identity, Sentences};
 use crate::ids::ValueId;
+use crate::readings::OtherReading;
 use crate::text::{Span, Stopped};
+use rustc_hash::FxHashMap;
 use std::cell::RefCell;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 /// Which values each evaluation read.
 #[derive(Debug, Clone, Default)]
@@ -26,7 +28,7 @@ pub struct DependencyTracker {
     group: FindingGroup,
     evaluations: Vec<Evaluation>,
     /// Indexes of the evaluations that read a value of this year, and of last year's report, ascending.
-    readers: [HashMap<ValueId, Vec<usize>>; 2],
+    readers: [FxHashMap<ValueId, Vec<usize>>; 2],
 }
 
 impl DependencyTracker {
@@ -100,7 +102,7 @@ impl DependencyTracker {
 struct RecordingLookup<'a> {
     values: &'a dyn ValueSource,
     at: usize,
-    readers: RefCell<&'a mut HashMap<ValueId, Vec<usize>>>,
+    readers: RefCell<&'a mut FxHashMap<ValueId, Vec<usize>>>,
 }
 
 impl RecordingLookup<'_> {
@@ -138,5 +140,9 @@ impl ValueSource for RecordingLookup<'_> {
 
     fn sentences(&self) -> Option<&Sentences> {
         self.values.sentences()
+    }
+
+    fn others(&self) -> &[OtherReading] {
+        self.values.others()
     }
 }

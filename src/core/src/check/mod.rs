@@ -34,7 +34,7 @@ pub use incremental::DependencyTracker;
 pub use numbers::{plain, signed};
 pub use panic_guard::is_inside_a_rule;
 pub use rule_analysis::{Protection, RuleAnalysis, analyze, protections};
-pub use rules::Relation;
+pub use rules::{Relation, agrees};
 pub use ruleset::Rules;
 pub use schema::{Rule, RuleFile};
 pub use values::{Datum, EvalContext, IDENTITY, ValueSource};

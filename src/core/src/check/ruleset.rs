@@ -1,4 +1,4 @@
-//! The rules of a run: those of the program and those of the user's files.
+//! What reports are checked against in a run: the rules of the program and of the user's files, and what others read.
 //!
 //! Invariant: every rule was validated when its file was added. Not here: evaluation (`engine`).
 
@@ -9,6 +9,7 @@ use crate::extract::Extraction;
 use crate::forms::Library;
 use crate::forms::sets::Budget;
 use crate::message;
+use crate::readings::Readings;
 use crate::text::{FileError, ron_file};
 use std::sync::{Arc, LazyLock};
 
@@ -16,6 +17,8 @@ use std::sync::{Arc, LazyLock};
 #[derive(Debug, Clone, Default)]
 pub struct Rules {
     files: Files,
+    /// What others read in the reports that are checked.
+    readings: Arc<Readings>,
 }
 
 /// The rule files; copies share them until a file is added.
@@ -54,8 +57,19 @@ pub(super) type RuleIndex = (usize, usize);
 
 impl Rules {
     /// The rules of the program, for the forms of the program.
-    pub const fn builtin() -> Self {
-        Self { files: Files::BuiltIn }
+    pub fn builtin() -> Self {
+        Self { files: Files::BuiltIn, readings: Arc::default() }
+    }
+
+    /// The same rules, which also compare what others read.
+    #[must_use]
+    pub fn with_readings(self, readings: Readings) -> Self {
+        Self { readings: Arc::new(readings), ..self }
+    }
+
+    /// What others read in the reports that are checked.
+    pub fn readings(&self) -> &Readings {
+        &self.readings
     }
 
     /// Adds rules written in RON.
@@ -120,9 +134,10 @@ impl Rules {
         self.shared()
     }
 
-    /// True when both share the same files.
+    /// True when both share the same files and readings.
     pub(super) fn is_same(&self, other: &Self) -> bool {
         Arc::ptr_eq(self.shared(), other.shared())
+            && (Arc::ptr_eq(&self.readings, &other.readings) || self.readings == other.readings)
     }
 
     /// The file and the rule at an index.

@@ -8,6 +8,7 @@ use crate::document::Document;
 use crate::extract::{Extraction, Identity, Sentences};
 use crate::forms::Library;
 use crate::ids::FieldId;
+use crate::readings::OtherReading;
 use crate::text::Span;
 use rust_decimal::Decimal;
 
@@ -78,5 +79,9 @@ impl ValueSource for WithTotals<'_> {
 
     fn sentences(&self) -> Option<&Sentences> {
         self.values.sentences()
+    }
+
+    fn others(&self) -> &[OtherReading] {
+        self.values.others()
     }
 }

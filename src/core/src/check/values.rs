@@ -5,6 +5,7 @@
 use crate::document::Document;
 use crate::extract::{Extraction, Identity, Sentences};
 use crate::forms::Library;
+use crate::readings::OtherReading;
 use crate::text::Span;
 use rust_decimal::Decimal;
 
@@ -47,6 +48,10 @@ pub trait ValueSource {
     /// The sentences of that report.
     fn sentences(&self) -> Option<&Sentences> {
         None
+    }
+    /// What others read in that report.
+    fn others(&self) -> &[OtherReading] {
+        &[]
     }
 }
 

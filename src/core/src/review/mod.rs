@@ -11,6 +11,7 @@ mod current;
 pub mod decision;
 mod history;
 pub mod identity;
+pub mod others;
 pub mod printed;
 pub mod quote;
 mod recheck;
@@ -26,6 +27,7 @@ pub use current::Current;
 pub use decision::{Decision, DecisionKind, Entry, Note, Origin, Provenance, Step, StepChange};
 pub use history::{Conflict, History, Move};
 pub use identity::IdentityItem;
+pub use others::{FieldReading, OfferedTable, Sums};
 pub use printed::Printed;
 pub use quote::quote;
 pub use reviewed::{ReviewedValue, ValueOrigin};
@@ -40,11 +42,13 @@ use crate::forms::Library;
 use crate::ids::ValueId;
 use crate::localize::RepairGroup;
 use crate::message;
+use crate::readings::OtherReading;
 use crate::text::sanitize::printable;
 use crate::text::{Bilingual, Diagnostic, Lang, Span};
 use recheck::LastCheck;
+use rustc_hash::FxHashMap;
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::OnceLock;
 
@@ -102,9 +106,11 @@ pub struct Review {
     pub identity_items: Vec<IdentityItem>,
     /// The values being typed: ids and the text so far. The rules see them before they are decided.
     pub preview: Vec<(String, String)>,
+    /// What others read in the same report.
+    others: Vec<OtherReading>,
     /// The text in simplified characters, where it has others: rules search their words in it.
     simplified: Option<Document>,
-    index: HashMap<ValueId, Slot>,
+    index: FxHashMap<ValueId, Slot>,
     alike: context::Alike,
     /// Every number the text prints, when first needed.
     printed: OnceLock<Vec<Printed>>,
@@ -166,7 +172,7 @@ impl Review {
     fn take_reading(&mut self, extraction: Extraction) {
         let mentions = &extraction.prose.mentions;
         self.identity_items = identity::items(&extraction.identity);
-        self.index = HashMap::new();
+        self.index = FxHashMap::default();
         let fields = extraction.fields.iter().enumerate();
         self.index.extend(fields.map(|(i, field)| (ValueId::from(&field.id), Slot::Field(i))));
         self.index.extend(mentions.iter().enumerate().map(|(i, mention)| (mention.id.clone(), Slot::Mention(i))));
@@ -398,5 +404,9 @@ impl ValueSource for Review {
 
     fn sentences(&self) -> Option<&Sentences> {
         Some(Self::sentences(self))
+    }
+
+    fn others(&self) -> &[OtherReading] {
+        &self.others
     }
 }

@@ -77,6 +77,13 @@ impl Review {
         self.reread_until(library, stopped);
         let (mut findings, repairs) = (std::mem::take(&mut self.findings), std::mem::take(&mut self.repairs));
         let before = self.checked.take().filter(|before| before.tracker.is_of(rules));
+        let is_other_report =
+            |before: &LastCheck| before.decisions.changed(self).0.iter().any(|id| id.as_str() == check::IDENTITY);
+        let before = if before.as_ref().is_none_or(is_other_report) && self.lay_beside(rules.readings()) {
+            None
+        } else {
+            before
+        };
         let context = self.context(library, None);
         let before = before.map(|mut before| {
             let (ids, rules) = before.decisions.changed(self);

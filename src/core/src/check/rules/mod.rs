@@ -30,6 +30,7 @@ mod percentage_sum;
 mod present;
 mod product;
 mod rate;
+mod reading_differs;
 mod repeated;
 mod said;
 mod same_forms;
@@ -39,6 +40,8 @@ mod told;
 mod totals_filled;
 mod two_sums;
 mod zero;
+
+pub use reading_differs::agrees;
 
 use kind::RuleKind;
 use serde::Deserialize;
@@ -102,5 +105,6 @@ kinds! {
         SameYear in same_year,
         DateOrder in date_order,
         FormFitsYear in form_fits_year,
+        ReadingDiffers in reading_differs,
     }
 }
