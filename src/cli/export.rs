@@ -64,7 +64,7 @@ pub fn run(ruleset: &Ruleset, args: ExportArgs<'_>, lang: Lang, streams: &mut St
 }
 
 /// A report with its session. One whose session is not understood fails: what was decided would be left out.
-fn open(ruleset: &Ruleset, item: &Item, sessions: &SessionFolder) -> Result<Opened, OpenError> {
+pub(super) fn open(ruleset: &Ruleset, item: &Item, sessions: &SessionFolder) -> Result<Opened, OpenError> {
     let mut opened = corpus::look(item, &ruleset.library, sessions)?;
     match opened.notice.take_if(|_| opened.handle.read_only) {
         Some(message) => Err(OpenError::new(&item.path, "session", message)),

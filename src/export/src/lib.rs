@@ -7,6 +7,8 @@
 pub mod code_book;
 pub mod csv;
 pub mod findings;
+pub mod letter;
 pub mod position;
 pub mod record;
+pub mod whole_file;
 pub mod wide;
