@@ -4,6 +4,7 @@
 //! command (`cli`).
 
 use super::format::Format;
+use super::letter::LetterFormat;
 use clap::ArgMatches;
 use gouji_core::text::width::Measure;
 use gouji_export::csv::Reader;
@@ -58,6 +59,17 @@ pub enum Command {
         wide: bool,
         /// With the numbers of the prose.
         prose: bool,
+    },
+    /// `gouji letter`.
+    Letter {
+        /// Files and folders.
+        paths: Vec<PathBuf>,
+        /// The format asked for.
+        format: Option<LetterFormat>,
+        /// A file, or a folder for several agencies.
+        output: Option<PathBuf>,
+        /// A template of the user's own.
+        template: Option<PathBuf>,
     },
     /// `gouji fields`.
     Fields {
@@ -178,6 +190,12 @@ pub fn read(matches: &ArgMatches) -> CommandLine {
             reader: reader(sub),
             wide: sub.get_flag("wide"),
             prose: sub.get_flag("prose"),
+        },
+        "letter" => Command::Letter {
+            paths: paths(sub),
+            format: sub.get_one::<String>("format").and_then(|name| LetterFormat::named(name)),
+            output: sub.get_one::<PathBuf>("output").cloned(),
+            template: sub.get_one::<PathBuf>("template").cloned(),
         },
         "fields" => Command::Fields { format: format() },
         "schema" => Command::Schema { name: sub.get_one::<String>("name").cloned().unwrap_or_default() },

@@ -46,6 +46,7 @@ pub fn command(lang: Lang) -> Command {
             diff(lang),
             export(lang),
             fields(lang),
+            letter(lang),
             super::merge::command(lang),
             readings(lang),
             rules_command(lang),
@@ -90,6 +91,22 @@ fn export(lang: Lang) -> Command {
         .arg(excel(lang))
         .arg(Arg::new("wide").long("wide").action(ArgAction::SetTrue).help(t("help.export.wide")))
         .arg(Arg::new("prose").long("prose").action(ArgAction::SetTrue).help(t("help.export.prose")))
+        .arg(sessions(lang))
+}
+
+fn letter(lang: Lang) -> Command {
+    let t = words(lang);
+    let output =
+        Arg::new("output").long("output").short('o').value_name("FILE|DIR").value_parser(value_parser!(PathBuf));
+    let template = Arg::new("template").long("template").value_name("FILE").value_parser(value_parser!(PathBuf));
+    frame(Command::new("letter"), lang)
+        .override_usage(t("help.letter.usage"))
+        .about(t("help.letter"))
+        .after_help(t("help.letter.example"))
+        .arg(paths(lang, t("help.paths"), true))
+        .arg(output.help(t("help.letter.output")))
+        .arg(format(&["docx", "html", "md"], t("help.letter.format")).default_value(None::<&str>))
+        .arg(template.help(t("help.letter.template")))
         .arg(sessions(lang))
 }
 

@@ -11,6 +11,7 @@ mod extract;
 mod fields;
 mod format;
 mod grammar;
+mod letter;
 pub mod locale;
 mod log;
 mod merge;
@@ -177,9 +178,10 @@ pub fn call(
             _ => (None, &[][..], &[][..]),
         };
         let reviewer = locale::reviewer(named, &variable);
-        let own =
-            corpus::own_files("keys.ron", keys).and_then(|keys| Ok((keys, corpus::own_files("reasons.ron", reasons)?)));
-        let (keys, reasons) = match own {
+        let own = corpus::own_files("keys.ron", keys).and_then(|keys| {
+            Ok((keys, corpus::own_files("reasons.ron", reasons)?, corpus::own_files("letter.ron", &[])?))
+        });
+        let (keys, reasons, letter) = match own {
             Ok(own) => own,
             Err(error) => {
                 streams.complain(&error.get(lang));
@@ -199,6 +201,7 @@ pub fn call(
             rules,
             keys,
             reasons,
+            letter,
             compare,
             appearance,
         };
@@ -236,6 +239,12 @@ fn command(ruleset: &Ruleset, line: &CommandLine, lang: Lang, streams: &mut Stre
                 sessions,
             };
             export::run(ruleset, args, lang, streams)
+        }
+        Command::Letter { paths, format, output, template } => {
+            let sessions = &SessionFolder::new(&line.sessions);
+            let (output, template) = (output.as_deref(), template.as_deref());
+            let args = letter::LetterArgs { paths, format: *format, output, template, sessions };
+            letter::run(ruleset, args, lang, streams)
         }
         Command::Fields { format } => fields::run(ruleset, *format, lang, streams),
         Command::Schema { name } => schema::run(name, streams),

@@ -8,6 +8,8 @@ pub mod agreement;
 pub mod code_book;
 pub mod csv;
 pub mod findings;
+pub mod letter;
 pub mod position;
 pub mod record;
+pub mod whole_file;
 pub mod wide;

@@ -52,6 +52,8 @@ fn files() -> Vec<Own> {
             files.push(own(&format!("{kind}/{NAME}.ron"), text, ""));
         }
     }
+    let letter = include_str!("../../../assets/letter/zh.ron");
+    files.extend([&out, &escaped].map(|evil| own("letter.ron", first(letter, evil), "")));
     files
 }
 

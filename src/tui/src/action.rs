@@ -166,6 +166,8 @@ actions! {
     SearchNext = "search_next",
     /// Previous hit.
     SearchPrevious = "search_previous",
+    /// Look at the letter to the agency, and write it.
+    Letter = "letter",
     /// Finish the review, or take it up again.
     Finish = "finish",
 }

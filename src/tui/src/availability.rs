@@ -24,7 +24,7 @@ pub fn why_not(state: &State, action: Action) -> Option<String> {
         Screen::Report => view(state, action)?,
         Screen::Pair => compared(state, action)?,
         Screen::Series => match action {
-            Action::Save | Action::SaveElsewhere => "why.nothing_here",
+            Action::Save | Action::SaveElsewhere | Action::Letter => "why.nothing_here",
             Action::Compare if state.series.as_ref()?.pair().is_none() => "list.no_pair",
             Action::Mark | Action::Open if state.series.as_ref()?.report(state.series.as_ref()?.column).is_none() => {
                 "series.no_report"
@@ -78,7 +78,9 @@ fn list(state: &State, action: Action) -> Option<&'static str> {
     match action {
         // Esc never ends the program.
         Action::Back => Some("list.quit"),
-        Action::Left | Action::Right | Action::Save | Action::SaveElsewhere => Some("why.nothing_here"),
+        Action::Left | Action::Right | Action::Save | Action::SaveElsewhere | Action::Letter => {
+            Some("why.nothing_here")
+        }
         Action::Open | Action::Mark if item.is_none() => Some("list.empty"),
         Action::Open if item.is_some_and(|item| matches!(item.summary, Some(Err(_)))) => Some("list.unread"),
         Action::Compare if state.list.pair().is_none() => Some("list.no_pair"),
@@ -141,6 +143,7 @@ fn view(state: &State, action: Action) -> Option<&'static str> {
         Action::Compare if !state.open.is_pair() && state.other_report().is_none() => Some("list.no_pair"),
         Action::Series if state.years().len() < 2 => Some("list.no_years"),
         Action::Waive if view.problem_id().is_none() => Some("report.no_rule"),
+        Action::Letter if state.open.all().all(|view| view.review.entries.is_empty()) => Some("letter.none"),
         Action::History if view.review.history().done.is_empty() => Some("report.no_history"),
         Action::Clear if view.decided().is_none() => Some("report.nothing_decided"),
         Action::Edit

@@ -6,6 +6,8 @@
 use crate::pair::baseline;
 use crate::report_view::snapshot::Snapshot;
 use gouji_core::review::Move;
+use gouji_core::text::Lang;
+use gouji_export::letter::Block;
 
 /// A request to the outside world.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,6 +42,15 @@ pub enum Effect {
         /// The reports.
         reports: Vec<Snapshot>,
     },
+    /// Writes a letter to an agency beside the folder of sessions.
+    WriteLetter {
+        /// The name of the file.
+        name: String,
+        /// Its paragraphs.
+        blocks: Vec<Block>,
+        /// Language of its numbering.
+        lang: Lang,
+    },
     /// Drops what was decided about a report, by its index, and not saved.
     Forget(usize),
     /// Takes the mouse, or leaves it to the terminal.
@@ -68,6 +79,7 @@ impl Effect {
             Self::Record { .. } => "record",
             Self::Save(_) => "save",
             Self::SaveIn { .. } => "save_in",
+            Self::WriteLetter { .. } => "write_letter",
             Self::Forget(_) => "forget",
             Self::Mouse(_) => "mouse",
             Self::Copy(_) => "copy",

@@ -31,6 +31,8 @@ pub enum Event {
     Baseline((usize, usize), gouji_core::diff::Baseline),
     /// The session was saved to this path.
     Saved(Result<String, SaveError>),
+    /// A letter was written to this path; or why not.
+    LetterWritten(Result<String, String>),
     /// Somebody else had changed the session of a report: the review with those changes merged in.
     TakenIn {
         /// Index of the report in the list.

@@ -9,6 +9,7 @@ use gouji_core::check::Rules;
 use gouji_core::forms::Library;
 use gouji_core::message::{Catalogue, catalogue};
 use gouji_core::text::{Bilingual, Lang};
+use gouji_export::letter::Template;
 
 /// The forms, rules, words and keys of this run.
 #[derive(Debug, Clone)]
@@ -25,6 +26,8 @@ pub struct Resources {
     pub keymap: Keymap,
     /// Reasons to choose from.
     pub reasons: Reasons,
+    /// The words of a letter, in Chinese and English.
+    pub letters: [Template; 2],
 }
 
 impl Resources {
@@ -51,8 +54,25 @@ impl Resources {
             zh: catalogue(Lang::Zh),
             en: catalogue(Lang::En),
             reasons: Reasons::parse("assets/reasons.ron", include_str!("../../../assets/reasons.ron"))?,
+            letters: [Template::builtin(Lang::Zh)?, Template::builtin(Lang::En)?],
             library,
         })
+    }
+
+    /// The words of a letter.
+    pub fn letter(&self, lang: Lang) -> &Template {
+        let [zh, en] = &self.letters;
+        if lang == Lang::En { en } else { zh }
+    }
+
+    /// Puts the user's own template in the place of both.
+    ///
+    /// # Errors
+    /// The first that is wrong in it, with its place.
+    pub fn set_letter(&mut self, name: &str, text: &str) -> Result<(), Bilingual> {
+        let own = Template::parse(name, text)?;
+        self.letters = [own.clone(), own];
+        Ok(())
     }
 
     /// Lays the user's files of keys and of reasons, each a name and a text, over those of the program.

@@ -10,6 +10,7 @@ use crate::event::Event;
 use crate::keys::{Code, Key, KeyLookup};
 use crate::leaving::{asked, discard, leave, left, save_and_leave};
 use crate::overlay::help::Help;
+use crate::overlay::letter::Letter;
 use crate::overlay::palette::Palette;
 use crate::overlay::problems::Problems;
 use crate::overlay::{Answer, Outcome, Overlay};
@@ -151,6 +152,7 @@ fn answered(state: &mut State, answer: Answer) -> Vec<Effect> {
         Answer::Save => effects = save(state),
         Answer::SaveAndLeave(then) => effects = save_and_leave(state, then),
         Answer::Discard(then) => effects = discard(state, then),
+        Answer::WriteLetter { name, blocks, lang } => effects = vec![Effect::WriteLetter { name, blocks, lang }],
         Answer::ReadAs { form, tables, place } => read_as(state, &form, &tables, place),
     }
     state.fit();
@@ -260,6 +262,10 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
             state.overlay = Some(Problems::new(state).into());
             Vec::new()
         }
+        Action::Letter => {
+            state.overlay = Some(Letter::new(state).into());
+            Vec::new()
+        }
         Action::Redraw => vec![Effect::Redraw],
         Action::Suspend => vec![Effect::Suspend],
         Action::Language => {
@@ -339,10 +345,11 @@ pub fn event(state: &mut State, event: Event) -> Vec<Effect> {
             not_opened(state, reason);
         }
         Event::Saved(Ok(path)) => effects = saved(state, &path),
+        Event::LetterWritten(Ok(path)) => state.tell(message!("letter.saved", path = path).get(state.lang)),
         // Nothing is left while it is not saved.
         Event::Saved(Err(reason)) => unsaved(state, reason),
         Event::TakenIn { report, review, conflicts } => effects = taken_in(state, report, *review, conflicts),
-        Event::Unrecorded(reason) => state.warn(reason),
+        Event::Unrecorded(reason) | Event::LetterWritten(Err(reason)) => state.warn(reason),
         Event::JournalMoved(path) => state.warn(message!("report.journal_moved", path = &path).get(state.lang)),
         Event::Freed(index) => freed(state, index),
         Event::Resized(size) => state.size = size,

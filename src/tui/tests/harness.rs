@@ -188,7 +188,7 @@ impl Run {
             now: state.now.clone(),
             ..SessionConfig::default()
         };
-        let held = Sessions::new(place.clone(), Arc::default());
+        let held = Sessions::new(place.clone(), Arc::default()).with_letters_in(sessions.join("letters"));
         let count = items.len();
         let loader = Loader { items, resources, place, locks: Arc::clone(&held.locks), lang, now: || NOW.into() };
         let terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();

@@ -15,6 +15,7 @@ mod incremental;
 mod invariants;
 mod invariants_page;
 mod keys;
+mod letter;
 mod list;
 mod loading;
 mod mouse;

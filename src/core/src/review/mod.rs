@@ -17,6 +17,7 @@ pub mod quote;
 mod recheck;
 mod reviewed;
 mod session_status;
+mod settled;
 mod slips;
 pub mod tables;
 mod unread;
@@ -32,10 +33,11 @@ pub use printed::Printed;
 pub use quote::quote;
 pub use reviewed::{ReviewedValue, ValueOrigin};
 pub use session_status::SessionStatus;
+pub use settled::Cause;
 pub use slips::Fixed;
 pub use unread::{Unread, UnreadCell, UnreadCounts, UnreadGroup, UnreadKey, UnreadNumber, UnreadTable};
 
-use crate::check::{Changes, Datum, Finding, FindingKey, Findings, Operand, Severity, Side, ValueSource};
+use crate::check::{Changes, Datum, Finding, FindingKey, Findings, Severity, ValueSource};
 use crate::document::Document;
 use crate::extract::{Assignment, Confidence, Extraction, Identity, Mention, Role, Sentences, State, Value};
 use crate::forms::Library;
@@ -303,33 +305,6 @@ impl Review {
                 Current { text: item.text.clone(), number: None, state, span: item.span, unclear: false }
             }
         })
-    }
-
-    /// True when a finding needs no more attention: it is not violated, or the reviewer answered it.
-    ///
-    /// An answer is a decision that one of its values is as published, missing or unclear, or decisions on all of them.
-    pub fn is_settled(&self, finding: &Finding) -> bool {
-        !finding.verdict.is_broken() || self.answer(finding).is_some()
-    }
-
-    /// The decision that answers a violated finding; of decisions on all of its values the first.
-    pub fn answer(&self, finding: &Finding) -> Option<&Decision> {
-        let decision = |id: &str| self.entries.get(id).and_then(|entry| entry.decision.as_ref());
-        let ours: Vec<&Operand> = finding.operands.iter().filter(|operand| operand.owner.is_own()).collect();
-        let answers = |operand: &&Operand| {
-            let decision = decision(&operand.id)?;
-            let answer =
-                matches!(decision.kind, DecisionKind::AsPublished | DecisionKind::Missing | DecisionKind::Unclear);
-            // A value may be in many sums: the answer is for the one that was shown, and for those whose total it is.
-            let is_meant = decision.answers(&finding.rule) || operand.side == Side::Right;
-            (answer && is_meant).then_some(decision)
-        };
-        let all = || {
-            let decisions: Option<Vec<&Decision>> = ours.iter().map(|operand| decision(&operand.id)).collect();
-            decisions.and_then(|decisions| decisions.first().copied())
-        };
-        let about = || decision(&decision::finding_id(&finding.rule));
-        ours.iter().find_map(answers).or_else(all).or_else(about)
     }
 
     /// Keys of the open findings, hard rules first, then in the order of the text.

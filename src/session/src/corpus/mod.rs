@@ -12,7 +12,7 @@ mod walk;
 
 use gouji_core::message;
 pub use library::{add_lexicon, library, ron_file, ron_files, rules};
-pub use own::{OwnFile, own, own_files, spare};
+pub use own::{OwnFile, given_files, own, own_files, spare};
 pub use samples::samples;
 pub use walk::items;
 

@@ -29,3 +29,11 @@ pub fn spare() -> Option<PathBuf> {
 pub fn own_files(name: &str, given: &[PathBuf]) -> Result<Vec<OwnFile>, FileError> {
     own(name).filter(|path| path.exists()).iter().chain(given).map(|path| ron_file(path)).collect()
 }
+
+/// The files given on the command line, in the place of the user's own.
+///
+/// # Errors
+/// File and reason when one cannot be read.
+pub fn given_files(given: &[PathBuf]) -> Result<Vec<OwnFile>, FileError> {
+    given.iter().map(|path| ron_file(path)).collect()
+}

@@ -8,6 +8,7 @@ pub mod conflicts;
 pub mod help;
 pub mod history;
 pub mod leave;
+pub mod letter;
 pub mod note;
 pub mod palette;
 pub mod parts;
@@ -26,7 +27,8 @@ use crate::state::{LeaveTarget, State};
 use crate::widgets::paint::Paint;
 use gouji_core::ids::RuleId;
 use gouji_core::review::{DecisionKind, UnreadKey};
-use gouji_core::text::Span;
+use gouji_core::text::{Lang, Span};
+use gouji_export::letter::Block;
 
 /// What every overlay does.
 pub(crate) trait Layer {
@@ -147,6 +149,15 @@ pub(crate) enum Answer {
     SaveAndLeave(LeaveTarget),
     /// Drop what is not saved, and leave.
     Discard(LeaveTarget),
+    /// Write a letter into a file.
+    WriteLetter {
+        /// The name of the file.
+        name: String,
+        /// Its paragraphs.
+        blocks: Vec<Block>,
+        /// Language of its numbering.
+        lang: Lang,
+    },
     /// Read tables by a form.
     ReadAs {
         /// Id of the form.
@@ -201,6 +212,8 @@ overlays! {
     ReadAs(read_as::ReadAs),
     /// A note being written.
     Note(note::Note),
+    /// The letter to the agency.
+    Letter(letter::Letter),
     /// What is signed off, before it is.
     SignOff(sign_off::SignOff),
     /// What two people decided differently.

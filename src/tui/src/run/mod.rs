@@ -61,6 +61,8 @@ pub struct Options {
     pub keys: Vec<OwnFile>,
     /// The user's own files of reasons, later over earlier.
     pub reasons: Vec<OwnFile>,
+    /// The user's own template of a letter; the last of several.
+    pub letter: Vec<OwnFile>,
     /// True when the first two reports are to be opened as a pair at once.
     pub compare: bool,
     /// How the screen is to look.
@@ -89,6 +91,9 @@ fn workbench(options: Options) -> Result<ExitCode, Box<dyn std::error::Error>> {
     let in_words = |error: Bilingual| error.get(options.lang).to_string();
     let mut resources = Resources::with(options.library, options.rules).map_err(in_words)?;
     resources.lay_over(&options.keys, &options.reasons).map_err(in_words)?;
+    if let Some((name, text)) = options.letter.last() {
+        resources.set_letter(name, text).map_err(in_words)?;
+    }
     let appearance =
         appearance::Appearance::gather(&options.appearance, |name| std::env::var(name).ok()).map_err(in_words)?;
     let (columns, rows) = crossterm::terminal::size()?;

@@ -188,7 +188,12 @@ where
                 return self.start(Reader::Weigher, Job::Weigh(wanted), &self.weighing.clone());
             }
             Effect::Stop => self.reading.stop(),
-            Effect::Record { .. } | Effect::Save(_) | Effect::SaveIn { .. } | Effect::Forget(_) | Effect::Claim(_) => {
+            Effect::Record { .. }
+            | Effect::Save(_)
+            | Effect::SaveIn { .. }
+            | Effect::WriteLetter { .. }
+            | Effect::Forget(_)
+            | Effect::Claim(_) => {
                 let event = self.sessions.perform(effect, &Context::of(&self.state));
                 return Ok(event.map(|event| update::event(&mut self.state, event)).unwrap_or_default());
             }

@@ -10,13 +10,18 @@ use crate::report_view::snapshot::Snapshot;
 use crate::state::State;
 use gouji_core::check::Rules;
 use gouji_core::forms::Library;
+use gouji_core::message;
 use gouji_core::review::{Move, Review};
 use gouji_core::text::Lang;
 use gouji_core::text::sanitize::printable_path;
+use gouji_export::letter::Block;
+use gouji_export::letter::docx::docx;
+use gouji_export::whole_file;
 use gouji_session::corpus::{self, Begun, Item, OpenError, Waiting};
 use gouji_session::journal::Written;
 use gouji_session::{Locks, OpenSession, Saved, SessionConfig, SessionError, SessionFolder};
 use std::collections::HashMap;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// The open sessions, by index of their report.
@@ -27,6 +32,8 @@ pub struct Sessions {
     /// The locks of this process.
     pub locks: Arc<Locks>,
     open: HashMap<usize, OpenSession>,
+    /// Where letters are written.
+    letters: PathBuf,
 }
 
 /// What the sessions need to know of a run.
@@ -63,9 +70,16 @@ pub fn begin(
 }
 
 impl Sessions {
-    /// Sessions kept in this place.
+    /// Sessions kept in this place; letters go into the folder `letters` beside theirs.
     pub fn new(place: SessionConfig, locks: Arc<Locks>) -> Self {
-        Self { place, locks, open: HashMap::new() }
+        let letters = place.folder.dir().with_file_name("letters");
+        Self { place, locks, open: HashMap::new(), letters }
+    }
+
+    /// The same with the folder that letters are written into.
+    #[must_use]
+    pub fn with_letters_in(self, letters: PathBuf) -> Self {
+        Self { letters, ..self }
     }
 
     /// The session of a report that was opened.
@@ -95,6 +109,9 @@ impl Sessions {
                     }
                 }
                 Some(self.answer(Ok(saved), context))
+            }
+            Effect::WriteLetter { name, blocks, lang } => {
+                Some(Event::LetterWritten(self.write_letter(&name, &blocks, lang)))
             }
             Effect::Forget(report) => {
                 self.open.get_mut(&report)?.forget();
@@ -135,6 +152,19 @@ impl Sessions {
             }
         }
         self.answer(Ok(saved), context)
+    }
+
+    /// Writes a letter; its path, or why it is not written.
+    fn write_letter(&self, name: &str, blocks: &[Block], lang: Lang) -> Result<String, String> {
+        let path = self.letters.join(name);
+        let written = std::fs::create_dir_all(&self.letters)
+            .and_then(|()| docx(blocks, lang))
+            .and_then(|bytes| whole_file::write(&path, &bytes));
+        let shown = printable_path(&path);
+        match written {
+            Ok(()) => Ok(shown),
+            Err(error) => Err(message!("letter.not_written", path = shown, error = error.to_string()).get(lang)),
+        }
     }
 
     /// Where sessions are kept, at this time.

@@ -9,7 +9,7 @@ use gouji_core::check::{Finding, FindingKey, Severity, Side, plain};
 use gouji_core::ids::RuleId;
 use gouji_core::localize::RepairGroup;
 use gouji_core::message;
-use gouji_core::review::{Decision, DecisionKind, UnreadKey, decision};
+use gouji_core::review::{Cause, Decision, UnreadKey, decision};
 use gouji_core::text::sanitize::printable;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -81,19 +81,9 @@ pub(super) fn lines(state: &State) -> Vec<Line> {
 
 /// What is open: rules that are mended together are one line.
 fn open(state: &State, view: &ReportView) -> Vec<Line> {
-    let suspects: Vec<Option<(String, String)>> = view.repairs().map(blamed).collect();
+    let groups: Vec<&RepairGroup> = view.repairs().collect();
     // A rule that is not repaired joins the cause whose number is its total: the decision about that settles it, too.
-    let is_total = |finding: &Finding, id: &str| {
-        finding
-            .operands
-            .iter()
-            .any(|operand| operand.owner.is_own() && operand.side == Side::Right && operand.id == *id)
-    };
-    let group_of = |finding: &Finding| {
-        let repaired = view.repairs().position(|group| group.rules.contains(&finding.rule));
-        let of_total = || suspects.iter().position(|it| it.as_ref().is_some_and(|(id, _)| is_total(finding, id)));
-        repaired.or_else(of_total)
-    };
+    let group_of = |finding: &Finding| RepairGroup::cause_of(groups.iter().copied(), finding);
     let mut causes: BTreeMap<(Option<usize>, Option<FindingKey>), Vec<&Finding>> = BTreeMap::new();
     for &key in &view.summary.open {
         let Some(finding) = view.findings().get(key) else { continue };
@@ -101,17 +91,10 @@ fn open(state: &State, view: &ReportView) -> Vec<Line> {
         causes.entry((group, group.is_none().then_some(key))).or_default().push(finding);
     }
     let line = |((group, _), findings): ((Option<usize>, _), Vec<&Finding>)| {
-        cause(state, view, &findings, group.and_then(|at| suspects.get(at)?.clone()))
+        let blamed = group.and_then(|at| groups.get(at)?.blamed());
+        cause(state, view, &findings, blamed.map(|change| (change.cell.id.to_string(), plain(change.to))))
     };
     causes.into_iter().filter_map(line).collect()
-}
-
-/// The number that alone mends a group, and what it would be; `None` where the best repair changes several.
-fn blamed(group: &RepairGroup) -> Option<(String, String)> {
-    match group.repairs.first()?.changes.as_slice() {
-        [change] if change.cell.owner.is_own() => Some((change.cell.id.to_string(), plain(change.to))),
-        _ => None,
-    }
 }
 
 fn cause(state: &State, view: &ReportView, findings: &[&Finding], blamed: Option<(String, String)>) -> Option<Line> {
@@ -193,21 +176,13 @@ fn unread(state: &State, view: &ReportView) -> Vec<Line> {
 
 /// What the reviewer settled: what one decision answers is one line.
 fn settled(state: &State, view: &ReportView) -> Vec<Line> {
-    let mut answered: BTreeMap<(Option<String>, Option<FindingKey>), Vec<&Finding>> = BTreeMap::new();
-    for (key, finding) in view.findings().entries() {
-        let is_shown = finding.verdict.is_broken() && finding.severity != Severity::Info;
-        if is_shown && view.review.is_settled(finding) {
-            let id = answer(view, finding).map(|(id, _)| id);
-            answered.entry((id.clone(), id.is_none().then_some(key))).or_default().push(finding);
-        }
-    }
-    let line = |((id, _), findings): ((Option<String>, _), Vec<&Finding>)| {
-        let first = findings.first()?;
-        let decision = id.as_ref().and_then(|id| view.review.entries.get(id)?.decision.as_ref());
-        let said = findings.iter().map(|finding| printable(&finding.message(state.lang)));
+    let shown = view.findings().iter().filter(|finding| finding.severity != Severity::Info);
+    let line = |cause: Cause<'_>| {
+        let first = cause.findings.first()?;
+        let said = cause.findings.iter().map(|finding| printable(&finding.message(state.lang)));
         let mut under: Vec<String> = said.collect();
         let words = under.remove(0);
-        under.extend(decision.map(|decision| how(state, decision)));
+        under.push(how(state, cause.decision));
         Some(Line {
             kind: Kind::Settled,
             target: Target::Rule(first.rule.clone()),
@@ -218,24 +193,7 @@ fn settled(state: &State, view: &ReportView) -> Vec<Line> {
             waivable: Vec::new(),
         })
     };
-    answered.into_iter().filter_map(line).collect()
-}
-
-/// The decision that settles a finding: about its rule, else about one of its numbers.
-fn answer<'v>(view: &'v ReportView, finding: &Finding) -> Option<(String, &'v Decision)> {
-    let decision = |id: &str| view.review.entries.get(id).and_then(|entry| entry.decision.as_ref());
-    let own = decision::finding_id(&finding.rule);
-    if let Some(decided) = decision(&own) {
-        return Some((own, decided));
-    }
-    let is_answer = |decision: &&Decision| {
-        matches!(decision.kind, DecisionKind::AsPublished | DecisionKind::Missing | DecisionKind::Unclear)
-    };
-    let ours = finding.operands.iter().filter(|operand| operand.owner.is_own());
-    let mut answers = ours.filter_map(|operand| Some((operand.id.to_string(), decision(&operand.id)?)));
-    let all: Vec<(String, &Decision)> = answers.by_ref().collect();
-    let shown = all.iter().find(|(_, decision)| is_answer(decision) && decision.answers(&finding.rule));
-    shown.or_else(|| all.iter().find(|(_, decision)| is_answer(decision))).or(all.first()).cloned()
+    view.review.settled_causes(shown).into_iter().filter_map(line).collect()
 }
 
 /// `原文如此 · 合计有误`: how something was settled.
