@@ -316,6 +316,12 @@ fn report(out: &mut dyn Write, review: &Review, library: &Library, lang: Lang, s
     let mut position = Position::default();
     for finding in findings {
         writeln!(out, "  {}", line(review, finding, &mut position, lang))?;
+        if finding.rule.name.starts_with("reading.differs") {
+            let id = finding.operands.first().map_or("", |operand| operand.id.as_str());
+            for reading in review.field_readings(id) {
+                writeln!(out, "      {}", reading.words().get(lang))?;
+            }
+        }
     }
     let mut position = Position::default();
     for group in unread.groups() {

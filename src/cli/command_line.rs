@@ -161,6 +161,7 @@ impl CommandLine {
             | Command::Extract { paths, .. }
             | Command::Check { paths, .. }
             | Command::Export { paths, .. }
+            | Command::Letter { paths, .. }
             | Command::Readings { paths, .. }
             | Command::Diff { paths, .. } => paths,
             Command::Fields { .. } | Command::Schema { .. } | Command::Rules { .. } | Command::Merge { .. } => &[],

@@ -278,7 +278,8 @@ fn check_for_scripts_and_people() {
             "repairs",
             "unread",
             "problems",
-            "explanations"
+            "explanations",
+            "readings"
         ]
     );
     assert_eq!(

@@ -9,5 +9,6 @@ mod fix_slips;
 mod letter;
 mod own_forms;
 mod page;
+mod readings;
 mod schemas;
 mod unread;

@@ -1,6 +1,7 @@
 //! `gouji check`: findings and repairs. `diff` prints the same of two reports, with the year of every number and rule.
 
 use super::Stream;
+use super::readings::Readings;
 use super::report::{Head, Problem, problems};
 use super::values::{Code, IdKind, Number, Place, RuleName};
 use gouji_core::check::{self, Severity, Side, Verdict};
@@ -27,6 +28,8 @@ pub struct Report<'a> {
     problems: Vec<Problem<'a>>,
     /// Readings of broken rules under which no number is wrong, the best first within a group; never applied by themselves.
     explanations: Vec<Explanation<&'a str, RuleName<'a>>>,
+    /// What others read in the report (`--reading`).
+    readings: Readings<'a>,
 }
 
 /// What was not read of a report.
@@ -191,6 +194,7 @@ impl<'a> Report<'a> {
             unread: Unread::of(review),
             problems: problems(review, lang),
             explanations: Explanation::all(groups, lang, |cell| &cell.id, RuleName),
+            readings: Readings::of(review),
         }
     }
 }

@@ -12,6 +12,7 @@
 pub mod check;
 pub mod diff;
 pub mod extract;
+pub mod readings;
 pub mod report;
 pub mod rules;
 mod stream;

@@ -153,7 +153,7 @@ fn answered(state: &mut State, answer: Answer) -> Vec<Effect> {
         Answer::SaveAndLeave(then) => effects = save_and_leave(state, then),
         Answer::Discard(then) => effects = discard(state, then),
         Answer::WriteLetter { name, blocks, lang } => effects = vec![Effect::WriteLetter { name, blocks, lang }],
-        Answer::ReadAs { form, tables, place } => read_as(state, &form, &tables, place),
+        Answer::ReadAs { form, tables, place, reader } => read_as(state, &form, &tables, place, reader.as_deref()),
     }
     state.fit();
     effects

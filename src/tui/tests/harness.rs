@@ -175,7 +175,18 @@ impl Run {
 
     /// These reports, with sessions in this folder.
     pub fn with(items: Vec<Item>, columns: u16, rows: u16, lang: Lang, sessions: Folder) -> Self {
-        let resources = Resources::builtin().unwrap();
+        Self::with_resources(Resources::builtin().unwrap(), items, columns, rows, lang, sessions)
+    }
+
+    /// The same with rules, readings and words of the test's own.
+    pub fn with_resources(
+        resources: Resources,
+        items: Vec<Item>,
+        columns: u16,
+        rows: u16,
+        lang: Lang,
+        sessions: Folder,
+    ) -> Self {
         let paths = items.iter().map(|item| item.path.clone()).collect();
         let mut state = State::new(resources.clone(), lang, paths, Size { columns, rows });
         state.reviewer = "测试员".into();

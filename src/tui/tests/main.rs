@@ -24,6 +24,7 @@ mod pair;
 mod pictures;
 mod problems;
 mod reading;
+mod readings;
 mod report;
 mod runtime;
 mod sample_session;

@@ -3,20 +3,27 @@
 //! Invariant: a value of theirs becomes one of the report only by a decision. Not here: the files they come in
 //! (`gouji-import`), the finding where two readings differ (`check::rules::reading_differs`).
 
-use super::{Printed, Review};
-use crate::check::{Severity, ValueSource, Verdict, agrees};
-use crate::extract::State;
+use super::{Decision, DecisionKind, Entry, Origin, Printed, Provenance, Review, quote};
+use crate::check::{Severity, ValueSource, Verdict, agrees, plain};
+use crate::extract::{Field, State};
 use crate::forms::{Form, Library};
 use crate::ids::{FieldId, Owner};
+use crate::message;
+use crate::message::Message;
 use crate::readings::{OtherReading, Readings, ReportSource};
 use crate::text::{Span, numerals};
 use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet};
 
+/// Least number whose only print in the text is evidence for it.
+const SHORTEST: Decimal = Decimal::ONE_HUNDRED;
+
 /// A value that one or more readers give for a field.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FieldReading {
-    /// Who read it so; empty for the program itself.
+    /// True if the program itself reads it so.
+    pub is_own: bool,
+    /// The others who read it so.
     pub by: Vec<String>,
     /// The number; `None` for nothing.
     pub number: Option<Decimal>,
@@ -24,6 +31,17 @@ pub struct FieldReading {
     pub place: Option<Span>,
     /// The hard relations of the field that hold with it, and those that do not; the others cannot be judged.
     pub sums: Sums,
+}
+
+impl FieldReading {
+    /// It in a line: the value, who reads it, and what the hard relations say.
+    pub fn words(&self) -> Message {
+        let value =
+            self.number.map_or_else(|| message!("finding.reading_differs.blank"), |own| Message::plain(plain(own)));
+        let mut by: Vec<Message> = self.is_own.then(|| message!("choice.own")).into_iter().collect();
+        by.extend(self.by.iter().map(Message::plain));
+        message!("reading.line", value = value, by = by, hold = self.sums.hold, fail = self.sums.fail)
+    }
 }
 
 /// How many hard relations a value satisfies.
@@ -73,7 +91,7 @@ impl Review {
         let mut readings: Vec<FieldReading> = Vec::new();
         if let Some(own) = &own {
             let sums = self.sums_with(id, own.number);
-            readings.push(FieldReading { by: Vec::new(), number: own.number, place: own.span, sums });
+            readings.push(FieldReading { is_own: true, by: Vec::new(), number: own.number, place: own.span, sums });
         }
         for other in &self.others {
             let Some(value) = other.value(id).filter(|value| !matches!(value.state, State::Text | State::Unread))
@@ -83,6 +101,7 @@ impl Review {
             match readings.iter_mut().find(|known| known.number == value.number) {
                 Some(known) => known.by.push(other.name.clone()),
                 None => readings.push(FieldReading {
+                    is_own: false,
                     by: vec![other.name.clone()],
                     number: value.number,
                     place: value.number.and_then(|number| self.place_of(id, number)),
@@ -121,9 +140,7 @@ impl Review {
             .filter_map(|field| field.value.span)
             .collect();
         let free = |place: &Span| !taken.iter().any(|span| span.overlaps(*place));
-        let is_number = |printed: &&Printed| numerals::decimal(&printed.value(&self.document)) == Some(number);
-        let printed = self.numbers_printed().iter().filter(is_number).map(|printed| printed.span);
-        let places: Vec<Span> = printed.filter(free).collect();
+        let places: Vec<Span> = self.places_of_number(number).filter(free).collect();
         if let Some(own) = self.as_read(id).and_then(|own| own.span) {
             let line = self.document.line_at(own.start);
             let same_line = places.iter().filter(|place| self.document.line_at(place.start) == line);
@@ -148,6 +165,70 @@ impl Review {
                 .any(|finding| finding.severity == Severity::Hard && finding.verdict.is_broken())
         };
         given.peek().is_some() && given.all(|value| agrees(value, own) == Some(true)) && !broken()
+    }
+
+    /// Takes what another reader read in tables that this program did not: they are read by the form, and what the reader
+    /// gives is entered for every field about which nothing is decided, with its place where the text prints the number
+    /// once; as one step. Call [`Self::recheck`] afterwards.
+    pub fn adopt(&mut self, reader: &str, form: &Form, tables: &[&str], reason: &str, provenance: &Provenance) {
+        let Some(reading) = self.others.iter().find(|other| other.name == reader).cloned() else { return };
+        let is_ours = |id: &FieldId| id.split('.').next().is_some_and(|section| tables.contains(&section));
+        let is_open = |id: &FieldId| self.entries.get(id.as_str()).is_none_or(|entry| entry.decision.is_none());
+        let values = reading.report.values.iter().filter(|(id, value)| {
+            is_ours(id) && is_open(id) && !matches!(value.state, State::Text | State::Unread | State::Blank)
+        });
+        let decided: Vec<(String, Decision)> = values
+            .map(|(id, value)| {
+                let place = value.number.and_then(|number| self.only_place(number));
+                let origin = place.map_or(Origin::Typed, |span| Origin::Picked {
+                    span: Some(span),
+                    quote: quote(&self.document, span),
+                });
+                let decision = Decision {
+                    kind: DecisionKind::Entered(value.number.map_or_else(|| value.text.clone(), plain)),
+                    origin,
+                    answers: Vec::new(),
+                    reason: reason.to_string(),
+                    before: String::new(),
+                    quote: String::new(),
+                    span: None,
+                    provenance: provenance.clone(),
+                };
+                (id.to_string(), decision)
+            })
+            .collect();
+        self.together(|review| {
+            review.read_as(form, tables, None, provenance);
+            for (id, decision) in decided {
+                let note = review.entries.get(&id).and_then(|entry| entry.note.clone());
+                review.set(&id, Entry { decision: Some(decision), note }, provenance);
+            }
+        });
+    }
+
+    /// The value that the first reader who gives one gives for a field that could not be read here.
+    pub fn offered_value(&self, id: &str) -> Option<Decimal> {
+        let number = self.others.iter().find_map(|other| other.value(id)?.number)?;
+        self.as_read(id).is_some_and(|own| own.unclear).then_some(number)
+    }
+
+    /// The only place where the text prints a number, if it is long enough to be no coincidence and no field prints it
+    /// there.
+    fn only_place(&self, number: Decimal) -> Option<Span> {
+        if number.abs() < SHORTEST {
+            return None;
+        }
+        let mut places = self.places_of_number(number);
+        let first = places.next()?;
+        let is_taken = |field: &Field| field.value.span.is_some_and(|span| span.overlaps(first));
+        (places.next().is_none() && !self.extraction.fields.iter().any(is_taken)).then_some(first)
+    }
+
+    fn places_of_number(&self, number: Decimal) -> impl Iterator<Item = Span> {
+        let is_number = move |printed: &&Printed| {
+            !printed.is_chinese(&self.document) && numerals::decimal(&printed.value(&self.document)) == Some(number)
+        };
+        self.numbers_printed().iter().filter(is_number).map(|printed| printed.span)
     }
 
     /// The tables that others read and this program did not, with the form that has most of their fields; of forms that

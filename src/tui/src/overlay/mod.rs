@@ -166,6 +166,8 @@ pub(crate) enum Answer {
         tables: Vec<String>,
         /// The lines that hold them; `None` for wherever they are.
         place: Option<Span>,
+        /// Whose reading fills them.
+        reader: Option<String>,
     },
 }
 

@@ -1,44 +1,83 @@
-//! Values to choose from for a cell that could not be read: those its text may mean, and the one the rules need.
+//! Values to choose from for a cell that could not be read, or that other readers read otherwise: those its text may mean,
+//! the one the rules need, and those that readers give.
 //!
 //! Invariant: only for a cell in focus about which nothing is decided; none of them is taken without the reviewer. Not
 //! here: the value the rules need (`gouji_core::localize`), choosing (`screen::report::accept`).
 
 use crate::report_view::ReportView;
-use gouji_core::check::plain;
+use gouji_core::check::{Finding, plain};
 use gouji_core::ids::item;
-use gouji_core::review::{Origin, quote};
+use gouji_core::review::{FieldReading, Origin, Sums, quote};
 use gouji_core::text::Span;
 use rust_decimal::Decimal;
+
+/// The rule by which readings are compared, before the field.
+const DIFFERS: &str = "reading.differs";
 
 /// A value that a cell may have.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Choice {
     /// The value.
     pub value: Decimal,
-    /// Where the text may print it; `None` when only the rules speak for it.
+    /// Where the text may print it; `None` when only the rules or other readers speak for it.
     pub place: Option<Span>,
     /// True when it is the only value with which the rules hold.
     pub is_needed: bool,
+    /// True for the value read here, which is confirmed.
+    pub is_own: bool,
+    /// The other readers who read it.
+    pub by: Vec<String>,
+    /// How many hard relations hold with it, where readers differ.
+    pub sums: Option<Sums>,
 }
 
 impl ReportView {
-    /// The values to choose from for the cell in focus; none where a problem with its own cards is shown.
+    /// The values to choose from for the cell in focus: where it could not be read, or other readers read it otherwise;
+    /// none where a problem with its own cards is shown.
     pub fn choices(&self) -> Vec<Choice> {
-        let Some(id) = self.focus().filter(|id| self.is_unread(id)) else { return Vec::new() };
+        let Some(id) = self.focus().filter(|id| !self.is_decided(id)) else { return Vec::new() };
+        let mut choices = if self.is_unread(id) { self.possible(id) } else { Vec::new() };
+        if choices.is_empty() && !self.is_unread(id) && !self.is_read_otherwise(id) {
+            return Vec::new();
+        }
+        for FieldReading { is_own, by, number, place, sums } in self.review.field_readings(id) {
+            let Some(value) = number else { continue };
+            match choices.iter_mut().find(|known| known.value == value) {
+                Some(known) => known.by = by,
+                None => {
+                    choices.push(Choice { value, place, is_needed: false, is_own, by, sums: Some(sums) });
+                }
+            }
+        }
+        choices.truncate(crate::report_view::cards::MOST);
+        choices
+    }
+
+    /// True for a field that another reader reads otherwise, unless a problem with its own cards is shown.
+    fn is_read_otherwise(&self, id: &str) -> bool {
+        let rule = |finding: &Finding| &*finding.rule.name == format!("{DIFFERS}.{id}").as_str();
+        match self.finding() {
+            Some(finding) if self.card_count() > 0 || finding.rule.name.starts_with(DIFFERS) => rule(finding),
+            _ => self.findings_about(id).any(|finding| finding.verdict.is_broken() && rule(finding)),
+        }
+    }
+
+    /// The values that the text of a cell may mean, and the one that the rules need.
+    fn possible(&self, id: &str) -> Vec<Choice> {
         let Some(value) = self.review.value(id).filter(|value| !value.candidates.is_empty()) else { return Vec::new() };
         let needed = self.needed(id);
+        let choice =
+            |value, place, is_needed| Choice { value, place, is_needed, is_own: false, by: Vec::new(), sums: None };
         let mut choices: Vec<Choice> = Vec::new();
         for &candidate in &value.candidates {
             if !choices.iter().any(|known| known.value == candidate) {
-                let is_needed = needed == Some(candidate);
-                choices.push(Choice { value: candidate, place: value.span, is_needed });
+                choices.push(choice(candidate, value.span, needed == Some(candidate)));
             }
         }
         if let Some(needed) = needed.filter(|needed| !choices.iter().any(|known| known.value == *needed)) {
-            choices.push(Choice { value: needed, place: None, is_needed: true });
+            choices.push(choice(needed, None, true));
         }
         choices.sort_by_key(|choice| !choice.is_needed);
-        choices.truncate(crate::report_view::cards::MOST);
         choices
     }
 

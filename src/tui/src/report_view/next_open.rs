@@ -48,9 +48,10 @@ pub(crate) enum WalkEnd {
 }
 
 impl ReportView {
-    /// Numbers that no rule protects and nobody has looked at yet.
+    /// Numbers that no rule protects, that not every reader reads alike, and that nobody has looked at yet.
     pub fn unseen(&self) -> impl Iterator<Item = &str> {
-        self.unprotected.iter().map(ValueId::as_str).filter(|id| !self.is_decided(id))
+        let is_open = |id: &&str| !self.is_decided(id) && !self.review.is_doubly_read(id);
+        self.unprotected.iter().map(ValueId::as_str).filter(is_open)
     }
 
     /// True when something was decided about an id.
@@ -65,12 +66,16 @@ impl ReportView {
 
     /// How many there are.
     pub fn count_unseen(&self) -> usize {
+        if !self.review.others().is_empty() {
+            return self.unseen().count();
+        }
         let decided = self.review.entries.iter().filter(|(_, entry)| entry.decision.is_some());
         self.unprotected.len() - decided.filter(|(id, _)| self.has_no_protection(id)).count()
     }
 
+    /// True for a number that no rule protects and that not every reader reads alike.
     fn has_no_protection(&self, id: &str) -> bool {
-        self.protection.get(id) == Some(&Protection::Unprotected)
+        self.protection.get(id) == Some(&Protection::Unprotected) && !self.review.is_doubly_read(id)
     }
 
     /// True when the number in focus is only protected by the reviewer's eyes.

@@ -55,6 +55,7 @@ const LEGEND: &[(&str, &str)] = &[
     ("+", "mark.located"),
     (":", "mark.detected"),
     ("*", "mark.unprotected"),
+    ("&", "mark.doubly_read"),
 ];
 
 /// The marks between two years, and what they mean.

@@ -11,8 +11,9 @@ use crate::state::State;
 use crate::widgets::line_editor::LineEditor;
 use crate::widgets::paint::Paint;
 use gouji_core::extract::{Assignment, Confidence, extract_as};
-use gouji_core::forms::Form;
-use gouji_core::review::Review;
+use gouji_core::forms::{Form, Library};
+use gouji_core::message;
+use gouji_core::review::{OfferedTable, Review};
 use gouji_core::text::fuzzy::{Name, Query};
 use gouji_core::text::{Bilingual, Span};
 use std::cmp::Reverse;
@@ -43,6 +44,8 @@ pub struct Entry {
     pub words: Bilingual,
     /// Values that the lines give when they are read so; `None` where that was not tried.
     pub found: Option<usize>,
+    /// Whose reading is entered; `None` where it only leads the way, or for a form alone.
+    pub reader: Option<String>,
     found_by: Name,
 }
 
@@ -65,6 +68,7 @@ impl ReadAs {
             let is_used = |form: &Form| review.extraction.tables.iter().any(|table| table.form == form.id);
             forms.sort_by_key(|form| (!is_of_year(form), !is_used(form)));
             if place.is_none() {
+                entries.extend(offered(review, &state.resources.library));
                 entries.extend(forms.iter().map(|form| whole(form)));
             }
             entries.extend(forms.iter().flat_map(|form| tables(form)));
@@ -104,11 +108,40 @@ impl ReadAs {
     }
 }
 
+/// What other readers read of the tables that are not read: to be confirmed one by one, or entered at once; each reader's
+/// tables of one form together.
+fn offered(review: &Review, library: &Library) -> Vec<Entry> {
+    let mut readers: Vec<(String, String, Vec<String>, usize)> = Vec::new();
+    for OfferedTable { by, form, table, values } in review.offered_tables(library) {
+        match readers.iter_mut().find(|reader| reader.0 == by && reader.1 == form) {
+            Some((.., tables, found)) => {
+                tables.push(table);
+                *found += values;
+            }
+            None => readers.push((by, form, vec![table], values)),
+        }
+    }
+    let entries = readers.into_iter().flat_map(|(by, form, tables, found)| {
+        let of_form = library.form(&form).map(|form| form.name.clone()).unwrap_or_default();
+        let confirmed = message!("form.reading", name = &by, form = &of_form).both();
+        let entered = message!("form.reading_entered", name = &by, form = &of_form).both();
+        [(confirmed, None), (entered, Some(by))].map(|(words, reader)| Entry {
+            form: form.clone(),
+            tables: tables.clone(),
+            found: Some(found),
+            reader,
+            found_by: name(&words),
+            words,
+        })
+    });
+    entries.collect()
+}
+
 /// All tables of a form.
 fn whole(form: &Form) -> Entry {
     let words = form.name.clone();
     let tables = form.tables.iter().map(|table| table.id.clone()).collect();
-    Entry { form: form.id.clone(), tables, found: None, found_by: name(&words), words }
+    Entry { form: form.id.clone(), tables, found: None, reader: None, found_by: name(&words), words }
 }
 
 /// Each table of a form.
@@ -119,7 +152,7 @@ fn tables(form: &Form) -> impl Iterator<Item = Entry> {
             format!("{} · {}", form.name.en, table.title.en),
         );
         let tables = vec![table.id.clone()];
-        Entry { form: form.id.clone(), tables, found: None, found_by: name(&words), words }
+        Entry { form: form.id.clone(), tables, found: None, reader: None, found_by: name(&words), words }
     })
 }
 
@@ -145,8 +178,8 @@ impl Layer for ReadAs {
         match key.code {
             Code::Enter => {
                 let Some(entry) = self.shown().nth(self.at).cloned() else { return Outcome::Stay };
-                let Entry { form, tables, .. } = entry;
-                return Outcome::Answer(Answer::ReadAs { form, tables, place: self.place });
+                let Entry { form, tables, reader, .. } = entry;
+                return Outcome::Answer(Answer::ReadAs { form, tables, place: self.place, reader });
             }
             Code::Esc => return Outcome::Close,
             Code::Char('c') if key.ctrl => return Outcome::Close,

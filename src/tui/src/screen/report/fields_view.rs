@@ -9,7 +9,7 @@ use crate::report_view::residuals::Residual;
 use crate::report_view::{Pane, ReportView};
 use crate::state::State;
 use crate::widgets::paint::Paint;
-use gouji_core::check::Protection;
+use gouji_core::check::{self, Protection};
 use gouji_core::review::Current;
 use gouji_core::text::common_affixes::CommonAffixes;
 use gouji_core::text::width::Measure;
@@ -167,18 +167,23 @@ fn draw_value(view: &ReportView, id: &str, focused: bool, at: (u16, u16, usize),
     let theme = paint.theme;
     let mark = view.marks.get(id);
     let is_unprinted = view.review.is_unprinted(id);
+    let offered = view.review.offered_value(id).filter(|_| view.is_unread(id));
     let text = match view.review.current(id) {
         Some(_) if is_unprinted => "·".to_string(),
+        // What another reader gives is shown where nothing was read, and marked.
+        Some(current) if current.unclear && offered.is_some() => offered.map(check::plain).unwrap_or_default(),
         current => current.map_or_else(String::new, |current| shown(&current)),
     };
     let own = if mark == Mark::Tied { theme.text() } else { theme.mark(mark) };
     let has_note = view.marks.has_note(id);
     let (sign, plain) = match view.protection.get(id).filter(|_| view.shows_protection && mark != Mark::Confirmed) {
+        Some(_) if view.review.is_doubly_read(id) => ("&", theme.good()),
         Some(protection) => protection_sign(*protection, paint),
         None if matches!(mark, Mark::Plain | Mark::Tied) && view.moved.contains_key(id) => {
             (if view.moved[id] { "^" } else { "v" }, paint.theme.key())
         }
         None if is_unprinted => (" ", theme.dim()),
+        None if offered.is_some() => (Mark::Doubtful.glyph(), theme.mark(Mark::Doubtful)),
         // Its two signs say that it could not be read.
         None if view.is_unread(id) => (" ", own),
         // The residuals at the edges of the grid show that a number ties.

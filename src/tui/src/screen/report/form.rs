@@ -7,15 +7,24 @@ use crate::report_view::filling::FillStep;
 use crate::state::State;
 use crate::text_input::{misfit_words, preview};
 use gouji_core::message;
+use gouji_core::review::{DecisionKind, Origin};
 use gouji_core::text::Span;
 
 /// Reads tables by a form, and brings the first of their cells that is still open into focus.
-pub(crate) fn read_as(state: &mut State, form: &str, tables: &[String], place: Option<Span>) {
+///
+/// With a reader their cells are filled with what this reader read.
+pub(crate) fn read_as(state: &mut State, form: &str, tables: &[String], place: Option<Span>, reader: Option<&str>) {
     let provenance = state.provenance();
     let library = &state.resources.library;
     let (Some(view), Some(form)) = (state.open.view_mut(), library.form(form)) else { return };
     let tables: Vec<&str> = tables.iter().map(String::as_str).collect();
-    view.review.read_as(form, &tables, place, &provenance);
+    match reader {
+        Some(reader) => {
+            let reason = message!("choice.reason", names = vec![reader.to_string()]).get(state.lang);
+            view.review.adopt(reader, form, &tables, &reason, &provenance);
+        }
+        None => view.review.read_as(form, &tables, place, &provenance),
+    }
     view.selection = None;
     state.open.recheck(&state.resources.rules, library);
     let Some(view) = state.open.view_mut() else { return };
@@ -54,9 +63,19 @@ pub(crate) fn choose(state: &mut State, at: usize) {
         return state.warn(state.say("card.none").to_string());
     };
     let before = view.before_decision();
+    if choice.is_own {
+        view.decide(&id, DecisionKind::Confirmed, Origin::Unsaid, "", &provenance);
+        return crate::decisions::settle_and_go_on(state, &before, "said.confirmed");
+    }
+    let is_unread = view.is_unread(&id);
     let (value, origin) = view.chosen_value(&choice);
     let kind = view.review.value_decision(&id, value);
-    view.decide(&id, kind, origin, "", &provenance);
+    let reason =
+        if choice.by.is_empty() { String::new() } else { message!("choice.reason", names = choice.by).get(state.lang) };
+    view.decide(&id, kind, origin, &reason, &provenance);
+    if !is_unread {
+        return crate::decisions::settle_and_go_on(state, &before, "said.picked");
+    }
     crate::decisions::settle(state, &before, "said.entered");
     if let Some(view) = state.open.view_mut()
         && let Some(next) = view.next_to_fill(&id, FillStep::Right)

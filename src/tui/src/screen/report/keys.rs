@@ -116,7 +116,12 @@ fn tell_protection(state: &mut State) {
     let Some(view) = state.open.view() else { return };
     let count = |kind| view.protection.values().filter(|protection| **protection == kind).count().to_string();
     let counts = [Protection::Located, Protection::Detected, Protection::Unprotected].map(count);
-    let words = message!("protection.counts", located = &counts[0], detected = &counts[1], unprotected = &counts[2])
-        .get(state.lang);
+    let mut words =
+        message!("protection.counts", located = &counts[0], detected = &counts[1], unprotected = &counts[2])
+            .get(state.lang);
+    if !view.review.others().is_empty() {
+        let doubly = view.protection.keys().filter(|id| view.review.is_doubly_read(id)).count();
+        words.push_str(&message!("protection.doubly_read", count = doubly).get(state.lang));
+    }
     state.tell(words);
 }

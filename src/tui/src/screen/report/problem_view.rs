@@ -239,7 +239,7 @@ fn place(view: &ReportView, offset: usize) -> Message {
 }
 
 /// A hint to look at the place of a byte of the text.
-fn see_place(view: &ReportView, offset: usize) -> Message {
+pub(crate) fn see_place(view: &ReportView, offset: usize) -> Message {
     let (line, page) = line_and_page(view, offset);
     match page {
         Some(page) => message!("problem.page", line = line, page = page),

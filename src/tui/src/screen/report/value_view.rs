@@ -8,12 +8,13 @@ use crate::report_view::ReportView;
 use crate::report_view::block::{Block, CellValue};
 use crate::report_view::choices::Choice;
 use crate::report_view::value_editor::{HintLabels, ValueEditor};
+use crate::screen::report::problem_view::see_place;
 use crate::state::{Screen, State};
 use crate::text_input::misfit_words;
 use crate::widgets::paint::{Paint, StyledLine};
 use gouji_core::check::plain;
 use gouji_core::message;
-use gouji_core::review::{Origin, Printed};
+use gouji_core::review::{Origin, Printed, Sums};
 use gouji_core::text::Span;
 use gouji_core::text::sanitize::printable;
 use ratatui::style::Modifier;
@@ -110,8 +111,19 @@ pub(crate) fn choices(state: &State, view: &ReportView, paint: &Paint) -> Vec<St
     }
     let line = |(at, choice): (usize, &Choice)| {
         let mut why = Vec::new();
-        why.extend(choice.place.map(|_| state.say("choice.printed")));
-        why.extend(choice.is_needed.then(|| state.say("choice.needed")));
+        let is_read = choice.is_own || !choice.by.is_empty();
+        why.extend(choice.is_own.then(|| state.say("choice.own").to_string()));
+        why.extend((!choice.by.is_empty()).then(|| choice.by.join("、")));
+        if let Some(Sums { hold, fail }) = choice.sums.filter(|sums| *sums != Sums::default()) {
+            why.push(message!("choice.sums", hold = hold, fail = fail).get(state.lang));
+        }
+        match choice.place {
+            Some(_) if !is_read => why.push(state.say("choice.printed").to_string()),
+            Some(place) if !choice.is_own => why.push(see_place(view, place.start).get(state.lang)),
+            None if is_read => why.push(state.say("choice.not_printed").to_string()),
+            _ => {}
+        }
+        why.extend(choice.is_needed.then(|| state.say("choice.needed").to_string()));
         let (words, style) = (why.join(" · "), if choice.is_needed { theme.good() } else { theme.text() });
         vec![
             (format!(" {} ", at + 1), theme.key()),
