@@ -108,7 +108,7 @@ fn what_is_wrong_is_told_with_its_line_and_the_rest_is_read() {
         &[
             "[] disclosure.regulations.made=2 disclosure.regulations.repealed=text:多",
             "3: no field is called \"disclosure.regulations.maid\"",
-            "4: disclosure.regulations.made occurs again: line 2 gives another value, \"4\" is not taken",
+            "4: disclosure.regulations.made again, with another value than on line 2: \"4\" is not taken",
             "6: disclosure.regulations.repealed should be a number, here it is \"多\"",
         ],
     );
@@ -116,7 +116,7 @@ fn what_is_wrong_is_told_with_its_line_and_the_rest_is_read() {
         "{\n\"disclosure.regulations.made\": 2,\n\"disclosure.regulations.made\": 3,\n\"made\": {\"of\": 1},\n\"x\": [1]\n}",
         &[
             "[] disclosure.regulations.made=2",
-            "3: disclosure.regulations.made occurs again: line 2 gives another value, \"3\" is not taken",
+            "3: disclosure.regulations.made again, with another value than on line 2: \"3\" is not taken",
             "4: no field is called \"made\"",
             "5: no field is called \"x\"",
         ],

@@ -81,7 +81,7 @@ fn both_languages_have_every_word() {
         }
     }
     // Every message is used: `short.` and `action.` by name, `mark.` and `decided.` by kind, the rest by id.
-    let folders = ["core/src", "ingest/src", "session/src", "export/src", "cli"];
+    let folders = ["core/src", "ingest/src", "session/src", "export/src", "import/src", "cli"];
     let code = folders.into_iter().fold(code, |code, folder| code + &sources(folder));
     for key in zh {
         let by_name = ["action.", "short.", "mark.", "decided.", "change.", "unusual.", "identity.", "finding:"]

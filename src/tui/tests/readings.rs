@@ -44,7 +44,7 @@ fn read_otherwise(changes: &[(&str, &str)]) -> Readings {
 #[test]
 fn a_digit_takes_either_value_of_a_difference() {
     let mut run = beside(suqian(), read_otherwise(&[(GRANTED, "12"), (REPEATED, "")]));
-    assert_eq!(desk(&run).focus(), Some(GRANTED), "{}", run.screen());
+    assert_eq!(desk(&run).focus(), Some(GRANTED));
     let screen = run.screen();
     assert!(screen.contains("各方读数一致：此处读作 21；甲 读作 12"), "{screen}");
     assert!(screen.contains("1 21 此处读作 · 强制性关系 2 条成立、0 条不成立"), "{screen}");
@@ -69,9 +69,11 @@ fn what_all_read_alike_is_marked_and_need_not_be_looked_at() {
     let mut run = beside(suqian(), read_otherwise(&[]));
     assert!(desk(&alone).count_unseen() > desk(&run).count_unseen());
     assert!(desk(&run).review.is_doubly_read(GRANTED) && !desk(&alone).review.is_doubly_read(GRANTED));
+    run.state.open.view_mut().unwrap().go(GRANTED);
     run.keys("v");
     assert!(run.screen().contains("21&"), "{}", run.screen());
     assert!(status(&run).contains("& 各方读数一致 200 项"), "{}", status(&run));
+    alone.state.open.view_mut().unwrap().go(GRANTED);
     alone.keys("v");
     assert!(!alone.screen().contains('&'), "{}", alone.screen());
 }
@@ -98,7 +100,7 @@ fn a_report_that_cannot_be_read_is_filled_to_be_confirmed_or_entered() {
     run.keys("u u u");
     assert!(desk(&run).review.extraction.fields.is_empty());
     run.keys("L Down Enter");
-    assert_eq!(desk(&run).review.counts().unread.cells, 0, "{}", run.screen());
+    assert_eq!(desk(&run).review.counts().unread.cells, 0);
     let entered = decision(&run, "requests.new_received.natural_person").unwrap();
     assert!(entered.origin.span().is_some(), "the text prints 3440 once: {entered:?}");
     let entered = decision(&run, "disclosure.regulations.made").unwrap();
