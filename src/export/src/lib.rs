@@ -6,7 +6,13 @@
 
 pub mod code_book;
 pub mod csv;
+pub mod destination;
 pub mod findings;
+pub mod package;
+#[cfg(feature = "parquet")]
+pub mod parquet;
 pub mod position;
 pub mod record;
+pub mod spool;
 pub mod wide;
+pub mod xlsx;
