@@ -1,6 +1,8 @@
 //! Tests of what leaves: every decision, as it was made, in every file.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod files;
+
 use gouji_core::check::{Rules, plain};
 use gouji_core::forms::Library;
 use gouji_core::review::{Decision, DecisionKind, Origin, Provenance, Review};
