@@ -73,7 +73,8 @@ pub fn came_to(
             streams.complain(&message!("export.taken", path = path).get(lang));
             Ok(FAILED)
         }
-        (Err(error), None) => Err(error),
+        (Err(error), None) if error.to_string().contains(&path) => Err(error),
+        (Err(error), None) => Err(io::Error::new(error.kind(), format!("{path}: {error}"))),
     }
 }
 
