@@ -10,8 +10,9 @@ use gouji_core::message;
 use gouji_core::message::Message;
 use gouji_core::text::Lang;
 use gouji_export::destination::NewFile;
+use gouji_session::corpus::{self, Item, OpenError, Origin};
 use std::io::{self, BufWriter, ErrorKind, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// The format: as asked, else by the ending of the output, else the command's own.
 ///
@@ -32,6 +33,18 @@ pub fn format(asked: Option<Format>, output: Option<&Path>, own: Format, known: 
         None if format.is_binary() => Err(message!("export.needs_output", format = format.name())),
         _ => Ok(format),
     }
+}
+
+/// The reports under the paths, without the output of an earlier run that lies among them.
+pub fn items(paths: &[PathBuf], output: Option<&Path>) -> (Vec<Item>, Vec<OpenError>) {
+    let (mut items, errors) = corpus::items(paths);
+    if let Some(output) = output.and_then(|path| path.canonicalize().ok()) {
+        let is_output = |path: &Path| {
+            path.file_name() == output.file_name() && path.canonicalize().is_ok_and(|path| path == output)
+        };
+        items.retain(|item| !matches!(&item.origin, Origin::File(file) if file.ancestors().any(is_output)));
+    }
+    (items, errors)
 }
 
 /// Runs a command that writes text, into the output if there is one.

@@ -224,3 +224,28 @@ fn findings_leave_as_a_workbook() {
     let (code, _, err) = run(&["check", &reports, "--format", "xlsx"]);
     assert_eq!(code, Some(2), "{err}");
 }
+
+#[test]
+fn an_earlier_output_among_the_reports_is_no_report() {
+    let scratch = Scratch::new("among");
+    scratch.write("a.txt", &std::fs::read_to_string(sample("suqian-2024")).unwrap());
+    let at = |name: &str| scratch.0.join(name).to_str().unwrap().to_string();
+    for (name, format) in [("data.xlsx", "xlsx"), ("data", "datapackage"), ("data.csv", "csv")] {
+        for _ in 0..2 {
+            let path = at(name);
+            let (code, _, err) = run(&[
+                "export",
+                scratch.0.to_str().unwrap(),
+                "--format",
+                format,
+                "--sessions",
+                &at("none"),
+                "-o",
+                &path,
+            ]);
+            assert_eq!((code, err.as_str()), (Some(0), ""), "{name}");
+        }
+        let path = scratch.0.join(name);
+        if path.is_dir() { std::fs::remove_dir_all(path) } else { std::fs::remove_file(path) }.unwrap();
+    }
+}

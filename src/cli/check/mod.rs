@@ -66,7 +66,7 @@ pub fn run(ruleset: &Ruleset, args: CheckArgs<'_>, lang: Lang, streams: &mut Str
         Ok(format) => format,
         Err(error) => return Ok(destination::misused(&error, lang, streams)),
     };
-    let (items, errors) = corpus::items(args.paths);
+    let (items, errors) = destination::items(args.paths, args.output);
     let results = errors.into_iter().map(Err).chain(items.iter().map(|item| open(ruleset, item, args, lang)));
     let Some(path) = args.output else { return printed(streams, results, ruleset, args, format, lang) };
     let interrupt = Interrupt::install()?;

@@ -78,7 +78,7 @@ struct Run<'a> {
 impl Run<'_> {
     fn write(&self, mut sink: Sink<'_>, err: &mut dyn io::Write) -> io::Result<u8> {
         let Self { ruleset, args, lang, interrupt } = self;
-        let (items, errors) = corpus::items(args.paths);
+        let (items, errors) = destination::items(args.paths, args.output);
         let labels = LabelBook::new(&ruleset.library);
         let is_watched = io::stderr().is_terminal() && (args.output.is_some() || !io::stdout().is_terminal());
         let progress = Progress::new(items.len(), is_watched, *lang);
@@ -120,9 +120,10 @@ impl Run<'_> {
     /// A report with its session. One whose session is not understood fails: what was decided would be left out.
     fn open(&self, item: &Item, with_findings: bool) -> Result<Opened, OpenError> {
         let Self { ruleset: Ruleset { library, rules }, args: ExportArgs { sessions, .. }, .. } = self;
-        let mut opened = match with_findings {
-            true => corpus::open(item, library, rules, sessions)?,
-            false => corpus::look(item, library, sessions)?,
+        let mut opened = if with_findings {
+            corpus::open(item, library, rules, sessions)?
+        } else {
+            corpus::look(item, library, sessions)?
         };
         match opened.notice.take_if(|_| opened.handle.read_only) {
             Some(message) => Err(OpenError::new(&item.path, "session", message)),

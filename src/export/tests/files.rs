@@ -33,7 +33,9 @@ fn decided(decisions: &[(usize, DecisionKind, String)]) -> Review {
 fn workbook(reviews: &[Review], limits: Limits) -> (Vec<u8>, WorkbookSummary) {
     let scratch = tempfile::tempdir().unwrap();
     let mut writer = XlsxWriter::begin(scratch.path(), Lang::Zh, true, limits).unwrap();
-    reviews.iter().for_each(|review| writer.write(review, &LABELS).unwrap());
+    for review in reviews {
+        writer.write(review, &LABELS).unwrap();
+    }
     let book = code_book(&LIBRARY, Rules::builtin().files());
     let mut out = Cursor::new(Vec::new());
     let summary = writer.end(&mut out, &book, &mut || Ok(())).unwrap();
