@@ -26,8 +26,13 @@ pub fn format(asked: Option<Format>, output: Option<&Path>, own: Format, known: 
             .filter(|format| known.contains(format))
             .ok_or_else(|| message!("export.which_format", path = path.display().to_string()))?,
     };
-    if format == Format::Parquet && !cfg!(feature = "parquet") {
-        return Err(message!("export.no_parquet"));
+    let is_built = match format {
+        Format::Parquet => cfg!(feature = "parquet"),
+        Format::Xlsx => cfg!(feature = "xlsx"),
+        _ => true,
+    };
+    if !is_built {
+        return Err(message!("export.not_built", format = format.name()));
     }
     match output {
         None if format.is_binary() => Err(message!("export.needs_output", format = format.name())),

@@ -23,7 +23,9 @@ use gouji_session::{Locks, SessionConfig, SessionFolder};
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use tables::{by_rule, csv, workbook};
+#[cfg(feature = "xlsx")]
+use tables::workbook;
+use tables::{by_rule, csv};
 
 /// Who corrects slips.
 const FIXER: &str = "gouji --fix-slips";
@@ -71,14 +73,15 @@ pub fn run(ruleset: &Ruleset, args: CheckArgs<'_>, lang: Lang, streams: &mut Str
     let Some(path) = args.output else { return printed(streams, results, ruleset, args, format, lang) };
     let interrupt = Interrupt::install()?;
     let results = results.take_while(|_| interrupt.signal().is_none());
-    let result = if format == Format::Xlsx {
-        workbook(streams, results, path, args.by_rule, &interrupt, lang)
-    } else {
-        into_output(Some(path), streams, |streams| {
-            let code = printed(streams, results, ruleset, args, format, lang)?;
-            interrupt.check().map(|()| code)
-        })
-    };
+    #[cfg(feature = "xlsx")]
+    if format == Format::Xlsx {
+        let result = workbook(streams, results, path, args.by_rule, &interrupt, lang);
+        return came_to(result, path, &interrupt, lang, streams);
+    }
+    let result = into_output(Some(path), streams, |streams| {
+        let code = printed(streams, results, ruleset, args, format, lang)?;
+        interrupt.check().map(|()| code)
+    });
     came_to(result, path, &interrupt, lang, streams)
 }
 

@@ -5,16 +5,20 @@
 use super::{Checked, is_failing, tell};
 use crate::cli::format::Format;
 use crate::cli::out::{FAILED, Streams, WELL, complain};
+#[cfg(feature = "xlsx")]
 use crate::cli::progress::Interrupt;
 use gouji_core::message;
 use gouji_core::review::Review;
 use gouji_core::text::Lang;
 use gouji_export::csv::Reader;
+#[cfg(feature = "xlsx")]
 use gouji_export::destination::NewFile;
 use gouji_export::findings::{FindingWriter, RuleCounts, RuleSummary, write_summaries};
+#[cfg(feature = "xlsx")]
 use gouji_export::xlsx::XlsxFindings;
 use gouji_session::corpus::OpenError;
 use std::io::{self, Write};
+#[cfg(feature = "xlsx")]
 use std::path::Path;
 
 /// Passes each report on, tells what could not be read, and returns the exit code.
@@ -101,6 +105,7 @@ pub(super) fn by_rule(
 }
 
 /// A workbook at `path`.
+#[cfg(feature = "xlsx")]
 pub(super) fn workbook(
     streams: &mut Streams<'_>,
     results: impl Iterator<Item = Result<Checked, OpenError>>,

@@ -13,7 +13,6 @@ use gouji_core::message;
 use gouji_core::text::Lang;
 use gouji_export::code_book::{LabelBook, code_book};
 use gouji_export::csv::Reader;
-use gouji_export::xlsx::{Limits, WorkbookSummary};
 use gouji_session::SessionFolder;
 use gouji_session::corpus::{self, Item, OpenError, Opened};
 use sink::Sink;
@@ -110,10 +109,11 @@ impl Run<'_> {
         if let Some(path) = args.output {
             progress.writing(path);
         }
-        let book = if sink.needs_findings() { code_book(&ruleset.library, ruleset.rules.files()) } else { Vec::new() };
-        let summary = sink.end(&book, interrupt)?;
+        let said = sink.end(interrupt)?;
         drop(progress);
-        tell(summary, *lang, err);
+        for message in said {
+            complain(err, &message.get(*lang));
+        }
         Ok(code)
     }
 
@@ -129,16 +129,5 @@ impl Run<'_> {
             Some(message) => Err(OpenError::new(&item.path, "session", message)),
             None => Ok(opened),
         }
-    }
-}
-
-/// Says what a workbook could not hold as it is.
-fn tell(WorkbookSummary { further_sheets, notes_left_out }: WorkbookSummary, lang: Lang, err: &mut dyn io::Write) {
-    if further_sheets > 0 {
-        complain(err, &message!("export.sheets", count = further_sheets).get(lang));
-    }
-    if notes_left_out > 0 {
-        let most = Limits::default().notes;
-        complain(err, &message!("export.notes", count = notes_left_out, most = most).get(lang));
     }
 }

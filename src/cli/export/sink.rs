@@ -5,6 +5,9 @@
 use super::{ExportArgs, Format};
 use crate::cli::print::Objects;
 use crate::cli::progress::Interrupt;
+#[cfg(feature = "xlsx")]
+use gouji_core::message;
+use gouji_core::message::Message;
 use gouji_core::review::Review;
 use gouji_core::text::Lang;
 use gouji_export::code_book::{CodeBookField, LabelBook};
@@ -15,6 +18,7 @@ use gouji_export::package::PackageWriter;
 use gouji_export::parquet::{ParquetWriter, PartitionedWriter};
 use gouji_export::record::records;
 use gouji_export::wide::WideWriter;
+#[cfg(feature = "xlsx")]
 use gouji_export::xlsx::{Limits, WorkbookSummary, XlsxWriter};
 #[cfg(feature = "parquet")]
 use std::fs::File;
@@ -29,8 +33,9 @@ pub enum Sink<'w> {
     Wide(WideWriter, Reader, &'w mut dyn Write),
     /// JSON objects.
     Objects(Objects, &'w mut dyn Write),
-    /// A workbook.
-    Xlsx(Box<XlsxWriter>, NewFile),
+    /// A workbook, with the code book.
+    #[cfg(feature = "xlsx")]
+    Xlsx(Box<XlsxWriter>, NewFile, &'w [CodeBookField<'w>]),
     /// Typed tables in a file.
     #[cfg(feature = "parquet")]
     Parquet(Box<ParquetWriter<File>>, NewFile),
@@ -60,10 +65,11 @@ impl<'w> Sink<'w> {
         lang: Lang,
     ) -> io::Result<Self> {
         match format {
+            #[cfg(feature = "xlsx")]
             Format::Xlsx => {
                 let file = NewFile::create(path)?;
                 let writer = XlsxWriter::begin(&file.folder(), lang, args.with_prose, Limits::default())?;
-                Ok(Self::Xlsx(Box::new(writer), file))
+                Ok(Self::Xlsx(Box::new(writer), file, book))
             }
             #[cfg(feature = "parquet")]
             Format::Parquet if is_file(path) => {
@@ -87,7 +93,12 @@ impl<'w> Sink<'w> {
 
     /// True if the rules must have been checked.
     pub const fn needs_findings(&self) -> bool {
-        matches!(self, Self::Xlsx(..) | Self::Package(..))
+        match self {
+            #[cfg(feature = "xlsx")]
+            Self::Xlsx(..) => true,
+            Self::Package(..) => true,
+            _ => false,
+        }
     }
 
     /// Takes a report.
@@ -97,7 +108,8 @@ impl<'w> Sink<'w> {
             Self::Csv(writer) => records.try_for_each(|record| writer.write(&record)),
             Self::Wide(writer, ..) => writer.write(review, labels),
             Self::Objects(objects, out) => records.try_for_each(|record| objects.write(*out, &record)),
-            Self::Xlsx(writer, _) => writer.write(review, labels),
+            #[cfg(feature = "xlsx")]
+            Self::Xlsx(writer, ..) => writer.write(review, labels),
             #[cfg(feature = "parquet")]
             Self::Parquet(writer, _) => records.try_for_each(|record| writer.write(record)),
             #[cfg(feature = "parquet")]
@@ -106,17 +118,19 @@ impl<'w> Sink<'w> {
         }
     }
 
-    /// Ends the output; what is whole takes its name.
-    pub fn end(self, book: &[CodeBookField<'_>], interrupt: &Interrupt) -> io::Result<WorkbookSummary> {
+    /// Ends the output; what is whole takes its name. Returns what is to be said of it.
+    pub fn end(self, interrupt: &Interrupt) -> io::Result<Vec<Message>> {
+        interrupt.check()?;
         match self {
             Self::Csv(writer) => writer.end()?,
             Self::Wide(writer, reader, out) => writer.end(out, reader)?,
             Self::Objects(objects, out) => objects.end(out)?,
-            Self::Xlsx(writer, mut file) => {
+            #[cfg(feature = "xlsx")]
+            Self::Xlsx(writer, mut file, book) => {
                 let summary = writer.end(file.file(), book, &mut || interrupt.check())?;
                 interrupt.check()?;
                 file.finish()?;
-                return Ok(summary);
+                return Ok(limited(summary));
             }
             #[cfg(feature = "parquet")]
             Self::Parquet(writer, file) => {
@@ -133,7 +147,7 @@ impl<'w> Sink<'w> {
                 folder.finish()?;
             }
         }
-        Ok(WorkbookSummary::default())
+        Ok(Vec::new())
     }
 }
 
@@ -141,4 +155,13 @@ impl<'w> Sink<'w> {
 #[cfg(feature = "parquet")]
 fn is_file(path: &Path) -> bool {
     Format::of_ending(path) == Some(Format::Parquet) && !path.is_dir()
+}
+
+/// What a workbook could not hold as it is.
+#[cfg(feature = "xlsx")]
+fn limited(WorkbookSummary { further_sheets, notes_left_out }: WorkbookSummary) -> Vec<Message> {
+    let sheets = (further_sheets > 0).then(|| message!("export.sheets", count = further_sheets));
+    let most = Limits::default().notes;
+    let notes = (notes_left_out > 0).then(|| message!("export.notes", count = notes_left_out, most = most));
+    sheets.into_iter().chain(notes).collect()
 }

@@ -15,4 +15,5 @@ pub mod position;
 pub mod record;
 pub mod spool;
 pub mod wide;
+#[cfg(feature = "xlsx")]
 pub mod xlsx;

@@ -2,10 +2,8 @@
 
 use super::hostile::gouji;
 use super::terminal::*;
-use rustix::process::{Pid, Signal, kill_process};
 use std::fs;
-use std::process::{Command, Output, Stdio};
-use std::time::Duration;
+use std::process::{Command, Output};
 
 fn sample(name: &str) -> String {
     format!("{}/assets/reports/{name}.txt", env!("CARGO_MANIFEST_DIR"))
@@ -128,8 +126,11 @@ fn a_long_reading_ends_at_once_with_esc_and_leaves_the_way_free() {
     assert_eq!(terminal.ends().exit_code(), 0);
 }
 
+#[cfg(all(feature = "parquet", feature = "xlsx"))]
 #[test]
 fn a_stopped_export_leaves_the_older_file() {
+    use rustix::process::{Pid, Signal, kill_process};
+
     let folder = Folder::new();
     let text = fs::read_to_string(sample("suqian-2024")).unwrap();
     fs::create_dir(folder.0.join("reports")).unwrap();
@@ -142,10 +143,10 @@ fn a_stopped_export_leaves_the_older_file() {
         fs::write(&path, "older").unwrap();
         let mut command = Command::new(PROGRAM);
         command.current_dir(&folder.0).args(["export", "reports", "--lang", "en", "-o"]).arg(&path);
-        let child = command.stderr(Stdio::piped()).spawn().unwrap();
+        let child = command.stderr(std::process::Stdio::piped()).spawn().unwrap();
         // The file beside the asked one shows that the writing has begun.
         while fs::read_dir(folder.0.join("out")).unwrap().count() < 2 {
-            std::thread::sleep(Duration::from_millis(1));
+            std::thread::sleep(std::time::Duration::from_millis(1));
         }
         kill_process(Pid::from_child(&child), signal).unwrap();
         let output = child.wait_with_output().unwrap();
