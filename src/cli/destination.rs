@@ -26,12 +26,8 @@ pub fn format(asked: Option<Format>, output: Option<&Path>, own: Format, known: 
             .filter(|format| known.contains(format))
             .ok_or_else(|| message!("export.which_format", path = path.display().to_string()))?,
     };
-    let is_built = match format {
-        Format::Parquet => cfg!(feature = "parquet"),
-        Format::Xlsx => cfg!(feature = "xlsx"),
-        _ => true,
-    };
-    if !is_built {
+    let features = [(Format::Parquet, cfg!(feature = "parquet")), (Format::Xlsx, cfg!(feature = "xlsx"))];
+    if features.contains(&(format, false)) {
         return Err(message!("export.not_built", format = format.name()));
     }
     match output {

@@ -12,7 +12,9 @@ use gouji_core::review::Review;
 use gouji_core::text::Lang;
 use gouji_export::code_book::{CodeBookField, LabelBook};
 use gouji_export::csv::{Reader, RecordWriter};
-use gouji_export::destination::{NewFile, NewFolder};
+#[cfg(any(feature = "parquet", feature = "xlsx"))]
+use gouji_export::destination::NewFile;
+use gouji_export::destination::NewFolder;
 use gouji_export::package::PackageWriter;
 #[cfg(feature = "parquet")]
 use gouji_export::parquet::{ParquetWriter, PartitionedWriter};
