@@ -38,8 +38,10 @@ pub enum Command {
     Check {
         /// Files and folders.
         paths: Vec<PathBuf>,
-        /// How to print.
-        format: Format,
+        /// How to print; `None` for what the ending of the output tells.
+        format: Option<Format>,
+        /// The file or folder to write; `None` for standard output.
+        output: Option<PathBuf>,
         /// Who reads the CSV.
         reader: Reader,
         /// Sum up by rule instead.
@@ -51,8 +53,10 @@ pub enum Command {
     Export {
         /// Files and folders.
         paths: Vec<PathBuf>,
-        /// How to print.
-        format: Format,
+        /// How to print; `None` for what the ending of the output tells.
+        format: Option<Format>,
+        /// The file or folder to write; `None` for standard output.
+        output: Option<PathBuf>,
         /// Who reads the CSV.
         reader: Reader,
         /// A row for each report.
@@ -175,11 +179,13 @@ pub fn read(matches: &ArgMatches) -> CommandLine {
     let paths = |sub: &ArgMatches| sub.get_many::<PathBuf>("path").unwrap_or_default().cloned().collect();
     let one = |id: &str| sub.try_get_one::<PathBuf>(id).ok().flatten().cloned().unwrap_or_default();
     let format = || Format::named(sub.get_one::<String>("format").map_or("", String::as_str));
+    let asked = || sub.get_one::<String>("format").map(|name| Format::named(name));
     let command = match name {
         "extract" => Command::Extract { paths: paths(sub), format: format(), text: sub.get_flag("text") },
         "check" => Command::Check {
             paths: paths(sub),
-            format: format(),
+            format: asked(),
+            output: sub.get_one::<PathBuf>("output").cloned(),
             reader: reader(sub),
             by_rule: sub.get_flag("by-rule"),
             fix_slips: sub.get_flag("fix-slips"),
@@ -187,7 +193,8 @@ pub fn read(matches: &ArgMatches) -> CommandLine {
         "merge" => Command::Merge { base: one("base"), ours: one("ours"), theirs: one("theirs") },
         "export" => Command::Export {
             paths: paths(sub),
-            format: format(),
+            format: asked(),
+            output: sub.get_one::<PathBuf>("output").cloned(),
             reader: reader(sub),
             wide: sub.get_flag("wide"),
             prose: sub.get_flag("prose"),
@@ -202,9 +209,7 @@ pub fn read(matches: &ArgMatches) -> CommandLine {
         "schema" => Command::Schema { name: sub.get_one::<String>("name").cloned().unwrap_or_default() },
         "readings" => Command::Readings { paths: paths(sub), format: format() },
         "rules" => Command::Rules { format: format() },
-        "diff" => {
-            Command::Diff { paths: paths(sub), format: sub.get_one::<String>("format").map(|name| Format::named(name)) }
-        }
+        "diff" => Command::Diff { paths: paths(sub), format: asked() },
         _ => Command::Workbench {
             paths: paths(matches),
             reviewer: matches.get_one::<String>("reviewer").cloned(),

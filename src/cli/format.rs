@@ -2,6 +2,8 @@
 //!
 //! Invariant: each name that the grammar accepts is a format. Not here: writing them (`print`).
 
+use std::path::Path;
+
 /// How results are printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
@@ -17,6 +19,12 @@ pub enum Format {
     Ron,
     /// A page to read, print and send.
     Html,
+    /// An Excel workbook.
+    Xlsx,
+    /// Typed tables.
+    Parquet,
+    /// A Frictionless data package.
+    Datapackage,
 }
 
 impl Format {
@@ -28,7 +36,43 @@ impl Format {
             "csv" => Self::Csv,
             "ron" => Self::Ron,
             "html" => Self::Html,
+            "xlsx" => Self::Xlsx,
+            "parquet" => Self::Parquet,
+            "datapackage" => Self::Datapackage,
             _ => Self::Text,
+        }
+    }
+
+    /// The format that the ending of a file's name tells.
+    pub(super) fn of_ending(path: &Path) -> Option<Self> {
+        Some(match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
+            "json" => Self::Json,
+            "ndjson" | "jsonl" => Self::Ndjson,
+            "csv" => Self::Csv,
+            "xlsx" => Self::Xlsx,
+            "parquet" => Self::Parquet,
+            "txt" => Self::Text,
+            _ => return None,
+        })
+    }
+
+    /// True for a format that is not text, or is a folder.
+    pub(super) const fn is_binary(self) -> bool {
+        matches!(self, Self::Xlsx | Self::Parquet | Self::Datapackage)
+    }
+
+    /// Its name on the command line.
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Json => "json",
+            Self::Ndjson => "ndjson",
+            Self::Csv => "csv",
+            Self::Ron => "ron",
+            Self::Html => "html",
+            Self::Xlsx => "xlsx",
+            Self::Parquet => "parquet",
+            Self::Datapackage => "datapackage",
         }
     }
 }

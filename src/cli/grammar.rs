@@ -72,7 +72,8 @@ fn check(lang: Lang) -> Command {
         .about(t("help.check"))
         .after_help(t("help.check.example"))
         .arg(paths(lang, t("help.paths"), true))
-        .arg(format(&["text", "json", "ndjson", "csv"], t("help.check.format")))
+        .arg(format(&["text", "json", "ndjson", "csv", "xlsx"], t("help.check.format")).default_value(None::<&str>))
+        .arg(output(lang))
         .arg(excel(lang))
         .arg(Arg::new("by-rule").long("by-rule").action(ArgAction::SetTrue).help(t("help.check.by_rule")))
         .arg(reading(lang))
@@ -87,7 +88,11 @@ fn export(lang: Lang) -> Command {
         .about(t("help.export"))
         .after_help(t("help.export.example"))
         .arg(paths(lang, t("help.paths"), true))
-        .arg(format(&["csv", "ndjson", "json"], t("help.export.format")))
+        .arg(
+            format(&["csv", "ndjson", "json", "xlsx", "parquet", "datapackage"], t("help.export.format"))
+                .default_value(None::<&str>),
+        )
+        .arg(output(lang))
         .arg(excel(lang))
         .arg(Arg::new("wide").long("wide").action(ArgAction::SetTrue).help(t("help.export.wide")))
         .arg(Arg::new("prose").long("prose").action(ArgAction::SetTrue).help(t("help.export.prose")))
@@ -208,6 +213,12 @@ pub(super) fn frame(command: Command, lang: Lang) -> Command {
         .arg(rules_folder(lang))
         .arg(crosswalk_folder(lang))
         .arg(Arg::new("help").long("help").short('h').action(ArgAction::Help).help(t("help.help")))
+}
+
+/// The file or folder to write.
+fn output(lang: Lang) -> Arg {
+    let help = words(lang)("help.output");
+    Arg::new("output").long("output").short('o').value_name("PATH").value_parser(value_parser!(PathBuf)).help(help)
 }
 
 /// CSV for a spreadsheet program.

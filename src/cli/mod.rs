@@ -5,6 +5,7 @@
 
 mod check;
 mod command_line;
+mod destination;
 pub mod diff;
 mod export;
 mod extract;
@@ -18,6 +19,7 @@ mod merge;
 pub mod out;
 pub(crate) mod output;
 mod print;
+mod progress;
 mod readings;
 mod repairs;
 mod rules;
@@ -216,11 +218,12 @@ pub fn call(
 fn command(ruleset: &Ruleset, line: &CommandLine, lang: Lang, streams: &mut Streams<'_>) -> io::Result<u8> {
     match &line.command {
         Command::Extract { paths, format, text } => extract::run(ruleset, paths, *format, *text, lang, streams),
-        Command::Check { paths, format, reader, by_rule, fix_slips } => {
+        Command::Check { paths, format, output, reader, by_rule, fix_slips } => {
             let sessions = &SessionFolder::new(&line.sessions);
             let args = check::CheckArgs {
                 paths,
                 format: *format,
+                output: output.as_deref(),
                 reader: *reader,
                 by_rule: *by_rule,
                 fix_slips: *fix_slips,
@@ -228,11 +231,12 @@ fn command(ruleset: &Ruleset, line: &CommandLine, lang: Lang, streams: &mut Stre
             };
             check::run(ruleset, args, lang, streams)
         }
-        Command::Export { paths, format, reader, wide, prose } => {
+        Command::Export { paths, format, output, reader, wide, prose } => {
             let sessions = &SessionFolder::new(&line.sessions);
             let args = export::ExportArgs {
                 paths,
                 format: *format,
+                output: output.as_deref(),
                 reader: *reader,
                 is_wide: *wide,
                 with_prose: *prose,

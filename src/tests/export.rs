@@ -155,3 +155,99 @@ fn findings_are_summed_up_by_rule() {
     let (_, text, _) = run(&["check", "--by-rule", &reports, "--lang", "zh"]);
     assert!(text.contains("份报告不成立"), "{text}");
 }
+
+#[test]
+fn the_ending_of_the_output_tells_its_format() {
+    let scratch = Scratch::new("output");
+    let at = |name: &str| scratch.0.join(name).to_str().unwrap().to_string();
+    let (sessions, report) = (at("sessions"), sample("suqian-2024"));
+    let export = |name: &str, more: &[&str]| {
+        let path = at(name);
+        let (code, out, err) = run(&[&["export", &report, "--sessions", &sessions, "-o", &path][..], more].concat());
+        assert_eq!((code, out.as_str(), err.as_str()), (Some(0), "", ""), "{name}");
+        std::path::PathBuf::from(path)
+    };
+    let (_, csv, _) = run(&["export", &report, "--sessions", &sessions]);
+    assert_eq!(std::fs::read_to_string(export("a.csv", &[])).unwrap(), csv);
+    let json: Vec<Value> = serde_json::from_slice(&std::fs::read(export("a.json", &[])).unwrap()).unwrap();
+    assert_eq!(json.len(), 200);
+    #[cfg(feature = "xlsx")]
+    assert!(std::fs::read(export("a.XLSX", &[])).unwrap().starts_with(b"PK"));
+    assert_eq!(std::fs::read_to_string(export("a.txt", &["--format", "csv"])).unwrap(), csv);
+    let package = export("package", &["--format", "datapackage"]);
+    assert_eq!(std::fs::read_to_string(package.join("data.csv")).unwrap(), csv);
+    export("package", &["--format", "datapackage"]);
+    #[cfg(feature = "parquet")]
+    {
+        assert!(std::fs::read(export("a.parquet", &[])).unwrap().starts_with(b"PAR1"));
+        assert!(export("years", &["--format", "parquet"]).join("year=2024/part-0.parquet").is_file());
+    }
+    let hidden = |entry: &std::fs::DirEntry| entry.file_name().to_string_lossy().starts_with('.');
+    assert!(!std::fs::read_dir(&scratch.0).unwrap().any(|entry| hidden(&entry.unwrap())));
+}
+
+#[test]
+fn an_output_that_cannot_be_is_refused() {
+    let scratch = Scratch::new("refused");
+    let at = |name: &str| scratch.0.join(name).to_str().unwrap().to_string();
+    let check = |arguments: &[&str], expect: u8, part: &str| {
+        let report = sample("suqian-2024");
+        let (code, out, err) = run(&[&["export", &report][..], arguments].concat());
+        assert_eq!((code, out.as_str()), (Some(expect), ""), "{arguments:?} {err}");
+        assert!(err.contains(part) && err.lines().count() == 1, "{arguments:?} {err}");
+    };
+    check(&["--format", "xlsx"], 2, if cfg!(feature = "xlsx") { "--output" } else { "built without xlsx" });
+    check(&["--format", "datapackage", "--lang", "zh"], 2, "datapackage 不是文本格式");
+    check(&["--output", &at("a.foo")], 2, "--format");
+    check(&["--output", &at("a.txt")], 2, "--format");
+    let other = scratch.write("folder/mine.txt", "");
+    check(&["--format", "datapackage", "--output", &at("folder")], 1, "did not write");
+    check(&["--output", &at("nowhere/a.csv")], 1, "a.csv");
+    check(&["--output", "/dev/null", "--format", "csv"], 1, "/dev/null");
+    assert!(other.is_file());
+    assert_eq!(std::fs::read_dir(&scratch.0).unwrap().count(), 1);
+}
+
+#[cfg(feature = "xlsx")]
+#[test]
+fn findings_leave_as_a_workbook() {
+    let scratch = Scratch::new("findings-workbook");
+    let path = scratch.0.join("a.xlsx").to_str().unwrap().to_string();
+    let reports = format!("{ROOT}/assets/reports");
+    for arguments in [&["--by-rule"][..], &["--format", "xlsx"]] {
+        let (code, out, err) = run(&[&["check", &reports, "-o", &path][..], arguments].concat());
+        assert_eq!((code, out.as_str(), err.as_str()), (Some(1), "", ""), "Harbin has unread tables");
+        let bytes = std::fs::read(&path).unwrap();
+        let mut book = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+        let sheets = std::io::read_to_string(book.by_name("xl/workbook.xml").unwrap()).unwrap();
+        assert_eq!(sheets.contains("name=\"规则\""), arguments == ["--by-rule"]);
+        assert!(sheets.contains("name=\"问题\""), "{sheets}");
+    }
+    let (code, _, err) = run(&["check", &reports, "--format", "xlsx"]);
+    assert_eq!(code, Some(2), "{err}");
+}
+
+#[test]
+fn an_earlier_output_among_the_reports_is_no_report() {
+    let scratch = Scratch::new("among");
+    scratch.write("a.txt", &std::fs::read_to_string(sample("suqian-2024")).unwrap());
+    let at = |name: &str| scratch.0.join(name).to_str().unwrap().to_string();
+    for (name, format) in [("data.json", "json"), ("data", "datapackage"), ("data.csv", "csv")] {
+        for _ in 0..2 {
+            let path = at(name);
+            let (code, _, err) = run(&[
+                "export",
+                scratch.0.to_str().unwrap(),
+                "--format",
+                format,
+                "--sessions",
+                &at("none"),
+                "-o",
+                &path,
+            ]);
+            assert_eq!((code, err.as_str()), (Some(0), ""), "{name}");
+        }
+        let path = scratch.0.join(name);
+        if path.is_dir() { std::fs::remove_dir_all(path) } else { std::fs::remove_file(path) }.unwrap();
+    }
+}

@@ -127,7 +127,7 @@ impl<'a> LabelBook<'a> {
     }
 
     /// The labels of a field in a form.
-    pub fn labels(&self, form: &str, id: &FieldId) -> Option<Labels<'a>> {
+    pub fn labels(&self, form: &str, id: &str) -> Option<Labels<'a>> {
         self.forms.get(form)?.get(id).copied()
     }
 }

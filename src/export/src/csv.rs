@@ -22,9 +22,9 @@ pub enum Reader {
 }
 
 /// The columns of a record: key, Chinese head, and its cell.
-type Column = (&'static str, &'static str, fn(&Record) -> String);
+pub(crate) type Column = (&'static str, &'static str, fn(&Record) -> String);
 
-const COLUMNS: [Column; 31] = [
+pub(crate) const COLUMNS: [Column; 31] = [
     ("report", "报告", |record| record.report.clone()),
     ("agency", "单位", |record| record.agency.clone().unwrap_or_default()),
     ("year", "年度", |record| number(record.year)),

@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 /// The columns: key and Chinese head.
-const COLUMNS: [(&str, &str); 22] = [
+pub(crate) const COLUMNS: [(&str, &str); 22] = [
     ("report", "报告"),
     ("agency", "单位"),
     ("year", "年度"),
@@ -69,48 +69,10 @@ impl<W: Write> FindingWriter<W> {
     /// # Errors
     /// When nothing can be written.
     pub fn write(&mut self, review: &Review) -> io::Result<()> {
-        let head = ReportHead::of(review);
-        let mut findings: Vec<&Finding> = review.findings.iter().filter(|one| one.verdict.is_broken()).collect();
-        findings.sort_by_key(|finding| finding.anchor().map_or(usize::MAX, |span| span.start));
-        let mut position = Position::default();
-        for finding in findings {
-            let cells = self.cells(review, &head, finding, &mut position);
+        for cells in rows(review, self.lang) {
             self.writer.write_record(cells.map(|cell| guarded(cell, self.reader))).map_err(broken)?;
         }
         Ok(())
-    }
-
-    fn cells(&self, review: &Review, head: &ReportHead, finding: &Finding, position: &mut Position) -> [String; 22] {
-        let anchor = finding.anchor();
-        let (line, character) = anchor.map(|span| position.of(&review.document, span)).unzip();
-        let page = anchor.and_then(|span| review.document.place_at(span.start)).map(|place| place.page);
-        let change = suspect(review, finding);
-        let answer = review.answer(finding);
-        let text = |text: Option<&str>| text.unwrap_or_default().to_string();
-        [
-            head.report.clone(),
-            head.agency.clone().unwrap_or_default(),
-            number(head.year),
-            finding.rule.to_string(),
-            severity_name(finding.severity).to_string(),
-            finding.verdict.name().to_string(),
-            printable(&finding.message(self.lang)),
-            finding.left.map(plain).unwrap_or_default(),
-            finding.right.map(plain).unwrap_or_default(),
-            finding.delta.map(plain).unwrap_or_default(),
-            number(line),
-            number(character),
-            number(page),
-            anchor.map(|span| printable(&gouji_core::review::quote(&review.document, span))).unwrap_or_default(),
-            change.map(|(_, change)| change.cell.id.to_string()).unwrap_or_default(),
-            change.and_then(|(_, change)| change.from).map(plain).unwrap_or_default(),
-            change.map(|(_, change)| plain(change.to)).unwrap_or_default(),
-            text(change.map(|(repair, _)| repair.error_source.name())),
-            if review.is_settled(finding) { "yes" } else { "no" }.to_string(),
-            text(answer.map(|decision| decision.kind.name())),
-            text(answer.map(|decision| &*decision.reason)),
-            text(answer.map(|decision| &*decision.provenance.by)),
-        ]
     }
 
     /// Writes what is left in memory.
@@ -120,6 +82,48 @@ impl<W: Write> FindingWriter<W> {
     pub fn end(mut self) -> io::Result<()> {
         self.writer.flush()
     }
+}
+
+/// A row for each broken rule of a checked report, in the order of the text.
+pub(crate) fn rows(review: &Review, lang: Lang) -> impl Iterator<Item = [String; 22]> {
+    let head = ReportHead::of(review);
+    let mut findings: Vec<&Finding> = review.findings.iter().filter(|one| one.verdict.is_broken()).collect();
+    findings.sort_by_key(|finding| finding.anchor().map_or(usize::MAX, |span| span.start));
+    let mut position = Position::default();
+    findings.into_iter().map(move |finding| cells(review, &head, finding, &mut position, lang))
+}
+
+fn cells(review: &Review, head: &ReportHead, finding: &Finding, position: &mut Position, lang: Lang) -> [String; 22] {
+    let anchor = finding.anchor();
+    let (line, character) = anchor.map(|span| position.of(&review.document, span)).unzip();
+    let page = anchor.and_then(|span| review.document.place_at(span.start)).map(|place| place.page);
+    let change = suspect(review, finding);
+    let answer = review.answer(finding);
+    let text = |text: Option<&str>| text.unwrap_or_default().to_string();
+    [
+        head.report.clone(),
+        head.agency.clone().unwrap_or_default(),
+        number(head.year),
+        finding.rule.to_string(),
+        severity_name(finding.severity).to_string(),
+        finding.verdict.name().to_string(),
+        printable(&finding.message(lang)),
+        finding.left.map(plain).unwrap_or_default(),
+        finding.right.map(plain).unwrap_or_default(),
+        finding.delta.map(plain).unwrap_or_default(),
+        number(line),
+        number(character),
+        number(page),
+        anchor.map(|span| printable(&gouji_core::review::quote(&review.document, span))).unwrap_or_default(),
+        change.map(|(_, change)| change.cell.id.to_string()).unwrap_or_default(),
+        change.and_then(|(_, change)| change.from).map(plain).unwrap_or_default(),
+        change.map(|(_, change)| plain(change.to)).unwrap_or_default(),
+        text(change.map(|(repair, _)| repair.error_source.name())),
+        if review.is_settled(finding) { "yes" } else { "no" }.to_string(),
+        text(answer.map(|decision| decision.kind.name())),
+        text(answer.map(|decision| &*decision.reason)),
+        text(answer.map(|decision| &*decision.provenance.by)),
+    ]
 }
 
 fn number<T: ToString>(number: Option<T>) -> String {
@@ -214,8 +218,27 @@ impl RuleCounts {
     }
 }
 
-/// The heads of a summary.
-const SUMMARY: [&str; 8] = ["rule", "severity", "title", "reports", "holds", "fails", "not_assessable", "waived"];
+/// The columns of a summary: key and Chinese head.
+pub(crate) const SUMMARY: [(&str, &str); 8] = [
+    ("rule", "规则"),
+    ("severity", "性质"),
+    ("title", "要求"),
+    ("reports", "不成立的报告"),
+    ("holds", "成立"),
+    ("fails", "不成立"),
+    ("not_assessable", "无法判断"),
+    ("waived", "不适用"),
+];
+
+impl RuleSummary {
+    /// Its row in a table.
+    pub(crate) fn cells(&self) -> [String; 8] {
+        let Self { rule, severity, title, reports, holds, fails, not_assessable, waived } = self;
+        let [reports, holds, fails, not_assessable, waived] =
+            [reports, holds, fails, not_assessable, waived].map(ToString::to_string);
+        [rule.clone(), (*severity).to_string(), title.clone(), reports, holds, fails, not_assessable, waived]
+    }
+}
 
 /// Writes summaries as CSV.
 ///
@@ -223,11 +246,9 @@ const SUMMARY: [&str; 8] = ["rule", "severity", "title", "reports", "holds", "fa
 /// When nothing can be written.
 pub fn write_summaries(out: impl Write, summaries: &[RuleSummary]) -> io::Result<()> {
     let mut writer = writer(out);
-    writer.write_record(SUMMARY).map_err(broken)?;
+    writer.write_record(SUMMARY.map(|(key, _)| key)).map_err(broken)?;
     for rule in summaries {
-        let counts = [rule.reports, rule.holds, rule.fails, rule.not_assessable, rule.waived].map(|n| n.to_string());
-        let words = [rule.rule.as_str(), rule.severity, &rule.title];
-        writer.write_record(words.into_iter().chain(counts.iter().map(String::as_str))).map_err(broken)?;
+        writer.write_record(rule.cells()).map_err(broken)?;
     }
     writer.flush()
 }

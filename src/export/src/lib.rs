@@ -7,9 +7,16 @@
 pub mod agreement;
 pub mod code_book;
 pub mod csv;
+pub mod destination;
 pub mod findings;
 pub mod letter;
+pub mod package;
+#[cfg(feature = "parquet")]
+pub mod parquet;
 pub mod position;
 pub mod record;
+pub mod spool;
 pub mod whole_file;
 pub mod wide;
+#[cfg(feature = "xlsx")]
+pub mod xlsx;

@@ -16,7 +16,7 @@ use std::io::{self, BufReader, BufWriter, Seek, SeekFrom, Write};
 pub const NOT_READ: &str = "??";
 
 /// The first columns: key and Chinese head.
-const HEADS: [(&str, &str); 5] =
+pub(crate) const HEADS: [(&str, &str); 5] =
     [("report", "报告"), ("agency", "单位"), ("year", "年度"), ("form", "表式"), ("review_state", "复核进度")];
 
 /// Collects reports and writes them as a wide table.

@@ -1,7 +1,12 @@
 //! Tests of what leaves: every decision, as it was made, in every file.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod files;
 mod letter;
+#[cfg(feature = "parquet")]
+mod tables;
+#[cfg(feature = "xlsx")]
+mod workbook;
 
 use gouji_core::check::{Rules, plain};
 use gouji_core::forms::Library;
@@ -158,18 +163,29 @@ fn kind() -> impl Strategy<Value = DecisionKind> {
     ]
 }
 
+/// Any decisions of the report.
+fn decisions() -> impl Strategy<Value = Vec<(usize, DecisionKind, String)>> {
+    prop::collection::vec((0..200_usize, kind(), "[\"=,;\r\n甲乙_x0041 ]{0,12}"), 0..20)
+}
+
+fn decided(decisions: &[(usize, DecisionKind, String)]) -> Review {
+    let mut review = REPORT.clone();
+    let ids: Vec<String> = review.extraction.fields.iter().map(|field| field.id.to_string()).collect();
+    for (at, kind, reason) in decisions {
+        decide(&mut review, &ids[*at], kind.clone(), reason);
+    }
+    review
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(32))]
     /// What other programs read in the file is what the decisions make of the report.
     #[test]
     fn the_file_holds_what_was_decided(
-        decisions in prop::collection::vec((0..200_usize, kind(), "[\"=,;\r\n甲乙 ]{0,8}"), 0..20)
+        decisions in decisions()
     ) {
-        let mut review = REPORT.clone();
+        let review = decided(&decisions);
         let ids: Vec<String> = review.extraction.fields.iter().map(|field| field.id.to_string()).collect();
-        for (at, kind, reason) in &decisions {
-            decide(&mut review, &ids[*at], kind.clone(), reason);
-        }
         let rows = rows(&csv(&review, Reader::Program, false));
         prop_assert_eq!(rows.len(), ids.len());
         for (id, row) in ids.iter().zip(&rows) {

@@ -125,3 +125,35 @@ fn a_long_reading_ends_at_once_with_esc_and_leaves_the_way_free() {
     terminal.keys(DOWN).keys(ENTER).sees("宿迁").sees("问题 1/").keys("Q");
     assert_eq!(terminal.ends().exit_code(), 0);
 }
+
+#[cfg(all(feature = "parquet", feature = "xlsx"))]
+#[test]
+fn a_stopped_export_leaves_the_older_file() {
+    use rustix::process::{Pid, Signal, kill_process};
+
+    let folder = Folder::new();
+    let text = fs::read_to_string(sample("suqian-2024")).unwrap();
+    fs::create_dir(folder.0.join("reports")).unwrap();
+    for at in 0..3000 {
+        fs::write(folder.0.join(format!("reports/{at}.txt")), &text).unwrap();
+    }
+    fs::create_dir(folder.0.join("out")).unwrap();
+    for (name, signal) in [("a.xlsx", Signal::INT), ("a.csv", Signal::TERM), ("a.parquet", Signal::HUP)] {
+        let path = folder.0.join("out").join(name);
+        fs::write(&path, "older").unwrap();
+        let mut command = Command::new(PROGRAM);
+        command.current_dir(&folder.0).args(["export", "reports", "--lang", "en", "-o"]).arg(&path);
+        let child = command.stderr(std::process::Stdio::piped()).spawn().unwrap();
+        // The file beside the asked one shows that the writing has begun.
+        while fs::read_dir(folder.0.join("out")).unwrap().count() < 2 {
+            std::thread::sleep(std::time::Duration::from_millis(1));
+        }
+        kill_process(Pid::from_child(&child), signal).unwrap();
+        let output = child.wait_with_output().unwrap();
+        assert_eq!(output.status.code(), Some(128 + signal.as_raw()), "{name}: {}", stderr(&output));
+        assert!(stderr(&output).ends_with("is as it was\n") && stderr(&output).lines().count() == 1, "{name}");
+        assert_eq!(fs::read_to_string(&path).unwrap(), "older");
+        assert_eq!(fs::read_dir(folder.0.join("out")).unwrap().count(), 1, "{name}");
+        fs::remove_file(&path).unwrap();
+    }
+}

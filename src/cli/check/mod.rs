@@ -2,9 +2,13 @@
 //!
 //! Invariant: exits 1 exactly when a file fails, a hard rule is violated, or something of a report is unread. Not here: the JSON (`output::check`).
 
+mod tables;
+
+use super::destination::{self, came_to, into_output};
 use super::format::Format;
 use super::out::{FAILED, Streams, WELL, complain};
 use super::output::{self, report::Failure};
+use super::progress::Interrupt;
 use super::readings::Met;
 use super::{Ruleset, print, repairs};
 use gouji_core::check::{Finding, Severity, plain};
@@ -14,13 +18,15 @@ use gouji_core::message::{Message, catalogue};
 use gouji_core::review::{Fixed, Provenance, Review, UnreadCounts};
 use gouji_core::text::Lang;
 use gouji_export::csv::Reader;
-use gouji_export::findings::{FindingWriter, RuleCounts, RuleSummary, write_summaries};
 use gouji_export::position::Position;
 use gouji_session::corpus::{self, Item, OpenError};
 use gouji_session::{Locks, SessionConfig, SessionFolder};
 use std::collections::BTreeSet;
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+#[cfg(feature = "xlsx")]
+use tables::workbook;
+use tables::{by_rule, csv};
 
 /// Who corrects slips.
 const FIXER: &str = "gouji --fix-slips";
@@ -32,13 +38,18 @@ struct Checked {
     fixed: Vec<Fixed>,
 }
 
+/// The formats of the command.
+const FORMATS: [Format; 5] = [Format::Text, Format::Json, Format::Ndjson, Format::Csv, Format::Xlsx];
+
 /// What is to be checked.
 #[derive(Debug, Clone, Copy)]
 pub struct CheckArgs<'a> {
     /// Files and folders.
     pub paths: &'a [PathBuf],
-    /// How to print.
-    pub format: Format,
+    /// How to print; `None` for what the ending of the output tells, or as text.
+    pub format: Option<Format>,
+    /// The file to write; `None` for standard output.
+    pub output: Option<&'a Path>,
     /// Who reads the CSV.
     pub reader: Reader,
     /// Sum up by rule instead.
@@ -54,109 +65,67 @@ pub struct CheckArgs<'a> {
 /// # Errors
 /// When nothing can be written.
 pub fn run(ruleset: &Ruleset, args: CheckArgs<'_>, lang: Lang, streams: &mut Streams<'_>) -> io::Result<u8> {
-    let (items, errors) = corpus::items(args.paths);
+    let format = match destination::format(args.format, args.output, Format::Text, &FORMATS) {
+        Ok(format) => format,
+        Err(error) => return Ok(destination::misused(&error, lang, streams)),
+    };
     let readings = ruleset.rules.readings();
     let mut met = Met::default();
-    let results = errors.into_iter().map(Err).chain(items.iter().map(|item| open(ruleset, item, args, lang)));
-    let results = results.inspect(|result| {
-        if let Ok(checked) = result {
-            met.note(&checked.review, readings);
-        }
-    });
-    let code = match args.format {
-        format if args.by_rule => by_rule(streams, results, format, lang),
-        Format::Text => text(streams, results, &ruleset.library, lang),
-        Format::Csv => csv(streams, results, args.reader, lang),
-        format => objects(streams, results, format, lang),
-    }?;
+    let code = checked(ruleset, args, format, &mut met, lang, streams)?;
     met.tell_others(readings, lang, streams.err);
     Ok(code)
 }
 
-/// Passes each report on, tells what could not be read, and returns the exit code.
-fn each(
-    err: &mut dyn Write,
-    results: impl Iterator<Item = Result<Checked, OpenError>>,
+/// Checks the reports, and notes which of the readings they are.
+fn checked(
+    ruleset: &Ruleset,
+    args: CheckArgs<'_>,
+    format: Format,
+    met: &mut Met,
     lang: Lang,
-    mut take: impl FnMut(&Review) -> io::Result<()>,
+    streams: &mut Streams<'_>,
 ) -> io::Result<u8> {
-    let mut code = WELL;
-    for result in results {
-        match result {
-            Ok(Checked { review, notice, fixed }) => {
-                tell(err, &review, notice, &fixed, lang);
-                if is_failing(&review) {
-                    code = FAILED;
-                }
-                take(&review)?;
-            }
-            Err(error) => {
-                code = FAILED;
-                complain(err, &error.line(lang));
-            }
+    let (items, errors) = destination::items(args.paths, args.output);
+    let results = errors.into_iter().map(Err).chain(items.iter().map(|item| open(ruleset, item, args, lang)));
+    let results = results.inspect(|result| {
+        if let Ok(checked) = result {
+            met.note(&checked.review, ruleset.rules.readings());
         }
+    });
+    let Some(path) = args.output else { return printed(streams, results, ruleset, args, format, lang) };
+    let interrupt = Interrupt::install()?;
+    let results = results.take_while(|_| interrupt.signal().is_none());
+    #[cfg(feature = "xlsx")]
+    if format == Format::Xlsx {
+        let result = workbook(streams, results, path, args.by_rule, &interrupt, lang);
+        return came_to(result, path, &interrupt, lang, streams);
     }
-    Ok(code)
+    let result = into_output(Some(path), streams, |streams| {
+        let code = printed(streams, results, ruleset, args, format, lang)?;
+        interrupt.check().map(|()| code)
+    });
+    came_to(result, path, &interrupt, lang, streams)
+}
+
+fn printed(
+    streams: &mut Streams<'_>,
+    results: impl Iterator<Item = Result<Checked, OpenError>>,
+    ruleset: &Ruleset,
+    args: CheckArgs<'_>,
+    format: Format,
+    lang: Lang,
+) -> io::Result<u8> {
+    match format {
+        format if args.by_rule => by_rule(streams, results, format, lang),
+        Format::Text => text(streams, results, &ruleset.library, lang),
+        Format::Csv => csv(streams, results, args.reader, lang),
+        format => objects(streams, results, format, lang),
+    }
 }
 
 /// True if a hard rule is violated or something is unread.
 fn is_failing(review: &Review) -> bool {
     review.findings.iter().any(Finding::is_failure) || !review.unread().is_empty()
-}
-
-fn csv(
-    streams: &mut Streams<'_>,
-    results: impl Iterator<Item = Result<Checked, OpenError>>,
-    reader: Reader,
-    lang: Lang,
-) -> io::Result<u8> {
-    let Streams { out, err } = streams;
-    let mut writer = FindingWriter::begin(&mut **out, reader, lang)?;
-    let code = each(*err, results, lang, |review| writer.write(review))?;
-    writer.end()?;
-    Ok(code)
-}
-
-fn by_rule(
-    streams: &mut Streams<'_>,
-    results: impl Iterator<Item = Result<Checked, OpenError>>,
-    format: Format,
-    lang: Lang,
-) -> io::Result<u8> {
-    let Streams { out, err } = streams;
-    let mut counts = RuleCounts::default();
-    let code = each(*err, results, lang, |review| {
-        counts.add(review, lang);
-        Ok(())
-    })?;
-    let summaries = counts.summaries();
-    match format {
-        Format::Csv => write_summaries(&mut **out, &summaries)?,
-        Format::Json => {
-            serde_json::to_writer_pretty(&mut **out, &summaries)?;
-            writeln!(out)?;
-        }
-        Format::Ndjson => {
-            for rule in &summaries {
-                serde_json::to_writer(&mut **out, rule)?;
-                writeln!(out)?;
-            }
-        }
-        _ => {
-            for RuleSummary { rule, title, reports, holds, fails, not_assessable, waived, .. } in &summaries {
-                let counts = message!(
-                    "check.by_rule",
-                    reports = *reports,
-                    fails = *fails,
-                    holds = *holds,
-                    unknown = *not_assessable,
-                    waived = *waived
-                );
-                writeln!(out, "{rule}  {title}\n    {}", counts.get(lang))?;
-            }
-        }
-    }
-    Ok(code)
 }
 
 /// A report with its session. One whose session is not understood fails: its findings would leave out what a reviewer
