@@ -10,13 +10,13 @@ use gouji_core::diff::agencies;
 use gouji_core::message;
 use gouji_core::text::Lang;
 use gouji_core::text::sanitize::{printable, printable_path};
+use gouji_export::destination;
 use gouji_export::letter::blocks::file_of;
 use gouji_export::letter::docx::docx;
 use gouji_export::letter::file_name::FileNames;
 use gouji_export::letter::html::html;
 use gouji_export::letter::markdown::markdown;
 use gouji_export::letter::{Letter, LetterDate, ReportQuestions, Template, blocks};
-use gouji_export::whole_file;
 use gouji_session::SessionFolder;
 use gouji_session::corpus::{self, Item, Opened};
 use std::io;
@@ -137,7 +137,7 @@ pub fn run(ruleset: &Ruleset, args: LetterArgs<'_>, lang: Lang, streams: &mut St
         };
         let folder = if let Target::Folder(folder) = target { std::fs::create_dir_all(folder) } else { Ok(()) };
         let shown = printable_path(&path);
-        match folder.and_then(|()| whole_file::write(&path, &bytes)) {
+        match folder.and_then(|()| destination::write(&path, &bytes)) {
             Ok(()) => streams.complain(&message!("letter.written", path = shown, count = letter.count()).get(lang)),
             Err(error) => {
                 code = FAILED;

@@ -3,9 +3,8 @@
 //! Invariant: what is written lies under another name beside the asked one until it is complete; a failure, a full disk or
 //! a stop removes it and leaves an older file as it was. Not here: what is written.
 
-use std::fs::{self, File, Permissions};
-use std::io;
-use std::os::unix::fs::PermissionsExt;
+use std::fs::{self, File};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use tempfile::{Builder, NamedTempFile, TempDir};
 
@@ -30,11 +29,7 @@ impl NewFile {
         if fs::metadata(&path).is_ok_and(|about| !about.is_file()) {
             return Err(named(&path, &io::Error::from(io::ErrorKind::IsADirectory)));
         }
-        let file = Builder::new()
-            .prefix(UNFINISHED)
-            .permissions(Permissions::from_mode(0o666))
-            .tempfile_in(folder_of(&path))
-            .map_err(|error| named(&path, &error))?;
+        let file = unfinished(0o666).tempfile_in(folder_of(&path)).map_err(|error| named(&path, &error))?;
         Ok(Self { file, path })
     }
 
@@ -48,12 +43,15 @@ impl NewFile {
         folder_of(&self.path)
     }
 
-    /// Gives it its name.
+    /// Gives it its name; an older file's permissions stay.
     ///
     /// # Errors
     /// When not all of it reached the disk, or the name cannot be taken.
     pub fn finish(self) -> io::Result<()> {
         let Self { file, path } = self;
+        if let Ok(older) = fs::metadata(&path) {
+            file.as_file().set_permissions(older.permissions()).map_err(|error| named(&path, &error))?;
+        }
         file.as_file().sync_all().map_err(|error| named(&path, &error))?;
         file.persist(&path).map_err(|error| named(&path, &error.error))?;
         Ok(())
@@ -78,11 +76,7 @@ impl NewFolder {
         if path.exists() && !(path.is_dir() && holds_only(&path, &path, is_ours)?) {
             return Err(named(&path, &io::Error::from(io::ErrorKind::AlreadyExists)));
         }
-        let folder = Builder::new()
-            .prefix(UNFINISHED)
-            .permissions(Permissions::from_mode(0o777))
-            .tempdir_in(folder_of(&path))
-            .map_err(|error| named(&path, &error))?;
+        let folder = unfinished(0o777).tempdir_in(folder_of(&path)).map_err(|error| named(&path, &error))?;
         Ok(Self { folder, path })
     }
 
@@ -112,6 +106,29 @@ impl NewFolder {
         drop(folder.keep());
         Ok(())
     }
+}
+
+/// Writes a file as a whole.
+///
+/// # Errors
+/// As for [`NewFile`].
+pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = NewFile::create(path)?;
+    file.file().write_all(bytes).map_err(|error| named(path, &error))?;
+    file.finish()
+}
+
+/// Makes unfinished files and folders with these permissions, less those that the system takes from any new one.
+#[cfg_attr(not(unix), allow(unused_variables))]
+fn unfinished(mode: u32) -> Builder<'static, 'static> {
+    let mut builder = Builder::new();
+    builder.prefix(UNFINISHED);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        builder.permissions(fs::Permissions::from_mode(mode));
+    }
+    builder
 }
 
 fn holds_only(root: &Path, folder: &Path, is_ours: fn(&Path) -> bool) -> io::Result<bool> {

@@ -16,7 +16,6 @@ pub mod parquet;
 pub mod position;
 pub mod record;
 pub mod spool;
-pub mod whole_file;
 pub mod wide;
 #[cfg(feature = "xlsx")]
 pub mod xlsx;

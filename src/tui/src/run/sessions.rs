@@ -14,9 +14,9 @@ use gouji_core::message;
 use gouji_core::review::{Move, Review};
 use gouji_core::text::Lang;
 use gouji_core::text::sanitize::printable_path;
+use gouji_export::destination;
 use gouji_export::letter::Block;
 use gouji_export::letter::docx::docx;
-use gouji_export::whole_file;
 use gouji_session::corpus::{self, Begun, Item, OpenError, Waiting};
 use gouji_session::journal::Written;
 use gouji_session::{Locks, OpenSession, Saved, SessionConfig, SessionError, SessionFolder};
@@ -159,11 +159,11 @@ impl Sessions {
         let path = self.letters.join(name);
         let written = std::fs::create_dir_all(&self.letters)
             .and_then(|()| docx(blocks, lang))
-            .and_then(|bytes| whole_file::write(&path, &bytes));
+            .and_then(|bytes| destination::write(&path, &bytes));
         let shown = printable_path(&path);
         match written {
             Ok(()) => Ok(shown),
-            Err(error) => Err(message!("letter.not_written", path = shown, error = error.to_string()).get(lang)),
+            Err(error) => Err(message!("letter.not_written", path = shown, error = error.kind().to_string()).get(lang)),
         }
     }
 
