@@ -90,6 +90,8 @@ impl ForeignKeys {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
+
     use super::ForeignKeys;
     use gouji_core::forms::Library;
     use std::collections::BTreeSet;

@@ -33,7 +33,7 @@ pub fn read(text: &str, collector: &mut Collector<'_>) -> Result<(), Message> {
                     Err(error) => collector.tell(at + 1, message!("import.json", error = error)),
                 }
             }
-            if rows.is_empty() { Ok(()) } else { table::read(rows, collector) }
+            if rows.is_empty() { Ok(()) } else { table::read(&rows, collector) }
         }
     }
 }
@@ -163,8 +163,8 @@ impl Reader<'_, '_, '_> {
             Value::Array(all) => {
                 let objects = || all.elements.iter().filter_map(Value::as_object);
                 if objects().next().is_some_and(is_row) {
-                    let rows = objects().map(|object| row(object, self.lines)).collect();
-                    return table::read(rows, self.collector);
+                    let rows: Vec<Row> = objects().map(|object| row(object, self.lines)).collect();
+                    return table::read(&rows, self.collector);
                 }
                 objects().for_each(|object| self.object(object));
                 Ok(())
@@ -184,7 +184,7 @@ impl Reader<'_, '_, '_> {
             fields.elements.iter().filter_map(Value::as_object).for_each(|field| self.own_field(report, field));
             return;
         }
-        if self.has_tables(object) {
+        if has_tables(object) {
             let report = self.collector.report(key);
             self.nested(report, object);
             return;
@@ -199,7 +199,7 @@ impl Reader<'_, '_, '_> {
                 let Some(values) = property.value.as_object() else { continue };
                 let named = ReportKey { path: Some(property.name.as_str().to_string()), ..self::key(values) };
                 let report = self.collector.report(named);
-                if self.has_tables(values) { self.nested(report, values) } else { self.flat(report, values) }
+                if has_tables(values) { self.nested(report, values) } else { self.flat(report, values) }
             }
             return;
         }
@@ -237,21 +237,8 @@ impl Reader<'_, '_, '_> {
         self.collector.take(report, &id, &value, self.lines.at(field));
     }
 
-    /// True for an object with the tables of the nested shape in it, or in its sections.
-    fn has_tables(&self, object: &Object<'_>) -> bool {
-        let has = |object: &Object<'_>| ForeignKeys::known().objects().any(|name| get(object, name).is_some());
-        has(object) || self.sections(object).into_iter().any(has)
-    }
-
-    fn sections<'o, 't>(&self, object: &'o Object<'t>) -> Vec<&'o Object<'t>> {
-        match get(object, "sections") {
-            Some(Value::Array(sections)) => sections.elements.iter().filter_map(Value::as_object).collect(),
-            _ => Vec::new(),
-        }
-    }
-
     fn nested(&mut self, report: usize, object: &Object<'_>) {
-        let mut objects = self.sections(object);
+        let mut objects = sections(object);
         objects.push(object);
         for object in objects {
             for name in ForeignKeys::known().objects() {
@@ -276,4 +263,18 @@ impl Reader<'_, '_, '_> {
             }
         }
     }
+}
+
+/// The objects of the list `sections`.
+fn sections<'o, 't>(object: &'o Object<'t>) -> Vec<&'o Object<'t>> {
+    match get(object, "sections") {
+        Some(Value::Array(sections)) => sections.elements.iter().filter_map(Value::as_object).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// True for an object with the tables of the nested shape in it, or in its sections.
+fn has_tables(object: &Object<'_>) -> bool {
+    let has = |object: &Object<'_>| ForeignKeys::known().objects().any(|name| get(object, name).is_some());
+    has(object) || sections(object).into_iter().any(has)
 }

@@ -41,13 +41,11 @@ pub fn read(name: &str, bytes: &[u8], library: &Library) -> Result<(NamedReading
         return Err(message!("import.too_large", most = LARGEST >> 20));
     }
     let mut collector = Collector::new(library);
-    match gouji_ingest::text_of(bytes) {
-        Some(text) => text_file(&text.map_err(refused)?, &mut collector)?,
-        None => {
-            let workbook = worker::read(bytes, &Stop::default()).map_err(refused)?;
-            let rows = table::rows_of(&workbook.document);
-            table::read(rows, &mut collector)?;
-        }
+    if let Some(text) = gouji_ingest::text_of(bytes) {
+        text_file(&text.map_err(refused)?, &mut collector)?;
+    } else {
+        let workbook = worker::read(bytes, &Stop::default()).map_err(refused)?;
+        table::read(&table::rows_of(&workbook.document), &mut collector)?;
     }
     let (reports, mut problems, seen) = collector.finish();
     if reports.is_empty() {

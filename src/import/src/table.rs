@@ -66,7 +66,7 @@ pub fn read_csv(text: &str, collector: &mut Collector<'_>) -> Result<(), Message
         let cell = |(head, text): (&String, &str)| Cell { head: head.clone(), text: unguarded(text), line };
         rows.push(heads.iter().zip(record.iter()).map(cell).collect());
     }
-    read(rows, collector)
+    read(&rows, collector)
 }
 
 /// A cell without the apostrophe that keeps a spreadsheet program from running it.
@@ -106,7 +106,7 @@ enum Shape {
 }
 
 /// Reads rows.
-pub fn read(rows: Vec<Row>, collector: &mut Collector<'_>) -> Result<(), Message> {
+pub fn read(rows: &[Row], collector: &mut Collector<'_>) -> Result<(), Message> {
     let Some(first) = rows.first() else { return Err(message!("import.no_value")) };
     let has = |names: &[&str]| cell(first, names).is_some();
     let shape = if has(&["table_id"]) && has(&["row_key"]) && has(&["col_key"]) {
@@ -119,7 +119,7 @@ pub fn read(rows: Vec<Row>, collector: &mut Collector<'_>) -> Result<(), Message
         Shape::Wide
     };
     let mut heads: Vec<(String, Option<FieldId>)> = Vec::new();
-    for row in &rows {
+    for row in rows {
         match shape {
             Shape::Wide => wide(row, &mut heads, collector),
             _ => value(row, &shape, collector),

@@ -34,7 +34,7 @@ impl RuleKind for ReadingDiffers {
                 .collect();
             let here = own
                 .number()
-                .map_or_else(|| message!("finding.reading_differs.blank"), |own| Message::plain(&plain(own)));
+                .map_or_else(|| message!("finding.reading_differs.blank"), |own| Message::plain(plain(own)));
             let detail = message!("finding.reading_differs", own = here, others = said);
             let mut found = rule.finding_of(id, Verdict::Fails, Vec::new(), detail);
             found.operands = operands(context, &[(Side::Right, Term::of(id))]).list;
@@ -60,7 +60,7 @@ pub fn agrees(value: &OtherValue, own: Datum) -> Option<bool> {
 
 fn shown(value: &OtherValue) -> Message {
     match value.number {
-        Some(number) => Message::plain(&plain(number)),
+        Some(number) => Message::plain(plain(number)),
         None if value.text.is_empty() => message!("finding.reading_differs.blank"),
         None => Message::plain(&value.text),
     }
