@@ -15,6 +15,7 @@ pub mod package;
 pub mod parquet;
 pub mod position;
 pub mod record;
+pub mod report_file;
 pub mod spool;
 pub mod wide;
 #[cfg(feature = "xlsx")]

@@ -168,6 +168,8 @@ actions! {
     SearchPrevious = "search_previous",
     /// Look at the letter to the agency, and write it.
     Letter = "letter",
+    /// Write the reviewed data of the report, or of the reports of the list, into a file.
+    Export = "export",
     /// Finish the review, or take it up again.
     Finish = "finish",
 }

@@ -24,7 +24,7 @@ pub fn why_not(state: &State, action: Action) -> Option<String> {
         Screen::Report => view(state, action)?,
         Screen::Pair => compared(state, action)?,
         Screen::Series => match action {
-            Action::Save | Action::SaveElsewhere | Action::Letter => "why.nothing_here",
+            Action::Save | Action::SaveElsewhere | Action::Letter | Action::Export => "why.nothing_here",
             Action::Compare if state.series.as_ref()?.pair().is_none() => "list.no_pair",
             Action::Mark | Action::Open if state.series.as_ref()?.report(state.series.as_ref()?.column).is_none() => {
                 "series.no_report"
@@ -81,7 +81,7 @@ fn list(state: &State, action: Action) -> Option<&'static str> {
         Action::Left | Action::Right | Action::Save | Action::SaveElsewhere | Action::Letter => {
             Some("why.nothing_here")
         }
-        Action::Open | Action::Mark if item.is_none() => Some("list.empty"),
+        Action::Open | Action::Mark | Action::Export if item.is_none() => Some("list.empty"),
         Action::Open if item.is_some_and(|item| matches!(item.summary, Some(Err(_)))) => Some("list.unread"),
         Action::Compare if state.list.pair().is_none() => Some("list.no_pair"),
         Action::Series if state.years().len() < 2 => Some("list.no_years"),

@@ -51,6 +51,15 @@ pub enum Effect {
         /// Language of its numbering.
         lang: Lang,
     },
+    /// Writes the reviewed data of reports beside the folder of sessions.
+    Export {
+        /// Indexes of the reports in the list.
+        reports: Vec<usize>,
+        /// Those of them that are open, as they are now.
+        open: Vec<Snapshot>,
+        /// What the file is named after.
+        words: String,
+    },
     /// Drops what was decided about a report, by its index, and not saved.
     Forget(usize),
     /// Takes the mouse, or leaves it to the terminal.
@@ -80,6 +89,7 @@ impl Effect {
             Self::Save(_) => "save",
             Self::SaveIn { .. } => "save_in",
             Self::WriteLetter { .. } => "write_letter",
+            Self::Export { .. } => "export",
             Self::Forget(_) => "forget",
             Self::Mouse(_) => "mouse",
             Self::Copy(_) => "copy",

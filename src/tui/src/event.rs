@@ -33,6 +33,8 @@ pub enum Event {
     Saved(Result<String, SaveError>),
     /// A letter was written to this path; or why not.
     LetterWritten(Result<String, String>),
+    /// Reviewed data were written to this path, from so many reports, and so many could not be read; or why not.
+    Exported(Result<(String, usize, usize), String>),
     /// Somebody else had changed the session of a report: the review with those changes merged in.
     TakenIn {
         /// Index of the report in the list.

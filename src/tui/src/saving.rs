@@ -1,4 +1,5 @@
-//! Saving what is open, and what prevents it: conflicts to choose from, a folder that cannot be written to.
+//! Saving what is open, and what prevents it: conflicts to choose from, a folder that cannot be written to; writing reviewed
+//! data for others.
 //!
 //! Invariant: nothing is saved while a conflict is left; until it is saved nothing is left. Not here: the files
 //! (`gouji-session`).
@@ -10,6 +11,7 @@ use crate::event::SaveError;
 use crate::overlay::conflicts::Conflicts;
 use crate::overlay::restore_report::{RestoreReport, found};
 use crate::overlay::save_as::SaveAs;
+use crate::report_view::snapshot::Snapshot;
 use crate::state::State;
 use gouji_core::message;
 use gouji_core::review::{Conflict, Review};
@@ -118,4 +120,29 @@ fn other_year(state: &mut State) {
             compare.focus(pair);
         }
     }
+}
+
+/// Writes the reviewed data: of the reports that are open, else of the one marked and the one under the cursor, else of
+/// the whole list.
+pub(crate) fn export(state: &State) -> Effect {
+    let open: Vec<Snapshot> = state.open.all().map(|view| view.review.snapshot(view.index)).collect();
+    let mut reports: Vec<usize> = open.iter().map(|snapshot| snapshot.report).collect();
+    if reports.is_empty() {
+        reports.extend(state.list.marked);
+        reports.extend(state.list.marked.map(|_| state.list.cursor).filter(|here| !reports.contains(here)));
+    }
+    if reports.is_empty() {
+        reports.extend(0..state.list.items().len());
+    }
+    reports.sort_unstable();
+    let summary = |index: usize| state.list.summary(index);
+    let words = match reports.as_slice() {
+        [only] => summary(*only).map(|summary| {
+            let year = summary.year.map(|year| year.to_string()).unwrap_or_default();
+            format!("{} {year}", summary.agency).trim().to_string()
+        }),
+        _ => None,
+    };
+    let words = words.filter(|words| !words.is_empty()).unwrap_or_else(|| state.say("export.name").to_string());
+    Effect::Export { reports, open, words }
 }

@@ -16,7 +16,7 @@ use crate::overlay::problems::Problems;
 use crate::overlay::{Answer, Outcome, Overlay};
 use crate::report_view::ReportView;
 use crate::report_view::cards::Look;
-use crate::saving::{freed, resolve, save, save_in, taken_in, unsaved};
+use crate::saving::{export, freed, resolve, save, save_in, taken_in, unsaved};
 use crate::screen::report::form::{choose, read_as};
 use crate::screen::report::loading;
 use crate::screen::{list, pair, report, series};
@@ -266,6 +266,7 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
             state.overlay = Some(Letter::new(state).into());
             Vec::new()
         }
+        Action::Export => vec![export(state)],
         Action::Redraw => vec![Effect::Redraw],
         Action::Suspend => vec![Effect::Suspend],
         Action::Language => {
@@ -305,7 +306,7 @@ fn not_opened(state: &mut State, reason: String) {
 /// Something came back from the edges.
 pub fn event(state: &mut State, event: Event) -> Vec<Effect> {
     let mut effects = Vec::new();
-    state.is_reading &= !matches!(event, Event::Opened(..) | Event::Paired(..) | Event::Years(..));
+    state.is_reading &= !matches!(event, Event::Opened(..) | Event::Paired(..) | Event::Years(..) | Event::Exported(_));
     match event {
         Event::Clock(now) => {
             state.now = now;
@@ -345,11 +346,20 @@ pub fn event(state: &mut State, event: Event) -> Vec<Effect> {
             not_opened(state, reason);
         }
         Event::Saved(Ok(path)) => effects = saved(state, &path),
+        Event::Exported(Ok((path, count, failed))) => {
+            let words = message!("export.saved", path = path, count = count).get(state.lang);
+            match failed {
+                0 => state.tell(words),
+                failed => state.warn(words + &message!("export.left_out", count = failed).get(state.lang)),
+            }
+        }
         Event::LetterWritten(Ok(path)) => state.tell(message!("letter.saved", path = path).get(state.lang)),
         // Nothing is left while it is not saved.
         Event::Saved(Err(reason)) => unsaved(state, reason),
         Event::TakenIn { report, review, conflicts } => effects = taken_in(state, report, *review, conflicts),
-        Event::Unrecorded(reason) | Event::LetterWritten(Err(reason)) => state.warn(reason),
+        Event::Unrecorded(reason) | Event::LetterWritten(Err(reason)) | Event::Exported(Err(reason)) => {
+            state.warn(reason);
+        }
         Event::JournalMoved(path) => state.warn(message!("report.journal_moved", path = &path).get(state.lang)),
         Event::Freed(index) => freed(state, index),
         Event::Resized(size) => state.size = size,

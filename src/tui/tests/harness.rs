@@ -201,7 +201,8 @@ impl Run {
         };
         let held = Sessions::new(place.clone(), Arc::default()).with_letters_in(sessions.join("letters"));
         let count = items.len();
-        let loader = Loader { items, resources, place, locks: Arc::clone(&held.locks), lang, now: || NOW.into() };
+        let (locks, exports) = (Arc::clone(&held.locks), sessions.join("exports"));
+        let loader = Loader { items, resources, place, exports, locks, lang, now: || NOW.into() };
         let terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
         let outside = Outside { loader, later: None, asked: Vec::new(), now: NOW.into(), end: None };
         let program = Runtime::new(state, View::new(themes), terminal, outside, held, Stop::default());

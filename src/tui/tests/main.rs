@@ -7,6 +7,7 @@ mod assets;
 mod cards;
 mod copy;
 mod explanations;
+mod export;
 mod filling;
 mod fuzz_regressions;
 mod habits;

@@ -5,12 +5,16 @@
 
 use crate::event::Event;
 use crate::pair::baseline::BaselineRequest;
+use crate::report_view::snapshot::Snapshot;
 use crate::resources::Resources;
 use crate::run::inbox::Message;
 use crate::run::sessions;
 use crate::screen::list::report_list::Summary;
+use gouji_core::message;
 use gouji_core::review::{Review, SessionStatus};
 use gouji_core::text::Lang;
+use gouji_core::text::sanitize::printable_path;
+use gouji_export::report_file::ReportFile;
 use gouji_ingest::worker::Stop;
 use gouji_session::corpus::{self, Item, Waiting};
 use gouji_session::{Locks, OpenSession, SessionConfig};
@@ -54,6 +58,15 @@ pub enum Job {
     Pair(usize, usize),
     /// The reports of a series.
     Years(Vec<usize>),
+    /// Reports whose reviewed data are to be written; those that are open, and what the file is named after.
+    Export {
+        /// Indexes of the reports in the list.
+        reports: Vec<usize>,
+        /// Those that are open.
+        open: Vec<Snapshot>,
+        /// The words of the name.
+        words: String,
+    },
     /// The baseline of a pair.
     Weigh(Box<BaselineRequest>),
 }
@@ -70,6 +83,8 @@ pub struct Loader {
     pub resources: Resources,
     /// Where sessions are kept.
     pub place: SessionConfig,
+    /// Where reviewed data are written.
+    pub exports: PathBuf,
     /// The locks of this process.
     pub locks: Arc<Locks>,
     /// Language of messages.
@@ -120,6 +135,9 @@ impl Loader {
                 let read = |index: usize| Some((index, self.open(index, stop).ok()?.review));
                 Done::of(Event::Years(reports.into_iter().filter_map(read).collect()))
             }
+            Job::Export { reports, open, words } => {
+                Done::of(Event::Exported(self.export(&reports, &open, &words, stop)))
+            }
             Job::Weigh(wanted) => {
                 let open = |index| self.open(index, stop).ok().map(|opened| opened.review);
                 Done::of(wanted.read(&self.resources.library, open))
@@ -134,6 +152,43 @@ impl Loader {
     fn open(&self, index: usize, stop: &Stop) -> Result<corpus::Opened, String> {
         corpus::open_until(self.item(index)?, &self.resources.library, &self.resources.rules, &self.place.folder, stop)
             .map_err(|error| error.line(self.lang))
+    }
+
+    /// Writes the reviewed data of reports; the path, how many they are, and how many could not be read.
+    fn export(
+        &self,
+        reports: &[usize],
+        open: &[Snapshot],
+        words: &str,
+        stop: &Stop,
+    ) -> Result<(String, usize, usize), String> {
+        let resources = (&self.resources.library, &self.resources.rules);
+        let failed = |error: io::Error| {
+            message!("export.not_written", folder = printable_path(&self.exports), error = error.to_string())
+                .get(self.lang)
+        };
+        let mut file = ReportFile::begin(&self.exports, words, resources, self.lang).map_err(failed)?;
+        let (mut count, mut left_out) = (0, 0);
+        for &index in reports {
+            if stop.is_asked() {
+                return Err(message!("refused.stopped").get(self.lang));
+            }
+            let held = open.iter().find(|snapshot| snapshot.report == index);
+            // A report whose session is not understood would leave without what was decided.
+            let read = || self.open(index, stop).ok().filter(|opened| !opened.handle.read_only);
+            let written = if let Some(snapshot) = held {
+                file.write(&snapshot.review)
+            } else if let Some(opened) = read() {
+                file.write(&opened.review)
+            } else {
+                left_out += 1;
+                continue;
+            };
+            written.map_err(failed)?;
+            count += 1;
+        }
+        let path = file.end().map_err(failed)?;
+        Ok((printable_path(&path), count, left_out))
     }
 
     fn begin(&self, index: usize, waiting: Waiting<'_>) -> Result<corpus::Begun, String> {

@@ -115,7 +115,8 @@ fn workbench(options: Options) -> Result<ExitCode, Box<dyn std::error::Error>> {
     };
     let sessions = Sessions::new(place.clone(), Arc::default());
     let locks = Arc::clone(&sessions.locks);
-    let loader = Arc::new(Loader { items: options.items, resources, place, locks, lang: options.lang, now });
+    let exports = place.folder.dir().with_file_name("exports");
+    let loader = Arc::new(Loader { items: options.items, resources, place, exports, locks, lang: options.lang, now });
     // Neither counting a long list nor weighing two years must keep a report from being opened.
     let opener = loader::start(&loader, &sender)?;
     let counter = loader::start(&loader, &sender)?;

@@ -182,6 +182,7 @@ where
             Effect::Open(report) => return self.read(Job::Open(report)),
             Effect::OpenPair(old, new) => return self.read(Job::Pair(old, new)),
             Effect::OpenYears(reports) => return self.read(Job::Years(reports)),
+            Effect::Export { reports, open, words } => return self.read(Job::Export { reports, open, words }),
             Effect::Weigh(wanted) => {
                 self.weighing.stop();
                 self.weighing = Stop::default();
