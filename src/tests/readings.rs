@@ -57,6 +57,18 @@ fn what_is_written_is_read_back_without_a_difference() {
     }
 }
 
+#[cfg(feature = "xlsx")]
+#[test]
+fn a_workbook_is_read_back_without_a_difference() {
+    let scratch = Scratch::new("readings-workbook");
+    let report = sample("suqian-2024");
+    let file = scratch.0.join("reviewed.xlsx");
+    let (code, ..) = run(&["export", &report, &sample("suqian-2023"), "-o", file.to_str().unwrap()]);
+    assert_eq!(code, Some(0));
+    let other = &check(&file, &report)["readings"]["others"][0];
+    assert_eq!((&other["given"], &other["agree"]), (&200.into(), &200.into()));
+}
+
 #[test]
 fn planted_differences_are_found_and_nothing_else() {
     let scratch = Scratch::new("readings-planted");

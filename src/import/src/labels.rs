@@ -40,6 +40,10 @@ impl Labels {
                 let wholes =
                     [&[table, group, row, column][..], &[table, row, column], &[group, row, column], &[row, column]];
                 let mut keys: Vec<String> = wholes.into_iter().map(key).collect();
+                // A row without a column is its total.
+                if block.columns.get(place.column).is_some_and(|column| column.total) {
+                    keys.extend([&[table, group, row][..], &[table, row], &[group, row], &[row]].map(key));
+                }
                 keys.sort_unstable();
                 keys.dedup();
                 for key in keys {

@@ -45,7 +45,8 @@ pub fn read(name: &str, bytes: &[u8], library: &Library) -> Result<(NamedReading
         text_file(&text.map_err(refused)?, &mut collector)?;
     } else {
         let workbook = worker::read(bytes, &Stop::default()).map_err(refused)?;
-        table::read(&table::rows_of(&workbook.document), &mut collector)?;
+        let rows = table::rows_of(&workbook.document, &mut collector);
+        table::read(&rows, &mut collector)?;
     }
     let (reports, mut problems, seen) = collector.finish();
     if reports.is_empty() {

@@ -6,7 +6,7 @@ use crate::collector::{Collector, year};
 use crate::foreign_keys::ForeignKeys;
 use crate::labels::Found;
 use csv::{ReaderBuilder, Trim};
-use gouji_core::document::Document;
+use gouji_core::document::{Document, GridRow};
 use gouji_core::ids::FieldId;
 use gouji_core::message;
 use gouji_core::message::Message;
@@ -36,6 +36,8 @@ const STATE: &[&str] = &["state", "复核状态"];
 const TABLE: &[&str] = &["table", "section", "表"];
 const ROW: &[&str] = &["row", "行"];
 const COLUMN: &[&str] = &["column", "col", "列"];
+/// Heads of the cells of another program.
+const CELLS: &[&str] = &["table_id", "row_key", "col_key", "value_num"];
 /// Heads of a wide table that are no field.
 const ABOUT: &[&str] = &["form", "表式", "review_state", "复核进度", "title", "标题", "no", "序号", "备注"];
 
@@ -75,22 +77,39 @@ fn unguarded(cell: &str) -> String {
     rest.unwrap_or(cell).trim_start_matches('\u{feff}').to_string()
 }
 
-/// The rows of the first table of a document whose first row holds the heads.
-pub fn rows_of(document: &Document) -> Vec<Row> {
-    let Some(grid) = document.grids.iter().max_by_key(|grid| grid.rows.len()) else { return Vec::new() };
-    let mut rows = grid.rows.iter();
-    let Some(first) = rows.next() else { return Vec::new() };
-    let heads: Vec<&str> = first.cells.iter().map(|cell| document.at(*cell).trim()).collect();
-    let row = |(at, row): (usize, &gouji_core::document::GridRow)| {
-        let cells = heads.iter().zip(&row.cells);
-        let cell = |(head, cell): (&&str, &gouji_core::text::Span)| Cell {
-            head: (*head).to_string(),
-            text: document.at(*cell).trim().to_string(),
-            line: at + 2,
-        };
-        cells.map(cell).collect()
+/// Rows above the heads at most: a title, merged heads.
+const DEEPEST: usize = 8;
+
+/// The rows of a table of a document below its heads: of the first rows of all tables the one in which most cells are
+/// known heads.
+pub fn rows_of(document: &Document, collector: &mut Collector<'_>) -> Vec<Row> {
+    let cells =
+        |row: &GridRow| -> Vec<String> { row.cells.iter().map(|cell| document.at(*cell).trim().to_string()).collect() };
+    let mut best = (0, 0, 0);
+    for (table, grid) in document.grids.iter().enumerate() {
+        for (at, row) in grid.rows.iter().enumerate().take(DEEPEST) {
+            let known = cells(row).iter().filter(|head| is_known(head, collector)).count();
+            if known > best.0 {
+                best = (known, table, at);
+            }
+        }
+    }
+    let (_, table, at) = best;
+    let Some(grid) = document.grids.get(table) else { return Vec::new() };
+    let Some(heads) = grid.rows.get(at).map(cells) else { return Vec::new() };
+    let row = |(at, row): (usize, &GridRow)| {
+        let cell = |(head, text): (&String, String)| Cell { head: head.clone(), text, line: at + 1 };
+        heads.iter().zip(cells(row)).map(cell).collect()
     };
-    rows.enumerate().map(row).collect()
+    grid.rows.iter().enumerate().skip(at + 1).map(row).collect()
+}
+
+/// True for a head by which a table is read.
+fn is_known(head: &str, collector: &mut Collector<'_>) -> bool {
+    let named = [REPORT, SHA256, AGENCY, YEAR, ID, VALUE, RAW, STATE, TABLE, ROW, COLUMN, ABOUT, CELLS];
+    named.iter().any(|names| names.iter().any(|name| head.eq_ignore_ascii_case(name)))
+        || collector.field(head).is_some()
+        || matches!(collector.labels().find_head(head), Found::One(_))
 }
 
 /// What a table is, told by the heads of its first row.

@@ -103,6 +103,29 @@ fn tables() {
     );
 }
 
+/// A workbook is read like CSV; what it shows above its heads is passed over.
+#[test]
+fn workbooks() {
+    let cells = "某市2024年政府信息公开数据\n单位|年度|予以公开|规章 · 本年制发件数\n甲局|2024|7|2\n乙局|2023|/|3\n";
+    let file = gouji_testing::workbook::workbook(&[("汇总", cells), ("说明", "字段|含义\n予以公开|总计\n")]);
+    let (reading, problems) = gouji_import::read("other", &file, &LIBRARY).unwrap();
+    assert!(problems.is_empty(), "{problems:?}");
+    let values: Vec<String> = reading
+        .reports
+        .iter()
+        .flat_map(|report| report.values.iter().map(|(id, value)| format!("{id}={}", value.text)))
+        .collect();
+    assert_eq!(
+        values,
+        [
+            "disclosure.regulations.made=2",
+            "requests.granted.total=7",
+            "disclosure.regulations.made=3",
+            "requests.granted.total=/"
+        ]
+    );
+}
+
 #[test]
 fn what_is_wrong_is_told_with_its_line_and_the_rest_is_read() {
     check(
