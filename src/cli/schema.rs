@@ -6,13 +6,14 @@ use super::out::{Streams, WELL};
 use std::io;
 
 /// Name and schema of each output.
-pub const SCHEMAS: [(&str, &str); 6] = [
+pub const SCHEMAS: [(&str, &str); 7] = [
     ("extract", include_str!("../../assets/schemas/extract.json")),
     ("check", include_str!("../../assets/schemas/check.json")),
     ("diff", include_str!("../../assets/schemas/diff.json")),
     ("rules", include_str!("../../assets/schemas/rules.json")),
     ("export", include_str!("../../assets/schemas/export.json")),
     ("fields", include_str!("../../assets/schemas/fields.json")),
+    ("readings", include_str!("../../assets/schemas/readings.json")),
 ];
 
 /// Prints the schema of this name.

@@ -32,6 +32,16 @@ fn without_a_session_it_is_what_was_read() {
     assert!(out.starts_with("\u{feff}报告,单位,年度,表式,指标代码"), "{out}");
 }
 
+/// What is for CSV alone is refused for other formats, not passed over.
+#[test]
+fn a_shape_of_csv_is_for_csv() {
+    for (format, shape) in [("json", "--wide"), ("ndjson", "--excel")] {
+        let (code, out, err) = run(&["export", &sample("suqian-2024"), "--format", format, shape, "--lang", "zh"]);
+        assert_eq!((code, out.as_str()), (Some(2), ""));
+        assert!(err.contains("只用于 csv") && err.contains(format), "{err}");
+    }
+}
+
 #[test]
 fn a_session_that_is_not_understood_holds_its_report_back() {
     let scratch = Scratch::new("export-broken");

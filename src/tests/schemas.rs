@@ -5,6 +5,7 @@
 use super::cli::{run, sample};
 use crate::cli::output::{check, diff, extract, report::Failure, rules::RuleListing};
 use crate::cli::schema::SCHEMAS;
+use gouji_export::agreement::AgreementRow;
 use gouji_export::code_book::CodeBookField;
 use gouji_export::record::Record;
 use gouji_testing::generator::{self, damage::Damage, layout::Layout};
@@ -51,6 +52,7 @@ fn schema<T: JsonSchema>(command: &str) -> Value {
         "extract" | "check" | "export" => "The whole output of --format json, or one line of --format ndjson.",
         "diff" => "Two reports that were named, or all agencies of a folder.",
         "fields" => "Every field of every form.",
+        "readings" => "How often each reading agrees with what was reviewed, by section and protection.",
         _ => "The rules of this run.",
     });
     schema
@@ -65,7 +67,7 @@ enum Records {
     Line(Box<Record>),
 }
 
-fn schemas() -> [(&'static str, Value); 6] {
+fn schemas() -> [(&'static str, Value); 7] {
     [
         ("extract", schema::<Entries<extract::Report>>("extract")),
         ("check", schema::<Entries<check::Report>>("check")),
@@ -73,6 +75,7 @@ fn schemas() -> [(&'static str, Value); 6] {
         ("rules", schema::<RuleListing>("rules")),
         ("export", schema::<Records>("export")),
         ("fields", schema::<Vec<CodeBookField>>("fields")),
+        ("readings", schema::<Vec<AgreementRow>>("readings")),
     ]
 }
 
@@ -184,6 +187,12 @@ fn diff_and_rules_follow_their_schemas() {
     }
     let (_, out, _) = run(&["fields", "--format", "json"]);
     validate(&validator("fields"), &serde_json::from_str(&out).unwrap());
+    let (_, extracted, _) = run(&["extract", &sample("suqian-2024")]);
+    let scratch = Scratch::new("schema-readings");
+    scratch.write("a.json", &extracted);
+    let reading = scratch.0.join("a.json").to_str().unwrap().to_string();
+    let (_, out, _) = run(&["readings", &sample("suqian-2024"), "--reading", &reading, "--format", "json"]);
+    validate(&validator("readings"), &serde_json::from_str(&out).unwrap());
     let (_, out, _) = run(&["rules", "--format", "json"]);
     validate(&validator("rules"), &serde_json::from_str(&out).unwrap());
 }

@@ -51,6 +51,9 @@ pub fn run(ruleset: &Ruleset, args: ExportArgs<'_>, lang: Lang, streams: &mut St
         Ok(format) => format,
         Err(error) => return Ok(destination::misused(&error, lang, streams)),
     };
+    if (args.is_wide || args.reader == Reader::Spreadsheet) && format != Format::Csv {
+        return Ok(destination::misused(&message!("export.csv_only", format = format.name()), lang, streams));
+    }
     let Some(path) = args.output else {
         let Streams { out, err } = streams;
         let sink = Sink::text(*out, args, format)?;
