@@ -46,7 +46,7 @@ fn a_digit_takes_either_value_of_a_difference() {
     let mut run = beside(suqian(), read_otherwise(&[(GRANTED, "12"), (REPEATED, "")]));
     assert_eq!(desk(&run).focus(), Some(GRANTED));
     let screen = run.screen();
-    assert!(screen.contains("各方读数一致：此处读作 21；甲 读作 12"), "{screen}");
+    assert!(screen.contains("各方读数应一致：此处读作 21；甲 读作 12"), "{screen}");
     assert!(screen.contains("1 21 此处读作 · 强制性关系 2 条成立、0 条不成立"), "{screen}");
     assert!(screen.contains("2 12 甲 · 强制性关系 0 条成立、2 条不成立"), "{screen}");
     run.keys("2");

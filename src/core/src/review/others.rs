@@ -69,9 +69,6 @@ pub struct OfferedTable {
 impl Review {
     /// Lays the readings of others beside this report; true if they are not those of before.
     pub(super) fn lay_beside(&mut self, readings: &Readings) -> bool {
-        if readings.named.is_empty() && self.others.is_empty() {
-            return false;
-        }
         let source = ReportSource { path: &self.source.path, sha256: &self.source.sha256 };
         let others = readings.of(source, &self.identity());
         let is_new = others != self.others;

@@ -79,7 +79,10 @@ impl Review {
         let before = self.checked.take().filter(|before| before.tracker.is_of(rules));
         let is_other_report =
             |before: &LastCheck| before.decisions.changed(self).0.iter().any(|id| id.as_str() == check::IDENTITY);
-        let before = if before.as_ref().is_none_or(is_other_report) && self.lay_beside(rules.readings()) {
+        // Without readings of others nothing is asked at every keystroke.
+        let has_readings = !rules.readings().named.is_empty() || !self.others.is_empty();
+        let before = if has_readings && before.as_ref().is_none_or(is_other_report) && self.lay_beside(rules.readings())
+        {
             None
         } else {
             before
