@@ -148,10 +148,14 @@ pub fn call(
             streams.complain(&note);
         }
     }
+    let mut reading_problems = 0;
     if !line.readings.is_empty() {
         let is_only = corpus::items(line.paths()).0.len() == 1;
         match readings::load(&line.readings, is_only, &ruleset, lang, streams.err) {
-            Ok(readings) => ruleset.rules = std::mem::take(&mut ruleset.rules).with_readings(readings),
+            Ok((readings, told)) => {
+                ruleset.rules = std::mem::take(&mut ruleset.rules).with_readings(readings);
+                reading_problems = told;
+            }
             Err(message) => {
                 streams.complain(&message);
                 return Outcome::Done(FAILED);
@@ -204,6 +208,7 @@ pub fn call(
             keys,
             reasons,
             letter,
+            reading_problems,
             compare,
             appearance,
         };

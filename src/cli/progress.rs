@@ -7,7 +7,8 @@ use gouji_core::message;
 use gouji_core::text::Lang;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
-use std::io;
+use std::fmt;
+use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -23,8 +24,10 @@ pub struct Progress {
 }
 
 impl Progress {
-    /// The progress of `all` reports. `is_shown` tells whether a person watches standard error.
-    pub fn new(all: usize, is_shown: bool, lang: Lang) -> Self {
+    /// The progress of `all` reports that go into `output`, or to standard output. It is shown where a person watches
+    /// standard error and nothing else is written there.
+    pub fn new(all: usize, output: Option<&Path>, lang: Lang) -> Self {
+        let is_shown = io::stderr().is_terminal() && (output.is_some() || !io::stdout().is_terminal());
         let target = if is_shown { ProgressDrawTarget::stderr_with_hz(RATE) } else { ProgressDrawTarget::hidden() };
         let bar = ProgressBar::with_draw_target(Some(all as u64), target);
         let style = ProgressStyle::with_template("{bar:24} {msg}").unwrap_or_else(|_| ProgressStyle::default_bar());
@@ -46,9 +49,30 @@ impl Progress {
         self.bar.set_message(message!("export.writing", path = path.display().to_string()).get(self.lang));
     }
 
-    /// Says something else with the line out of the way.
-    pub fn aside<T>(&self, say: impl FnOnce() -> T) -> T {
-        self.bar.suspend(say)
+    /// `err` for what is said meanwhile: the line gets out of its way.
+    pub fn beside<'a>(&'a self, err: &'a mut dyn Write) -> Beside<'a> {
+        Beside { progress: self, err }
+    }
+}
+
+/// Standard error below the line of progress.
+pub struct Beside<'a> {
+    progress: &'a Progress,
+    err: &'a mut dyn Write,
+}
+
+impl Write for Beside<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.progress.bar.suspend(|| self.err.write(bytes))
+    }
+
+    /// A message is written in pieces; the line returns after the whole of it.
+    fn write_fmt(&mut self, words: fmt::Arguments<'_>) -> io::Result<()> {
+        self.progress.bar.suspend(|| self.err.write_fmt(words))
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.err.flush()
     }
 }
 

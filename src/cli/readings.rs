@@ -22,7 +22,7 @@ use std::fs::File;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
-/// Reads the files of the readings; what is wrong in part of one is told.
+/// Reads the files of the readings; what is wrong in part of one is told, and how many such things there are returned.
 ///
 /// # Errors
 /// The message of a file that cannot be read.
@@ -32,20 +32,22 @@ pub fn load(
     ruleset: &Ruleset,
     lang: Lang,
     err: &mut dyn Write,
-) -> Result<Readings, String> {
+) -> Result<(Readings, usize), String> {
     let mut readings = Readings { named: Vec::new(), is_only };
+    let mut told = 0;
     for NamedFile { name, path } in files {
         let shown = printable(&path.display().to_string());
         let failed = |what: Message| message!("open.line", path = &shown, what = what).get(lang);
         let bytes = bytes_of(path).map_err(failed)?;
         let (reading, problems) = gouji_import::read(name, &bytes, &ruleset.library).map_err(failed)?;
+        told += problems.len();
         for problem in problems {
             let place = if problem.line > 0 { format!("{shown}:{}", problem.line) } else { shown.clone() };
             complain(err, &message!("open.line", path = place, what = problem.message).get(lang));
         }
         readings.named.push(reading);
     }
-    Ok(readings)
+    Ok((readings, told))
 }
 
 /// The bytes of a file: one more than is allowed at most.

@@ -8,7 +8,7 @@ use super::destination::{self, came_to, into_output};
 use super::format::Format;
 use super::out::{FAILED, Streams, WELL, complain};
 use super::output::{self, report::Failure};
-use super::progress::Interrupt;
+use super::progress::{Interrupt, Progress};
 use super::readings::Met;
 use super::{Ruleset, print, repairs};
 use gouji_core::check::{Finding, Severity, plain};
@@ -86,12 +86,16 @@ fn checked(
     streams: &mut Streams<'_>,
 ) -> io::Result<u8> {
     let (items, errors) = destination::items(args.paths, args.output);
+    let progress = Progress::new(items.len() + errors.len(), args.output, lang);
     let results = errors.into_iter().map(Err).chain(items.iter().map(|item| open(ruleset, item, args, lang)));
     let results = results.inspect(|result| {
+        progress.step();
         if let Ok(checked) = result {
             met.note(&checked.review, ruleset.rules.readings());
         }
     });
+    let Streams { out, err } = streams;
+    let streams = &mut Streams { out: &mut **out, err: &mut progress.beside(*err) };
     let Some(path) = args.output else { return printed(streams, results, ruleset, args, format, lang) };
     let interrupt = Interrupt::install()?;
     let results = results.take_while(|_| interrupt.signal().is_none());

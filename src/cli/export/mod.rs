@@ -16,7 +16,7 @@ use gouji_export::csv::Reader;
 use gouji_session::SessionFolder;
 use gouji_session::corpus::{self, Item, OpenError, Opened};
 use sink::Sink;
-use std::io::{self, IsTerminal};
+use std::io;
 use std::path::{Path, PathBuf};
 
 /// Arguments of the command.
@@ -82,8 +82,7 @@ impl Run<'_> {
         let Self { ruleset, args, lang, interrupt } = self;
         let (items, errors) = destination::items(args.paths, args.output);
         let labels = LabelBook::new(&ruleset.library);
-        let is_watched = io::stderr().is_terminal() && (args.output.is_some() || !io::stdout().is_terminal());
-        let progress = Progress::new(items.len(), is_watched, *lang);
+        let progress = Progress::new(items.len(), args.output, *lang);
         let mut code = WELL;
         for error in errors {
             code = FAILED;
@@ -99,13 +98,13 @@ impl Run<'_> {
                 Ok(Opened { review, notice, .. }) => {
                     if let Some(notice) = notice {
                         let line = message!("open.line", path = &review.source.path, what = notice).get(*lang);
-                        progress.aside(|| complain(err, &line));
+                        complain(&mut progress.beside(err), &line);
                     }
                     sink.write(&review, &labels, args.with_prose)?;
                 }
                 Err(error) => {
                     code = FAILED;
-                    progress.aside(|| complain(err, &error.line(*lang)));
+                    complain(&mut progress.beside(err), &error.line(*lang));
                 }
             }
         }

@@ -21,6 +21,7 @@ use crossterm::clipboard::CopyToClipboard;
 use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};
 use gouji_core::check::Rules;
 use gouji_core::forms::Library;
+use gouji_core::message;
 use gouji_core::text::sanitize::printable_lines;
 use gouji_core::text::{Bilingual, Lang};
 use gouji_ingest::worker::Stop;
@@ -63,6 +64,8 @@ pub struct Options {
     pub reasons: Vec<OwnFile>,
     /// The user's own template of a letter; the last of several.
     pub letter: Vec<OwnFile>,
+    /// Things in the files of the readings that were not read, as standard error has told.
+    pub reading_problems: usize,
     /// True when the first two reports are to be opened as a pair at once.
     pub compare: bool,
     /// How the screen is to look.
@@ -101,6 +104,9 @@ fn workbench(options: Options) -> Result<ExitCode, Box<dyn std::error::Error>> {
         options.items.iter().map(|item| item.path.clone()).chain(options.errors.iter().map(|error| error.path.clone()));
     let mut state = State::new(resources.clone(), options.lang, paths.collect(), Size { columns, rows });
     state.reviewer.clone_from(&options.reviewer);
+    if options.reading_problems > 0 {
+        state.warn(message!("import.not_all", n = options.reading_problems).get(options.lang));
+    }
     let readable = options.items.len();
     for (i, error) in options.errors.iter().enumerate() {
         state.list.tell(readable + i, Err(error.message.get(options.lang)));
