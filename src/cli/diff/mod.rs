@@ -7,12 +7,13 @@ mod groups;
 mod json;
 mod page;
 mod text;
+mod versions;
 
 use super::Ruleset;
 use super::format::Format;
 use super::out::{FAILED, Streams, WELL};
 use gouji_core::check::{Finding, Severity};
-use gouji_core::diff::{Baseline, Comparison, Crowd, compare};
+use gouji_core::diff::{Baseline, Comparison, Crowd, chronology, compare};
 use gouji_core::message::catalogue;
 use gouji_core::review::Review;
 use gouji_core::text::Lang;
@@ -53,10 +54,14 @@ impl Years {
         pairs.map(|(pair, comparison)| Pair { old: &pair[0], new: &pair[1], comparison })
     }
 
-    /// True when a hard rule across the years is broken.
+    /// True when a hard rule across the years is broken, or one of the newer version of a report.
     fn is_broken(&self) -> bool {
         let broken = |finding: &Finding| finding.severity == Severity::Hard && finding.verdict.is_broken();
-        self.comparisons.iter().flat_map(|comparison| &comparison.findings).any(broken)
+        let fails = |pair: Pair<'_>| match pair.comparison.versions(pair.old, pair.new) {
+            Some(versions) => versions.findings.iter().filter_map(|change| change.new).any(broken),
+            None => pair.comparison.findings.iter().any(broken),
+        };
+        self.pairs().any(fails)
     }
 }
 
@@ -85,8 +90,8 @@ impl View<'_> {
     }
 }
 
-/// Compares the reports; the exit code is 1 when one cannot be read, nothing can be compared or a hard rule across the
-/// years is broken.
+/// Compares the reports; the exit code is 1 when one cannot be read, nothing can be compared, a hard rule across the years
+/// is broken, or one within the newer version of a report.
 ///
 /// # Errors
 /// When nothing can be written.
@@ -163,7 +168,8 @@ fn each(paths: &[PathBuf]) -> (Vec<Item>, Vec<OpenError>) {
     all
 }
 
-/// Two reports in the order they were named; `None` when one cannot be read.
+/// Two reports, the older first: reports of one year and of unknown years in the order they were named. `None` when one
+/// cannot be read.
 fn named(items: &[Item], ruleset: &Ruleset, args: DiffArgs<'_>, streams: &mut Streams<'_>) -> Option<Years> {
     let mut reports = Vec::new();
     for item in items {
@@ -172,6 +178,7 @@ fn named(items: &[Item], ruleset: &Ruleset, args: DiffArgs<'_>, streams: &mut St
             Err(error) => streams.complain(&error.line(args.lang)),
         }
     }
+    reports.sort_by(chronology);
     let [old, new] = reports.as_slice() else { return None };
     let comparisons = vec![compare(old, new, &ruleset.rules, &ruleset.library)];
     Some(Years { agency: agency(new), reports, comparisons })

@@ -4,7 +4,7 @@
 
 use super::{Pair, View, Years, agency, followed, year};
 use gouji_core::check::{Severity, plain, signed};
-use gouji_core::diff::{ComparisonRow, FieldRow, RowChange, RowKind, RowSide, Series, Way, series};
+use gouji_core::diff::{ComparisonRow, FieldRow, Pairing, RowChange, RowKind, RowSide, Series, Way, series};
 use gouji_core::message;
 use gouji_core::text::sanitize::printable;
 use gouji_core::text::width::{pad_left, pad_right};
@@ -37,6 +37,12 @@ fn write_pair(pair: Pair<'_>, view: View<'_>, out: &mut dyn Write) -> io::Result
     for (mark, review) in [("-", pair.old), ("+", pair.new)] {
         writeln!(out, "{mark} {} {} {}", printable(&review.source.path), agency(review), year(review))?;
     }
+    if let Some(words) = comparison.pairing.words() {
+        writeln!(out, "· {}", words.get(view.lang))?;
+    }
+    if let Some(versions) = comparison.versions(pair.old, pair.new) {
+        super::versions::write(pair, &versions, view, out)?;
+    }
     let continuity = comparison.continuity();
     for (at, finding) in comparison.findings.iter().enumerate() {
         let mark = match (finding.verdict.is_broken(), finding.severity) {
@@ -55,7 +61,9 @@ fn write_pair(pair: Pair<'_>, view: View<'_>, out: &mut dyn Write) -> io::Result
             writeln!(out, "◇ {} {}", printable(&label(field, view.lang)), unusual.detail.get(view.lang))?;
         }
     }
-    writeln!(out, "{}", likeness(pair, view))?;
+    if !matches!(comparison.pairing, Pairing::Versions { .. }) {
+        writeln!(out, "{}", likeness(pair, view))?;
+    }
     let mut section: Option<&Bilingual> = None;
     for (at, row) in comparison.rows.iter().enumerate() {
         match row {

@@ -4,7 +4,7 @@
 //! compare.
 
 use gouji_core::check::{Protection, Severity, Side, Verdict, plain};
-use gouji_core::diff::{FaultAttribution, OutlierKind, RowChange, RowKind};
+use gouji_core::diff::{FaultAttribution, FindingFate, OutlierKind, Pairing, RowChange, RowKind};
 use gouji_core::extract::{Confidence, Reading, Role, State};
 use gouji_core::ids::{MentionId, RuleId};
 use gouji_core::localize::{ErrorSource, ErrorType, ExplanationKind};
@@ -143,6 +143,25 @@ coded!(RowChange as "RowChange": Same, Changed, Appeared, Vanished, Moved);
 coded!(RowKind as "RowKind": Exact, Sum, Split, Approximate, NotComparable, OnlyOld, OnlyNew);
 coded!(OutlierKind as "OutlierKind": TenThousand, Ten, History, Peers, FromZero, ToZero, Twice);
 coded!(FaultAttribution as "FaultAttribution": Older, Newer, Both, CannotTell);
+coded!(FindingFate as "FindingFate": New, Remains, Corrected, Gone);
+
+impl Coded for Pairing {
+    #[cfg(test)]
+    const SCHEMA: &'static str = "Pairing";
+    #[cfg(test)]
+    const ALL: &'static [Self] = &[
+        Self::Adjacent,
+        Self::Apart { first: 0, last: 0 },
+        Self::Versions { year: 0 },
+        Self::OtherAgency,
+        Self::Reversed,
+        Self::Unknown,
+    ];
+
+    fn code(self) -> &'static str {
+        self.name()
+    }
+}
 
 impl Coded for Side {
     #[cfg(test)]

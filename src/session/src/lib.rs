@@ -8,6 +8,7 @@ mod anchor;
 mod answers;
 mod backup;
 pub mod corpus;
+mod earlier;
 mod error;
 pub mod format;
 mod history;
@@ -112,7 +113,13 @@ impl Loaded {
 pub fn load(folder: &SessionFolder, review: &mut Review, library: &Library) -> Result<Loaded, SessionError> {
     let key = ReportKey::of(review, folder.dir());
     let located = locate::locate(folder, (&key, &review.source), &BTreeSet::new()).map_err(|(_, error)| error)?;
-    Ok(put_located(located, review, library))
+    let loaded = put_located(located, review, library);
+    if !loaded.found
+        && let Some(earlier) = earlier::earlier(folder, review, library).filter(|earlier| !earlier.is_version)
+    {
+        review.problems.push(restore_messages::earlier(&earlier));
+    }
+    Ok(loaded)
 }
 
 /// Applies the located session of a report.

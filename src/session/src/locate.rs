@@ -6,6 +6,7 @@
 
 use super::report::{Match, ReportKey};
 use super::{Found, SessionError, find, sha256};
+use gouji_core::extract::is_same_agency;
 use gouji_core::review::Source;
 use gouji_core::text::sanitize::printable;
 use std::collections::{BTreeSet, HashMap};
@@ -52,6 +53,17 @@ struct Listing {
     names: BTreeSet<OsString>,
     /// File names of sessions by the SHA-256 and by the path of their report.
     by_report: HashMap<String, Vec<OsString>>,
+    /// Agencies and file names of sessions by the year of their report.
+    by_year: HashMap<i16, Vec<(String, OsString)>>,
+}
+
+/// What the head of a session says of its report.
+#[derive(Debug, Default)]
+struct StoredReport {
+    /// SHA-256 and path.
+    keys: Vec<String>,
+    agency: Option<String>,
+    year: Option<i16>,
 }
 
 impl SessionFolder {
@@ -78,6 +90,16 @@ impl SessionFolder {
     fn of_report(&self, keys: [&str; 3]) -> Vec<OsString> {
         let known = |listing: &Listing, one: &&str| listing.by_report.get(*one).cloned().unwrap_or_default();
         self.look(|listing| keys.iter().flat_map(|one| known(listing, one)).collect())
+    }
+
+    /// Sessions of reports of the same agency and year.
+    pub(super) fn of_year(&self, key: &ReportKey) -> Vec<OsString> {
+        let Some((agency, year)) = key.agency_and_year() else { return Vec::new() };
+        self.look(|listing| {
+            let all = listing.by_year.get(&year).map_or(&[][..], Vec::as_slice);
+            let own = all.iter().filter(|(other, name)| is_same_agency(other, agency) && listing.names.contains(name));
+            own.map(|(_, name)| name.clone()).collect()
+        })
     }
 
     /// Invalidates the cache for a session that was written.
@@ -109,7 +131,13 @@ impl Listing {
             fs::read_dir(dir).into_iter().flatten().flatten().map(|one| one.file_name()).collect();
         let is_session = |name: &&OsString| Path::new(name).extension().is_some_and(|ending| ending == "ron");
         for name in names.difference(&self.names).filter(is_session) {
-            for key in stored_keys(&dir.join(name)) {
+            let StoredReport { keys, agency, year } = stored_report(&dir.join(name));
+            if let (Some(agency), Some(year)) = (agency, year) {
+                let of_year = self.by_year.entry(year).or_default();
+                of_year.retain(|(_, other)| other != name);
+                of_year.push((agency, name.clone()));
+            }
+            for key in keys {
                 let files = self.by_report.entry(key).or_default();
                 if !files.contains(name) {
                     files.push(name.clone());
@@ -120,16 +148,21 @@ impl Listing {
     }
 }
 
-/// SHA-256 and path of the report named at the head of a session file; the caller verifies them by reading the file.
-fn stored_keys(path: &Path) -> Vec<String> {
+/// The report named at the head of a session file; the caller verifies it by reading the file.
+fn stored_report(path: &Path) -> StoredReport {
     let mut head = Vec::new();
     let read = |file: File| file.take(HEAD).read_to_end(&mut head);
     if super::store::open_plain(path, File::options().read(true)).and_then(read).is_err() {
-        return Vec::new();
+        return StoredReport::default();
     }
     let head = String::from_utf8_lossy(&head);
-    let Some((_, source)) = head.split_once("source:") else { return Vec::new() };
-    ["sha256:", "path:"].iter().filter_map(|name| string_after(source, name)).collect()
+    let Some((_, source)) = head.split_once("source:") else { return StoredReport::default() };
+    let year = source.split_once("year: Some(").and_then(|(_, rest)| rest.split_once(')'));
+    StoredReport {
+        keys: ["sha256:", "path:"].iter().filter_map(|name| string_after(source, name)).collect(),
+        agency: string_after(source, "agency: Some("),
+        year: year.and_then(|(year, _)| year.trim().parse().ok()),
+    }
 }
 
 /// RON string behind a field name.

@@ -4,9 +4,11 @@
 //! saved; a session that another process changed is merged and never overwritten. Not here: resolving conflicts
 //! (`gouji-tui`), the files themselves (`store`, `journal`, `lock`).
 
+use super::earlier::earlier;
 use super::format::v3;
 use super::journal::{Line, Move, Now, Writer, Written};
-use super::lock::{Lock, Locks, held};
+use super::locate::Located;
+use super::lock::{Holder, Lock, Locks, held};
 use super::recovery::{self, Left};
 use super::replay::Journal;
 use super::report::ReportKey;
@@ -18,7 +20,7 @@ use super::{
 use gouji_core::forms::Library;
 use gouji_core::message;
 use gouji_core::message::Message;
-use gouji_core::review::{self, Conflict, Review, SessionStatus};
+use gouji_core::review::{self, Conflict, Decision, EarlierReview, Review, SessionStatus};
 use gouji_core::text::Diagnostic;
 use gouji_core::text::sanitize::printable_path;
 use std::collections::{BTreeSet, HashSet};
@@ -100,10 +102,53 @@ impl OpenSession {
             session.recover(place, review, library, &mut status);
         }
         status.notice = status.read_only.clone().or_else(|| notice(&review.problems));
+        let is_new = session.handle.seen.is_none() && review.entries.is_empty() && status.read_only.is_none();
+        if is_new {
+            status.earlier = earlier(&place.folder, review, library);
+        }
         let (read_only, held) = (status.read_only.is_some(), status.held.is_some());
         let path = session.handle.path.display();
         tracing::info!(%path, decisions = review.entries.len(), read_only, held, "session opened");
         (session, status)
+    }
+
+    /// Takes over the decisions of an earlier session, as far as they fit. Where its report was moved, that session is
+    /// continued; that of another version stays, and its decisions go on in one of this report. Returns the decisions about
+    /// values that this report prints otherwise.
+    ///
+    /// # Errors
+    /// When the earlier session is gone, or cannot be read or parsed.
+    pub fn take_earlier(
+        &mut self,
+        (place, locks): (&SessionConfig, &Locks),
+        earlier: &EarlierReview,
+        review: &mut Review,
+        library: &Library,
+    ) -> Result<Vec<(String, Decision)>, SessionError> {
+        let gone = || SessionError::Read {
+            path: earlier.path.clone(),
+            source: std::io::Error::from(std::io::ErrorKind::NotFound),
+        };
+        let found = find(&earlier.path)?.ok_or_else(gone)?;
+        let key = ReportKey::of(review, place.folder.dir());
+        let holder = Holder::this(&place.reviewer, &place.now, &key);
+        let lock = if earlier.is_version { None } else { locks.take(&earlier.path, &holder).ok() };
+        if let Some(lock) = lock {
+            let located = Located { path: earlier.path.clone(), found: Some(found), ..Located::default() };
+            let loaded = put_located(located, review, library);
+            self.journal.remove();
+            *self = Self::over(loaded.handle, place, Some(lock));
+        } else {
+            self.put(found.file, review, library);
+        }
+        let lost = self.handle.orphans.iter().filter_map(|record| match record {
+            v3::Record::Decision(decision) => {
+                let origin = super::origin::stored(decision.origin.clone());
+                Some((decision.id.clone(), super::anchor::decision_of(decision.clone(), origin)))
+            }
+            v3::Record::Note(_) => None,
+        });
+        Ok(lost.collect())
     }
 
     /// Applies the session to a report that is not under review yet, without locking or writing.
@@ -116,8 +161,12 @@ impl OpenSession {
         library: &Library,
     ) -> Result<(Self, SessionStatus), SessionError> {
         let loaded = load(&place.folder, review, library)?;
-        let status =
-            SessionStatus { conflicts: loaded.conflicts, notice: notice(&review.problems), ..SessionStatus::default() };
+        let status = SessionStatus {
+            conflicts: loaded.conflicts,
+            notice: notice(&review.problems),
+            earlier: if loaded.found { None } else { earlier(&place.folder, review, library) },
+            ..SessionStatus::default()
+        };
         Ok((Self::over(loaded.handle, place, None), status))
     }
 

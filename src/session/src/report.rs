@@ -49,6 +49,11 @@ impl ReportKey {
         }
     }
 
+    /// The agency and the year printed in the report.
+    pub fn agency_and_year(&self) -> Option<(&str, i16)> {
+        Some((self.agency.as_deref()?, self.year?))
+    }
+
     /// Keys that a session of the report may contain: SHA-256, path, and path in older sessions.
     pub fn stored_keys(&self) -> [&str; 3] {
         [&self.sha256, &self.path, &self.given]

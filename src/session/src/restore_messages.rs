@@ -10,8 +10,8 @@ use gouji_core::forms::Library;
 use gouji_core::ids::{MentionId, ValueId};
 use gouji_core::message;
 use gouji_core::message::Message;
-use gouji_core::review::{Provenance, Review, quote};
-use gouji_core::text::sanitize::printable;
+use gouji_core::review::{EarlierReview, Provenance, Review, quote};
+use gouji_core::text::sanitize::{printable, printable_path};
 use gouji_core::text::{Diagnostic, Span};
 
 /// Adds messages about the records of a session.
@@ -138,6 +138,12 @@ pub(super) fn foreign_journal(path: &str) -> Diagnostic {
 /// Message for a session with this report's path but another agency or year.
 pub(super) fn of_another_report(path: &str) -> Diagnostic {
     Diagnostic::new("session.other_report", None, message!("session.other_report", path = path))
+}
+
+/// Message for a session of the same agency and year that was not applied.
+pub(super) fn earlier(earlier: &EarlierReview) -> Diagnostic {
+    let (path, decided) = (printable_path(&earlier.path), earlier.decided);
+    Diagnostic::new("session.earlier", None, message!("session.earlier", path = path, decided = decided))
 }
 
 /// Message for a lock path that holds another file.

@@ -5,7 +5,7 @@
 
 use crate::pair::baseline;
 use crate::report_view::snapshot::Snapshot;
-use gouji_core::review::Move;
+use gouji_core::review::{EarlierReview, Move};
 use gouji_core::text::Lang;
 use gouji_export::letter::Block;
 
@@ -33,6 +33,8 @@ pub enum Effect {
         /// What was done, in order.
         moves: Vec<Move>,
     },
+    /// Takes over the decisions of an earlier review of a report.
+    TakeEarlier(Snapshot, Box<EarlierReview>),
     /// Saves the sessions of these reports.
     Save(Vec<Snapshot>),
     /// Saves the sessions of these reports into another folder, and keeps them there.
@@ -86,6 +88,7 @@ impl Effect {
             Self::Weigh(_) => "weigh",
             Self::Stop => "stop",
             Self::Record { .. } => "record",
+            Self::TakeEarlier(..) => "take_earlier",
             Self::Save(_) => "save",
             Self::SaveIn { .. } => "save_in",
             Self::WriteLetter { .. } => "write_letter",

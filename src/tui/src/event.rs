@@ -4,7 +4,7 @@
 
 use crate::layout::Size;
 use crate::screen::list::report_list;
-use gouji_core::review::{Conflict, Review, SessionStatus};
+use gouji_core::review::{Conflict, Decision, EarlierReview, Review, SessionStatus};
 
 /// A report from the outside world.
 #[derive(Debug)]
@@ -44,6 +44,8 @@ pub enum Event {
         /// What two people decided differently.
         conflicts: Vec<Conflict>,
     },
+    /// The decisions of an earlier review were taken over, or why not.
+    TakenOver(Result<Box<TakenOver>, String>),
     /// What was decided could not be written down, and why.
     Unrecorded(String),
     /// The journal was not to be found any more: everything in it was written again, into this file.
@@ -61,4 +63,17 @@ pub struct SaveError {
     pub reason: String,
     /// A folder to offer, where another folder would help.
     pub elsewhere: Option<String>,
+}
+
+/// The decisions of an earlier review, taken over.
+#[derive(Debug)]
+pub struct TakenOver {
+    /// Index of the report in the list.
+    pub report: usize,
+    /// The report with what fits.
+    pub review: Review,
+    /// The earlier review.
+    pub earlier: EarlierReview,
+    /// The decisions about values that are printed otherwise now, by id.
+    pub lost: Vec<(String, Decision)>,
 }

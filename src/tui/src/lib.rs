@@ -31,6 +31,7 @@ pub mod search;
 pub mod sign_off;
 mod small_window;
 pub mod state;
+mod take_earlier;
 pub mod text_input;
 pub mod tty;
 pub mod update;

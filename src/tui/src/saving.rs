@@ -113,7 +113,7 @@ pub(crate) fn show(state: &mut State) {
 }
 
 /// Makes the other of two years the active one.
-fn other_year(state: &mut State) {
+pub(crate) fn other_year(state: &mut State) {
     if let Some(pair) = state.open.pair_mut() {
         pair.swap();
         if let Some(compare) = &state.compare {

@@ -17,6 +17,7 @@ use crate::report_view::snapshot::SharedReview;
 use crate::saving::{ask, save, show};
 use crate::screen::report::loading::take_loaded_text;
 use crate::state::{Screen, State};
+use crate::take_earlier::ask_earlier;
 use gouji_core::message;
 use gouji_core::review::{Note, SessionStatus};
 use jiff::Timestamp;
@@ -144,6 +145,7 @@ pub(crate) fn opened(state: &mut State, index: usize, review: SharedReview, stat
         ask(state);
     } else {
         show(state);
+        ask_earlier(state);
     }
     if let Some(notice) = notice {
         let parted = state.status.take().map(|status| format!("{} · ", status.text)).unwrap_or_default();

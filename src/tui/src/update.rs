@@ -24,6 +24,7 @@ use crate::sign_off::{HeldKey, claimed, go_on, is_held, opened, sign, take_up};
 use crate::small_window::unseen_key;
 use crate::state::Prefetched;
 use crate::state::{Focus, LeaveTarget, Screen, State, StatusLine};
+use crate::take_earlier::{self, take};
 use crate::text_input::{pair_search_key, search_key, series_search_key, value_key};
 use gouji_core::message;
 use gouji_core::text::Lang;
@@ -148,6 +149,7 @@ fn answered(state: &mut State, answer: Answer) -> Vec<Effect> {
         Answer::SignOff { reviewer, reason } => effects = sign(state, reviewer, reason),
         Answer::TakeUp => take_up(state),
         Answer::Resolve(theirs) => effects = resolve(state, &theirs),
+        Answer::TakeEarlier(report, earlier) => effects = take(state, report, earlier),
         Answer::SaveIn(folder) => effects = save_in(state, folder),
         Answer::Save => effects = save(state),
         Answer::SaveAndLeave(then) => effects = save_and_leave(state, then),
@@ -354,10 +356,14 @@ pub fn event(state: &mut State, event: Event) -> Vec<Effect> {
             }
         }
         Event::LetterWritten(Ok(path)) => state.tell(message!("letter.saved", path = path).get(state.lang)),
+        Event::TakenOver(Ok(taken)) => effects = take_earlier::taken(state, *taken),
         // Nothing is left while it is not saved.
         Event::Saved(Err(reason)) => unsaved(state, reason),
         Event::TakenIn { report, review, conflicts } => effects = taken_in(state, report, *review, conflicts),
-        Event::Unrecorded(reason) | Event::LetterWritten(Err(reason)) | Event::Exported(Err(reason)) => {
+        Event::Unrecorded(reason)
+        | Event::LetterWritten(Err(reason))
+        | Event::Exported(Err(reason))
+        | Event::TakenOver(Err(reason)) => {
             state.warn(reason);
         }
         Event::JournalMoved(path) => state.warn(message!("report.journal_moved", path = &path).get(state.lang)),

@@ -82,6 +82,9 @@ fn head(pair: Pair<'_>, view: View<'_>, out: &mut dyn Write) -> io::Result<()> {
             escaped(&printable(review.source.path.rsplit(['/', '\\']).next().unwrap_or_default()))
         )?;
     }
+    if let Some(words) = comparison.pairing.words() {
+        writeln!(out, "<dt>{}</dt><dd>{}</dd>", view.words("diff.relation"), escaped(&words.get(view.lang)))?;
+    }
     let broken = comparison.rows.iter().filter(|row| comparison.is_broken(row)).count();
     let changed = comparison.fields().filter(|field| field.change != RowChange::Same).count();
     let (all, odd) = (comparison.fields().count(), comparison.outliers.len());

@@ -4,6 +4,7 @@
 
 mod changes;
 mod prose;
+mod versions;
 
 use super::Stream;
 use super::check::{Change as RepairChange, Explanation, Finding, Operand, Repair};
@@ -12,7 +13,7 @@ use super::values::{Code, IdKind, Number, Place, RuleName, Year};
 use changes::{Decomposition, FieldSeries, Outlier};
 use gouji_core::check::{self, Verdict};
 use gouji_core::diff::{
-    self, Continuity as CoreContinuity, FaultAttribution, FieldRow, RowChange, RowKind, SummedField,
+    self, Continuity as CoreContinuity, FaultAttribution, FieldRow, Pairing, RowChange, RowKind, SummedField,
 };
 use gouji_core::forms::Library;
 use gouji_core::ids::{Owner, RuleId, Scope};
@@ -22,6 +23,7 @@ use gouji_core::text::Lang;
 use prose::{Overlap, Passage};
 use serde::Serialize;
 use std::borrow::Cow;
+use versions::Versions;
 
 /// All years of one agency.
 #[derive(Serialize)]
@@ -45,6 +47,12 @@ pub struct Comparison<'a> {
     old: Head<'a>,
     /// The newer report.
     new: Head<'a>,
+    /// What the newer report is to the older one; rules between the two are judged for `adjacent` alone.
+    pairing: Code<Pairing>,
+    /// The years of which no report was given, between the two.
+    missing_years: Vec<i16>,
+    /// What became of the findings and decisions of the older one; null unless both are versions of one report.
+    versions: Option<Versions<'a>>,
     /// Every field of either report, in the order of the newer one.
     fields: Stream<'a, Field<'a>>,
     /// The result of every rule that links the two reports. `places` are places in the newer report.
@@ -226,6 +234,9 @@ impl<'a> Comparison<'a> {
         Self {
             old: Head::of(old),
             new: Head::of(new),
+            pairing: Code(comparison.pairing),
+            missing_years: comparison.pairing.missing().collect(),
+            versions: comparison.versions(old, new).map(|versions| Versions::of(&versions, lang)),
             fields: Stream::new(move || comparison.fields().map(move |row| Field::of(row, lang))),
             findings: comparison.findings.iter().map(|one| Finding::of(one, lang, YearOperand::of)).collect(),
             repairs: Repair::all(&comparison.repairs, lang, YearChange::of, YearRule::of),

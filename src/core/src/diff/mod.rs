@@ -14,21 +14,25 @@ mod crowd;
 mod decompose;
 mod level;
 mod outliers;
+mod pairing;
 mod parallel;
 mod prose;
 mod rows;
 mod series;
 mod swap_perspective;
+mod versions;
 
 pub use baseline::{Baseline, FieldBaseline};
 pub use continuity::{Continuity, FaultAttribution};
 pub use crowd::{Crowd, Numbers};
 pub use decompose::{ChangePart, Decomposition, Way};
 pub use outliers::{Outlier, OutlierKind};
+pub use pairing::{Pairing, chronology};
 pub use prose::{Differences, NumberChange, ProseMark, ProseOverlap, ProseRow};
 pub use rows::{FieldRow, RowKind, RowSide, SummedField};
 pub use series::{Agency, Point, Series, agencies, series};
 pub use swap_perspective::{swapped, swapped_repairs};
+pub use versions::{CarriedDecision, FindingChange, FindingFate, ReplacedNumber, Versions};
 
 use crate::check::{Finding, FindingKey, Rules, Severity};
 use crate::forms::Library;
@@ -40,6 +44,8 @@ use crate::text::{Bilingual, Span};
 /// Two reports side by side.
 #[derive(Debug, Clone, Default)]
 pub struct Comparison {
+    /// What the newer report is to the older one.
+    pub pairing: Pairing,
     /// Sections, fields and sentences in the order of the newer report.
     pub rows: Vec<ComparisonRow>,
     /// Findings of the rules that link two years.
@@ -123,6 +129,7 @@ pub fn compare(old: &Review, new: &Review, rules: &Rules, library: &Library) -> 
     let (prose, ()) = parallel::both(|| prose::rows(old, new), || comparison.refresh(old, new, rules, library));
     comparison.prose_overlap = prose.0;
     comparison.rows.extend(prose.1);
+    comparison.drop_marks();
     comparison
 }
 
@@ -131,15 +138,34 @@ impl Comparison {
     ///
     /// Sentences are kept: no decision changes them.
     pub fn refresh(&mut self, old: &Review, new: &Review, rules: &Rules, library: &Library) {
-        self.across.recheck([old, new], rules, library);
+        self.pairing = Pairing::of(old, new);
+        if self.pairing.is_judged() {
+            self.across.recheck([old, new], rules, library);
+        } else {
+            self.across = Across::default();
+        }
         self.findings = self.across.findings.iter().cloned().collect();
         self.repairs.clone_from(&self.across.repairs);
         let mut rows = rows::rows(old, new, library, &self.findings);
-        self.outliers = outliers::between(&mut rows, &self.baseline);
         let prose = self.rows.iter().position(|row| matches!(row, ComparisonRow::Prose(_)));
         let prose = prose.map_or(Vec::new(), |at| self.rows.split_off(at.saturating_sub(1)));
         rows.extend(prose);
         self.rows = rows;
+        self.find_outliers();
+    }
+
+    /// Drops what only two years of one agency can be told: sentences that were not brought up to date.
+    fn drop_marks(&mut self) {
+        if !matches!(self.pairing, Pairing::Versions { .. } | Pairing::OtherAgency) {
+            return;
+        }
+        for row in &mut self.rows {
+            if let ComparisonRow::Prose(prose) = row {
+                prose.marks.clear();
+            }
+        }
+        let ProseOverlap { sentences, copied, .. } = self.prose_overlap;
+        self.prose_overlap = ProseOverlap { sentences, copied, ..ProseOverlap::default() };
     }
 
     /// Returns the findings between the years under their keys.

@@ -89,7 +89,7 @@ const FACTOR: Decimal = Decimal::from_parts(6745, 0, 0, false, 4);
 const FEWEST: (usize, usize) = (4, 5);
 
 /// Finds the outliers by the two numbers alone and against the baseline.
-pub(super) fn between(rows: &mut [ComparisonRow], usual: &Baseline) -> Vec<Outlier> {
+fn between(rows: &mut [ComparisonRow], usual: &Baseline) -> Vec<Outlier> {
     let mut found = Vec::new();
     for (at, row) in rows.iter().enumerate() {
         let ComparisonRow::Field(field) = row else { continue };
@@ -109,7 +109,13 @@ impl Comparison {
     /// Sets the baseline and measures the changes against it.
     pub fn weigh(&mut self, usual: Baseline) {
         self.baseline = usual;
-        self.outliers = between(&mut self.rows, &self.baseline);
+        self.find_outliers();
+    }
+
+    /// Measures the changes between neighbouring years; other reports have nothing that is usual between them.
+    pub(super) fn find_outliers(&mut self) {
+        let is_judged = self.pairing.is_judged();
+        self.outliers = if is_judged { between(&mut self.rows, &self.baseline) } else { Vec::new() };
     }
 }
 

@@ -1,6 +1,8 @@
 //! Decisions, notes and the steps of a review's history.
 
 use crate::ids::{RuleId, Subject};
+use crate::message;
+use crate::message::Message;
 use crate::text::Span;
 
 /// Reviewer and time.
@@ -45,6 +47,20 @@ impl DecisionKind {
             Self::Waived => "waived",
             Self::Entered(_) => "entered",
             Self::ReadAs(_) => "read_as",
+        }
+    }
+
+    /// For people.
+    pub fn words(&self) -> Message {
+        match self {
+            Self::Confirmed => message!("mark.confirmed"),
+            Self::Corrected(_) => message!("mark.corrected"),
+            Self::AsPublished => message!("mark.as_published"),
+            Self::Missing => message!("mark.missing"),
+            Self::Unclear => message!("mark.unclear"),
+            Self::Waived => message!("mark.waived"),
+            Self::Entered(_) => message!("said.entered"),
+            Self::ReadAs(_) => message!("mark.read_as"),
         }
     }
 

@@ -32,7 +32,7 @@ pub use others::{FieldReading, OfferedTable, Sums};
 pub use printed::Printed;
 pub use quote::quote;
 pub use reviewed::{ReviewedValue, ValueOrigin};
-pub use session_status::SessionStatus;
+pub use session_status::{EarlierReview, SessionStatus};
 pub use settled::Cause;
 pub use slips::Fixed;
 pub use unread::{Unread, UnreadCell, UnreadCounts, UnreadGroup, UnreadKey, UnreadNumber, UnreadTable};

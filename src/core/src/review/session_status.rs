@@ -20,4 +20,25 @@ pub struct SessionStatus {
     pub on_disk: Option<(BTreeMap<String, Entry>, Option<Provenance>)>,
     /// What two people said differently.
     pub conflicts: Vec<Conflict>,
+    /// An earlier review of the same agency and year, whose decisions can be taken over.
+    pub earlier: Option<EarlierReview>,
+}
+
+/// A session of the same agency and year that was made of another file.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct EarlierReview {
+    /// The session.
+    pub path: PathBuf,
+    /// Path of its report, as the session has it.
+    pub report: String,
+    /// Its decisions and notes.
+    pub decided: usize,
+    /// Those that fit this report: the number is printed alike, the words around it are the same.
+    pub fitting: usize,
+    /// True if its report is still there: this one is another version of it. Else it was moved or renamed, and changed.
+    pub is_version: bool,
+    /// Who decided last.
+    pub by: String,
+    /// When: UTC, RFC 3339.
+    pub at: String,
 }

@@ -142,13 +142,15 @@ pub fn look(item: &Item, library: &Library, sessions: &SessionFolder) -> Result<
     unchecked(item, library, sessions, &Stop::default())
 }
 
+/// What is told of a session at opening, the most urgent first.
+const NOTICES: [&str; 3] = ["session.source_changed", "session.read_anew", "session.earlier"];
+
 fn unchecked(item: &Item, library: &Library, sessions: &SessionFolder, stop: &Stop) -> Result<Opened, OpenError> {
     let mut review = read_until(item, library, Waiting { stop, early: &|_| {} })?;
     let (handle, notice) = match crate::load(sessions, &mut review, library) {
         Ok(loaded) => {
-            let reported = review.problems.iter().rev().find(|problem| problem.code == "session.source_changed");
-            let reported =
-                reported.or_else(|| review.problems.iter().rev().find(|problem| problem.code == "session.read_anew"));
+            let last = |code| review.problems.iter().rev().find(|problem| problem.code == code);
+            let reported = NOTICES.into_iter().find_map(last);
             let notice = reported.map(|problem| problem.message.clone());
             (loaded.handle, notice)
         }

@@ -5,6 +5,7 @@
 
 pub mod apart;
 pub mod conflicts;
+pub mod earlier;
 pub mod help;
 pub mod history;
 pub mod leave;
@@ -26,7 +27,7 @@ use crate::layout::Area;
 use crate::state::{LeaveTarget, State};
 use crate::widgets::paint::Paint;
 use gouji_core::ids::RuleId;
-use gouji_core::review::{DecisionKind, UnreadKey};
+use gouji_core::review::{DecisionKind, EarlierReview, UnreadKey};
 use gouji_core::text::{Lang, Span};
 use gouji_export::letter::Block;
 
@@ -141,6 +142,8 @@ pub(crate) enum Answer {
     TakeUp,
     /// Take the other side's of each conflict for which this is true.
     Resolve(Vec<bool>),
+    /// Take over the decisions of an earlier review of a report, by its index.
+    TakeEarlier(usize, Box<EarlierReview>),
     /// Save into this folder.
     SaveIn(String),
     /// Save what is open.
@@ -220,6 +223,8 @@ overlays! {
     SignOff(sign_off::SignOff),
     /// What two people decided differently.
     Conflicts(conflicts::Conflicts),
+    /// Whether an earlier review of the same agency and year is taken over.
+    Earlier(earlier::Earlier),
     /// Another folder to save into.
     SaveAs(save_as::SaveAs),
     /// What became of the session at opening.

@@ -146,6 +146,7 @@ impl ReportView {
     pub fn begin(&mut self, status: SessionStatus) {
         self.read_only = status.read_only.map(Into::into);
         self.conflicts = status.conflicts;
+        self.earlier = status.earlier;
         if let Some(on_disk) = status.on_disk {
             self.saved = on_disk;
         }

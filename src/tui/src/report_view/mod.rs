@@ -43,7 +43,7 @@ use gouji_core::check::{Finding, Protection, Rules};
 use gouji_core::forms::Library;
 use gouji_core::ids::{FieldId, Owner, RuleId, ValueId};
 use gouji_core::localize::Proposal;
-use gouji_core::review::{Conflict, Entry, Provenance, Review, decision};
+use gouji_core::review::{Conflict, EarlierReview, Entry, Provenance, Review, decision};
 use gouji_core::text::{Bilingual, Span};
 use std::collections::{BTreeMap, HashMap};
 
@@ -124,6 +124,8 @@ pub struct ReportView {
     pub read_only: Option<Bilingual>,
     /// What two people decided differently and nobody has chosen yet.
     pub conflicts: Vec<Conflict>,
+    /// An earlier review of the same agency and year, as long as the reviewer has not answered.
+    pub earlier: Option<EarlierReview>,
     /// Notes that were left unfinished, by the id they are about.
     pub drafts: BTreeMap<String, String>,
     /// The reading that the panes show: the text is read anew when a form is chosen.
@@ -212,6 +214,7 @@ impl ReportView {
             numbers: Vec::new(),
             read_only: None,
             conflicts: Vec::new(),
+            earlier: None,
             drafts: BTreeMap::new(),
         }
     }

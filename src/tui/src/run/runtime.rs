@@ -190,6 +190,7 @@ where
             }
             Effect::Stop => self.reading.stop(),
             Effect::Record { .. }
+            | Effect::TakeEarlier(..)
             | Effect::Save(_)
             | Effect::SaveIn { .. }
             | Effect::WriteLetter { .. }

@@ -5,13 +5,13 @@
 
 use crate::effect::Effect;
 use crate::event::Event;
-use crate::event::SaveError;
+use crate::event::{SaveError, TakenOver};
 use crate::report_view::snapshot::Snapshot;
 use crate::state::State;
 use gouji_core::check::Rules;
 use gouji_core::forms::Library;
 use gouji_core::message;
-use gouji_core::review::{Move, Review};
+use gouji_core::review::{EarlierReview, Move, Review};
 use gouji_core::text::Lang;
 use gouji_core::text::sanitize::printable_path;
 use gouji_export::destination;
@@ -97,6 +97,7 @@ impl Sessions {
                 let is_ours = session.is_some_and(|session| session.claim(&place, &self.locks, &review));
                 Some(Event::Claimed(report, is_ours))
             }
+            Effect::TakeEarlier(report, earlier) => Some(self.take_earlier(&report, *earlier, context)),
             Effect::Save(reports) => Some(self.save(&reports, context)),
             Effect::SaveIn { folder, reports } => {
                 let place = SessionConfig { folder: SessionFolder::new(folder), ..self.place(context) };
@@ -132,6 +133,15 @@ impl Sessions {
             }
             Err(failed) => Some(Event::Unrecorded(failed.message().get(context.lang))),
         }
+    }
+
+    fn take_earlier(&mut self, report: &Snapshot, earlier: EarlierReview, context: &Context<'_>) -> Event {
+        let place = self.place(context);
+        let session = self.open.entry(report.report).or_default();
+        let mut review = Review::clone(&report.review);
+        let taken = session.take_earlier((&place, &self.locks), &earlier, &mut review, context.library);
+        let taken = taken.map(|lost| Box::new(TakenOver { report: report.report, review, earlier, lost }));
+        Event::TakenOver(taken.map_err(|error| error.message().get(context.lang)))
     }
 
     fn save(&mut self, reports: &[Snapshot], context: &Context<'_>) -> Event {

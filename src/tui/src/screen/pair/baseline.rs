@@ -14,7 +14,7 @@ const MOST: usize = 40;
 /// Asks for what the list can tell, as far as it is counted.
 pub fn ask(state: &State) -> Vec<Effect> {
     let Some(pair) = pair(state) else { return Vec::new() };
-    let Some(open) = state.open.pair() else { return Vec::new() };
+    let Some(open) = state.open.pair().filter(|open| open.comparison.pairing.is_judged()) else { return Vec::new() };
     let agencies = state.list.agencies();
     let year = |index: usize| state.list.summary(index).and_then(|summary| summary.year);
     let (Some(before), Some(after)) = (year(pair.0), year(pair.1)) else { return Vec::new() };

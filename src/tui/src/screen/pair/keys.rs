@@ -17,6 +17,8 @@ use crate::screen::pair::PairScreen;
 use crate::screen::report::accept::accept;
 use crate::screen::series::keys::open_series;
 use crate::state::{LeaveTarget, Screen, State};
+use crate::take_earlier::ask_earlier;
+use gouji_core::diff;
 use gouji_core::review::{Review, SessionStatus};
 
 /// An action on two years side by side.
@@ -116,8 +118,14 @@ fn open(state: &mut State) {
     state.screen = Screen::Report;
 }
 
-/// Opens two reports as a pair, the older and the newer.
-pub(crate) fn paired(state: &mut State, (old, new): (usize, usize), pair: [(Review, SessionStatus); 2]) {
+/// Opens two reports as a pair, the older one first, however they were named.
+pub(crate) fn paired(state: &mut State, (old, new): (usize, usize), mut pair: [(Review, SessionStatus); 2]) {
+    let [(one, _), (other, _)] = &pair;
+    let is_reversed = diff::chronology(one, other).is_gt();
+    let (old, new) = if is_reversed { (new, old) } else { (old, new) };
+    if is_reversed {
+        pair.reverse();
+    }
     let from = state.open.view().filter(|_| state.screen == Screen::Report).map(|view| view.index);
     state.close_reports();
     let (rules, library, space) = (&state.resources.rules, &state.resources.library, state.space());
@@ -140,5 +148,7 @@ pub(crate) fn paired(state: &mut State, (old, new): (usize, usize), pair: [(Revi
     }
     if state.open.has_conflicts() {
         ask(state);
+    } else {
+        ask_earlier(state);
     }
 }

@@ -49,6 +49,10 @@ pub(crate) fn draw(state: &State, paint: &mut Paint) {
         grids::draw(state, pair, &right, paint);
     } else {
         let title = title(&years[0].review, &years[1].review);
+        let title = match pair.comparison.pairing.words() {
+            Some(words) => format!("{title} · {}", words.get(state.lang)),
+            None => title,
+        };
         paint.frame(panes.rows, &title, &right, true);
         paint.hit(panes.rows, HitTarget::Comparison);
         rows::draw(state, compare, pair, panes.rows.inside(), paint);
