@@ -90,7 +90,9 @@ fn write_pair(pair: Pair<'_>, view: View<'_>, out: &mut dyn Write) -> io::Result
         }
     }
     let same = comparison.fields().filter(|field| field.change == RowChange::Same).count();
-    writeln!(out, "\n{} {same}", view.words("diff.same_fields"))
+    let is_version = matches!(comparison.pairing, Pairing::Versions { .. });
+    let words = view.words(if is_version { "version.same_fields" } else { "diff.same_fields" });
+    writeln!(out, "\n{words} {same}")
 }
 
 /// How much of the prose was copied, in one line.

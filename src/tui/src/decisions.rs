@@ -132,7 +132,7 @@ pub(crate) fn take_back(state: &mut State, at: usize) {
 /// Applies the rules after a decision and says what it did.
 pub(crate) fn settle(state: &mut State, before: &BeforeDecision, said: &str) {
     state.open.recheck(&state.resources.rules, &state.resources.library);
-    let after = state.open.view().map_or(0, |view| view.summary.count_open());
+    let after = state.open.view().map_or(0, |view| view.count_open());
     let mut text = state.say(said).to_string();
     if before.open != after {
         let problems = message!("said.problems", before = before.open, after = after).get(state.lang);
@@ -176,7 +176,7 @@ pub(crate) fn settle_and_go_on(state: &mut State, before: &BeforeDecision, said:
         let words = [&name, state.say("said.of"), state.say(said), " · ", &problems_left(state, before.open)].concat();
         state.tell(words);
     } else if before.problem.as_ref().is_some_and(|rule| !is_open(rule)) {
-        let settled = before.open.saturating_sub(view.summary.count_open());
+        let settled = before.open.saturating_sub(view.count_open());
         let name = before.focus.as_ref().map(|id| state.label(id)).unwrap_or_default();
         let Some(view) = state.open.view_mut() else { return };
         view.go_open();
@@ -194,7 +194,7 @@ pub(crate) fn settle_and_go_on(state: &mut State, before: &BeforeDecision, said:
 
 /// How many problems there were, and how many there are; or what to do when none is left.
 pub(crate) fn problems_left(state: &State, before: usize) -> String {
-    match state.open.view().map_or(0, |view| view.summary.count_open()) {
+    match state.open.view().map_or(0, |view| view.count_open()) {
         0 => state.say("walk.settled").to_string(),
         after => message!("said.problems", before = before, after = after).get(state.lang),
     }

@@ -56,7 +56,7 @@ fn reports_are_read_ahead_compared_and_weighed() {
     assert_eq!(jobs, ["Prefetch(1)", "Pair(0, 1)", "Years([0, 1])"]);
     // Only the latest baseline request counts.
     let mut run = super::pair::all_years(120, 36);
-    run.keys("Esc Esc Down d");
+    run.keys("Esc Esc End d");
     let wanted = gouji_tui::screen::pair::baseline::ask(&run.state);
     assert_eq!(wanted.len(), 1, "{:?}", run.state.screen);
     run.edges.later = Some(Vec::new());

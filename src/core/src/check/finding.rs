@@ -3,7 +3,7 @@
 //! Invariant: a finding holds its operands with the values it was computed from. Not here: the collection of a report's
 //! findings (`findings`), re-evaluation with other values (`reevaluate`).
 
-use crate::ids::{Owner, RuleId, Scope, ValueId, item};
+use crate::ids::{MentionId, Owner, RuleId, Scope, ValueId, item};
 use crate::message;
 use crate::message::Message;
 use crate::text::{Bilingual, Lang, Span};
@@ -170,6 +170,18 @@ impl Finding {
                 .and_then(|operand| operand.span)
         };
         of(Side::Right).or_else(|| of(Side::Left)).or_else(|| self.places.first().copied())
+    }
+
+    /// The number of this report that it is about: one that is missing; a rate or a growth that the prose prints, which is
+    /// held against numbers; else the total, or the first number.
+    pub fn disputed(&self) -> Option<&Operand> {
+        let ours = || self.operands.iter().filter(|operand| operand.owner.is_own());
+        let printed = self.rule.instance.filter(|_| self.arithmetic == Arithmetic::None);
+        let printed = printed.map(|offset| MentionId { offset }.to_string());
+        let is_printed = |operand: &&Operand| printed.as_deref() == Some(operand.id.as_str());
+        let missing = ours().find(|operand| operand.value.is_none());
+        let total = || ours().find(|operand| operand.side == Side::Right);
+        missing.or_else(|| ours().find(is_printed)).or_else(total).or_else(|| ours().next())
     }
 
     /// True when a number takes part in it; agency, year and dates are none.

@@ -2,6 +2,7 @@
 
 mod assigned;
 mod changed;
+mod earlier;
 mod files;
 mod format;
 mod history;

@@ -18,6 +18,8 @@ pub enum Alert {
     Soft,
     /// A rule between the years is broken, and it has been answered.
     Settled,
+    /// The agency corrected a number that the first version had wrong.
+    Corrected,
     /// The change is an outlier.
     Unusual,
     /// Nothing.
@@ -31,6 +33,7 @@ impl Alert {
             Self::Fails => "✗",
             Self::Soft => "!",
             Self::Settled => "=",
+            Self::Corrected => "✓",
             Self::Unusual => "i",
             Self::None => " ",
         }
@@ -78,7 +81,7 @@ impl Pair {
             });
             alerts.min()
         };
-        Year::BOTH.into_iter().filter_map(of_year).min().unwrap_or(Alert::None)
+        self.judged().iter().copied().filter_map(of_year).min().unwrap_or(Alert::None)
     }
 
     /// The alert of a row.
@@ -86,6 +89,9 @@ impl Pair {
         let [old, new] = &self.years;
         let comparison = &self.comparison;
         let mut alert = self.alerts.get(&row).copied().unwrap_or(Alert::None);
+        if self.versions.gone.contains_key(&row) {
+            alert = alert.min(Alert::Corrected);
+        }
         let Some(ComparisonRow::Field(field)) = comparison.rows.get(row) else { return alert };
         for finding in field.findings.iter().filter_map(|&at| comparison.findings.get(at)) {
             if !finding.verdict.is_broken() || finding.severity == Severity::Info {

@@ -10,14 +10,16 @@ pub mod baseline;
 pub(crate) mod combined;
 pub mod problems;
 pub mod row_places;
+pub mod versions;
 
 use crate::pair::alerts::Alert;
 use crate::pair::combined::{Between, Combined};
 use crate::pair::problems::OpenProblem;
 use crate::pair::row_places::RowPlaces;
+use crate::pair::versions::ShownVersions;
 use crate::report_view::ReportView;
 use gouji_core::check::{Changes, Rules};
-use gouji_core::diff::{self, Comparison, ComparisonRow, RowKind};
+use gouji_core::diff::{self, Comparison, ComparisonRow, Pairing, RowKind};
 use gouji_core::forms::Library;
 use gouji_core::ids::{RuleId, Scope, Year};
 use gouji_core::localize::{Explanation, Repair, RepairGroup, ValueChange};
@@ -41,6 +43,8 @@ pub struct Pair {
     pub open: Vec<OpenProblem>,
     /// The rows whose numbers have a mark that asks for an answer.
     pub alerts: BTreeMap<usize, Alert>,
+    /// What became of findings, where the two are versions of one report.
+    pub versions: ShownVersions,
     /// The companion changed since its own rules were applied.
     is_stale: bool,
     undo: PairUndo,
@@ -70,6 +74,7 @@ impl Pair {
             round: 0,
             open: Vec::new(),
             alerts: BTreeMap::new(),
+            versions: ShownVersions::default(),
             is_stale: false,
             undo: PairUndo::default(),
         };
@@ -88,7 +93,7 @@ impl Pair {
         let [old, new] = self.years;
         let mut view = if old.index == report { old } else { new };
         view.moved.clear();
-        view.combined = None;
+        (view.combined, view.open_in_pair) = (None, None);
         view.review.recheck(rules, library);
         view.mark_anew();
         view
@@ -122,6 +127,14 @@ impl Pair {
     /// The companion was changed: its own rules are applied at the next check too.
     pub(crate) const fn companion_changed(&mut self) {
         self.is_stale = true;
+    }
+
+    /// The years whose problems ask for an answer: of two versions of a report the newer one alone.
+    pub fn judged(&self) -> &'static [Year] {
+        match self.comparison.pairing {
+            Pairing::Versions { .. } => &[Year::Newer],
+            _ => &Year::BOTH,
+        }
     }
 
     /// A row of the comparison.
@@ -191,7 +204,10 @@ impl Pair {
         }
         self.undo.seen = now;
         self.find_alerts(touched);
+        self.find_versions();
         self.open = problems::find(self);
+        let open = self.open.len();
+        self.years.iter_mut().for_each(|view| view.open_in_pair = Some(open));
     }
 
     /// Takes the last step back, or makes it again, in every report it changed; the step of the active report, else of its

@@ -1,8 +1,9 @@
 //! The open problems of a pair: those of either report and those between the two, in the order of the rows.
 
 use crate::pair::Pair;
-use gouji_core::check::{FindingKey, Side};
-use gouji_core::ids::{RuleId, Year};
+use gouji_core::check::FindingKey;
+use gouji_core::ids::RuleId;
+use gouji_core::ids::Year;
 use std::collections::HashSet;
 
 /// An open problem: the row of its most telling number, the year it is shown in, and its rule.
@@ -24,13 +25,12 @@ pub(crate) fn find(pair: &Pair) -> Vec<OpenProblem> {
     let last = pair.comparison.rows.len().saturating_sub(1);
     let mut open = Vec::new();
     let mut heard: HashSet<&RuleId> = HashSet::new();
-    for year in [Year::Newer, Year::Older] {
+    for &year in pair.judged().iter().rev() {
         let view = &pair.years[year];
         for &finding in &view.summary.open {
             let Some(told) = view.findings().get(finding) else { continue };
             let ours = || told.operands.iter().filter(|operand| operand.owner.is_own());
-            let total = ours().find(|operand| operand.side == Side::Right);
-            let mut telling = ours().filter(|operand| operand.value.is_none()).chain(total).chain(ours());
+            let mut telling = told.disputed().into_iter().chain(ours());
             let row = telling.find_map(|operand| pair.places.row(&operand.id, year));
             let of_text = || pair.places.sentence(&told.places, year).unwrap_or(last);
             let row = row.or_else(|| (!told.has_numbers()).then(of_text));

@@ -5,6 +5,7 @@
 //! (`screen::report::accept`), keeping what was accepted (`review`).
 
 use crate::report_view::ReportView;
+use gouji_core::check::Finding;
 use gouji_core::ids::item;
 use gouji_core::localize::{CellId, Proposal, Repair, RepairGroup};
 use gouji_core::review::DecisionKind;
@@ -131,7 +132,13 @@ impl ReportView {
                     || first.cells().next().is_some_and(|cell| Some(cell.id.as_str()) == telling)
             }
         };
-        is_clear && self.look_at(0)
+        let is_looked_at = is_clear && self.look_at(0);
+        // A number that only the card names is no number of the problem.
+        let is_elsewhere = |finding: &Finding| !self.focus().is_some_and(|id| finding.involves(id));
+        if let Some(telling) = telling.filter(|_| is_looked_at && self.finding().is_some_and(is_elsewhere)) {
+            self.focus_cell(telling);
+        }
+        is_looked_at
     }
 
     /// Where the text speaks for the card looked at.

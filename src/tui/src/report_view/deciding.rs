@@ -36,7 +36,7 @@ impl ReportView {
     pub(crate) fn before_decision(&self) -> BeforeDecision {
         let problem = self.finding().filter(|finding| !self.review.is_settled(finding));
         BeforeDecision {
-            open: self.summary.count_open(),
+            open: self.count_open(),
             unread: self.unread_group().map(UnreadGroup::key),
             problem: problem.map(|finding| finding.rule.clone()),
             focus: self.target(),

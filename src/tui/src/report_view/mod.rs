@@ -116,6 +116,8 @@ pub struct ReportView {
     pub summary: FindingSummary,
     /// True for numbers that rose since the older report of a pair, false for those that fell.
     pub moved: HashMap<FieldId, bool>,
+    /// In a pair, the open problems of both reports and between them.
+    pub(crate) open_in_pair: Option<usize>,
     /// In a pair, the findings shown: the report's own and those between the two.
     pub combined: Option<Combined>,
     /// Ids with a place in the text, by place.
@@ -210,6 +212,7 @@ impl ReportView {
             search: None,
             summary: FindingSummary::default(),
             moved: HashMap::new(),
+            open_in_pair: None,
             combined: None,
             numbers: Vec::new(),
             read_only: None,
@@ -317,6 +320,11 @@ impl ReportView {
     /// The findings about a number.
     pub fn findings_about(&self, id: &str) -> impl Iterator<Item = &Finding> {
         self.findings().naming(id, Owner::Own).iter().filter_map(|&at| self.findings().get(at))
+    }
+
+    /// How many problems are open, of both reports in a pair.
+    pub fn count_open(&self) -> usize {
+        self.open_in_pair.unwrap_or_else(|| self.summary.count_open())
     }
 
     /// Number of the shown problem among the open ones (from 1, 0 when it is not open) and how many are open: rules violated,

@@ -5,7 +5,7 @@
 //! open. Not here: which number is shown of a problem's (`cards`), what protects a number (`protection`).
 
 use crate::report_view::ReportView;
-use gouji_core::check::{Finding, FindingKey, Protection, Severity, Side};
+use gouji_core::check::{Finding, FindingKey, Protection, Severity};
 use gouji_core::ids::ValueId;
 
 /// A cell in which only one number fits.
@@ -241,16 +241,11 @@ impl ReportView {
         }
     }
 
-    /// Shows a finding: the number to blame comes into focus when there is one, else its most telling number.
+    /// Shows a finding: its number that the best card blames comes into focus, else the one in dispute.
     pub(crate) fn show_problem(&mut self, index: FindingKey) {
         let Some(finding) = self.findings().get(index) else { return };
         let rule = finding.rule.clone();
-        let ours = || finding.operands.iter().filter(|operand| operand.owner.is_own());
-        let telling = ours()
-            .find(|operand| operand.value.is_none())
-            .or_else(|| ours().find(|operand| operand.side == Side::Right))
-            .or_else(|| ours().next());
-        let id = telling.map(|operand| operand.id.clone());
+        let id = finding.disputed().map(|operand| operand.id.clone());
         let place = finding.anchor();
         self.unread = None;
         (self.problem, self.card, self.otherwise) = (Some(rule), None, false);

@@ -63,6 +63,7 @@ const BETWEEN: &[(&str, &str)] = &[
     ("✗", "mark.fails"),
     ("!", "mark.soft"),
     ("=", "mark.settled"),
+    ("✓", "mark.by_agency"),
     ("i", "mark.unusual"),
     ("Σ", "mark.sum"),
     ("≈", "mark.nearly"),

@@ -12,6 +12,7 @@ pub(crate) mod view;
 
 use crate::layout::{Area, Size, Space};
 use crate::pair::Pair;
+use crate::pair::problems::OpenProblem;
 use crate::screen::pair::rows::ScreenRow;
 use crate::search::Search;
 use gouji_core::check::Finding;
@@ -46,6 +47,8 @@ pub struct PairScreen {
     pub cursor: usize,
     /// Which of the numbers that the year with the keys has in the row.
     pub cell: usize,
+    /// The problem walked to last: the next one comes after it, even where the cursor lies on no number of it.
+    walked: Option<OpenProblem>,
     /// A row that is shown only because the cursor lies on it.
     extra: Option<usize>,
     /// First screen row shown.

@@ -22,7 +22,10 @@ impl PairScreen {
         if open.is_empty() {
             return false;
         }
-        let at = match (self.shown(pair, open), forward) {
+        let walked = self.walked.take().filter(|walked| walked.row == self.cursor);
+        let walked = walked
+            .and_then(|walked| open.iter().position(|one| (one.year, one.finding) == (walked.year, walked.finding)));
+        let at = match (self.shown(pair, open).or(walked), forward) {
             (Some(at), true) => (at + 1) % open.len(),
             (Some(at), false) => (at + open.len() - 1) % open.len(),
             (None, true) => open.partition_point(|one| one.row < self.cursor) % open.len(),
@@ -39,6 +42,7 @@ impl PairScreen {
         } else {
             self.follow(pair);
         }
+        self.walked = Some(OpenProblem { row: self.cursor, ..one });
         true
     }
 

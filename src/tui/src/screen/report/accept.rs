@@ -29,7 +29,7 @@ pub(crate) fn accept(state: &mut State) {
         }
         return state.tell(words);
     }
-    let (before, was_signed) = (view.summary.count_open(), view.review.finished.is_some());
+    let (before, was_signed) = (view.count_open(), view.review.finished.is_some());
     let group = group.clone();
     let what = match card {
         Proposal::Repair(repair) => {

@@ -76,7 +76,10 @@ fn counts(state: &State, compare: &PairScreen, pair: &Pair, room: usize, measure
     let between = open.iter().filter(|one| one.is_between).count();
     let own = open.len() - between;
     let mut words = vec![view.to_string()];
-    words.push(message!("compare.broken", between = between, own = own).get(state.lang));
+    words.push(match &pair.versions.counts {
+        Some(counts) => counts.get(state.lang),
+        None => message!("compare.broken", between = between, own = own).get(state.lang),
+    });
     if !comparison.outliers.is_empty() {
         words.push(message!("compare.unusual", count = comparison.outliers.len()).get(state.lang));
     }

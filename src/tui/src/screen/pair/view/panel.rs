@@ -4,6 +4,7 @@ use crate::action::Action;
 use crate::layout::Area;
 use crate::pair::Pair;
 use crate::pair::alerts::Alert;
+use crate::pair::problems::OpenProblem;
 use crate::report_view::value_editor::ValueEditor;
 use crate::screen::pair::{GUTTER, PairScreen};
 use crate::screen::report::text_view::restyle;
@@ -64,7 +65,10 @@ fn title(state: &State, compare: &PairScreen, pair: &Pair, finding: Option<&Find
     let at = compare.shown(pair, open).filter(|_| finding.is_some());
     let count = open.len().to_string();
     let title = match (finding, at) {
-        (Some(_), Some(at)) => message!("problem.title", at = at + 1, all = &count).get(state.lang),
+        (Some(_), Some(at)) => {
+            let title = message!("problem.title", at = at + 1, all = &count).get(state.lang);
+            format!("{title} · {}", open.get(at).map(|one| years_of(pair, one)).unwrap_or_default())
+        }
         (Some(finding), None) if finding.verdict.is_broken() => state.say("problem.settled").to_string(),
         _ if open.is_empty() => state.say("compare.none_open").to_string(),
         _ => state.say("compare.sources").to_string(),
@@ -86,6 +90,16 @@ fn title(state: &State, compare: &PairScreen, pair: &Pair, finding: Option<&Find
     (title, hint)
 }
 
+/// The year of a problem, or both where it lies between them.
+fn years_of(pair: &Pair, problem: &OpenProblem) -> String {
+    let [old, new] = [&pair.years[0], &pair.years[1]].map(|view| super::year(&view.review));
+    match (problem.is_between, problem.year) {
+        (true, _) => format!("{old} → {new}"),
+        (false, Year::Older) => old,
+        (false, Year::Newer) => new,
+    }
+}
+
 /// Which year is wrong, in the solver's opinion.
 fn opinion(state: &State, pair: &Pair, finding: &Finding, paint: &Paint) -> Option<StyledLine> {
     let comparison = &pair.comparison;
@@ -99,6 +113,10 @@ fn opinion(state: &State, pair: &Pair, finding: &Finding, paint: &Paint) -> Opti
 fn below(state: &State, compare: &PairScreen, pair: &Pair, paint: &Paint) -> Vec<StyledLine> {
     let theme = paint.theme;
     let mut lines: Vec<StyledLine> = Vec::new();
+    for words in pair.versions.gone.get(&compare.cursor).into_iter().flatten() {
+        let mark = (format!("{} ", Alert::Corrected.glyph()), theme.good());
+        lines.push(vec![mark, (printable(&words.get(state.lang)), theme.text())]);
+    }
     match compare.row(pair) {
         Some(ComparisonRow::Field(field)) => {
             if !matches!(field.kind, RowKind::Exact) || !field.note.get(state.lang).is_empty() {

@@ -50,7 +50,7 @@ pub(crate) fn draw(
     }
     for (shown, y) in lines.iter().zip(at.1..) {
         let glyph = match (shown.line, alert) {
-            (0, Alert::Fails | Alert::Soft) => alert.glyph(),
+            (0, Alert::Fails | Alert::Soft | Alert::Corrected) => alert.glyph(),
             (0, _) if !prose.marks.is_empty() && prose.change == RowChange::Same => Alert::Unusual.glyph(),
             (0, _) => prose.change.glyph(),
             _ => " ",

@@ -179,7 +179,7 @@ pub(crate) fn alert_style(alert: Alert, paint: &Paint) -> Style {
     match alert {
         Alert::Fails => theme.error(),
         Alert::Soft => theme.warning(),
-        Alert::Settled => theme.good(),
+        Alert::Settled | Alert::Corrected => theme.good(),
         Alert::Unusual | Alert::None => theme.key(),
     }
 }
