@@ -24,9 +24,7 @@ pub(super) fn write(pair: Pair<'_>, versions: &Versions<'_>, view: View<'_>, out
         for number in &change.numbers {
             writeln!(out, "    {}", replaced(pair, number, view))?;
         }
-        if let Some(answer) = change.answer {
-            let (kind, who) = (answer.kind.words(), printable(&answer.provenance.by));
-            let words = message!("version.answered", kind = kind, who = who, reason = printable(&answer.reason));
+        if let Some(words) = change.answered() {
             writeln!(out, "    {}", words.get(view.lang))?;
         }
     }

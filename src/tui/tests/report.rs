@@ -329,7 +329,7 @@ fn every_action_says_why_it_cannot_be_done() {
         ("xifeng", "U", "没有可重做的操作"),
         ("xifeng", "X", "这里尚无判断"),
         ("suqian-2023", "1", "这里没有修改建议"),
-        ("xifeng", "d", "没有同一单位其他年度的报告；请在列表里先标记一份，再到另一份上对比"),
+        ("xifeng", "d", "没有同一单位的其他报告；请在列表里先标记一份，再到另一份上对比"),
     ] {
         let mut run = Run::new(120, 36).open(name);
         run.keys(key);

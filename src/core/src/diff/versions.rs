@@ -12,6 +12,7 @@ use crate::message;
 use crate::message::Message;
 use crate::review::{Decision, Review};
 use crate::text::Span;
+use crate::text::sanitize::printable;
 use std::collections::{BTreeMap, HashMap};
 
 /// What became of a finding of the first version, or that the second one has a new one.
@@ -75,6 +76,16 @@ pub struct FindingChange<'r> {
 }
 
 impl FindingChange<'_> {
+    /// Returns how the first version's reviewer answered it, for people.
+    pub fn answered(&self) -> Option<Message> {
+        let Decision { kind, reason, provenance, .. } = self.answer?;
+        let kind = kind.words();
+        Some(match provenance.by.as_str() {
+            "" => message!("version.answered", kind = kind, reason = printable(reason)),
+            who => message!("version.answered_by", kind = kind, who = printable(who), reason = printable(reason)),
+        })
+    }
+
     /// Returns the finding as the newest version that has it shows it.
     pub fn finding(&self) -> Option<&Finding> {
         self.new.or(self.old)

@@ -33,9 +33,7 @@ impl Pair {
             }
             let Some(finding) = change.old else { continue };
             let mut words = message!("version.finding", fate = change.fate.words(), finding = finding.words());
-            if let Some(answer) = change.answer {
-                let (kind, who) = (answer.kind.words(), &answer.provenance.by);
-                let answered = message!("version.answered", kind = kind, who = who, reason = &answer.reason);
+            if let Some(answered) = change.answered() {
                 words = message!("version.with_answer", finding = words, answer = answered);
             }
             let rows: Vec<usize> =

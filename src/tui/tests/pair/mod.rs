@@ -4,6 +4,7 @@ mod arbitrary;
 mod decide;
 mod reports;
 mod screens;
+mod versions;
 
 use super::harness::{Run, folder};
 use gouji_core::text::Lang;

@@ -9,6 +9,7 @@ use gouji_core::review::{Counts, Progress};
 use gouji_core::text::fuzzy::{Name, Query};
 use gouji_core::text::sanitize::printable;
 use gouji_core::text::width::Measure;
+use std::cmp::Ordering;
 
 /// The reports of this run.
 #[derive(Debug, Clone, Default)]
@@ -205,11 +206,22 @@ impl ReportList {
             Some(marked) => marked,
             None => self.other_year(here)?,
         };
-        let year = |index| self.summary(index).and_then(|summary| summary.year).unwrap_or(i16::MAX);
-        Some(if year(other) <= year(here) { (other, here) } else { (here, other) })
+        Some(self.in_order(other, here))
     }
 
-    /// The report of the same agency whose year is nearest to that of `index`.
+    /// Two reports in the order of their years; versions of one year as they are listed, unless the first was marked.
+    pub fn in_order(&self, other: usize, here: usize) -> (usize, usize) {
+        let year = |index| self.summary(index).and_then(|summary| summary.year).unwrap_or(i16::MAX);
+        let is_later = self.marked != Some(other) && other > here;
+        match year(other).cmp(&year(here)) {
+            Ordering::Greater => (here, other),
+            Ordering::Equal if is_later => (here, other),
+            _ => (other, here),
+        }
+    }
+
+    /// The report of the same agency whose year is nearest to that of `index`; where there is no other year, another version
+    /// of the report.
     pub fn other_year(&self, index: usize) -> Option<usize> {
         let here = self.summary(index)?;
         let year = here.year?;
@@ -217,8 +229,8 @@ impl ReportList {
             .filter(|&i| i != index)
             .filter_map(|i| self.summary(i).map(|summary| (i, summary)))
             .filter(|(_, other)| !here.agency.is_empty() && is_same_agency(&other.agency, &here.agency))
-            .filter_map(|(i, other)| other.year.filter(|&y| y != year).map(|y| (i, y)))
-            .min_by_key(|&(_, y)| ((y - year).abs(), y > year))
+            .filter_map(|(i, other)| Some((i, other.year?)))
+            .min_by_key(|&(_, y)| (y == year, (y - year).abs(), y > year))
             .map(|(i, _)| i)
     }
 

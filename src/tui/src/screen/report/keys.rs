@@ -101,8 +101,7 @@ pub(crate) fn act(state: &mut State, action: Action) -> Vec<Effect> {
             }
             let here = view.index;
             if let Some(other) = state.other_report() {
-                let year = |i: usize| state.list.summary(i).and_then(|summary| summary.year);
-                let (old, new) = if year(other) <= year(here) { (other, here) } else { (here, other) };
+                let (old, new) = state.list.in_order(other, here);
                 return leave(state, LeaveTarget::Compare(old, new));
             }
         }

@@ -14,7 +14,7 @@ pub(crate) fn draw(state: &State, pair: &Pair, counts: &str, paint: &mut Paint) 
     for (year, area) in Year::BOTH.into_iter().zip(PairScreen::grids(state.size)) {
         let view = &years[year];
         let section = view.field_pane.section_of(view.row).map(|title| title.get(state.lang)).unwrap_or_default();
-        let title = format!("{} {section}", crate::screen::pair::view::year(&view.review));
+        let title = format!("{} {section}", super::called(state, pair, year));
         let right = if year == Year::Newer { counts } else { "" };
         let has_keys = pair.active == year;
         fields_view::draw_titled(state, view, (&title, right, has_keys), area, paint);

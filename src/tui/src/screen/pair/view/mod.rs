@@ -10,11 +10,13 @@ use crate::action::Action;
 use crate::hits::HitTarget;
 use crate::layout::Area;
 use crate::pair::Pair;
+use crate::screen::list::report_list;
 use crate::screen::pair::{PairScreen, RowFilter};
 use crate::screen::report::{cards_view, value_view};
 use crate::state::State;
 use crate::widgets::paint::Paint;
-use gouji_core::diff::ComparisonRow;
+use gouji_core::diff::{ComparisonRow, Pairing};
+use gouji_core::ids::Year;
 use gouji_core::message;
 use gouji_core::review::Review;
 use gouji_core::text::sanitize::printable;
@@ -41,18 +43,13 @@ const ACTIONS: &[Action] = &[
 /// Draws it.
 pub(crate) fn draw(state: &State, paint: &mut Paint) {
     let (Some(compare), Some(pair)) = (&state.compare, state.open.pair()) else { return };
-    let years = &pair.years;
     let panes = PairScreen::panes(state.size);
     let room = usize::from(if compare.is_grids { state.size.columns / 2 } else { state.size.columns });
     let right = counts(state, compare, pair, room.saturating_sub(TITLE), paint.measure);
     if compare.is_grids {
         grids::draw(state, pair, &right, paint);
     } else {
-        let title = title(&years[0].review, &years[1].review);
-        let title = match pair.comparison.pairing.words() {
-            Some(words) => format!("{title} · {}", words.get(state.lang)),
-            None => title,
-        };
+        let title = title(state, pair);
         paint.frame(panes.rows, &title, &right, true);
         paint.hit(panes.rows, HitTarget::Comparison);
         rows::draw(state, compare, pair, panes.rows.inside(), paint);
@@ -83,7 +80,7 @@ fn counts(state: &State, compare: &PairScreen, pair: &Pair, room: usize, measure
     if !comparison.outliers.is_empty() {
         words.push(message!("compare.unusual", count = comparison.outliers.len()).get(state.lang));
     }
-    let copied = comparison.prose_overlap.percent();
+    let copied = comparison.prose_overlap.percent().filter(|_| pair.versions.counts.is_none());
     words.extend(copied.map(|percent| message!("compare.copied", percent = percent).get(state.lang)));
     while words.len() > 1 && measure.width(&words.join(" · ")) > room {
         words.pop();
@@ -91,14 +88,28 @@ fn counts(state: &State, compare: &PairScreen, pair: &Pair, room: usize, measure
     words.join(" · ")
 }
 
-/// The agency and its two years; both names where they differ.
-fn title(old: &Review, new: &Review) -> String {
-    let agency = |review: &Review| review.identity().agency.map(|agency| agency.value);
-    match (agency(old), agency(new)) {
-        (Some(before), Some(after)) if before.ends_with(&after) || after.ends_with(&before) => {
-            format!("{} → {}", year(old), name(new))
+/// The agency and its two years, both names where they differ, and why nothing is judged; of versions the files.
+fn title(state: &State, pair: &Pair) -> String {
+    let [old, new] = [&pair.years[0].review, &pair.years[1].review];
+    let pairing = pair.comparison.pairing;
+    let words = pairing.words().map(|words| words.get(state.lang)).unwrap_or_default();
+    let both = match pairing {
+        Pairing::Versions { .. } => {
+            let [old, new] = [old, new].map(|review| report_list::short_name(&review.source.path));
+            return format!("{words} · {old} → {new}");
         }
-        _ => format!("{} → {}", name(old), name(new)),
+        Pairing::OtherAgency => format!("{} → {}", name(old), name(new)),
+        _ => format!("{} → {}", year(old), name(new)),
+    };
+    if words.is_empty() { both } else { format!("{both} · {words}") }
+}
+
+/// What a report is called in the pair: its year, or which version it is.
+pub(crate) fn called(state: &State, pair: &Pair, which: Year) -> String {
+    match (pair.comparison.pairing, which) {
+        (Pairing::Versions { .. }, Year::Older) => state.say("version.first").to_string(),
+        (Pairing::Versions { .. }, Year::Newer) => state.say("version.second").to_string(),
+        _ => year(&pair.years[which].review),
     }
 }
 
@@ -112,10 +123,7 @@ fn name(review: &Review) -> String {
 /// The year a report is about.
 pub(crate) fn year(review: &Review) -> String {
     let year = review.identity().year;
-    year.map_or_else(
-        || crate::screen::list::report_list::short_name(&review.source.path),
-        |year| year.value.to_string(),
-    )
+    year.map_or_else(|| report_list::short_name(&review.source.path), |year| year.value.to_string())
 }
 
 fn footer(state: &State, compare: &PairScreen, pair: &Pair, area: Area, paint: &mut Paint) {
@@ -132,7 +140,7 @@ fn footer(state: &State, compare: &PairScreen, pair: &Pair, area: Area, paint: &
     let mut used = 0;
     // A number of a sentence has no cell of its own to type into.
     if !compare.is_grids && matches!(compare.row(pair), Some(ComparisonRow::Prose(_))) {
-        let label = format!("{} {} [", year(&pair.view().review), state.label(&edit.id));
+        let label = format!("{} {} [", called(state, pair, pair.active), state.label(&edit.id));
         used = paint.text(x, y, area.width, &label, theme.key());
         used += paint.text(x + used, y, area.width, &format!("{} ]", edit.line.text()), theme.focus());
         let before = paint.measure.width(&label) as u16;

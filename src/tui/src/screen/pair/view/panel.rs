@@ -67,7 +67,7 @@ fn title(state: &State, compare: &PairScreen, pair: &Pair, finding: Option<&Find
     let title = match (finding, at) {
         (Some(_), Some(at)) => {
             let title = message!("problem.title", at = at + 1, all = &count).get(state.lang);
-            format!("{title} · {}", open.get(at).map(|one| years_of(pair, one)).unwrap_or_default())
+            format!("{title} · {}", open.get(at).map(|one| years_of(state, pair, one)).unwrap_or_default())
         }
         (Some(finding), None) if finding.verdict.is_broken() => state.say("problem.settled").to_string(),
         _ if open.is_empty() => state.say("compare.none_open").to_string(),
@@ -91,8 +91,8 @@ fn title(state: &State, compare: &PairScreen, pair: &Pair, finding: Option<&Find
 }
 
 /// The year of a problem, or both where it lies between them.
-fn years_of(pair: &Pair, problem: &OpenProblem) -> String {
-    let [old, new] = [&pair.years[0], &pair.years[1]].map(|view| super::year(&view.review));
+fn years_of(state: &State, pair: &Pair, problem: &OpenProblem) -> String {
+    let [old, new] = Year::BOTH.map(|year| super::called(state, pair, year));
     match (problem.is_between, problem.year) {
         (true, _) => format!("{old} → {new}"),
         (false, Year::Older) => old,
@@ -153,12 +153,12 @@ fn below(state: &State, compare: &PairScreen, pair: &Pair, paint: &Paint) -> Vec
     }
     lines.push(match compare.id(pair) {
         Some(_) => {
-            let mut line = vec![(format!("{} ", crate::screen::pair::view::year(&pair.view().review)), theme.title())];
+            let mut line = vec![(format!("{} ", super::called(state, pair, pair.active)), theme.title())];
             line.extend(problem_view::about_focus(state, pair.view(), paint));
             line
         }
         None => vec![(
-            format!("{} {}", crate::screen::pair::view::year(&pair.view().review), state.say("compare.no_number")),
+            format!("{} {}", super::called(state, pair, pair.active), state.say("compare.no_number")),
             theme.dim(),
         )],
     });

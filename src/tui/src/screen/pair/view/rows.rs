@@ -40,10 +40,9 @@ pub(crate) fn draw(state: &State, compare: &PairScreen, pair: &Pair, area: Area,
 /// The heads; that of the year with the keys is lit.
 fn heads(state: &State, pair: &Pair, columns: &Columns, area: Area, paint: &mut Paint) {
     let theme = paint.theme;
-    let years = &pair.years;
     paint.fitted(area.x, area.y, columns.label as u16, state.say("compare.field"), theme.title());
     for (year, x) in [(Year::Older, columns.old()), (Year::Newer, columns.new_number())] {
-        let words = crate::screen::pair::view::year(&years[year].review);
+        let words = super::called(state, pair, year);
         let style = if pair.active == year { theme.focus() } else { theme.title() };
         right(area.x + x, area.y, columns.number, &words, style, paint);
     }
