@@ -178,7 +178,8 @@ impl Finding {
         let ours = || self.operands.iter().filter(|operand| operand.owner.is_own());
         let printed = self.rule.instance.filter(|_| self.arithmetic == Arithmetic::None);
         let printed = printed.map(|offset| MentionId { offset }.to_string());
-        let is_printed = |operand: &&Operand| printed.as_deref() == Some(operand.id.as_str());
+        let is_alone = |side: Side| ours().filter(|operand| operand.side == side).count() == 1;
+        let is_printed = |operand: &&Operand| printed.as_deref() == Some(operand.id.as_str()) && is_alone(operand.side);
         let missing = ours().find(|operand| operand.value.is_none());
         let total = || ours().find(|operand| operand.side == Side::Right);
         missing.or_else(|| ours().find(is_printed)).or_else(total).or_else(|| ours().next())

@@ -1,6 +1,6 @@
 //! Decisions on either of two years in the pair view.
 
-use super::{broken, pair, reports, suqian, years};
+use super::{broken, go, pair, reports, suqian, years};
 use crate::harness::{Run, decision, desk, folder, pair_of, snapshot, status};
 use gouji_core::check::Severity;
 use gouji_core::ids::{RuleId, Year};
@@ -163,6 +163,7 @@ fn what_one_year_answers_is_answered_in_the_other() {
 #[test]
 fn from_a_row_to_the_report_and_back() {
     let mut run = suqian(120, 36, Lang::Zh);
+    go(&mut run, "requests.new_received.total");
     let here = id(&run);
     run.keys("Left g");
     assert_eq!((run.state.screen, pair_of(&run).active), (Screen::Report, Year::Older));
@@ -232,6 +233,7 @@ fn pieces_of_a_sum_are_corrected_one_by_one() {
 #[test]
 fn the_parts_of_a_total_lead_to_its_cells() {
     let mut run = suqian(120, 36, Lang::Zh);
+    go(&mut run, "requests.new_received.total");
     run.keys("b");
     let Some(Overlay::Parts(parts)) = &run.state.overlay else { panic!("{:?}", run.state.status) };
     let (total, first) = (parts.total.row, parts.row().unwrap());

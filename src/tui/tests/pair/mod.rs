@@ -47,3 +47,11 @@ fn suqian(columns: u16, rows: u16, lang: Lang) -> Run {
 pub(super) fn broken(columns: u16, rows: u16, lang: Lang) -> Run {
     pair(&[("a.txt", reports::of_2023()), ("b.txt", reports::of_2024_broken())], columns, rows, lang)
 }
+
+/// Brings the row of a field of the newer year under the cursor.
+fn go(run: &mut Run, id: &str) {
+    let state = &mut run.state;
+    let (compare, pair) = (state.compare.as_mut().unwrap(), state.open.pair_mut().unwrap());
+    let row = pair.places.row(id, gouji_core::ids::Year::Newer).unwrap();
+    compare.show(pair, row);
+}

@@ -1,6 +1,6 @@
 //! Screens of two years: the text of one Chinese and one English size, and properties of all sizes.
 
-use super::{broken, pair, reports, suqian, years};
+use super::{broken, go, pair, reports, suqian, years};
 use crate::harness::{Run, assert_whole, snapshot};
 use gouji_core::text::Lang;
 
@@ -29,6 +29,7 @@ fn grids_parts_prose_and_folds() {
     for (columns, rows) in SIZES {
         for lang in [Lang::Zh, Lang::En] {
             let mut run = suqian(columns, rows, lang);
+            go(&mut run, "requests.new_received.total");
             look("grids", run.keys("t"));
             look("parts", run.keys("t b"));
             look("prose", run.keys("Esc End"));
