@@ -12,3 +12,4 @@ mod page;
 mod readings;
 mod schemas;
 mod unread;
+mod versions;

@@ -86,7 +86,10 @@ fn json_keeps_its_keys_and_has_new_ones() {
     let object: Value = serde_json::from_str(&out).unwrap();
     let keys = |value: &Value| value.as_object().unwrap().keys().cloned().collect::<Vec<String>>();
     assert_eq!(keys(&object)[..6], ["old", "new", "fields", "findings", "repairs", "passages"]);
-    assert_eq!(keys(&object)[6..], ["continuity", "decompositions", "outliers", "prose", "explanations"]);
+    assert_eq!(
+        keys(&object)[6..],
+        ["continuity", "decompositions", "outliers", "prose", "explanations", "pairing", "missing_years", "versions"]
+    );
     let field =
         object["fields"].as_array().unwrap().iter().find(|field| field["id"] == "requests.granted.total").unwrap();
     assert_eq!(keys(field)[..6], ["id", "change", "old", "new", "delta", "percent"]);
@@ -134,10 +137,10 @@ fn where_there_are_no_two_years_it_says_what_to_do() {
     let (code, _, err) = diff(&[&one, "/nowhere"]);
     assert_eq!(code, Some(1));
     assert!(err.contains("/nowhere"), "{err}");
-    // A file compared with itself is accepted, although no year follows itself.
+    // A file compared with itself is another version without a change.
     let (code, out, err) = diff(&[&one, &one]);
-    assert_eq!((code, err.as_str()), (Some(1), ""));
-    assert!(out.contains("两年相同的指标 200"), "{out}");
+    assert_eq!((code, err.as_str()), (Some(0), ""));
+    assert!(out.contains("两个版本相同的指标 200"), "{out}");
 }
 
 #[test]

@@ -7,8 +7,7 @@
 use super::earlier::earlier;
 use super::format::v3;
 use super::journal::{Line, Move, Now, Writer, Written};
-use super::locate::Located;
-use super::lock::{Holder, Lock, Locks, held};
+use super::lock::{Lock, Locks, held};
 use super::recovery::{self, Left};
 use super::replay::Journal;
 use super::report::ReportKey;
@@ -20,7 +19,7 @@ use super::{
 use gouji_core::forms::Library;
 use gouji_core::message;
 use gouji_core::message::Message;
-use gouji_core::review::{self, Conflict, Decision, EarlierReview, Review, SessionStatus};
+use gouji_core::review::{self, Conflict, Review, SessionStatus};
 use gouji_core::text::Diagnostic;
 use gouji_core::text::sanitize::printable_path;
 use std::collections::{BTreeSet, HashSet};
@@ -35,7 +34,7 @@ const TAKE_INS: usize = 3;
 pub struct OpenSession {
     /// File as last read or written.
     pub handle: SessionHandle,
-    journal: Writer,
+    pub(super) journal: Writer,
     /// Held while the report is open.
     lock: Option<Arc<Lock>>,
     /// Number of merges with another process's changes since the last save.
@@ -112,45 +111,6 @@ impl OpenSession {
         (session, status)
     }
 
-    /// Takes over the decisions of an earlier session, as far as they fit. Where its report was moved, that session is
-    /// continued; that of another version stays, and its decisions go on in one of this report. Returns the decisions about
-    /// values that this report prints otherwise.
-    ///
-    /// # Errors
-    /// When the earlier session is gone, or cannot be read or parsed.
-    pub fn take_earlier(
-        &mut self,
-        (place, locks): (&SessionConfig, &Locks),
-        earlier: &EarlierReview,
-        review: &mut Review,
-        library: &Library,
-    ) -> Result<Vec<(String, Decision)>, SessionError> {
-        let gone = || SessionError::Read {
-            path: earlier.path.clone(),
-            source: std::io::Error::from(std::io::ErrorKind::NotFound),
-        };
-        let found = find(&earlier.path)?.ok_or_else(gone)?;
-        let key = ReportKey::of(review, place.folder.dir());
-        let holder = Holder::this(&place.reviewer, &place.now, &key);
-        let lock = if earlier.is_version { None } else { locks.take(&earlier.path, &holder).ok() };
-        if let Some(lock) = lock {
-            let located = Located { path: earlier.path.clone(), found: Some(found), ..Located::default() };
-            let loaded = put_located(located, review, library);
-            self.journal.remove();
-            *self = Self::over(loaded.handle, place, Some(lock));
-        } else {
-            self.put(found.file, review, library);
-        }
-        let lost = self.handle.orphans.iter().filter_map(|record| match record {
-            v3::Record::Decision(decision) => {
-                let origin = super::origin::stored(decision.origin.clone());
-                Some((decision.id.clone(), super::anchor::decision_of(decision.clone(), origin)))
-            }
-            v3::Record::Note(_) => None,
-        });
-        Ok(lost.collect())
-    }
-
     /// Applies the session to a report that is not under review yet, without locking or writing.
     ///
     /// # Errors
@@ -184,7 +144,7 @@ impl OpenSession {
         true
     }
 
-    fn over(handle: SessionHandle, place: &SessionConfig, lock: Option<Arc<Lock>>) -> Self {
+    pub(super) fn over(handle: SessionHandle, place: &SessionConfig, lock: Option<Arc<Lock>>) -> Self {
         let journal = Writer::new(places(&handle.path, place.spare.as_deref()), place.syncer.clone());
         let mut session = Self { handle, journal, lock, take_ins: 0 };
         session.grow();
@@ -258,7 +218,7 @@ impl OpenSession {
     }
 
     /// Applies a merged session to the report and journals it; true when it is in the journal.
-    fn put(&mut self, file: v3::File, review: &mut Review, library: &Library) -> bool {
+    pub(super) fn put(&mut self, file: v3::File, review: &mut Review, library: &Library) -> bool {
         let (base, seen, path) =
             (self.handle.base.take(), self.handle.seen.take(), std::mem::take(&mut self.handle.path));
         let text = super::format::write(&file, |_| None).unwrap_or_default();

@@ -5,6 +5,7 @@
 
 mod fields;
 mod prose;
+mod versions;
 mod years;
 
 use super::{Only, Pair, View, Years, agency, text, year};
@@ -49,6 +50,7 @@ pub(super) fn write(
         for pair in years.pairs() {
             writeln!(out, "<article>")?;
             head(pair, view, out)?;
+            versions::write(pair, view, out)?;
             links(pair, view, out)?;
             others(pair, view, out)?;
             fields::write(pair, view, out)?;

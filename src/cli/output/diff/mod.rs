@@ -47,12 +47,6 @@ pub struct Comparison<'a> {
     old: Head<'a>,
     /// The newer report.
     new: Head<'a>,
-    /// What the newer report is to the older one; rules between the two are judged for `adjacent` alone.
-    pairing: Code<Pairing>,
-    /// The years of which no report was given, between the two.
-    missing_years: Vec<i16>,
-    /// What became of the findings and decisions of the older one; null unless both are versions of one report.
-    versions: Option<Versions<'a>>,
     /// Every field of either report, in the order of the newer one.
     fields: Stream<'a, Field<'a>>,
     /// The result of every rule that links the two reports. `places` are places in the newer report.
@@ -71,6 +65,12 @@ pub struct Comparison<'a> {
     prose: Overlap,
     /// Readings of broken rules under which no number is wrong; never applied by themselves.
     explanations: Vec<Explanation<YearPart<'a>, YearRule<'a>>>,
+    /// What the newer report is to the older one; rules between the two are judged for `adjacent` alone.
+    pairing: Code<Pairing>,
+    /// The years of which no report was given, between the two.
+    missing_years: Vec<i16>,
+    /// What became of the findings and decisions of the older one; null unless both are versions of one report.
+    versions: Option<Versions<'a>>,
 }
 
 /// A field of both reports, or fields that are compared as a sum.
