@@ -1,4 +1,4 @@
-//! Replays the fuzzer's corpus of sessions, journals, forms, rules and keys, and the built-in files.
+//! Replays the fuzzer's corpus of sessions, journals, forms, rules, keys, readings and archives, and the built-in files.
 
 #[path = "../../tests/fuzz/texts.rs"]
 mod texts;
@@ -39,4 +39,14 @@ fn forms_and_rules() {
 #[test]
 fn keys_and_reasons() {
     through(&["src/tests/fuzz/corpus/keys", "assets"], texts::keys);
+}
+
+#[test]
+fn readings() {
+    through(&["src/tests/fuzz/corpus/reading"], texts::reading);
+}
+
+#[test]
+fn archives() {
+    through(&["src/tests/fuzz/corpus/archive"], texts::archive);
 }

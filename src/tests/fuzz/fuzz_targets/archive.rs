@@ -1,0 +1,9 @@
+//! Runs `texts::archive` on arbitrary bytes.
+//!
+//! Run it like `read.rs`, with the name of this target.
+#![no_main]
+
+#[path = "../texts.rs"]
+mod texts;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| texts::archive(bytes));
