@@ -71,10 +71,39 @@ fn text_that_its_own_style_hides_is_kept_apart() {
         "text-indent:100%;white-space:nowrap;overflow:hidden",
         "clip-path:polygon(0 0, 0 0, 0 0)",
         "font-size:calc(0px)",
+        "display:n\\6fne",
+        "disp\\6c ay:none",
+        "display:var(--none, none)",
+        "mask-image:linear-gradient(transparent, transparent)",
+        "-webkit-mask: linear-gradient(rgba(0,0,0,0), transparent)",
+        "mask:url(m.svg)",
     ] {
         check(&cell(&format!("14<span style=\"{style}\">0</span>31")), "| 甲 | 1431 | 乙 |", &[(Hidden, "0")]);
         let sheet = format!("<style>.x {{{style}}}</style>{}", cell("14<b class='y x'>0</b>31"));
         check(&sheet, "| 甲 | 1431 | 乙 |", &[(Hidden, "0")]);
+    }
+}
+
+#[test]
+fn custom_properties_and_nested_rules_hide() {
+    for (sheet, class) in [
+        (":root{--x:none} .x{display:var(--x)}", "x"),
+        ("html{--x:0} .x{opacity: var( --x , 1)}", "x"),
+        (":root{--a:var(--b);--b:hidden} .x{visibility:var(--a)}", "x"),
+        (".y{.x{display:none}}", "x"),
+        (".y{&.x{display:none}}", "y x"),
+        (".y{color:#000;& > .x{display:none}}", "x"),
+        ("@media screen{.y{.x{display:none}}}", "x"),
+        (".y{@media screen{.x{display:none}}}", "x"),
+    ] {
+        let inner = format!("<i class='y'>14<b class='{class}'>0</b>31</i>");
+        let page = format!("<style>{sheet}</style>{}", cell(&inner));
+        check(&page, "| 甲 | 1431 | 乙 |", &[(Hidden, "0")]);
+        // The same class outside what the rule is nested in is seen.
+        if sheet.starts_with(".y{.x") {
+            let page = format!("<style>{sheet}</style>{}", cell("<b class='x'>31</b>"));
+            check(&page, "| 甲 | 31 | 乙 |", &[]);
+        }
     }
 }
 
@@ -98,6 +127,9 @@ fn text_that_is_seen_stays() {
         "vertical-align:top",
         "mso-hide:none",
         "text-decoration:underline",
+        "display:var(--x, block)",
+        "mask-image:linear-gradient(black, transparent)",
+        "mask:none",
     ] {
         check(&cell(&format!("<span style='{style}'>31</span>")), "| 甲 | 31 | 乙 |", &[]);
     }

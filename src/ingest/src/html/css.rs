@@ -4,8 +4,10 @@
 //! selectors that look back, and one tag ahead, are known, and libraries that need a tree do not fit. Not here: what a
 //! property makes of text (`style`), which elements are open (`open_elements`).
 
+use super::nesting::flattened;
 use super::selector::{Element, Key, Selector, selectors};
 use super::style;
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 /// A rule: where it holds and what it sets.
@@ -34,6 +36,8 @@ pub(super) struct Sheet<'a> {
     by_key: HashMap<Key<'a>, Vec<usize>>,
     /// Indexes of the rules for any element.
     for_any: Vec<usize>,
+    /// Custom properties of the page, the last value of each; those of one element alone are taken for the page's.
+    variables: HashMap<&'a str, &'a str>,
 }
 
 /// Most rules of a page that are kept: real pages have some hundred that set such a property.
@@ -42,10 +46,15 @@ const MOST_RULES: usize = 1 << 14;
 const DEPTH: usize = 8;
 
 impl<'a> Sheet<'a> {
-    /// Reads all sheets of a page, and those that came with it.
-    pub fn of_page(source: &'a str, linked: &[&'a str]) -> Self {
+    /// Reads the [`sheets`] of a page.
+    pub fn of_page(sheets: &'a [Cow<'a, str>]) -> Self {
         let mut sheet = Self::default();
-        linked.iter().copied().chain(embedded(source)).for_each(|text| sheet.block(text, DEPTH));
+        sheets.iter().for_each(|text| sheet.block(text, DEPTH));
+        for at in 0..sheet.rules.len() {
+            let resolved: Vec<Declaration<'a>> =
+                sheet.rules[at].declarations.iter().map(|set| sheet.resolved(*set)).collect();
+            sheet.rules[at].declarations = resolved;
+        }
         // Properties that no rule sets to hide something need no rule that sets them otherwise.
         let mut is_suspicious = [false; style::PROPERTIES.len()];
         for set in sheet.rules.iter().flat_map(|rule| &rule.declarations) {
@@ -65,6 +74,23 @@ impl<'a> Sheet<'a> {
             }
         }
         sheet
+    }
+
+    /// A declaration with the value of the custom property it names: the page's own, else the one given for it.
+    pub fn resolved<'v>(&self, set: Declaration<'v>) -> Declaration<'v>
+    where
+        'a: 'v,
+    {
+        let mut value = set.value;
+        for _ in 0..DEPTH {
+            let Some(inside) = value.strip_prefix("var(").and_then(|rest| rest.strip_suffix(')')) else { break };
+            let (name, other) = inside.split_once(',').map_or((inside, None), |(name, other)| (name, Some(other)));
+            match self.variables.get(name.trim()).copied().or(other) {
+                Some(known) => value = known.trim(),
+                None => break,
+            }
+        }
+        Declaration { value, ..set }
     }
 
     /// True if no rule can hide anything.
@@ -109,6 +135,10 @@ impl<'a> Sheet<'a> {
                 }
                 continue;
             }
+            if body.contains("--") {
+                self.variables
+                    .extend(pieces(body).filter(|(name, ..)| name.starts_with("--")).map(|one| (one.0, one.1)));
+            }
             let declarations: Vec<Declaration<'a>> = declarations(body).collect();
             if declarations.is_empty() {
                 continue;
@@ -124,6 +154,43 @@ impl<'a> Sheet<'a> {
 
 /// Returns the declarations of a block or of a `style` attribute that may hide text.
 pub(super) fn declarations(text: &str) -> impl Iterator<Item = Declaration<'_>> {
+    pieces(text).filter_map(|(name, value, is_important)| {
+        let is_known = |known: &&str| known.eq_ignore_ascii_case(name) || unescaped(name).eq_ignore_ascii_case(known);
+        let property = style::PROPERTIES.iter().position(|known| is_known(&known))?;
+        Some(Declaration { property, value, is_important })
+    })
+}
+
+/// Returns what a text says with its escapes (`\\6e one`) resolved; nearly always the text itself.
+pub(super) fn unescaped(text: &str) -> Cow<'_, str> {
+    if !text.contains('\\') {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text.chars().peekable();
+    while let Some(c) = rest.next() {
+        if c != '\\' {
+            out.push(c);
+            continue;
+        }
+        let mut code = String::new();
+        while code.len() < 6
+            && let Some(digit) = rest.next_if(char::is_ascii_hexdigit)
+        {
+            code.push(digit);
+        }
+        if code.is_empty() {
+            out.extend(rest.next());
+        } else {
+            rest.next_if(char::is_ascii_whitespace);
+            out.push(u32::from_str_radix(&code, 16).ok().and_then(char::from_u32).unwrap_or('\u{fffd}'));
+        }
+    }
+    Cow::Owned(out)
+}
+
+/// Returns name, value and importance of every declaration.
+fn pieces(text: &str) -> impl Iterator<Item = (&str, &str, bool)> {
     let mut rest = Some(text);
     std::iter::from_fn(move || {
         let text = rest?;
@@ -138,9 +205,7 @@ pub(super) fn declarations(text: &str) -> impl Iterator<Item = Declaration<'_>> 
             Some((value, mark)) if mark.trim().eq_ignore_ascii_case("important") => (value.trim_end(), true),
             _ => (value, false),
         };
-        let name = name.trim();
-        let property = style::PROPERTIES.iter().position(|known| known.eq_ignore_ascii_case(name))?;
-        Some(Declaration { property, value, is_important })
+        Some((name.trim(), value, is_important))
     })
 }
 
@@ -158,7 +223,7 @@ fn is_shown(rule: &str) -> bool {
 }
 
 /// Returns a piece of a sheet without comments, HTML comment marks and blanks at its ends.
-fn bare(text: &str) -> &str {
+pub(super) fn bare(text: &str) -> &str {
     let mut rest = text.trim();
     loop {
         let before = rest.len();
@@ -176,7 +241,7 @@ fn bare(text: &str) -> &str {
 }
 
 /// Returns where the first of the signs is, outside comments, strings and brackets.
-fn next(text: &str, signs: &[char]) -> Option<usize> {
+pub(super) fn next(text: &str, signs: &[char]) -> Option<usize> {
     let bytes = text.as_bytes();
     let mut at = 0;
     while let Some(&byte) = bytes.get(at) {
@@ -212,7 +277,7 @@ fn quoted(bytes: &[u8]) -> usize {
 }
 
 /// Returns where the block ends whose brace is open.
-fn block_end(text: &str) -> usize {
+pub(super) fn block_end(text: &str) -> usize {
     let mut depth = 0_usize;
     let mut from = 0;
     while let Some(at) = text.get(from..).and_then(|rest| next(rest, &['{', '}'])).map(|at| from + at) {
@@ -226,6 +291,11 @@ fn block_end(text: &str) -> usize {
         from = at + 1;
     }
     text.len()
+}
+
+/// Returns all style sheets of a page, those that came with it first, with nested rules written out.
+pub(super) fn sheets<'a>(source: &'a str, linked: &[&'a str]) -> Vec<Cow<'a, str>> {
+    linked.iter().copied().chain(embedded(source)).map(flattened).collect()
 }
 
 /// Returns the style sheets inside a page, outside its comments and scripts.

@@ -14,6 +14,7 @@ mod controls;
 mod css;
 mod elements;
 mod length;
+mod nesting;
 mod open_elements;
 mod selector;
 mod source;
@@ -39,7 +40,8 @@ pub(super) fn read(
     encoding: &'static str,
     problems: Vec<Diagnostic>,
 ) -> Result<Ingested, Refusal> {
-    let page = Page { source: text, open: OpenElements::new(Sheet::of_page(text, sheets)), ..Page::default() };
+    let sheets = css::sheets(text, sheets);
+    let page = Page { source: text, open: OpenElements::new(Sheet::of_page(&sheets)), ..Page::default() };
     let (mut read, mut aside, title) = page.read(encoding, problems)?;
     boilerplate::mark(&read.document, &mut aside, &title);
     read.document.folds = boilerplate::folds(&read.document, &aside);
@@ -48,7 +50,8 @@ pub(super) fn read(
 
 /// Reads a decoded text with tables of a web page in it: its lines are lines.
 pub(super) fn read_text(text: &str, encoding: &'static str, problems: Vec<Diagnostic>) -> Result<Ingested, Refusal> {
-    let open = OpenElements::new(Sheet::of_page(text, &[]));
+    let sheets = css::sheets(text, &[]);
+    let open = OpenElements::new(Sheet::of_page(&sheets));
     let page = Page { source: text, open, is_text: true, ..Page::default() };
     page.read(encoding, problems).map(|(read, ..)| Ingested { format: "text", ..read })
 }

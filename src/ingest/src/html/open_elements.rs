@@ -296,7 +296,8 @@ impl<'a> OpenElements<'a> {
             let was_absent = self.style().is_absent;
             let (ruled, tried) = self.sheet.rules_for(&String::from_utf8_lossy(name), &node);
             self.tried += tried;
-            let all = ruled.into_iter().flat_map(|rule| &rule.declarations).copied().chain(declarations(&tag.style));
+            let all = ruled.into_iter().flat_map(|rule| &rule.declarations).copied();
+            let all = all.chain(declarations(&tag.style).map(|set| self.sheet.resolved(set)));
             // Of each property the last one holds, an important one before all others.
             let mut held = [None; PROPERTIES.len()];
             for (at, set) in all.enumerate() {

@@ -80,7 +80,7 @@ pub(super) fn selectors(list: &str) -> impl Iterator<Item = Selector<'_>> {
 }
 
 /// Splits outside brackets and strings.
-fn split(text: &str, is_separator: fn(char) -> bool) -> Vec<&str> {
+pub(super) fn split(text: &str, is_separator: fn(char) -> bool) -> Vec<&str> {
     let (mut parts, mut depth, mut quote, mut start) = (Vec::new(), 0_usize, None, 0);
     for (at, c) in text.char_indices() {
         match (quote, c) {

@@ -5,13 +5,14 @@
 //! `length`).
 
 use super::color::{Color, WHITE, color};
-use super::css::Declaration;
+use super::css::{Declaration, unescaped};
 use super::length::{FAR, is_clear, is_clipped, is_moved_away, is_nothing, is_off_page, number, numbers, pixels};
+use super::selector::split;
 use crate::appearance::Script;
 use gouji_core::document::ApartKind;
 
 /// The properties that may hide, strike out or raise text.
-pub(super) const PROPERTIES: [&str; 35] = [
+pub(super) const PROPERTIES: [&str; 39] = [
     "display",
     "visibility",
     "opacity",
@@ -47,6 +48,10 @@ pub(super) const PROPERTIES: [&str; 35] = [
     "filter",
     "-webkit-text-fill-color",
     "content-visibility",
+    "mask",
+    "mask-image",
+    "-webkit-mask",
+    "-webkit-mask-image",
 ];
 
 /// Difference of two colours, in each part, that an eye does not see.
@@ -150,7 +155,7 @@ impl Style {
 
     /// Sets one property; `is_cell` for an element whose alignment is that of a cell.
     pub fn set(&mut self, set: &Declaration<'_>, is_cell: bool) {
-        let value = set.value.trim().to_ascii_lowercase();
+        let value = unescaped(set.value.trim()).to_ascii_lowercase();
         let value = value.as_str();
         if matches!(value, "inherit" | "unset" | "initial" | "revert") {
             return;
@@ -203,6 +208,10 @@ impl Style {
                 // A share of the width moves the line out of a box that cuts it off.
                 self.room.is_pushed = value.ends_with('%') && number(value).is_some_and(|share| share.abs() >= 100.0);
                 self.is_covered |= pixels(value).is_some_and(is_off_page);
+            }
+            // What a mask lets through is not known where it is a picture.
+            "mask" | "mask-image" | "-webkit-mask" | "-webkit-mask-image" => {
+                self.is_covered |= value.contains("url(") || is_clear_gradient(value);
             }
             "clip" => self.is_covered |= is_nothing(value),
             "clip-path" => self.is_covered |= is_clipped(value),
@@ -266,6 +275,14 @@ impl Style {
             },
         }
     }
+}
+
+/// True for a gradient all of whose colours are clear.
+fn is_clear_gradient(value: &str) -> bool {
+    let Some((_, inside)) = value.split_once("gradient(") else { return false };
+    let words = split(inside, |c| matches!(c, ',' | ' ' | ')'));
+    let mut colours = words.into_iter().filter_map(color).peekable();
+    colours.peek().is_some() && colours.all(|(_, is_clear)| is_clear)
 }
 
 /// True for a property that may hide, strike out or raise text.
