@@ -8,9 +8,10 @@
 use crate::effect::Effect;
 use crate::event::TakenOver;
 use crate::overlay::earlier::Earlier;
-use crate::saving::{other_year, save};
+use crate::saving::{other_year, save, show};
 use crate::state::State;
 use gouji_core::check::Finding;
+use gouji_core::ids::MentionId;
 use gouji_core::message;
 use gouji_core::review::{DecisionKind, EarlierReview, Origin, Review};
 use gouji_core::text::sanitize::printable;
@@ -49,9 +50,9 @@ pub(crate) fn taken(state: &mut State, taken: TakenOver) -> Vec<Effect> {
     let Some(view) = state.open.view_mut() else { return Vec::new() };
     let closed: Vec<(String, String)> = lost
         .iter()
-        .filter(|(id, decision)| decision.kind == DecisionKind::AsPublished && is_corrected(&view.review, id))
+        .filter(|(_, decision)| decision.kind == DecisionKind::AsPublished)
         .filter_map(|(id, decision)| {
-            let now = view.review.printed(id)?;
+            let now = corrected(&view.review, id).filter(|now| *now != decision.before)?;
             let report = earlier.report.rsplit(['/', '\\']).next().unwrap_or_default();
             let words = message!(
                 "earlier.corrected",
@@ -72,14 +73,18 @@ pub(crate) fn taken(state: &mut State, taken: TakenOver) -> Vec<Effect> {
         let (kept, left) = (view.review.entries.len().saturating_sub(closed.len()), lost.len() - closed.len());
         let words = message!("earlier.taken", kept = kept, corrected = closed.len(), left = left);
         state.tell(words.get(lang));
+        if left > 0 {
+            show(state);
+        }
     }
     ask_earlier(state);
     save(state)
 }
 
-/// True if the report prints a number there, and no rule complains of it.
-fn is_corrected(review: &Review, id: &str) -> bool {
-    let is_printed = review.printed(id).is_some_and(|text| !text.is_empty());
+/// What the report prints in a field now, if no rule complains of it. A number of the prose is named by its place in the
+/// earlier text, which says nothing of this one.
+fn corrected<'r>(review: &'r Review, id: &str) -> Option<&'r str> {
     let complains = |finding: &Finding| finding.verdict.is_broken() && finding.involves(id);
-    is_printed && !review.findings.iter().any(complains)
+    let is_mention = MentionId::parse(id).is_some();
+    review.printed(id).filter(|text| !is_mention && !text.is_empty() && !review.findings.iter().any(complains))
 }
