@@ -5,6 +5,7 @@ mod crosswalk;
 mod decompose;
 mod made;
 mod outliers;
+mod over_years;
 mod prose;
 mod rows;
 mod series;
