@@ -18,14 +18,16 @@
 //! (`localize`), marks on the screen (tui).
 
 use super::series::{Point, by_year};
-use crate::check::{Arithmetic, DependencyTracker, Finding, FindingKey, Findings, Operand, Rules, Severity, Verdict};
+use crate::check::{
+    Arithmetic, DependencyTracker, Finding, FindingKey, Findings, Operand, Rules, Severity, Verdict, plain, signed,
+};
 use crate::forms::Library;
 use crate::ids::{Owner, RuleId, Scope};
 use crate::localize::{self, CellId, CellInfo, Context, EvalInput, GridPosition, Limits, RepairGroup, SpellingMatch};
 use crate::message;
-use crate::message::Message;
+use crate::message::{Message, catalogue};
 use crate::review::{Known, Review};
-use crate::text::{Bilingual, Span};
+use crate::text::{Bilingual, Lang, Span};
 use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::ops::Range;
@@ -149,6 +151,37 @@ impl YearLink {
             (false, _) if finding.verdict == Verdict::Holds => LinkState::Holds,
             (false, _) => LinkState::Unknown,
         }
+    }
+
+    /// Returns what the rule demands, the numbers of both years, and which year is at fault, in one sentence.
+    pub fn message(&self, library: &Library, lang: Lang) -> String {
+        let side = |owner: Owner| {
+            let is_one = self.of(owner).count() == 1;
+            let one = |operand: &Operand| {
+                let value = operand.value.map_or_else(|| "□".to_string(), plain);
+                let label = match lang {
+                    Lang::Zh => library.label(&operand.id),
+                    Lang::En => library.gloss(&operand.id),
+                };
+                // The last part of a label tells it from the others of its row.
+                let own = |label: String| label.rsplit(" · ").next().map(str::to_string);
+                let label = label.and_then(own).filter(|_| !is_one);
+                label.map_or_else(|| value.clone(), |label| format!("{label} {value}"))
+            };
+            self.of(owner).map(one).collect::<Vec<_>>().join(catalogue(lang).get("diff.comma"))
+        };
+        let [old_year, new_year] = self.years;
+        let words = message!(
+            "series.break",
+            rule = &self.finding.title,
+            old_year = old_year,
+            old = side(Owner::Companion),
+            new_year = new_year,
+            new = side(Owner::Own),
+            delta = self.finding.delta.map(signed).unwrap_or_default()
+        );
+        let weakest = self.weakest.as_ref().map(|weakest| format!(" · {}", weakest.words().get(lang)));
+        words.get(lang) + &weakest.unwrap_or_default()
     }
 
     /// Returns the numbers of one report, the older if `owner` is the companion.

@@ -181,6 +181,11 @@ impl Series {
         having >= 2 && 2 * having >= reports
     }
 
+    /// True if some year has this field in it.
+    pub fn has(&self, id: &str) -> bool {
+        self.points.iter().flat_map(|point| &point.pieces).any(|piece| piece.id == *id)
+    }
+
     /// Returns the newest year with a number, as an index of the points.
     pub fn newest_number(&self) -> Option<usize> {
         self.points.iter().rposition(|point| point.number.is_some())

@@ -140,10 +140,8 @@ fn what_a_table_shows_of_a_year() {
     let kit = kit();
     let id = "requests.new_received.total";
     let check = |raw: &str, confidence: Confidence, decision: Option<DecisionKind>, expect: (&str, bool)| {
-        let mut reports = [
-            kit.report("cn2021", 2022, &[(id, "31")], None),
-            kit.report("cn2021", 2023, &[(id, raw)], None),
-        ];
+        let mut reports =
+            [kit.report("cn2021", 2022, &[(id, "31")], None), kit.report("cn2021", 2023, &[(id, raw)], None)];
         let field = reports[1].extraction.fields.iter_mut().find(|field| field.id == *id).unwrap();
         field.value.confidence = confidence;
         if let Some(kind) = decision {
