@@ -129,6 +129,44 @@ fn a_folder_is_compared_year_by_year() {
 }
 
 #[test]
+fn over_three_years_the_year_at_fault_is_named() {
+    let folder = folder();
+    let [older, newer] = ["suqian-2023", "suqian-2024"].map(gouji_testing::sample);
+    let older_still = older.replace("2023", "2022").replace("2024", "2023");
+    // One number of 2024 is wrong: its row and its column say so too.
+    let wrong = newer.replace("申请数量 | 118 | 3 |", "申请数量 | 108 | 3 |");
+    assert_ne!(wrong, newer);
+    for (year, text) in [(2022, older_still), (2023, older), (2024, wrong)] {
+        std::fs::write(folder.join(format!("{year}.txt")), text).unwrap();
+    }
+    let path = folder.to_str().unwrap();
+    let (_, out, _) = diff(&[path, "--format", "json"]);
+    let all: Value = serde_json::from_str(&out).unwrap();
+    let links = all[0]["links"].as_array().unwrap();
+    let of = |years: [i16; 2]| {
+        let mut links = links.iter().filter(|link| link["rule"] == "years.carried.natural_person");
+        links.find(|link| link["years"] == serde_json::json!(years)).unwrap()
+    };
+    assert_eq!(of([2022, 2023])["wrong"], serde_json::json!({"certainty": "cannot_tell", "years": []}));
+    assert_eq!(of([2023, 2024])["wrong"], serde_json::json!({"certainty": "sure", "years": [2024]}));
+    assert_eq!(of([2023, 2024])["state"], "broken");
+    let point = &all[0]["series"][0]["points"][0];
+    assert_eq!((&point["confidence"], &point["reviewed"]), (&"sure".into(), &false.into()));
+    let sentences = [
+        "✗ 自然人列 上年结转下年=本年上年结转：2022 年 118；2023 年 91（差 +27） · 无法判断是哪一年有误",
+        "✗ 自然人列 上年结转下年=本年上年结转：2023 年 118；2024 年 108（差 +10） · 2024 年有误：其自身合计也不成立",
+    ];
+    let (_, text, _) = diff(&[path]);
+    let (_, page, _) = diff(&[path, "--format", "html"]);
+    well_formed(&page);
+    for sentence in sentences {
+        assert!(text.contains(sentence) && page.contains(sentence), "{sentence}");
+    }
+    assert!(text.contains("96 ✗         96 ✓        121"), "{text}");
+    assert!(page.contains("<td class=\"n\">✗ 96</td><td class=\"n\">✓ 121</td>"), "{page}");
+}
+
+#[test]
 fn where_there_are_no_two_years_it_says_what_to_do() {
     let one = sample("suqian-2024");
     let (code, out, err) = diff(&[&one]);

@@ -31,6 +31,8 @@ impl Serialize for WrittenYears<'_> {
         let Self { years, view } = self;
         let followed = followed(years, view.ruleset);
         let forms = (&view.ruleset.library, view.lang);
-        Agency::of(&years.agency, &years.reports, &years.comparisons, followed, forms).serialize(serializer)
+        let links = years.over_years(view.ruleset);
+        let over_years = (followed, &links);
+        Agency::of(&years.agency, &years.reports, &years.comparisons, over_years, forms).serialize(serializer)
     }
 }

@@ -13,7 +13,7 @@ use super::Ruleset;
 use super::format::Format;
 use super::out::{FAILED, Streams, WELL};
 use gouji_core::check::{Finding, Severity};
-use gouji_core::diff::{Baseline, Comparison, Crowd, chronology, compare};
+use gouji_core::diff::{Baseline, Comparison, Crowd, OverYears, chronology, compare, over_years};
 use gouji_core::message::catalogue;
 use gouji_core::review::Review;
 use gouji_core::text::Lang;
@@ -47,6 +47,11 @@ struct Years {
 impl Years {
     fn all(&self) -> Vec<&Review> {
         self.reports.iter().collect()
+    }
+
+    /// The relations between adjacent years, and the year at fault where one is broken.
+    fn over_years(&self, ruleset: &Ruleset) -> OverYears {
+        over_years(&self.all(), &ruleset.rules, &ruleset.library)
     }
 
     fn pairs(&self) -> impl Iterator<Item = Pair<'_>> {

@@ -3,8 +3,10 @@
 //! Invariant: prints changes, violated rules and outliers; unchanged rows are only counted.
 
 use super::{Pair, View, Years, agency, followed, year};
-use gouji_core::check::{Severity, plain, signed};
-use gouji_core::diff::{ComparisonRow, FieldRow, Pairing, RowChange, RowKind, RowSide, Series, Way, series};
+use gouji_core::check::{Severity, signed};
+use gouji_core::diff::{
+    ComparisonRow, FieldRow, LinkState, OverYears, Pairing, RowChange, RowKind, RowSide, Series, Way, YearLink, series,
+};
 use gouji_core::message;
 use gouji_core::text::sanitize::printable;
 use gouji_core::text::width::{pad_left, pad_right};
@@ -211,32 +213,39 @@ fn told_apart<'l>(labels: &[&'l str], whole: &str) -> Vec<&'l str> {
     }
 }
 
-/// A line for each field over all years.
+/// A line for each field over all years, with the marks of what links them, and the broken links.
 fn over_the_years(years: &Years, view: View<'_>, out: &mut dyn Write) -> io::Result<()> {
     let (library, reports) = (&view.ruleset.library, years.all());
     let all: Vec<Series> =
         followed(years, view.ruleset).iter().filter_map(|id| series(id, &reports, library)).collect();
     let Some(first) = all.first() else { return Ok(()) };
+    let links = years.over_years(view.ruleset);
     writeln!(out, "{}", printable(&years.agency))?;
     let heads: Vec<String> = first.points.iter().map(|point| pad_left(&point.year.to_string(), 10)).collect();
-    writeln!(out, "{} {}", pad_right("", 44), heads.join(" "))?;
-    for series in
-        all.iter().filter(|series| series.points.iter().any(|point| point.number.is_some_and(|n| !n.is_zero())))
-    {
-        let cells: Vec<String> = series.points.iter().map(|point| pad_left(&cell(point), 10)).collect();
-        writeln!(out, "{} {}", pad_right(&printable(series.label.get(view.lang)), 44), cells.join(" "))?;
+    writeln!(out, "{} {}", pad_right("", 44), heads.join("   "))?;
+    for series in all.iter().filter(|series| has_number(series)) {
+        let cells: Vec<String> = (0..series.points.len()).map(|at| cell(series, at, &links)).collect();
+        writeln!(out, "{} {}", pad_right(&printable(series.label.get(view.lang)), 44), cells.concat())?;
+    }
+    for link in links.links.iter().filter(|link| link.state().is_open()) {
+        writeln!(out, "{} {}", link.state().glyph(), printable(&link.message(library, view.lang)))?;
     }
     Ok(())
 }
 
-/// A year of a series: `…` without a report, `≠` where its form has no such field, `≈` before what is only near.
-pub(super) fn cell(point: &gouji_core::diff::Point) -> String {
-    match (point.report, point.number) {
-        (None, _) => "…".to_string(),
-        (Some(_), Some(number)) if point.kind == RowKind::Approximate => format!("≈{}", plain(number)),
-        (Some(_), Some(number)) => plain(number),
-        (Some(_), None) if point.kind == RowKind::NotComparable => "≠".to_string(),
-        (Some(_), None) if point.text.is_empty() => "□".to_string(),
-        (Some(_), None) => printable(&point.text),
-    }
+/// True for a field that is worth a line: some year has another number than zero.
+pub(super) fn has_number(series: &Series) -> bool {
+    series.points.iter().any(|point| point.number.is_some_and(|number| !number.is_zero()))
+}
+
+/// A year of a series, behind the mark of what links it with the year before.
+fn cell(series: &Series, at: usize, links: &OverYears) -> String {
+    let number = pad_left(&series.points[at].shown(), 10);
+    if at == 0 { number } else { format!(" {} {number}", link(series, at, links).map_or(" ", LinkState::glyph)) }
+}
+
+/// How a year of a series is linked with the year before it, the worst of several.
+pub(super) fn link(series: &Series, at: usize, links: &OverYears) -> Option<LinkState> {
+    let older = series.points.get(at.checked_sub(1)?)?;
+    links.between(older, series.points.get(at)?).map(YearLink::state).max()
 }

@@ -4,7 +4,7 @@
 //! compare.
 
 use gouji_core::check::{Protection, Severity, Side, Verdict, plain};
-use gouji_core::diff::{FaultAttribution, FindingFate, OutlierKind, Pairing, RowChange, RowKind};
+use gouji_core::diff::{FaultAttribution, FindingFate, LinkState, OutlierKind, Pairing, RowChange, RowKind};
 use gouji_core::extract::{Confidence, Reading, Role, State};
 use gouji_core::ids::{MentionId, RuleId};
 use gouji_core::localize::{ErrorSource, ErrorType, ExplanationKind};
@@ -142,6 +142,7 @@ coded!(Role as "Role": Count, Total, Part, Percent, Growth, Amount, TitleYear, B
 coded!(RowChange as "RowChange": Same, Changed, Appeared, Vanished, Moved);
 coded!(RowKind as "RowKind": Exact, Sum, Split, Approximate, NotComparable, OnlyOld, OnlyNew);
 coded!(OutlierKind as "OutlierKind": TenThousand, Ten, History, Peers, FromZero, ToZero, Twice);
+coded!(LinkState as "LinkState": Unknown, Holds, Settled, Soft, Broken);
 coded!(FaultAttribution as "FaultAttribution": Older, Newer, Both, CannotTell);
 coded!(FindingFate as "FindingFate": New, Remains, Corrected, Gone);
 

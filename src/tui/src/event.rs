@@ -4,6 +4,7 @@
 
 use crate::layout::Size;
 use crate::screen::list::report_list;
+use crate::screen::series::SeriesScreen;
 use gouji_core::review::{Conflict, Decision, EarlierReview, Review, SessionStatus};
 
 /// A report from the outside world.
@@ -25,8 +26,8 @@ pub enum Event {
     Claimed(usize, bool),
     /// Two reports were opened for comparing, the older first.
     Paired(usize, usize, Result<Box<[(Review, SessionStatus); 2]>, String>),
-    /// The reports of an agency were read, those that could be: each with its index in the list.
-    Years(Vec<(usize, Review)>),
+    /// The reports of an agency were read, those that could be, and laid side by side.
+    Years(Box<SeriesScreen>),
     /// What is usual for two years of the list.
     Baseline((usize, usize), gouji_core::diff::Baseline),
     /// The session was saved to this path.

@@ -342,7 +342,7 @@ pub fn event(state: &mut State, event: Event) -> Vec<Effect> {
             effects = pair::baseline::ask(state);
         }
         Event::Baseline(pair, found) => pair::baseline::take(state, pair, found),
-        Event::Years(years) => series::keys::opened(state, &years),
+        Event::Years(years) => series::keys::opened(state, *years),
         Event::Shown(index, review) => loading::shown(state, index, *review),
         Event::Opened(_, Err(reason), _) | Event::Paired(_, _, Err(reason)) => {
             not_opened(state, reason);

@@ -1,10 +1,11 @@
 //! All years of an agency in one table.
 //!
-//! Invariant: a year without a report is a gap; the head marks where the form changes.
+//! Invariant: a year without a report is a gap; the head marks where the form changes; a sign before a number says how it is
+//! linked with the year before.
 
 use super::{View, Years, escaped};
 use crate::cli::diff::{followed, text};
-use gouji_core::diff::{Series, series};
+use gouji_core::diff::{Series, YearLink, series};
 use std::io::{self, Write};
 
 pub(super) fn write(years: &Years, view: View<'_>, out: &mut dyn Write) -> io::Result<()> {
@@ -22,16 +23,25 @@ pub(super) fn write(years: &Years, view: View<'_>, out: &mut dyn Write) -> io::R
         write!(out, "<th{class}>{}{form}</th>", point.year)?;
     }
     writeln!(out, "</tr></thead>\n<tbody>")?;
-    let has_number =
-        |series: &&Series| series.points.iter().any(|point| point.number.is_some_and(|number| !number.is_zero()));
-    for series in all.iter().filter(has_number) {
+    let links = years.over_years(view.ruleset);
+    for series in all.iter().filter(|series| text::has_number(series)) {
         write!(out, "<tr><th scope=\"row\">{}</th>", escaped(series.label.get(view.lang)))?;
-        for point in &series.points {
+        for (at, point) in series.points.iter().enumerate() {
             let class = if point.is_new_form { "n newform" } else { "n" };
-            write!(out, "<td class=\"{class}\">{}</td>", escaped(&text::cell(point)))?;
+            let link = text::link(series, at, &links).map(|link| format!("{} ", link.glyph())).unwrap_or_default();
+            write!(out, "<td class=\"{class}\">{link}{}</td>", escaped(&point.shown()))?;
         }
         writeln!(out, "</tr>")?;
     }
     let legend = view.words("diff.years_legend");
-    writeln!(out, "</tbody>\n</table>\n<p><small>{}</small></p>\n</section>", escaped(legend))
+    writeln!(out, "</tbody>\n</table>\n<p><small>{}</small></p>", escaped(legend))?;
+    let broken: Vec<&YearLink> = links.links.iter().filter(|link| link.state().is_open()).collect();
+    if !broken.is_empty() {
+        writeln!(out, "<ul>")?;
+        for link in broken {
+            writeln!(out, "<li>{} {}</li>", link.state().glyph(), escaped(&link.message(library, view.lang)))?;
+        }
+        writeln!(out, "</ul>")?;
+    }
+    writeln!(out, "</section>")
 }

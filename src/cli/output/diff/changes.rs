@@ -3,6 +3,7 @@
 use super::super::values::{Code, Coded, Number};
 use super::FieldValue;
 use gouji_core::diff::{self, ComparisonRow, OutlierKind, RowKind};
+use gouji_core::extract::Confidence;
 use gouji_core::review::Review;
 use gouji_core::text::Lang;
 use serde::Serialize;
@@ -97,6 +98,10 @@ pub struct Point {
     fields: Vec<FieldValue<'static>>,
     /// Why it cannot be compared exactly, in the language of `--lang`; empty where it can.
     note: String,
+    /// How sure the reading is, of several fields the least sure; sure where a reviewer decided.
+    confidence: Code<Confidence>,
+    /// True when a reviewer decided on every field of it.
+    reviewed: bool,
 }
 
 /// How a point compares; `None` in a year without a report.
@@ -193,6 +198,8 @@ impl Point {
             new_form: point.is_new_form,
             fields: point.pieces.into_iter().map(FieldValue::owned).collect(),
             note: point.note.get(lang).to_string(),
+            confidence: Code(point.confidence),
+            reviewed: point.is_reviewed,
         }
     }
 }

@@ -1,8 +1,9 @@
 //! `gouji diff`: two reports compared, or all years of every agency of a folder.
 //!
-//! Not here: decompositions and series (`changes`), sentences (`prose`).
+//! Not here: decompositions and series (`changes`), what links many years (`links`), sentences (`prose`).
 
 mod changes;
+mod links;
 mod prose;
 mod versions;
 
@@ -20,6 +21,7 @@ use gouji_core::ids::{Owner, RuleId, Scope};
 use gouji_core::localize;
 use gouji_core::review::Review;
 use gouji_core::text::Lang;
+use links::YearLink;
 use prose::{Overlap, Passage};
 use serde::Serialize;
 use std::borrow::Cow;
@@ -37,6 +39,8 @@ pub struct Agency<'a> {
     comparisons: Stream<'a, Comparison<'a>>,
     /// Fields over all years.
     series: Stream<'a, FieldSeries>,
+    /// Relations between the numbers of each two adjacent years, with all years searched together.
+    links: Vec<YearLink<'a>>,
 }
 
 /// Two reports, compared.
@@ -202,12 +206,13 @@ pub struct LinkedNumber<'a> {
 }
 
 impl<'a> Agency<'a> {
-    /// All years of an agency: `reports` by year, `comparisons` of each with the one before, the series of `followed`.
+    /// All years of an agency: `reports` by year, `comparisons` of each with the one before, the series of some fields, and
+    /// what links the years.
     pub fn of(
         agency: &'a str,
         reports: &'a [Review],
         comparisons: &'a [diff::Comparison],
-        followed: Vec<String>,
+        (followed, links): (Vec<String>, &'a diff::OverYears),
         (library, lang): (&'a Library, Lang),
     ) -> Self {
         let pairs = move || reports.windows(2).zip(comparisons);
@@ -224,6 +229,7 @@ impl<'a> Agency<'a> {
             reports: reports.iter().map(Head::of).collect(),
             comparisons: Stream::new(move || pairs().map(compared)),
             series: Stream::new(series),
+            links: links.links.iter().map(YearLink::of).collect(),
         }
     }
 }

@@ -6,7 +6,7 @@
 //!
 //! Stages: fields are paired over the crosswalk (`rows`), rules across years are evaluated (`continuity`), outliers are
 //! marked (`outliers`, against the `baseline` and a `crowd` by its `level`), a change is explained by its parts
-//! (`decompose`); `prose` pairs sentences, `series` covers more than two years.
+//! (`decompose`); `prose` pairs sentences, `series` and `over_years` cover more than two years.
 
 mod baseline;
 mod continuity;
@@ -14,6 +14,7 @@ mod crowd;
 mod decompose;
 mod level;
 mod outliers;
+mod over_years;
 mod pairing;
 mod parallel;
 mod prose;
@@ -27,10 +28,11 @@ pub use continuity::{Continuity, FaultAttribution};
 pub use crowd::{Crowd, Numbers};
 pub use decompose::{ChangePart, Decomposition, Way};
 pub use outliers::{Outlier, OutlierKind};
+pub use over_years::{LinkState, OverYears, WeakestYear, YearLink, over_years};
 pub use pairing::{Pairing, chronology};
 pub use prose::{Differences, NumberChange, ProseMark, ProseOverlap, ProseRow};
 pub use rows::{FieldRow, RowKind, RowSide, SummedField};
-pub use series::{Agency, Point, Series, agencies, series};
+pub use series::{Agency, Point, Series, SeriesChange, agencies, series};
 pub use swap_perspective::{swapped, swapped_repairs};
 pub use versions::{CarriedDecision, FindingChange, FindingFate, ReplacedNumber, Versions};
 

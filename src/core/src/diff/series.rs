@@ -1,13 +1,17 @@
 //! Series of one field over all years of an agency, across forms by the crosswalk.
 //!
 //! Invariant: every year from the first report to the last is a point; a year without a report is a gap; approximate
-//! counterparts are marked. Not here: drawing.
+//! counterparts, doubtful and unread values are marked; a change is measured from the nearest year before that has a
+//! number. Not here: drawing, relations between the years (`over_years`).
 
 use super::rows::{self, RowKind, SummedField};
+use crate::check::plain;
+use crate::extract::Confidence;
 use crate::forms::{Comparability, Library};
 use crate::ids::FieldId;
-use crate::review::Review;
+use crate::review::{DecisionKind, Review};
 use crate::text::Bilingual;
+use crate::text::sanitize::printable;
 use rust_decimal::Decimal;
 use std::collections::HashMap;
 
@@ -42,18 +46,35 @@ pub struct Point {
     pub report: Option<usize>,
     /// Relation of its number to the series' field; `NotComparable` if that year's form has no counterpart.
     pub kind: RowKind,
-    /// The number, if the report has one.
+    /// The number, if the report has one that can be told.
     pub number: Option<Decimal>,
-    /// The printed text.
+    /// The text, as reviewed.
     pub text: String,
+    /// How sure the reading is, of several fields the least sure; sure where a reviewer decided.
+    pub confidence: Confidence,
+    /// True if a reviewer decided on every field of it.
+    pub is_reviewed: bool,
     /// The fields of that year's form that make up the number.
     pub pieces: Vec<SummedField>,
     /// Why it cannot be compared exactly; empty if it can.
     pub note: Bilingual,
-    /// True if the form differs from that of the previous report.
+    /// True if the form differs from that of the previous report with a form.
     pub is_new_form: bool,
-    /// Id of the form; empty in a gap.
+    /// Id of the form; empty in a gap, and where no table was read.
     pub form: String,
+}
+
+/// A change between two years of a series.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SeriesChange {
+    /// Years between the two numbers, at least 1.
+    pub years: i16,
+    /// New minus old.
+    pub delta: Decimal,
+    /// The change in percent of the older number, to two decimals; `None` if that is zero.
+    pub percent: Option<Decimal>,
+    /// True if one of the numbers is only nearly the same notion.
+    pub is_approximate: bool,
 }
 
 /// Groups reports, given by index, agency and year, by agency.
@@ -91,11 +112,7 @@ pub fn agencies<'a>(reports: impl IntoIterator<Item = (usize, &'a str, i16)>) ->
 ///
 /// Of two reports on one year the first is taken. `None` if no report has the field, or none knows its year.
 pub fn series(id: &str, reports: &[&Review], library: &Library) -> Option<Series> {
-    let year = |review: &Review| review.identity().year.map(|year| year.value);
-    let mut years: Vec<(i16, usize)> =
-        reports.iter().enumerate().filter_map(|(at, review)| Some((year(review)?, at))).collect();
-    years.sort_unstable();
-    years.dedup_by_key(|(year, _)| *year);
+    let years = by_year(reports);
     let newest = years.iter().rev().find(|(_, at)| reports[*at].extraction.field(id).is_some())?;
     let target = form_of(id, reports[newest.1])?;
     let (first, last) = (years.first()?.0, years.last()?.0);
@@ -109,13 +126,25 @@ pub fn series(id: &str, reports: &[&Review], library: &Library) -> Option<Series
         };
         let mut point = point(id, target, reports[at], library);
         (point.year, point.report) = (year, report);
-        let own = Some(point.form.clone());
-        point.is_new_form = form.is_some() && form != own;
-        form = own;
+        if !point.form.is_empty() {
+            let own = Some(point.form.clone());
+            point.is_new_form = form.is_some() && form != own;
+            form = own;
+        }
         points.push(point);
     }
     let label = Bilingual::new(library.label(id).unwrap_or_default(), library.gloss(id).unwrap_or_default());
     Some(Series { id: id.into(), label, unit: library.unit(id).to_string(), points })
+}
+
+/// Returns year and index of each report that knows its year, by year; of two on one year the first.
+pub(super) fn by_year(reports: &[&Review]) -> Vec<(i16, usize)> {
+    let year = |review: &Review| review.identity().year.map(|year| year.value);
+    let mut years: Vec<(i16, usize)> =
+        reports.iter().enumerate().filter_map(|(at, review)| Some((year(review)?, at))).collect();
+    years.sort_unstable();
+    years.dedup_by_key(|(year, _)| *year);
+    years
 }
 
 /// Returns the form that read a report's field.
@@ -124,7 +153,78 @@ fn form_of<'r>(id: &str, review: &'r Review) -> Option<&'r str> {
     Some(&table.form)
 }
 
+impl Series {
+    /// Returns the form of the report before a point with a new form; `None` for the others.
+    pub fn form_before(&self, at: usize) -> Option<&str> {
+        self.points.get(at).filter(|point| point.is_new_form)?;
+        self.points[..at].iter().rev().map(|point| point.form.as_str()).find(|form| !form.is_empty())
+    }
+
+    /// Returns the change of a point since the nearest year before it that has a number.
+    pub fn change(&self, at: usize) -> Option<SeriesChange> {
+        let now = self.points.get(at)?;
+        let then = self.points[..at].iter().rev().find(|point| point.number.is_some())?;
+        let (old, new) = (then.number?, now.number?);
+        let delta = new.checked_sub(old)?;
+        Some(SeriesChange {
+            years: now.year - then.year,
+            delta,
+            percent: rows::percent(delta, old),
+            is_approximate: [then, now].iter().any(|point| point.kind == RowKind::Approximate),
+        })
+    }
+
+    /// True if at least two years, and half of the reports or more, have a counterpart of the field.
+    pub fn is_comparable(&self) -> bool {
+        let reports = self.points.iter().filter(|point| point.report.is_some()).count();
+        let having = self.points.iter().filter(|point| point.has_counterpart()).count();
+        having >= 2 && 2 * having >= reports
+    }
+
+    /// True if some year has this field in it.
+    pub fn has(&self, id: &str) -> bool {
+        self.points.iter().flat_map(|point| &point.pieces).any(|piece| piece.id == *id)
+    }
+
+    /// Returns the newest year with a number, as an index of the points.
+    pub fn newest_number(&self) -> Option<usize> {
+        self.points.iter().rposition(|point| point.number.is_some())
+    }
+}
+
 impl Point {
+    /// True if the report has the field, or fields that make it up.
+    fn has_counterpart(&self) -> bool {
+        self.report.is_some() && self.kind != RowKind::NotComparable && !self.pieces.is_empty()
+    }
+
+    /// Returns what a table shows: `…` without a report, `≠` without a counterpart in the form, `·` without the field, `□`
+    /// for a blank; before a value `??` if it could not be told, `~` if it is doubtful, `≈` if it is only nearly the same.
+    pub fn shown(&self) -> String {
+        if self.report.is_none() {
+            return "…".to_string();
+        }
+        if self.kind == RowKind::NotComparable {
+            return self.kind.glyph().to_string();
+        }
+        if self.pieces.is_empty() {
+            return "·".to_string();
+        }
+        let sign = match (self.confidence, self.kind) {
+            (Confidence::CannotTell, _) => "??",
+            (Confidence::Doubtful, _) => "~",
+            (Confidence::Sure, RowKind::Approximate) => RowKind::Approximate.glyph(),
+            (Confidence::Sure, _) => "",
+        };
+        match self.number {
+            // Words that state a zero are shown as one.
+            Some(number) => format!("{sign}{}", plain(number)),
+            None if !self.text.is_empty() => format!("{sign}{}", printable(&self.text)),
+            None if self.confidence == Confidence::CannotTell => sign.to_string(),
+            None => "□".to_string(),
+        }
+    }
+
     fn gap(year: i16) -> Self {
         Self {
             year,
@@ -132,6 +232,8 @@ impl Point {
             kind: RowKind::NotComparable,
             number: None,
             text: String::new(),
+            confidence: Confidence::Sure,
+            is_reviewed: false,
             pieces: Vec::new(),
             note: Bilingual::default(),
             is_new_form: false,
@@ -171,10 +273,35 @@ fn point(id: &str, target: &str, review: &Review, library: &Library) -> Point {
 }
 
 fn with(mut point: Point, kind: RowKind, ids: &[FieldId], review: &Review, library: &Library) -> Point {
+    // A row that the report does not print is no row of it.
+    if ids.iter().all(|id| review.is_unprinted(id)) {
+        return point;
+    }
     if let Some(cell) = rows::cell(ids, review, library) {
         (point.kind, point.number, point.text, point.pieces) = (kind, cell.number, cell.text, cell.pieces);
+        let trust = point.pieces.iter().map(|piece| trust(&piece.id, review));
+        let (confidence, reviewed): (Vec<Confidence>, Vec<bool>) = trust.unzip();
+        point.is_reviewed = reviewed.into_iter().all(|is_reviewed| is_reviewed);
+        point.confidence = [Confidence::CannotTell, Confidence::Doubtful]
+            .into_iter()
+            .find(|least| confidence.contains(least))
+            .unwrap_or(Confidence::Sure);
+        point.number = point.number.filter(|_| point.confidence != Confidence::CannotTell);
     }
     point
+}
+
+/// Returns how sure a value is, and whether a reviewer decided on it.
+fn trust(id: &str, review: &Review) -> (Confidence, bool) {
+    let decision = review.entries.get(id).and_then(|entry| entry.decision.as_ref());
+    match decision.map(|decision| &decision.kind) {
+        Some(DecisionKind::Unclear) => (Confidence::CannotTell, true),
+        // About a rule or a table, never about a value.
+        Some(DecisionKind::Waived | DecisionKind::ReadAs(_)) | None => {
+            (review.value(id).map_or(Confidence::Sure, |value| value.confidence), false)
+        }
+        Some(_) => (Confidence::Sure, true),
+    }
 }
 
 /// Returns a report's number for a field of any form; `None` if the forms are not comparable.

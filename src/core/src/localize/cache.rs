@@ -115,7 +115,12 @@ fn named(input: EvalInput<'_>, changes: &Changes) -> BTreeSet<FindingKey> {
 }
 
 /// Returns the repair groups of one constraint group.
-fn of(group: &[FindingKey], input: EvalInput<'_>, context: &dyn Context, limits: Limits) -> Vec<RepairGroup> {
+pub(super) fn of(
+    group: &[FindingKey],
+    input: EvalInput<'_>,
+    context: &dyn Context,
+    limits: Limits,
+) -> Vec<RepairGroup> {
     let findings = input.findings;
     let mut components = Vec::new();
     if let Some(net) = ConstraintGroup::new(findings, group, context) {

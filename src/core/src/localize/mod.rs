@@ -140,6 +140,16 @@ fn lightest(group: &ConstraintGroup, limits: Limits) -> solve::Solution {
     solution
 }
 
+/// Returns the repairs of the groups that contain one of these findings, without imputations.
+pub fn repairs_around(
+    input: EvalInput<'_>,
+    seeds: impl Iterator<Item = FindingKey>,
+    context: &dyn Context,
+    limits: Limits,
+) -> Vec<RepairGroup> {
+    assemble::groups(input, seeds).iter().flat_map(|group| cache::of(group, input, context, limits)).collect()
+}
+
 /// Returns the repair groups of one constraint group.
 fn localize(
     group: &ConstraintGroup,

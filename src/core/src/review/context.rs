@@ -41,7 +41,7 @@ pub(super) fn alike(document: &Document, mentions: &[Mention]) -> Alike {
 }
 
 /// A report, and last year's when it is open.
-pub(super) struct Known<'a> {
+pub(crate) struct Known<'a> {
     pub review: &'a Review,
     pub last_year: Option<&'a Review>,
     pub library: &'a Library,

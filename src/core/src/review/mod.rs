@@ -24,6 +24,7 @@ mod unread;
 
 pub use accept::{Caution, Resolution};
 pub use across::Across;
+pub(crate) use context::Known;
 pub use current::Current;
 pub use decision::{Decision, DecisionKind, Entry, Note, Origin, Provenance, Step, StepChange};
 pub use history::{Conflict, History, Move};

@@ -155,7 +155,7 @@ impl Review {
         check::check(rules, self.context(library, last_year))
     }
 
-    pub(super) fn context<'a>(
+    pub(crate) fn context<'a>(
         &'a self,
         library: &'a Library,
         last_year: Option<&'a dyn ValueSource>,

@@ -6,5 +6,5 @@ mod harm;
 mod oracle;
 mod proof;
 mod reports;
-mod slips;
-mod table;
+pub mod slips;
+pub mod table;

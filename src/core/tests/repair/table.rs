@@ -78,6 +78,33 @@ impl Table {
         rows.chain(columns).collect()
     }
 
+    /// Random consistent tables of consecutive years: each carries in what the one before carried out.
+    pub fn chain(years: usize, random: &mut Random) -> Vec<Self> {
+        let mut chain: Vec<Self> = Vec::new();
+        while chain.len() < years {
+            let mut table = Self::random(random);
+            if let Some(before) = chain.last() {
+                for column in 0..COLUMNS {
+                    let carried = before.0[24][column];
+                    let moved = carried - table.0[1][column];
+                    // As many more or fewer are new, or else decided.
+                    let new = table.0[0][column] - moved;
+                    table.0[1][column] = carried;
+                    table.0[0][column] = new.max(0);
+                    if column < COLUMNS - 1 && new < 0 {
+                        table.0[2][column] -= new;
+                        table.0[23][column] -= new;
+                    }
+                }
+                for row in &mut table.0 {
+                    row[COLUMNS - 1] = row[..COLUMNS - 1].iter().sum();
+                }
+            }
+            chain.push(table);
+        }
+        chain
+    }
+
     /// A random consistent table: most requests come from natural persons, most kinds of result do not occur.
     pub fn random(random: &mut Random) -> Self {
         let mut cells = [[0; COLUMNS]; ROWS];

@@ -3,7 +3,7 @@
 pub use crate::fixtures::{Kit, kit};
 use gouji_core::extract::{Confidence, Extraction, Field, Found, Reading, State, TableReading, Value, parse_number};
 use gouji_core::forms::places;
-use gouji_core::review::{Review, Source};
+use gouji_core::review::{Decision, DecisionKind, Origin, Provenance, Review, Source};
 use gouji_core::text::Span;
 
 impl Kit {
@@ -60,4 +60,19 @@ fn value(verbatim: &str, span: Span) -> Value {
         confidence: Confidence::Sure,
         candidates: Vec::new(),
     }
+}
+
+/// Decides about a value or a finding.
+pub fn decide(review: &mut Review, id: &str, kind: DecisionKind) {
+    let decision = Decision {
+        kind,
+        origin: Origin::Unsaid,
+        answers: Vec::new(),
+        reason: String::new(),
+        before: review.printed(id).unwrap_or_default().to_string(),
+        quote: String::new(),
+        span: None,
+        provenance: Provenance::default(),
+    };
+    review.entries.entry(id.to_string()).or_default().decision = Some(decision);
 }

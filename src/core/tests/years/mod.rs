@@ -5,6 +5,7 @@ mod crosswalk;
 mod decompose;
 mod made;
 mod outliers;
+mod over_years;
 mod pairing;
 mod prose;
 mod rows;

@@ -1,8 +1,9 @@
 //! All years of an agency.
 
-use super::made::kit;
+use super::made::{decide, kit};
 use gouji_core::diff::{RowKind, agencies, series};
-use gouji_core::review::Review;
+use gouji_core::extract::{Confidence, Reading, State};
+use gouji_core::review::{DecisionKind, Review};
 use proptest::prelude::*;
 
 #[test]
@@ -132,4 +133,74 @@ fn a_field_is_followed_over_the_forms() {
     assert_eq!((point.kind, point.number), (RowKind::NotComparable, None));
     assert!(series("requests.nothing.total", &reports, &kit.library).is_none());
     assert!(series("requests.granted.total", &[], &kit.library).is_none());
+}
+
+#[test]
+fn what_a_table_shows_of_a_year() {
+    let kit = kit();
+    let id = "requests.new_received.total";
+    let check = |raw: &str, confidence: Confidence, decision: Option<DecisionKind>, expect: (&str, bool)| {
+        let mut reports =
+            [kit.report("cn2021", 2022, &[(id, "31")], None), kit.report("cn2021", 2023, &[(id, raw)], None)];
+        let field = reports[1].extraction.fields.iter_mut().find(|field| field.id == *id).unwrap();
+        field.value.confidence = confidence;
+        if let Some(kind) = decision {
+            decide(&mut reports[1], id, kind);
+        }
+        let series = series(id, &[&reports[0], &reports[1]], &kit.library).unwrap();
+        let point = &series.points[1];
+        assert_eq!((point.shown().as_str(), point.is_reviewed), expect, "{raw} {confidence:?}");
+        // What cannot be told is no number, neither in the chart nor in a change.
+        assert_eq!(series.change(1).is_some(), point.number.is_some());
+        assert!(point.number.is_none() || point.confidence != Confidence::CannotTell);
+    };
+    check("1,234", Confidence::Sure, None, ("1234", false));
+    check("1234", Confidence::Doubtful, None, ("~1234", false));
+    check("1234", Confidence::CannotTell, None, ("??1234", false));
+    check("", Confidence::CannotTell, None, ("??", false));
+    check("", Confidence::Sure, None, ("□", false));
+    check("1234", Confidence::Doubtful, Some(DecisionKind::Confirmed), ("1234", true));
+    check("1234", Confidence::CannotTell, Some(DecisionKind::Corrected("12".into())), ("12", true));
+    check("", Confidence::CannotTell, Some(DecisionKind::Entered("7".into())), ("7", true));
+    check("1234", Confidence::Sure, Some(DecisionKind::Unclear), ("??1234", true));
+    check("1234", Confidence::Sure, Some(DecisionKind::Missing), ("□", true));
+}
+
+#[test]
+fn a_zero_in_words_is_shown_as_zero() {
+    let kit = kit();
+    let id = "stat2014.req.total";
+    let mut reports = [2014, 2015].map(|year| kit.report("stat2014", year, &[(id, "未收到政府信息公开申请")], None));
+    let said = &mut reports[1].extraction.fields[0].value;
+    (said.number, said.state, said.reading) = (Some(0.into()), State::Zero, Reading::Prose);
+    let series = series(id, &[&reports[0], &reports[1]], &kit.library).unwrap();
+    assert_eq!(series.points.iter().map(|point| point.shown()).collect::<Vec<_>>(), ["未收到政府信息公开申请", "0"]);
+}
+
+#[test]
+fn a_change_is_measured_from_the_nearest_year_with_a_number() {
+    let kit = kit();
+    let id = "requests.new_received.total";
+    let reports = [
+        kit.report("cn2019", 2019, &[(id, "40")], None),
+        kit.report("cn2019", 2020, &[(id, "")], None),
+        kit.report("cn2021", 2022, &[(id, "50")], None),
+        kit.report("cn2021", 2023, &[(id, "0")], None),
+        kit.report("cn2021", 2024, &[(id, "3")], None),
+    ];
+    let reports: Vec<&Review> = reports.iter().collect();
+    let series = series(id, &reports, &kit.library).unwrap();
+    let changes: Vec<String> = (0..series.points.len())
+        .map(|at| {
+            series.change(at).map_or_else(String::new, |change| {
+                let percent = change.percent.map(|percent| percent.normalize().to_string());
+                format!("{} {} {}", change.years, change.delta, percent.unwrap_or_default())
+            })
+        })
+        .collect();
+    assert_eq!(changes, ["", "", "", "3 10 25", "1 -50 -100", "1 3 "]);
+    let forms: Vec<Option<&str>> = (0..series.points.len()).map(|at| series.form_before(at)).collect();
+    assert_eq!(forms, [None, None, None, Some("cn2019"), None, None]);
+    assert!(series.is_comparable());
+    assert_eq!(series.newest_number(), Some(5));
 }

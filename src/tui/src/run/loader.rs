@@ -10,6 +10,7 @@ use crate::resources::Resources;
 use crate::run::inbox::Message;
 use crate::run::sessions;
 use crate::screen::list::report_list::Summary;
+use crate::screen::series::SeriesScreen;
 use gouji_core::message;
 use gouji_core::review::{Review, SessionStatus};
 use gouji_core::text::Lang;
@@ -133,7 +134,8 @@ impl Loader {
             Job::Pair(old, new) => self.pair(old, new, waiting),
             Job::Years(reports) => {
                 let read = |index: usize| Some((index, self.open(index, stop).ok()?.review));
-                Done::of(Event::Years(reports.into_iter().filter_map(read).collect()))
+                let read: Vec<(usize, Review)> = reports.into_iter().filter_map(read).collect();
+                Done::of(Event::Years(Box::new(SeriesScreen::new(&read, &self.resources))))
             }
             Job::Export { reports, open, words } => {
                 Done::of(Event::Exported(self.export(&reports, &open, &words, stop)))

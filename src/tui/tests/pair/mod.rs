@@ -4,6 +4,7 @@ mod arbitrary;
 mod decide;
 mod reports;
 mod screens;
+mod series;
 mod versions;
 
 use super::harness::{Run, folder};
@@ -25,14 +26,19 @@ pub fn all_years(columns: u16, rows: u16) -> Run {
 }
 
 fn years(columns: u16, rows: u16, lang: Lang) -> Run {
-    let folder = folder();
     let files = [
         ("2016.txt", reports::of_2014(2016, &[("req.total", "1200")])),
         ("2019.txt", reports::of_2019()),
         ("2023.txt", reports::of_2023()),
         ("2024.txt", reports::of_2024()),
     ];
-    let mut run = Run::with(reports::items(&folder, &files), columns, rows, lang, folder.clone());
+    series_of(&files, columns, rows, lang)
+}
+
+/// These reports of one agency as a series.
+fn series_of(reports: &[(&str, String)], columns: u16, rows: u16, lang: Lang) -> Run {
+    let folder = folder();
+    let mut run = Run::with(reports::items(&folder, reports), columns, rows, lang, folder.clone());
     run.keys("s");
     assert_eq!(run.state.screen, Screen::Series, "{:?}", run.state.status);
     run

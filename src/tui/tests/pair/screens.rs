@@ -4,9 +4,9 @@ use super::{broken, go, pair, reports, suqian, years};
 use crate::harness::{Run, assert_whole, snapshot};
 use gouji_core::text::Lang;
 
-const SIZES: [(u16, u16); 3] = [(80, 24), (120, 36), (200, 60)];
+pub const SIZES: [(u16, u16); 3] = [(80, 24), (120, 36), (200, 60)];
 
-fn look(name: &str, run: &mut Run) {
+pub fn look(name: &str, run: &mut Run) {
     let size = (run.state.size.columns, run.state.size.rows);
     match (size, run.state.lang) {
         ((120, 36), Lang::Zh) => snapshot!(format!("pair_{name}_120x36_zh"), run.screen()),

@@ -58,6 +58,22 @@ const LEGEND: &[(&str, &str)] = &[
     ("&", "mark.doubly_read"),
 ];
 
+/// The marks of and between many years, and what they mean.
+const OVER_YEARS: &[(&str, &str)] = &[
+    ("✗", "series.mark.broken"),
+    ("!", "series.mark.soft"),
+    ("=", "mark.settled"),
+    ("✓", "series.mark.holds"),
+    ("·", "series.mark.unknown"),
+    ("~", "mark.doubtful"),
+    ("??", "mark.cannot_tell"),
+    ("≈", "mark.nearly"),
+    ("≠", "mark.not_comparable"),
+    ("□", "series.mark.blank"),
+    ("…", "series.gap"),
+    ("*", "series.mark.marked"),
+];
+
 /// The marks between two years, and what they mean.
 const BETWEEN: &[(&str, &str)] = &[
     ("✗", "mark.fails"),
@@ -109,7 +125,11 @@ pub fn rows(state: &State, help: &Help) -> Vec<HelpRow> {
         Some(HelpRow { left: left.join("  "), words, reason }).filter(|row| finds(row, action))
     });
     let mut rows: Vec<HelpRow> = keys.collect();
-    let legend = if matches!(state.screen, Screen::Pair | Screen::Series) { BETWEEN } else { LEGEND };
+    let legend = match state.screen {
+        Screen::Pair => BETWEEN,
+        Screen::Series => OVER_YEARS,
+        Screen::List | Screen::Report => LEGEND,
+    };
     let marks = legend.iter().map(|(mark, words)| HelpRow {
         left: (*mark).to_string(),
         words: state.say(words).to_string(),

@@ -6,7 +6,6 @@ use crate::leaving::leave;
 use crate::screen::series::SeriesScreen;
 use crate::search::Search;
 use crate::state::{LeaveTarget, Screen, State};
-use gouji_core::review::Review;
 
 /// All years of the agency, once what was decided is saved.
 pub(crate) fn open_series(state: &mut State) -> Vec<Effect> {
@@ -18,12 +17,11 @@ pub(crate) fn open_series(state: &mut State) -> Vec<Effect> {
 }
 
 /// The reports were read.
-pub(crate) fn opened(state: &mut State, years: &[(usize, Review)]) {
-    if years.len() < 2 {
+pub(crate) fn opened(state: &mut State, mut screen: SeriesScreen) {
+    if screen.reports.len() < 2 {
         return state.warn(state.say("list.no_years").to_string());
     }
     state.close_reports();
-    let mut screen = SeriesScreen::new(years, &state.resources.library);
     // Back out of a comparison: where the reviewer was.
     if let Some(before) = state.series.take().filter(|before| before.years == screen.years) {
         screen.go_to(before.cursor, before.column);
@@ -50,6 +48,11 @@ pub(crate) fn act(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Right => series.go_years(1),
         Action::NextSection => series.go_section(true),
         Action::PreviousSection => series.go_section(false),
+        Action::NextProblem | Action::PreviousProblem => {
+            if !series.next_break(action == Action::NextProblem) {
+                state.tell(state.say("series.no_break").to_string());
+            }
+        }
         Action::Search => series.search = Some(Search::begun()),
         Action::SearchNext | Action::SearchPrevious if series.search.is_none() => series.search = Some(Search::begun()),
         Action::SearchNext | Action::SearchPrevious => series.next_hit(action == Action::SearchNext),

@@ -1,22 +1,37 @@
-//! All years of an agency: the table year by year, and the field in focus as a chart with its exact numbers.
+//! All years of an agency: the table year by year with the marks of what links the years, and the field in focus as a chart
+//! with its exact numbers and the broken links of the year in focus.
 
 use crate::action::Action;
 use crate::hits::HitTarget;
 use crate::layout::Area;
+use crate::report_view::marks::Mark;
 use crate::screen::series::{SeriesRow, SeriesScreen, YEAR};
 use crate::state::State;
 use crate::widgets::label::label;
 use crate::widgets::paint::Paint;
-use gouji_core::check::{plain, signed};
-use gouji_core::diff::{Point, RowKind, Series};
+use gouji_core::check::signed;
+use gouji_core::diff::{LinkState, RowKind, Series};
+use gouji_core::extract::Confidence;
 use gouji_core::message;
-use gouji_core::text::sanitize::printable;
+use gouji_core::text::Span;
 use gouji_core::text::width::Measure;
+use gouji_core::text::wrap::wrap;
+use ratatui::style::Style;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
-const ACTIONS: &[Action] =
-    &[Action::Compare, Action::Mark, Action::Open, Action::NextSection, Action::Search, Action::Back];
+const ACTIONS: &[Action] = &[
+    Action::NextProblem,
+    Action::Compare,
+    Action::Mark,
+    Action::Open,
+    Action::NextSection,
+    Action::Search,
+    Action::Back,
+];
+
+/// Years of the chart that are seen whatever else is said.
+const LEAST_YEARS: usize = 4;
 
 /// Draws it.
 pub(crate) fn draw(state: &State, paint: &mut Paint) {
@@ -31,18 +46,6 @@ pub(crate) fn draw(state: &State, paint: &mut Paint) {
             paint.search(state, footer, search);
         }
         None => paint.footer(state, footer, ACTIONS, ""),
-    }
-}
-
-/// The cell of a year: the number, `≈` before one that is only nearly the same, `≠` where the form has no counterpart.
-fn words(point: &Point) -> String {
-    match (point.report, point.kind) {
-        (None, _) => "…".to_string(),
-        (_, RowKind::NotComparable) => RowKind::NotComparable.glyph().to_string(),
-        _ if point.pieces.is_empty() && point.text.is_empty() && point.number.is_none() => "·".to_string(),
-        _ if point.text.is_empty() => "□".to_string(),
-        (_, RowKind::Approximate) => format!("{}{}", RowKind::Approximate.glyph(), printable(&point.text)),
-        _ => printable(&point.text),
     }
 }
 
@@ -80,16 +83,29 @@ fn draw_table(state: &State, series: &SeriesScreen, area: Area, paint: &mut Pain
         paint.fitted(inside.x + 2, y, names.saturating_sub(3) as u16, &name, style);
         for column in series.left..end {
             let Some(year) = field.points.get(column) else { continue };
-            let text =
-                paint.measure.pad_left(&paint.measure.fit(&words(year), usize::from(YEAR) - 1), usize::from(YEAR));
-            let style = if in_focus && column == series.column { theme.focus() } else { theme.text() };
-            paint.text(x(column), y, YEAR, &text, style);
+            let number = usize::from(YEAR) - 2;
+            let text = paint.measure.pad_left(&paint.measure.fit(&year.shown(), number), number);
+            let style = match year.confidence {
+                _ if in_focus && column == series.column => theme.focus(),
+                Confidence::Sure => theme.text(),
+                Confidence::Doubtful | Confidence::CannotTell => theme.mark(Mark::Doubtful),
+            };
+            paint.text(x(column) + 2, y, number as u16, &text, style);
+            if let Some(link) = series.link(i, column) {
+                let style = match link {
+                    LinkState::Broken => theme.mark(Mark::Fails),
+                    LinkState::Soft => theme.mark(Mark::Soft),
+                    LinkState::Settled => theme.mark(Mark::AsPublished),
+                    LinkState::Holds | LinkState::Unknown => theme.dim(),
+                };
+                paint.text(x(column) + 1, y, 1, link.glyph(), style);
+            }
             paint.hit_in(x(column), y, YEAR, HitTarget::Point(i, column));
         }
     }
 }
 
-/// A bar a year, to the length of its number; a line where the form changes.
+/// A bar a year, to the length of its number, below it the broken links of the year in focus.
 fn draw_chart(state: &State, screen: &SeriesScreen, series: &Series, area: Area, paint: &mut Paint) {
     let theme = paint.theme;
     let name = label(state.lang, &series.label, usize::from(area.width) * 2 / 3, paint.measure);
@@ -98,9 +114,18 @@ fn draw_chart(state: &State, screen: &SeriesScreen, series: &Series, area: Area,
     let inside = area.inside();
     let largest =
         series.points.iter().filter_map(|point| point.number).map(|number| number.abs()).max().unwrap_or_default();
-    let height = usize::from(inside.height);
+    let mut lines = of_focus(state, screen, series, inside.width.saturating_sub(4), paint);
+    lines.truncate(usize::from(inside.height).saturating_sub(LEAST_YEARS));
+    let height = usize::from(inside.height).saturating_sub(lines.len()).max(1);
+    for (i, (sign, style, words)) in lines.iter().enumerate() {
+        let y = inside.y + (height + i) as u16;
+        paint.text(inside.x + 1, y, 2, sign, *style);
+        paint.fitted(inside.x + 3, y, inside.width.saturating_sub(4), words, theme.text());
+    }
     let top = (screen.column + 1).saturating_sub(height).min(series.points.len().saturating_sub(height));
-    let numbers = 34.min(inside.width / 2);
+    let told: Vec<String> = (0..series.points.len()).map(|at| told(state, series, at)).collect();
+    let widest = told.iter().map(|told| paint.measure.width(told)).max().unwrap_or(0);
+    let numbers = (widest.max(34) as u16).min(inside.width / 2);
     let bars = inside.width.saturating_sub(6 + numbers + 1);
     for (i, point) in series.points.iter().enumerate().skip(top).take(height) {
         let y = inside.y + (i - top) as u16;
@@ -111,7 +136,7 @@ fn draw_chart(state: &State, screen: &SeriesScreen, series: &Series, area: Area,
             None => String::new(),
         };
         paint.text(inside.x + 6, y, bars, &bar, theme.key());
-        paint.fitted(inside.x + 6 + bars + 1, y, numbers, &told(state, series, i), theme.text());
+        paint.fitted(inside.x + 6 + bars + 1, y, numbers, &told[i], theme.text());
     }
 }
 
@@ -133,32 +158,57 @@ fn bar(number: Decimal, largest: Decimal, columns: u16, measure: Measure) -> Str
     }
 }
 
-/// The exact number, how it moved since the report before it, and where the form is another.
+/// A line about the year in focus: a sign, its look, and words.
+type Line = (&'static str, Style, String);
+
+/// What is to be said of the year in focus: its broken links with the years beside it, and what its form has instead.
+fn of_focus(state: &State, screen: &SeriesScreen, series: &Series, columns: u16, paint: &Paint) -> Vec<Line> {
+    let theme = paint.theme;
+    let mut lines: Vec<Line> = Vec::new();
+    let links = (screen.column..=screen.column + 1).flat_map(|column| screen.links(screen.cursor, column));
+    for link in links.filter(|link| link.state().is_open()) {
+        let style = theme.mark(if link.state() == LinkState::Broken { Mark::Fails } else { Mark::Soft });
+        let whole = link.message(&state.resources.library, state.lang);
+        let spans = wrap(&whole, Span::new(0, whole.len()), usize::from(columns), paint.measure);
+        for (at, span) in spans.into_iter().enumerate() {
+            let sign = if at == 0 { link.state().glyph() } else { "" };
+            lines.push((sign, style, span.of(&whole).trim().to_string()));
+        }
+    }
+    let Some(point) = series.points.get(screen.column) else { return lines };
+    lines.extend(new_form(state, series, screen.column).map(|words| ("·", theme.dim(), words)));
+    let note = point.note.get(state.lang);
+    if !note.is_empty() {
+        lines.push((point.kind.glyph(), theme.dim(), note.to_string()));
+    }
+    lines
+}
+
+/// Both forms, where a year has another one than the report before.
+fn new_form(state: &State, series: &Series, at: usize) -> Option<String> {
+    let name = |form: &str| {
+        let form_of = state.resources.library.form(form);
+        form_of.map_or_else(|| form.to_string(), |form| form.name.get(state.lang).to_string())
+    };
+    let (old, new) = (name(series.form_before(at)?), name(&series.points.get(at)?.form));
+    Some(message!("series.new_form", old = old, new = new).get(state.lang))
+}
+
+/// The exact number, how it moved since the nearest year with one, and where the form is another.
 fn told(state: &State, series: &Series, at: usize) -> String {
     let Some(point) = series.points.get(at) else { return String::new() };
     if point.report.is_none() {
         return state.say("series.gap").to_string();
     }
-    let mut parts = vec![words(point)];
-    let before = series.points[..at].iter().rev().find(|before| before.report.is_some());
-    let moved = before.and_then(|before| point.number?.checked_sub(before.number?));
-    parts.extend(moved.filter(|moved| !moved.is_zero()).map(|moved| {
-        let nearly =
-            before.is_some_and(|before| before.kind == RowKind::Approximate) || point.kind == RowKind::Approximate;
-        format!("{}{}", if nearly { RowKind::Approximate.glyph() } else { "" }, signed(moved))
-    }));
-    let percent = before.and_then(|before| {
-        let (then, now) = (before.number?, point.number?);
-        now.checked_sub(then)?.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(then)
-    });
-    parts.extend(percent.filter(|percent| !percent.is_zero()).map(|percent| {
-        let sign = if percent.is_sign_negative() { "" } else { "+" };
-        format!("{sign}{}%", plain(percent.round_dp(1)))
-    }));
-    if point.is_new_form {
-        let name =
-            state.resources.library.form(&point.form).map_or(point.form.as_str(), |form| form.name.get(state.lang));
-        parts.push(message!("series.new_form", form = name).get(state.lang));
+    let mut parts = vec![point.shown()];
+    if let Some(change) = series.change(at).filter(|change| !change.delta.is_zero()) {
+        let nearly = if change.is_approximate { RowKind::Approximate.glyph() } else { "" };
+        parts.push(format!("{nearly}{}", signed(change.delta)));
+        parts.extend(change.percent.map(|percent| format!("{}%", signed(percent.round_dp(1).normalize()))));
+        if change.years > 1 {
+            parts.push(message!("series.since", years = change.years).get(state.lang));
+        }
     }
+    parts.extend(new_form(state, series, at).map(|words| format!("· {words}")));
     parts.join(" ")
 }
