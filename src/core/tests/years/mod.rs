@@ -9,3 +9,4 @@ mod prose;
 mod rows;
 mod series;
 mod swap_perspective;
+mod typography;
