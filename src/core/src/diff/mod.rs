@@ -25,7 +25,10 @@ pub use continuity::{Continuity, FaultAttribution};
 pub use crowd::{Crowd, Numbers};
 pub use decompose::{ChangePart, Decomposition, Way};
 pub use outliers::{Outlier, OutlierKind};
-pub use prose::{Differences, NumberChange, ProseMark, ProseOverlap, ProseRow};
+pub use prose::{
+    ChapterLikeness, Differences, Likeness, LikenessLevel, LikenessShare, NumberChange, ProseMark, ProseOverlap,
+    ProseRow,
+};
 pub use rows::{FieldRow, RowKind, RowSide, SummedField};
 pub use series::{Agency, Point, Series, agencies, series};
 pub use swap_perspective::{swapped, swapped_repairs};
@@ -52,6 +55,8 @@ pub struct Comparison {
     pub baseline: Baseline,
     /// Overlap of the newer report's prose with the older one's.
     pub prose_overlap: ProseOverlap,
+    /// Likeness of the newer report's chapters to the older report.
+    pub likeness: Likeness,
     across: Across,
 }
 
@@ -120,9 +125,12 @@ impl RowChange {
 /// Compares two reviewed reports whose own findings are up to date ([`Review::recheck`]).
 pub fn compare(old: &Review, new: &Review, rules: &Rules, library: &Library) -> Comparison {
     let mut comparison = Comparison::default();
-    let (prose, ()) = parallel::both(|| prose::rows(old, new), || comparison.refresh(old, new, rules, library));
-    comparison.prose_overlap = prose.0;
-    comparison.rows.extend(prose.1);
+    let limits = rules.likeness_limits();
+    let (prose, ()) =
+        parallel::both(|| prose::compare(old, new, limits), || comparison.refresh(old, new, rules, library));
+    comparison.prose_overlap = prose.overlap;
+    comparison.likeness = prose.likeness;
+    comparison.rows.extend(prose.rows);
     comparison
 }
 

@@ -3,6 +3,7 @@
 mod continuity;
 mod crosswalk;
 mod decompose;
+mod likeness;
 mod made;
 mod outliers;
 mod prose;
