@@ -5,6 +5,8 @@ use gouji_testing::folder;
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 use html5gum::{Span, Tokenizer};
 use serde_json::Value;
+use sha2::Digest;
+use std::collections::BTreeSet;
 use std::convert::Infallible;
 use std::path::Path;
 
@@ -47,7 +49,7 @@ fn the_page_is_whole_and_runs_nothing() {
 
 /// Asserts that every tag is closed by its own end tag, in order.
 fn well_formed(page: &str) {
-    const VOID: [&[u8]; 3] = [b"meta", b"br", b"hr"];
+    const VOID: [&[u8]; 4] = [b"meta", b"br", b"hr", b"col"];
     let (mut name, mut open) = (Vec::new(), Vec::new());
     let mut emitter = CallbackEmitter::<_, Infallible, usize>::new(|event: CallbackEvent<'_>, span: Span<usize>| {
         match event {
@@ -77,6 +79,120 @@ fn what_a_report_says_is_no_markup() {
     well_formed(&page);
     assert!(!page.contains("<script") && !page.contains("<b>"));
     assert!(page.contains("&lt;script&gt;alert(") && page.contains("&quot;&#39;&amp;&lt;b&gt;"), "{page}");
+}
+
+/// Names of files and agencies, sentences, and what a reviewer decided and noted: all of it is text.
+#[test]
+fn nothing_that_is_said_becomes_markup() {
+    const TAGS: &str = "html head meta title style body h1 h2 h3 h4 article section dl dt dd p small span ul li q mark \
+        br table caption colgroup col thead tbody tr th td details summary del ins div footer";
+    const ATTRIBUTES: &str = "lang charset http-equiv content name class scope aria-label role tabindex data-year";
+    let is_known = |known: &str, name: &str| known.split_whitespace().any(|one| one == name);
+    for words in [
+        "<script>alert(1)</script>",
+        "\"><img src=x onerror=alert(1)>",
+        "' onmouseover='alert(1)",
+        "</style><script>alert(1)</script>",
+        "</title><base href=//example.invalid>",
+        "<a href=javascript:alert(1)>",
+        "&lt;script&gt;",
+        "\u{202e}<b>\u{2066}",
+        "<!--",
+    ] {
+        let folder = folder();
+        let sessions = folder.join("sessions");
+        std::fs::create_dir(&sessions).unwrap();
+        let name = words.replace('/', "");
+        let [old, new] = [2023, 2024].map(|year| {
+            let body = format!("{year}年，我局{words}公开信息{year}条，强化责任落实。");
+            let path = written(&folder, &format!("{name}{year}.txt"), year, &body);
+            session(&sessions.join(format!("{year}.ron")), &path, &words.replace(['\u{202e}', '\u{2066}'], ""));
+            path
+        });
+        let sessions = sessions.to_str().unwrap();
+        for lang in ["zh", "en"] {
+            let (_, page, err) = run(&["diff", &old, &new, "--format", "html", "--lang", lang, "--sessions", sessions]);
+            assert_eq!(err, "");
+            well_formed(&page);
+            let (tags, attributes) = names(&page);
+            assert!(tags.iter().all(|tag| is_known(TAGS, tag)), "{words}: {tags:?}");
+            assert!(attributes.iter().all(|one| is_known(ATTRIBUTES, one)), "{words}: {attributes:?}");
+            assert!(!page.contains(['\u{202e}', '\u{2066}']), "{words}");
+            let agency = page.split("<h1>").nth(1).unwrap();
+            assert!(!agency.starts_with("甲市教育局"), "the session is not read: {words}");
+        }
+    }
+}
+
+/// Writes a session in which the agency of a report is corrected to these words, with the words as reason and note.
+fn session(path: &Path, report: &str, words: &str) {
+    let text = std::fs::read(report).unwrap();
+    let sha256: String = sha2::Sha256::digest(&text).iter().map(|byte| format!("{byte:02x}")).collect();
+    let [words, report] = [words, report].map(|text| text.replace('\\', "\\\\").replace('"', "\\\""));
+    let said = format!("who: \"{words}\", when: \"2026-11-22T10:39:40Z\"");
+    let session = format!(
+        "(format: 3, program: \"gouji\", source: (path: \"{report}\", sha256: \"{sha256}\", bytes: {}), forms: [], \
+         agency: Some(\"{words}\"), year: None, decisions: [(id: \"identity.agency\", kind: corrected, \
+         before: \"甲市教育局\", after: Some(\"{words}\"), quote: \"\", span: None, reason: \"{words}\", {said})], \
+         notes: [(id: \"identity.agency\", text: \"{words}\", quote: \"\", {said})], log: [])",
+        text.len()
+    );
+    std::fs::write(path, session).unwrap();
+}
+
+/// The names of all elements and attributes of a page.
+fn names(page: &str) -> (BTreeSet<String>, BTreeSet<String>) {
+    let (mut tags, mut attributes) = (BTreeSet::new(), BTreeSet::new());
+    let mut emitter = CallbackEmitter::<_, Infallible, usize>::new(|event: CallbackEvent<'_>, _: Span<usize>| {
+        match event {
+            CallbackEvent::OpenStartTag { name } => drop(tags.insert(String::from_utf8_lossy(name).into_owned())),
+            CallbackEvent::AttributeName { name } => {
+                drop(attributes.insert(String::from_utf8_lossy(name).into_owned()))
+            }
+            _ => {}
+        }
+        None
+    });
+    emitter.naively_switch_states(true);
+    assert_eq!(Tokenizer::new_with_emitter(page, emitter).count(), 0);
+    (tags, attributes)
+}
+
+#[test]
+fn the_likeness_of_every_chapter_is_told() {
+    let folder = folder();
+    let body = |year: i16| {
+        let each = ["甲", "乙", "丙", "丁", "戊", "己", "庚", "辛"];
+        let text = each.map(|one| format!("{one}科室按照工作要求做好政府信息公开的各项工作{year}次。")).concat();
+        format!("{text}\n二、主动公开政府信息情况\n{year}年的各项工作安排另见本机关门户网站。")
+    };
+    let [old, new] = [2023, 2024].map(|year| written(&folder, &format!("{year}.txt"), year, &body(year)));
+    let (_, text, _) = diff(&[&old, &new]);
+    assert!(text.contains("· 与上年雷同率：100%（") && text.contains("一、总体情况  100%（"), "{text}");
+    let (_, page, _) = diff(&[&old, &new, "--format", "html"]);
+    assert!(page.contains("一、总体情况 <small>与上年雷同</small></th>"), "{page}");
+    let likeness = |arguments: &[&str]| {
+        let (_, out, err) = diff(&[&[old.as_str(), &new, "--format", "json"], arguments].concat());
+        assert_eq!(err, "");
+        let all: Value = serde_json::from_str(&out).unwrap();
+        all["prose"]["likeness"].clone()
+    };
+    let found = likeness(&[]);
+    assert_eq!(
+        (&found["percent"], &found["level"], &found["limits"]["alike"]),
+        (&100.into(), &"alike".into(), &60.into())
+    );
+    let chapters = found["chapters"].as_array().unwrap();
+    assert_eq!((chapters.len(), &chapters[1]["title"]), (2, &"二、主动公开政府信息情况".into()));
+    // Too short to be judged.
+    assert_eq!((&chapters[1]["percent"], &chapters[1]["level"]), (&100.into(), &Value::Null));
+    // Limits of one's own.
+    let rules = folder.join("rules");
+    std::fs::create_dir(&rules).unwrap();
+    let own = "(likeness: (alike: 100, partly: 100, run: 12, sentence: 12, chapter: 10))";
+    std::fs::write(rules.join("mine.ron"), own).unwrap();
+    let found = likeness(&["--rules", rules.to_str().unwrap()]);
+    assert_eq!((&found["level"], &found["limits"]["alike"]), (&Value::Null, &100.into()));
 }
 
 #[test]

@@ -5,7 +5,8 @@
 use super::{Pair, View, Years, agency, followed, year};
 use gouji_core::check::{Severity, signed};
 use gouji_core::diff::{
-    ComparisonRow, FieldRow, LinkState, OverYears, Pairing, RowChange, RowKind, RowSide, Series, Way, YearLink, series,
+    ComparisonRow, FieldRow, Likeness, LikenessShare, LinkState, OverYears, Pairing, RowChange, RowKind, RowSide,
+    Series, Way, YearLink, series,
 };
 use gouji_core::message;
 use gouji_core::text::sanitize::printable;
@@ -64,7 +65,8 @@ fn write_pair(pair: Pair<'_>, view: View<'_>, out: &mut dyn Write) -> io::Result
         }
     }
     if !matches!(comparison.pairing, Pairing::Versions { .. }) {
-        writeln!(out, "{}", likeness(pair, view))?;
+        writeln!(out, "{}", overlap(pair, view))?;
+        likeness(pair, view, out)?;
     }
     let mut section: Option<&Bilingual> = None;
     for (at, row) in comparison.rows.iter().enumerate() {
@@ -98,7 +100,7 @@ fn write_pair(pair: Pair<'_>, view: View<'_>, out: &mut dyn Write) -> io::Result
 }
 
 /// How much of the prose was copied, in one line.
-pub(super) fn likeness(pair: Pair<'_>, view: View<'_>) -> String {
+pub(super) fn overlap(pair: Pair<'_>, view: View<'_>) -> String {
     let likeness = pair.comparison.prose_overlap;
     let percent = likeness.percent().unwrap_or(0);
     let (all, copied) = (likeness.sentences, likeness.copied);
@@ -106,6 +108,34 @@ pub(super) fn likeness(pair: Pair<'_>, view: View<'_>) -> String {
     let words =
         message!("diff.overlap", all = all, copied = copied, percent = percent, only = only, stand = stand, old = old);
     words.get(view.lang)
+}
+
+/// How alike each chapter and the whole are, a line each.
+fn likeness(pair: Pair<'_>, view: View<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let likeness = &pair.comparison.likeness;
+    if likeness.whole.characters == 0 {
+        return Ok(());
+    }
+    writeln!(
+        out,
+        "· {}{}{}",
+        view.words("diff.likeness"),
+        view.words("diff.colon"),
+        share(likeness.whole, likeness, view)
+    )?;
+    for chapter in &likeness.chapters {
+        let title = chapter.title.map_or("", |title| pair.new.document.at(title));
+        writeln!(out, "    {}  {}", printable(title), share(chapter.share, likeness, view))?;
+    }
+    Ok(())
+}
+
+/// `63%（800 字中 510 字） 与上年雷同`.
+fn share(share: LikenessShare, likeness: &Likeness, view: View<'_>) -> String {
+    let (all, alike, percent) = (share.characters, share.alike, share.percent().unwrap_or(0));
+    let words = message!("diff.likeness_of", percent = percent, all = all, alike = alike).get(view.lang);
+    let level = share.level(likeness.limits).map(|level| format!(" {}", level.words().get(view.lang)));
+    words + &level.unwrap_or_default()
 }
 
 /// Prints the title of a section before its first row that is shown.

@@ -2,7 +2,7 @@
 //!
 //! Invariant: every row is on the page; unchanged rows are folded.
 
-use super::{Pair, View, escaped, text, year};
+use super::{Pair, View, escaped, text, unseen, year};
 use gouji_core::check::signed;
 use gouji_core::diff::{ComparisonRow, FieldRow, RowChange, RowKind, RowSide};
 use gouji_core::message;
@@ -30,6 +30,8 @@ pub(super) fn write(pair: Pair<'_>, view: View<'_>, out: &mut dyn Write) -> io::
 }
 
 fn section(pair: Pair<'_>, title: &str, rows: &[usize], view: View<'_>, out: &mut dyn Write) -> io::Result<()> {
+    // A form told in running text has no titles.
+    let title = if title.is_empty() { view.words("diff.field") } else { title };
     writeln!(out, "<section>\n<h3>{}</h3>", escaped(title))?;
     let is_shown = |row: &usize| match pair.comparison.rows.get(*row) {
         Some(whole @ ComparisonRow::Field(field)) => {
@@ -39,21 +41,25 @@ fn section(pair: Pair<'_>, title: &str, rows: &[usize], view: View<'_>, out: &mu
     };
     let (shown, same): (Vec<usize>, Vec<usize>) = rows.iter().partition(|row| is_shown(row));
     if !shown.is_empty() {
-        table(pair, &shown, view, out)?;
+        table(pair, (title, &shown), view, out)?;
     }
     if !same.is_empty() {
         let words = message!("diff.same_rows", n = same.len()).get(view.lang);
         writeln!(out, "<details><summary>{words}</summary>")?;
-        table(pair, &same, view, out)?;
+        table(pair, (&format!("{title} · {words}"), &same), view, out)?;
         writeln!(out, "</details>")?;
     }
     writeln!(out, "</section>")
 }
 
-fn table(pair: Pair<'_>, rows: &[usize], view: View<'_>, out: &mut dyn Write) -> io::Result<()> {
+fn table(pair: Pair<'_>, (title, rows): (&str, &[usize]), view: View<'_>, out: &mut dyn Write) -> io::Result<()> {
     writeln!(
         out,
-        "<table class=\"fields\">\n<thead><tr><th class=\"mark\"></th><th class=\"label\">{}</th><th class=\"n\">{}</th><th class=\"n\">{}</th><th class=\"n\">{}</th><th class=\"n\">%</th></tr></thead>\n<tbody>",
+        "<table class=\"fields\" aria-label=\"{}\">\n<thead><tr><th scope=\"col\" class=\"mark\">{}</th>\
+         <th scope=\"col\" class=\"label\">{}</th><th scope=\"col\" class=\"n\">{}</th>\
+         <th scope=\"col\" class=\"n\">{}</th><th scope=\"col\" class=\"n\">{}</th><th scope=\"col\" class=\"n\">%</th></tr></thead>\n<tbody>",
+        escaped(title),
+        unseen(view.words("diff.mark")),
         view.words("diff.field"),
         escaped(&year(pair.old)),
         escaped(&year(pair.new)),

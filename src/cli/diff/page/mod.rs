@@ -1,4 +1,4 @@
-//! The comparison as one HTML file: both years side by side, to read, print and send.
+//! The comparison as one HTML file: both years side by side, to read, print and send; `.ci/browser` looks at it.
 //!
 //! Invariant: the page runs nothing and fetches nothing: it has no script and no link, and its content security policy
 //! forbids both; all text of a report is escaped. Not here: what is compared (`gouji_core::diff`).
@@ -33,7 +33,7 @@ pub(super) fn write(
     writeln!(
         out,
         "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta name=\"color-scheme\" content=\"light dark\">\n<title>{}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>",
         view.words("diff.html_lang"),
@@ -91,7 +91,8 @@ fn head(pair: Pair<'_>, view: View<'_>, out: &mut dyn Write) -> io::Result<()> {
     let changed = comparison.fields().filter(|field| field.change != RowChange::Same).count();
     let (all, odd) = (comparison.fields().count(), comparison.outliers.len());
     let counts = message!("diff.counts", all = all, changed = changed, broken = broken, odd = odd).get(view.lang);
-    writeln!(out, "<dt>{}</dt><dd>{}</dd>\n</dl>", view.words("diff.summary"), escaped(&counts))
+    writeln!(out, "<dt>{}</dt><dd>{}</dd>\n</dl>", view.words("diff.summary"), escaped(&counts))?;
+    writeln!(out, "<p><small>{}</small></p>", escaped(view.words("diff.legend")))
 }
 
 /// The relations between numbers of both years: broken ones with their sources, the others counted.
@@ -106,7 +107,9 @@ fn links(pair: Pair<'_>, view: View<'_>, out: &mut dyn Write) -> io::Result<()> 
     if !broken.is_empty() {
         writeln!(
             out,
-            "<table class=\"links\">\n<thead><tr><th>{}</th><th>{}</th><th>{}</th><th>{}</th></tr></thead>\n<tbody>",
+            "<table class=\"links\" aria-label=\"{}\">\n<thead><tr><th scope=\"col\">{}</th><th scope=\"col\">{}</th>\
+             <th scope=\"col\">{}</th><th scope=\"col\">{}</th></tr></thead>\n<tbody>",
+            view.words("diff.continuity"),
             view.words("diff.relation"),
             escaped(&year(pair.old)),
             escaped(&year(pair.new)),
@@ -120,9 +123,11 @@ fn links(pair: Pair<'_>, view: View<'_>, out: &mut dyn Write) -> io::Result<()> 
             let class = if continuity.finding.severity == Severity::Hard { "bad" } else { "soft" };
             writeln!(
                 out,
-                "<tr class=\"{class}\"><td>✗ {}</td><td>{}</td><td>{}</td><td>{}</td></tr>",
+                "<tr class=\"{class}\"><td>✗ {}</td><td data-year=\"{}\">{}</td><td data-year=\"{}\">{}</td><td>{}</td></tr>",
                 escaped(&continuity.finding.message(view.lang)),
+                escaped(&year(pair.old)),
                 side(pair.old, &mut continuity.then()),
+                escaped(&year(pair.new)),
                 side(pair.new, &mut continuity.now()),
                 escaped(&continuity.attribution.map(|opinion| opinion.words().get(view.lang)).unwrap_or_default())
             )?;
@@ -176,6 +181,11 @@ fn quoted(review: &Review, span: Span) -> String {
         escaped(&printable(&after[..end])),
         ellipsis(end < after.len())
     )
+}
+
+/// Words for those who hear the page.
+fn unseen(words: &str) -> String {
+    format!("<span class=\"unseen\">{}</span>", escaped(words))
 }
 
 /// Text for a page: what HTML would take for its own is escaped.

@@ -2,7 +2,7 @@
 //!
 //! Invariant: every sentence is on the page, on its side; runs of unchanged sentences are folded.
 
-use super::{Pair, View, escaped, text};
+use super::{Pair, View, escaped, text, unseen, year};
 use gouji_core::diff::{ComparisonRow, ProseRow, RowChange};
 use gouji_core::message;
 use gouji_core::review::Review;
@@ -14,13 +14,14 @@ pub(super) fn write(pair: Pair<'_>, view: View<'_>, out: &mut dyn Write) -> io::
     if pair.comparison.sentences().next().is_none() {
         return Ok(());
     }
-    let likeness = text::likeness(pair, view);
+    let overlap = text::overlap(pair, view);
     writeln!(
         out,
         "<section>\n<h3>{}</h3>\n<p>{}</p>",
         view.words("diff.prose"),
-        escaped(likeness.trim_start_matches("· "))
+        escaped(overlap.trim_start_matches("· "))
     )?;
+    likeness(pair, view, out)?;
     let mut run: Vec<&ProseRow> = Vec::new();
     let mut title = None;
     for row in &pair.comparison.rows {
@@ -35,6 +36,46 @@ pub(super) fn write(pair: Pair<'_>, view: View<'_>, out: &mut dyn Write) -> io::
     }
     chapter(pair, title, &run, view, out)?;
     writeln!(out, "</section>")
+}
+
+/// How alike each chapter and the whole are.
+fn likeness(pair: Pair<'_>, view: View<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let likeness = &pair.comparison.likeness;
+    let limits = likeness.limits;
+    if likeness.whole.characters == 0 {
+        return Ok(());
+    }
+    writeln!(out, "<table class=\"likeness\">\n<caption>{}</caption>\n<thead><tr>", view.words("diff.likeness"))?;
+    let heads = ["diff.likeness_chapter", "diff.likeness_characters", "diff.likeness_alike"];
+    for (head, class) in heads.map(|key| view.words(key)).into_iter().zip(["label", "n", "n"]) {
+        write!(out, "<th scope=\"col\" class=\"{class}\">{head}</th>")?;
+    }
+    writeln!(out, "<th scope=\"col\" class=\"n\">%</th></tr></thead>\n<tbody>")?;
+    let title = |title: Option<Span>| title.map_or("", |title| pair.new.document.at(title)).to_string();
+    let chapters = likeness.chapters.iter().map(|chapter| (title(chapter.title), chapter.share));
+    for (title, share) in chapters.chain([(view.words("diff.likeness_whole").to_string(), likeness.whole)]) {
+        let level = share.level(limits);
+        let note = level.map(|level| format!(" <small>{}</small>", escaped(&level.words().get(view.lang))));
+        writeln!(
+            out,
+            "<tr class=\"{}\"><th scope=\"row\">{}{}</th><td class=\"n\">{}</td><td class=\"n\">{}</td><td class=\"n\">{}</td></tr>",
+            level.map_or("", |level| level.name()),
+            escaped(&printable(&title)),
+            note.unwrap_or_default(),
+            share.characters,
+            share.alike,
+            share.percent().map(|percent| format!("{percent}%")).unwrap_or_default(),
+        )?;
+    }
+    let how = message!(
+        "diff.likeness_how",
+        run = limits.run,
+        sentence = limits.sentence,
+        chapter = limits.chapter,
+        alike = limits.alike,
+        partly = limits.partly
+    );
+    writeln!(out, "</tbody>\n</table>\n<p><small>{}</small></p>", escaped(&how.get(view.lang)))
 }
 
 fn chapter(
@@ -56,7 +97,17 @@ fn chapter(
             let words = message!("diff.same_sentences", n = run.len()).get(view.lang);
             writeln!(out, "<details><summary>{words}</summary>")?;
         }
-        writeln!(out, "<table class=\"prose\">\n<tbody>")?;
+        let name = if title.is_empty() { view.words("diff.prose") } else { title };
+        let head = |words: &str| format!("<th scope=\"col\">{}</th>", unseen(words));
+        writeln!(
+            out,
+            "<table class=\"prose\" aria-label=\"{}\">\n<colgroup><col><col class=\"mark\"><col></colgroup>\n\
+             <thead class=\"unseen\"><tr>{}{}{}</tr></thead>\n<tbody>",
+            escaped(name),
+            head(&year(pair.old)),
+            head(view.words("diff.mark")),
+            head(&year(pair.new)),
+        )?;
         for row in run {
             line(pair, row, view, out)?;
         }

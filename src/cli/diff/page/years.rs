@@ -13,14 +13,19 @@ pub(super) fn write(years: &Years, view: View<'_>, out: &mut dyn Write) -> io::R
     let all: Vec<Series> =
         followed(years, view.ruleset).iter().filter_map(|id| series(id, &reports, library)).collect();
     let Some(first) = all.first() else { return Ok(()) };
-    writeln!(out, "<section>\n<h3>{}</h3>\n<table class=\"years\">", view.words("diff.years"))?;
-    write!(out, "<thead><tr><th>{}</th>", view.words("diff.field"))?;
+    writeln!(
+        out,
+        "<section>\n<h3>{0}</h3>\n<div class=\"scroll\" role=\"region\" aria-label=\"{0}\" tabindex=\"0\">\n\
+         <table class=\"years\" aria-label=\"{0}\">",
+        view.words("diff.years")
+    )?;
+    write!(out, "<thead><tr><th scope=\"col\">{}</th>", view.words("diff.field"))?;
     for point in &first.points {
         let form = library.form(&point.form).map_or("", |form| form.name.get(view.lang));
         let shows_form = point.is_new_form || point.year == first.points.first().map_or(0, |point| point.year);
         let form = if shows_form { format!("<small>{}</small>", escaped(form)) } else { String::new() };
         let class = if point.is_new_form { " class=\"newform\"" } else { "" };
-        write!(out, "<th{class}>{}{form}</th>", point.year)?;
+        write!(out, "<th scope=\"col\"{class}>{}{form}</th>", point.year)?;
     }
     writeln!(out, "</tr></thead>\n<tbody>")?;
     let links = years.over_years(view.ruleset);
@@ -34,7 +39,7 @@ pub(super) fn write(years: &Years, view: View<'_>, out: &mut dyn Write) -> io::R
         writeln!(out, "</tr>")?;
     }
     let legend = view.words("diff.years_legend");
-    writeln!(out, "</tbody>\n</table>\n<p><small>{}</small></p>", escaped(legend))?;
+    writeln!(out, "</tbody>\n</table>\n</div>\n<p><small>{}</small></p>", escaped(legend))?;
     let broken: Vec<&YearLink> = links.links.iter().filter(|link| link.state().is_open()).collect();
     if !broken.is_empty() {
         writeln!(out, "<ul>")?;

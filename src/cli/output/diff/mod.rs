@@ -66,7 +66,7 @@ pub struct Comparison<'a> {
     /// Changes that stand out, the most striking first.
     outliers: Vec<Outlier<'a>>,
     /// How much of the newer report's prose is the older one's.
-    prose: Overlap,
+    prose: Overlap<'a>,
     /// Readings of broken rules under which no number is wrong; never applied by themselves.
     explanations: Vec<Explanation<YearPart<'a>, YearRule<'a>>>,
     /// What the newer report is to the older one; rules between the two are judged for `adjacent` alone.
@@ -250,7 +250,7 @@ impl<'a> Comparison<'a> {
             continuity: comparison.continuity().iter().map(Continuity::of).collect(),
             decompositions: Decomposition::all(comparison, old, new, lang),
             outliers: Outlier::all(comparison, lang),
-            prose: Overlap::of(comparison.prose_overlap),
+            prose: Overlap::of(comparison.prose_overlap, &comparison.likeness, new),
             explanations: Explanation::all(&comparison.repairs, lang, YearPart::of, YearRule::of),
         }
     }

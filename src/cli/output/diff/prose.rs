@@ -1,7 +1,7 @@
 //! The prose of two reports, sentence by sentence.
 
 use super::super::values::{Code, Number, Place};
-use gouji_core::diff::{ProseMark, ProseOverlap, ProseRow, RowChange};
+use gouji_core::diff::{self, LikenessLevel, LikenessShare, ProseMark, ProseOverlap, ProseRow, RowChange};
 use gouji_core::review::Review;
 use gouji_core::text::Span;
 use serde::Serialize;
@@ -72,7 +72,7 @@ pub struct NumberChange {
 /// How much of the newer report's prose is the older one's.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
-pub struct Overlap {
+pub struct Overlap<'a> {
     /// Sentences of the newer report.
     sentences: usize,
     /// Those that the older report has too, digits apart.
@@ -85,6 +85,76 @@ pub struct Overlap {
     numbers_not_updated: usize,
     /// Sentences whose year is still that of the older report.
     year_not_updated: usize,
+    /// The same by characters, for each chapter.
+    likeness: Likeness<'a>,
+}
+
+/// How alike the prose of both reports is, by characters.
+///
+/// Letters and ideographs count, in sentences outside the tables; not headings, the title, the text before the first
+/// chapter, numbers printed with digits, punctuation and blanks. Alike are sentences with the letters of one of the older
+/// report, and runs of at least `limits.run` letters that one of its sentences has.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Likeness<'a> {
+    /// All chapters together.
+    #[serde(flatten)]
+    whole: Share,
+    /// Each chapter of the newer report that has prose.
+    chapters: Vec<ChapterLikeness<'a>>,
+    /// The limits of the rule files.
+    limits: LikenessLimits,
+}
+
+/// How alike a chapter is.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct ChapterLikeness<'a> {
+    /// Its heading in the newer report; null for a report without headings.
+    title: Option<&'a str>,
+    #[serde(flatten)]
+    share: Share,
+}
+
+/// Characters, and those of them that the older report has.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Share {
+    /// Characters that count.
+    characters: usize,
+    /// Those that are the older report's.
+    alike: usize,
+    /// The share in percent, rounded down; null without characters.
+    percent: Option<usize>,
+    /// What it says by the limits; null below both, and for too short a chapter.
+    level: Option<Level>,
+}
+
+/// What a share says by the limits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub enum Level {
+    /// Part of the prose is the older report's.
+    Partly,
+    /// The prose is the older report's.
+    Alike,
+}
+
+/// When prose is the older report's, and what of it is compared; set in a rule file.
+#[derive(Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct LikenessLimits {
+    /// Percent of characters above which it is.
+    alike: u32,
+    /// Percent above which part of it is.
+    partly: u32,
+    /// Characters of the shortest stretch in common that counts.
+    run: usize,
+    /// Characters of the shortest sentence that is compared.
+    sentence: usize,
+    /// Characters of the shortest chapter that is judged.
+    chapter: usize,
 }
 
 impl<'a> Passage<'a> {
@@ -113,9 +183,9 @@ impl<'a> Passage<'a> {
     }
 }
 
-impl Overlap {
-    /// The counts of a comparison.
-    pub fn of(overlap: ProseOverlap) -> Self {
+impl<'a> Overlap<'a> {
+    /// The counts of a comparison with this newer report.
+    pub fn of(overlap: ProseOverlap, likeness: &diff::Likeness, new: &'a Review) -> Self {
         Self {
             sentences: overlap.sentences,
             copied: overlap.copied,
@@ -123,6 +193,38 @@ impl Overlap {
             only_numbers_changed: overlap.only_numbers_changed,
             numbers_not_updated: overlap.numbers_not_updated,
             year_not_updated: overlap.year_not_updated,
+            likeness: Likeness::of(likeness, new),
         }
+    }
+}
+
+impl<'a> Likeness<'a> {
+    fn of(likeness: &diff::Likeness, new: &'a Review) -> Self {
+        let limits = likeness.limits;
+        let chapter = |chapter: &diff::ChapterLikeness| ChapterLikeness {
+            title: chapter.title.map(|title| new.document.at(title)),
+            share: Share::of(chapter.share, limits),
+        };
+        Self {
+            whole: Share::of(likeness.whole, limits),
+            chapters: likeness.chapters.iter().map(chapter).collect(),
+            limits: LikenessLimits {
+                alike: limits.alike,
+                partly: limits.partly,
+                run: limits.run,
+                sentence: limits.sentence,
+                chapter: limits.chapter,
+            },
+        }
+    }
+}
+
+impl Share {
+    fn of(share: LikenessShare, limits: gouji_core::check::LikenessLimits) -> Self {
+        let level = share.level(limits).map(|level| match level {
+            LikenessLevel::Partly => Level::Partly,
+            LikenessLevel::Alike => Level::Alike,
+        });
+        Self { characters: share.characters, alike: share.alike, percent: share.percent(), level }
     }
 }

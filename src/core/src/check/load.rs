@@ -3,6 +3,7 @@
 //! Invariant: every set a rule names exists, every field it names is known to some form, and its instances are few enough
 //! to be made.
 
+use super::LikenessLimits;
 use super::rule_analysis::is_degenerate;
 use super::rules::kind::Linear;
 use super::schema::{Rule, RuleFile};
@@ -29,6 +30,9 @@ pub(super) fn parse(name: &str, text: &str, library: &Library, budget: Budget) -
     {
         let at = ron_file::strings(text).into_iter().find(|&at| text[..at].trim_end().ends_with("form:"));
         return Err(FileError::at(name, text, at.unwrap_or(0), message!("file.unknown_form", form = form)));
+    }
+    if let Some(what) = file.likeness.and_then(LikenessLimits::error) {
+        return Err(FileError::at(name, text, text.find("likeness").unwrap_or(0), what));
     }
     let mut ids = std::collections::HashSet::new();
     for (index, rule) in file.rules.iter().enumerate() {

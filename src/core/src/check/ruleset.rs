@@ -2,6 +2,7 @@
 //!
 //! Invariant: every rule was validated when its file was added. Not here: evaluation (`engine`).
 
+use super::LikenessLimits;
 use super::load;
 use super::rule_analysis as analysis;
 use super::schema::{Rule, RuleFile};
@@ -132,6 +133,12 @@ impl Rules {
     /// The files in the order they were added.
     pub fn files(&self) -> &[RuleFile] {
         self.shared()
+    }
+
+    /// The limits for the likeness of two years' prose: those of the user, else of the program.
+    pub fn likeness_limits(&self) -> LikenessLimits {
+        let files = BUILT_IN.iter().chain(self.files());
+        files.filter_map(|file| file.likeness).next_back().unwrap_or_default()
     }
 
     /// True when both share the same files and readings.

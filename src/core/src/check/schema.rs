@@ -2,6 +2,7 @@
 //!
 //! Not here: the parameters of a kind (`rules`), parsing and validation (`load`).
 
+use super::LikenessLimits;
 use super::Severity;
 use super::header::{Missing, RuleHeader};
 use super::rules::Relation;
@@ -20,7 +21,11 @@ pub struct RuleFile {
     /// Named lists of id parts: `{applicant}` in a term stands for each of them.
     #[serde(default)]
     pub sets: Sets,
+    /// Limits for the likeness of two years' prose; those of the last file that has any hold.
+    #[serde(default)]
+    pub likeness: Option<LikenessLimits>,
     /// The rules.
+    #[serde(default)]
     pub rules: Vec<Rule>,
 }
 

@@ -30,7 +30,10 @@ pub use decompose::{ChangePart, Decomposition, Way};
 pub use outliers::{Outlier, OutlierKind};
 pub use over_years::{LinkState, OverYears, WeakestYear, YearLink, over_years};
 pub use pairing::{Pairing, chronology};
-pub use prose::{Differences, NumberChange, ProseMark, ProseOverlap, ProseRow};
+pub use prose::{
+    ChapterLikeness, Differences, Likeness, LikenessLevel, LikenessShare, NumberChange, ProseMark, ProseOverlap,
+    ProseRow,
+};
 pub use rows::{FieldRow, RowKind, RowSide, SummedField};
 pub use series::{Agency, Point, Series, SeriesChange, agencies, series};
 pub use swap_perspective::{swapped, swapped_repairs};
@@ -60,6 +63,8 @@ pub struct Comparison {
     pub baseline: Baseline,
     /// Overlap of the newer report's prose with the older one's.
     pub prose_overlap: ProseOverlap,
+    /// Likeness of the newer report's chapters to the older report.
+    pub likeness: Likeness,
     across: Across,
 }
 
@@ -128,9 +133,14 @@ impl RowChange {
 /// Compares two reviewed reports whose own findings are up to date ([`Review::recheck`]).
 pub fn compare(old: &Review, new: &Review, rules: &Rules, library: &Library) -> Comparison {
     let mut comparison = Comparison::default();
-    let (prose, ()) = parallel::both(|| prose::rows(old, new), || comparison.refresh(old, new, rules, library));
-    comparison.prose_overlap = prose.0;
-    comparison.rows.extend(prose.1);
+    // Versions of one report are alike, and nobody is told so.
+    let is_version = matches!(Pairing::of(old, new), Pairing::Versions { .. });
+    let limits = (!is_version).then(|| rules.likeness_limits());
+    let (prose, ()) =
+        parallel::both(|| prose::compare(old, new, limits), || comparison.refresh(old, new, rules, library));
+    comparison.prose_overlap = prose.overlap;
+    comparison.likeness = prose.likeness;
+    comparison.rows.extend(prose.rows);
     comparison.drop_marks();
     comparison
 }

@@ -5,7 +5,7 @@
 
 use super::Extraction;
 use crate::document::Document;
-use crate::text::{Fingerprint, Span, fingerprint::FingerprintBuilder, numerals};
+use crate::text::{Fingerprint, Span, fingerprint::FingerprintBuilder, numerals, typography};
 use std::collections::HashSet;
 use std::ops::Range;
 
@@ -98,19 +98,17 @@ impl Sentences {
                 continue;
             }
             end = at + c.len_utf8();
-            if c.is_whitespace() {
-                continue;
-            }
+            let Some(folded) = typography::folded(c) else { continue };
             if numerals::digit(c).is_some() {
-                end = numerals::number_end(line, at);
+                end = typography::number_end(line, at);
                 self.numbers.push(Span::new(start + at, start + end));
                 open.builder.number();
             } else {
-                open.builder.add(c);
+                open.builder.add(folded);
             }
             open.from.get_or_insert(at);
             open.to = end;
-            if matches!(c, '。' | ';' | '!' | '?' | '；' | '！' | '？') {
+            if matches!(folded, '。' | ';' | '!' | '?') {
                 is_first &= !self.close(&open, is_first, start, tables);
                 open = Open::new(self.numbers.len());
             }

@@ -1,9 +1,9 @@
 //! Fingerprints of prose: hashes of a stretch without its numbers.
 //!
-//! Invariant: stretches that differ only in numbers and blanks have equal fingerprints; others almost never do. Not
-//! here: where a sentence ends (`extract`), what equality implies (`diff`, `check`).
+//! Invariant: stretches that differ only in numbers, blanks, width and the style of quotation marks have equal
+//! fingerprints; others almost never do. Not here: where a sentence ends (`extract`), what equality implies (`diff`, `check`).
 
-use super::{Span, numerals};
+use super::{Span, numerals, typography};
 
 /// Fingerprint of a stretch without blanks, each number as one character.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,14 +30,14 @@ impl Fingerprint {
     pub fn of(text: &str, mut number: impl FnMut(Span)) -> Self {
         let (mut builder, mut end) = (FingerprintBuilder::default(), 0);
         for (at, c) in text.char_indices() {
-            if at < end || c.is_whitespace() {
+            if at < end {
                 continue;
             }
             if numerals::digit(c).is_some() {
-                end = numerals::number_end(text, at);
+                end = typography::number_end(text, at);
                 number(Span::new(at, end));
                 builder.number();
-            } else {
+            } else if let Some(c) = typography::folded(c) {
                 builder.add(c);
             }
         }
@@ -60,7 +60,7 @@ impl Default for FingerprintBuilder {
 }
 
 impl FingerprintBuilder {
-    /// Adds a character that is not a digit.
+    /// Adds a folded character that is not a digit.
     pub fn add(&mut self, c: char) {
         self.fingerprint.has_words = self.fingerprint.has_words || c.is_alphanumeric();
         self.put(c);

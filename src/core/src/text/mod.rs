@@ -18,6 +18,7 @@ pub mod ron_file;
 pub mod sanitize;
 pub mod span;
 pub mod traditional;
+pub mod typography;
 pub mod width;
 pub mod wrap;
 

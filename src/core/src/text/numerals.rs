@@ -127,7 +127,7 @@ fn decimal_end(text: &str, from: usize, end: usize) -> usize {
     let before = text.get(..from).unwrap_or("");
     let follows_chain =
         before.ends_with(['.', '．']) && before.trim_end_matches(['.', '．']).ends_with(|c| digit(c).is_some());
-    let year = stop - start == 4 && after == Some('年');
+    let year = text[start..stop].chars().count() == 4 && after == Some('年');
     if stop == start || chained || follows_chain || year { end } else { stop }
 }
 

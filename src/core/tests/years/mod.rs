@@ -3,6 +3,7 @@
 mod continuity;
 mod crosswalk;
 mod decompose;
+mod likeness;
 mod made;
 mod outliers;
 mod over_years;
@@ -11,3 +12,4 @@ mod prose;
 mod rows;
 mod series;
 mod swap_perspective;
+mod typography;

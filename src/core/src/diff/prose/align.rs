@@ -12,6 +12,7 @@ use super::sentences::ProseSide;
 use super::similarity::SimilarityIndex;
 use crate::diff::parallel::spread;
 use crate::extract::Sentence;
+use crate::text::typography;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -77,7 +78,7 @@ pub(super) fn partners(old: ProseSide<'_>, new: ProseSide<'_>) -> Partners {
 fn chapters(old: ProseSide<'_>, new: ProseSide<'_>) -> Vec<(usize, usize)> {
     let mut pairs: Vec<(usize, usize)> = Vec::new();
     let (before, after) = (&old.sentences.chapters, &new.sentences.chapters);
-    let is_same_title = |a: usize, b: usize| old.title(&before[a]) == new.title(&after[b]);
+    let is_same_title = |a: usize, b: usize| typography::is_same(old.title(&before[a]), new.title(&after[b]));
     let is_same_number = |a: usize, b: usize| old.number(&before[a]) == new.number(&after[b]);
     let same: [&dyn Fn(usize, usize) -> bool; 2] = [&is_same_title, &is_same_number];
     for same in same {

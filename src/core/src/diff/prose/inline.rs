@@ -1,12 +1,13 @@
 //! Differences inside a sentence.
 //!
-//! Invariant: a number is one token and differs only if its value does; the common part is longest; equal stretches of
-//! a single character between two differences belong to them. Not here: which sentences are paired (`align`).
+//! Invariant: a number is one token and differs only if its value does; width, blanks and the style of quotation marks
+//! are no difference; the common part is longest; equal stretches of a single character between two differences belong
+//! to them. Not here: which sentences are paired (`align`).
 
 use super::bit_lcs::edits;
 use super::sentences::{Number, Version};
 use super::{Differences, NumberChange};
-use crate::text::Span;
+use crate::text::{Span, numerals, typography};
 use rust_decimal::Decimal;
 use similar::DiffOp;
 
@@ -69,7 +70,8 @@ pub(super) fn is_same(old: Version<'_>, new: Version<'_>) -> bool {
 
 /// Numbers are compared by value; digits that are not a quantity by spelling.
 fn is_same_number((old, new): (Version<'_>, Version<'_>), (before, after): (&Span, &Span)) -> bool {
-    let is_spelled_same = before.of(old.text) == after.of(new.text);
+    let (one, other) = (before.of(old.text), after.of(new.text));
+    let is_spelled_same = one == other || spelling(one) == spelling(other);
     let value = |version: Version<'_>, span: Span| version.number(span).value;
     is_spelled_same || value(old, *before).is_some_and(|before| value(new, *after) == Some(before))
 }
@@ -105,22 +107,23 @@ fn numbers_only(old: Version<'_>, new: Version<'_>) -> Inside {
 /// Splits a sentence into characters and numbers, each with a key.
 ///
 /// Equal tokens have equal keys: a character its code point, a number its index among the `values` met so far.
-fn tokens<'t>(sentence: Version<'t>, values: &mut Vec<Spelled<'t>>) -> (Vec<Token>, Vec<u32>) {
+fn tokens(sentence: Version<'_>, values: &mut Vec<Spelled>) -> (Vec<Token>, Vec<u32>) {
     let (length, text) = (sentence.fingerprint.length, sentence.text);
     let (mut tokens, mut keys) = (Vec::with_capacity(length), Vec::with_capacity(length));
     let mut numbers = sentence.numbers.iter().copied().peekable();
     let mut end = sentence.span.start;
     for (at, c) in sentence.words().char_indices() {
         let span = Span::new(sentence.span.start + at, sentence.span.start + at + c.len_utf8());
-        if span.start < end || c.is_whitespace() {
+        if span.start < end {
             continue;
         }
+        let Some(folded) = typography::folded(c) else { continue };
         let number = numbers.next_if(|number| number.start == span.start).map(|span| sentence.number(span));
         let span = number.map_or(span, |number| number.span);
         end = span.end;
-        keys.push(number.map_or(u32::from(c), |number| {
+        keys.push(number.map_or(u32::from(folded), |number| {
             // Digits that are not a quantity are distinguished by their spelling.
-            let value = number.value.ok_or_else(|| span.of(text));
+            let value = number.value.ok_or_else(|| spelling(span.of(text)));
             let known = values.iter().position(|known| *known == value);
             let at = known.unwrap_or_else(|| {
                 values.push(value);
@@ -135,7 +138,12 @@ fn tokens<'t>(sentence: Version<'t>, values: &mut Vec<Spelled<'t>>) -> (Vec<Toke
 }
 
 /// A number's value, or its spelling if it has none.
-type Spelled<'t> = Result<Decimal, &'t str>;
+type Spelled = Result<Decimal, String>;
+
+/// The digits and the point of a number, of one width.
+fn spelling(number: &str) -> String {
+    number.chars().map(numerals::fold_char).filter(|&c| c != ',').collect()
+}
 
 fn edited(old: Version<'_>, new: Version<'_>) -> Inside {
     let mut values = Vec::new();

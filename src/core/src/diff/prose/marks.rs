@@ -132,8 +132,8 @@ impl ByteSet {
 }
 
 /// Returns the overlap of the newer prose with the older one.
-pub(super) fn likeness(rows: &[ComparisonRow], old: ProseSide<'_>, new: ProseSide<'_>) -> ProseOverlap {
-    let mut likeness = ProseOverlap {
+pub(super) fn overlap(rows: &[ComparisonRow], old: ProseSide<'_>, new: ProseSide<'_>) -> ProseOverlap {
+    let mut overlap = ProseOverlap {
         sentences: new.sentences.long(SHORTEST).count(),
         copied: new.sentences.copied(old.sentences, SHORTEST).count(),
         ..ProseOverlap::default()
@@ -142,11 +142,11 @@ pub(super) fn likeness(rows: &[ComparisonRow], old: ProseSide<'_>, new: ProseSid
         let ComparisonRow::Prose(prose) = row else { continue };
         for mark in &prose.marks {
             match mark {
-                ProseMark::OnlyNumbersChanged => likeness.only_numbers_changed += 1,
-                ProseMark::NumbersNotUpdated => likeness.numbers_not_updated += 1,
-                ProseMark::YearNotUpdated(_) => likeness.year_not_updated += 1,
+                ProseMark::OnlyNumbersChanged => overlap.only_numbers_changed += 1,
+                ProseMark::NumbersNotUpdated => overlap.numbers_not_updated += 1,
+                ProseMark::YearNotUpdated(_) => overlap.year_not_updated += 1,
             }
         }
     }
-    likeness
+    overlap
 }

@@ -1,23 +1,27 @@
 //! The prose of two years, sentence by sentence.
 //!
 //! Invariant: every sentence outside the tables is in exactly one row, on its side; numbers are compared as numbers;
-//! exchanging the reports only exchanges the sides. Not here: how much copying is too much (`check`).
+//! width, blanks and the style of quotation marks are no change (`text::typography`); exchanging the reports only
+//! exchanges the sides. Not here: how much copying is too much (`check`).
 
 mod align;
 mod bit_lcs;
 mod inline;
+mod likeness;
 mod marks;
 mod patience;
 mod sentences;
 mod similarity;
 
 use super::{ComparisonRow, RowChange};
+use crate::check::LikenessLimits;
 use crate::extract::Sentence;
 use crate::message;
 use crate::message::Message;
 use crate::review::Review;
 use crate::text::{Span, width::fit};
 use align::Partner;
+pub use likeness::{ChapterLikeness, Likeness, LikenessLevel, LikenessShare};
 use rust_decimal::Decimal;
 use sentences::{ProseSide, Version};
 
@@ -124,18 +128,28 @@ impl ProseOverlap {
     }
 }
 
-/// Returns the rows of all chapters and the overlap.
-pub(super) fn rows(old: &Review, new: &Review) -> (ProseOverlap, Vec<ComparisonRow>) {
+/// The prose of two reports, compared.
+pub(super) struct Prose {
+    pub rows: Vec<ComparisonRow>,
+    pub overlap: ProseOverlap,
+    pub likeness: Likeness,
+}
+
+/// Compares all chapters; without `limits` it is not measured how alike they are.
+pub(super) fn compare(old: &Review, new: &Review, limits: Option<LikenessLimits>) -> Prose {
     let (before, after) = (ProseSide::of(old), ProseSide::of(new));
     let partners = align::partners(before, after);
     let marking = marks::Marking::new(old, new, after);
+    let likeness = limits.map_or_else(Likeness::default, |limits| likeness::likeness(before, after, limits));
     let (earlier, later) = (&before.sentences.chapters, &after.sentences.chapters);
     let mut rows = Vec::new();
     for (at, chapter) in later.iter().enumerate() {
         let other = partners.chapters.iter().find(|pair| pair.1 == at).map(|pair| &earlier[pair.0]);
         let waiting = other.map_or(0..0, |other| other.sentences.clone());
         let mut page = ChapterLayout { sides: (before, after), rows: &mut rows, marking: &marking, waiting };
-        page.begin(after.title(chapter), !chapter.sentences.is_empty() || page.has_waiting(&partners.old));
+        let share = likeness.of(after.title_span(chapter));
+        let has_rows = !chapter.sentences.is_empty() || page.has_waiting(&partners.old);
+        page.begin(after.title(chapter), share, has_rows);
         let mut following = following(&partners.new[chapter.sentences.clone()]);
         for at in chapter.sentences.clone() {
             // A sentence of the older report alone precedes what replaces it.
@@ -151,11 +165,11 @@ pub(super) fn rows(old: &Review, new: &Review) -> (ProseOverlap, Vec<ComparisonR
         if partners.chapters.iter().all(|pair| pair.0 != at) {
             let waiting = chapter.sentences.clone();
             let mut page = ChapterLayout { sides: (before, after), rows: &mut rows, marking: &marking, waiting };
-            page.begin(before.title(chapter), page.has_waiting(&partners.old));
+            page.begin(before.title(chapter), None, page.has_waiting(&partners.old));
             page.flush(None, &partners.old);
         }
     }
-    (marks::likeness(&rows, before, after), rows)
+    Prose { overlap: marks::overlap(&rows, before, after), likeness, rows }
 }
 
 /// Returns, from the last sentence to the first, the next older sentence in order.
@@ -179,10 +193,17 @@ struct ChapterLayout<'p> {
 }
 
 impl ChapterLayout<'_> {
-    fn begin(&mut self, title: &str, has_rows: bool) {
+    fn begin(&mut self, title: &str, likeness: Option<(usize, Option<LikenessLevel>)>, has_rows: bool) {
+        let name = fit(title, 60);
+        let words = match likeness {
+            Some((percent, Some(level))) => {
+                message!("pair.chapter_marked", name = name, percent = percent, level = level.words())
+            }
+            Some((percent, None)) => message!("pair.chapter_alike", name = name, percent = percent),
+            None => message!("pair.chapter", name = name),
+        };
         if has_rows {
-            let name = fit(title, 60);
-            self.rows.push(ComparisonRow::Section(message!("pair.chapter", name = name).both()));
+            self.rows.push(ComparisonRow::Section(words.both()));
         }
     }
 

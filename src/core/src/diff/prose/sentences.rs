@@ -49,8 +49,13 @@ impl<'r> ProseSide<'r> {
 
     /// Returns the heading of a chapter; empty before the first one.
     pub fn title(&self, chapter: &Chapter) -> &'r str {
+        self.title_span(chapter).map_or("", |title| self.document.at(title))
+    }
+
+    /// Returns the place of the heading of a chapter; `None` before the first one.
+    pub fn title_span(&self, chapter: &Chapter) -> Option<Span> {
         let section = chapter.section.and_then(|at| self.document.sections.get(at));
-        section.map_or("", |section| self.document.at(section.title))
+        section.map(|section| section.title)
     }
 
     /// Returns the number of a chapter; zero before the first one.

@@ -3,7 +3,7 @@
 //! Invariant: exact; the preliminary tests only avoid counting. Not here: the threshold for two versions (`align`).
 
 use super::sentences::{ProseSide, Version};
-use crate::text::numerals;
+use crate::text::{numerals, typography};
 use std::sync::OnceLock;
 
 /// The sentences of two reports, with character pairs computed on demand.
@@ -57,12 +57,13 @@ fn pairs(sentence: Version<'_>, mut each: impl FnMut(u64)) {
     let mut before = 0_u64;
     let (mut numbers, mut end) = (sentence.numbers.iter(), 0);
     for (at, c) in sentence.words().char_indices() {
-        if at < end || c.is_whitespace() {
+        if at < end {
             continue;
         }
+        let Some(folded) = typography::folded(c) else { continue };
         let number = numerals::digit(c).and_then(|_| numbers.next());
         end = number.map_or(end, |number| number.end - sentence.span.start);
-        let c = if number.is_some() { u64::from('#') } else { u64::from(c) };
+        let c = if number.is_some() { u64::from('#') } else { u64::from(folded) };
         each(before << 32 | c);
         before = c;
     }

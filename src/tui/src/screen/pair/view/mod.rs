@@ -80,7 +80,7 @@ fn counts(state: &State, compare: &PairScreen, pair: &Pair, room: usize, measure
     if !comparison.outliers.is_empty() {
         words.push(message!("compare.unusual", count = comparison.outliers.len()).get(state.lang));
     }
-    let copied = comparison.prose_overlap.percent().filter(|_| pair.versions.counts.is_none());
+    let copied = comparison.likeness.whole.percent().filter(|_| pair.versions.counts.is_none());
     words.extend(copied.map(|percent| message!("compare.copied", percent = percent).get(state.lang)));
     while words.len() > 1 && measure.width(&words.join(" · ")) > room {
         words.pop();
