@@ -11,8 +11,8 @@
 //!   agree with their other neighbours, or if both neighbours contradict the year. Two errors elsewhere could look alike.
 //! - Else the sums do not tell. Two years without a broken sum of their own never tell.
 //!
-//! Weaker: where errors are so many that the search over all years ends early, each break is searched among four years,
-//! those of the break and one on either side; a conclusion then rests on these alone.
+//! Weaker: where errors are so many that the search over all years ends early or is not begun, each break is searched among
+//! four years, those of the break and one on either side; a conclusion then rests on these alone.
 //!
 //! Invariant: only reports of consecutive years are judged together; pure. Not here: the rules (`check`), error localisation
 //! (`localize`), marks on the screen (tui).
@@ -31,6 +31,9 @@ use crate::text::{Bilingual, Lang, Span};
 use rust_decimal::Decimal;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::ops::Range;
+
+/// Most broken relations that are searched at once: about one error a year over 20 years.
+const MOST_BROKEN: usize = 64;
 
 /// All relations between adjacent years of an agency.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -207,8 +210,8 @@ impl OverYears {
 ///
 /// The reports may be in any order and must have been checked alone; of two on one year the first is taken.
 pub fn over_years(reports: &[&Review], rules: &Rules, library: &Library) -> OverYears {
-    let years: Vec<Year<'_>> =
-        by_year(reports).into_iter().map(|(year, at)| Year { year, at, review: reports[at] }).collect();
+    let years: Vec<Report<'_>> =
+        by_year(reports).into_iter().map(|(year, at)| Report { year, at, review: reports[at] }).collect();
     let mut links = Vec::new();
     // Positions of the newer report of each link.
     let mut newer: Vec<usize> = Vec::new();
@@ -246,7 +249,7 @@ pub fn over_years(reports: &[&Review], rules: &Rules, library: &Library) -> Over
             groups.iter().find(|group| group.rules.contains(&rule)).map(|group| (group.more, weakest(group, &years)))
         };
         let mut found = of_link(&whole);
-        if found.as_ref().is_some_and(|(more, _)| *more) {
+        if found.as_ref().is_none_or(|(more, _)| *more) {
             let near = position.saturating_sub(2)..(position + 2).min(years.len());
             found = of_link(parts.entry(position).or_insert_with(|| all.groups(&links, &newer, near)));
         }
@@ -256,7 +259,7 @@ pub fn over_years(reports: &[&Review], rules: &Rules, library: &Library) -> Over
 }
 
 /// The report of a year.
-struct Year<'r> {
+struct Report<'r> {
     year: i16,
     /// Its index among the reports given.
     at: usize,
@@ -265,7 +268,7 @@ struct Year<'r> {
 
 /// What the localiser asks of, with all years as one report.
 struct AllYears<'r> {
-    years: &'r [Year<'r>],
+    years: &'r [Report<'r>],
     /// Each year, with the year before if that is the one before.
     known: Vec<Known<'r>>,
     fields: HashSet<&'r str>,
@@ -300,7 +303,7 @@ fn in_system(position: usize, finding: &Finding) -> Finding {
 }
 
 impl<'r> AllYears<'r> {
-    fn new(years: &'r [Year<'r>], library: &'r Library) -> Self {
+    fn new(years: &'r [Report<'r>], library: &'r Library) -> Self {
         let before = |position: usize| {
             let before = years.get(position.checked_sub(1)?)?;
             (years[position].year - before.year == 1).then_some(before.review)
@@ -313,7 +316,8 @@ impl<'r> AllYears<'r> {
         Self { years, known: known.collect(), fields: library.ids().collect() }
     }
 
-    /// Searches the years at some positions as one system: the repairs of the groups with a broken link.
+    /// Searches the years at some positions as one system: the repairs of the groups with a broken link; none if more
+    /// relations are broken than [`MOST_BROKEN`].
     fn groups(&self, links: &[YearLink], newer: &[usize], positions: Range<usize>) -> Vec<RepairGroup> {
         let mut all: Vec<Finding> = Vec::new();
         for position in positions.clone() {
@@ -330,6 +334,10 @@ impl<'r> AllYears<'r> {
                 seeds.extend(link.state().is_open().then_some(all.len()));
                 all.push(in_system(position, &link.finding));
             }
+        }
+        let is_broken = |finding: &&Finding| finding.severity == Severity::Hard && finding.verdict.is_broken();
+        if all.iter().filter(is_broken).count() > MOST_BROKEN {
+            return Vec::new();
         }
         let findings = Findings::from(all);
         let keys: Vec<FindingKey> = findings.keys().collect();
@@ -383,7 +391,7 @@ impl Context for AllYears<'_> {
 }
 
 /// Returns the year that the repairs of a group agree on.
-fn weakest(group: &RepairGroup, years: &[Year<'_>]) -> WeakestYear {
+fn weakest(group: &RepairGroup, years: &[Report<'_>]) -> WeakestYear {
     let cheapest = group.repairs.iter().map(|repair| repair.cost).min();
     let fewest = group.repairs.iter().map(|repair| repair.changes.len()).min();
     let (Some(cheapest), Some(fewest), false) = (cheapest, fewest, group.more) else { return WeakestYear::CannotTell };

@@ -1,7 +1,7 @@
 //! All years of an agency.
 
 use super::made::{decide, kit};
-use gouji_core::diff::{RowKind, agencies, series};
+use gouji_core::diff::{Point, RowKind, agencies, series};
 use gouji_core::extract::{Confidence, Reading, State};
 use gouji_core::review::{DecisionKind, Review};
 use proptest::prelude::*;
@@ -174,7 +174,7 @@ fn a_zero_in_words_is_shown_as_zero() {
     let said = &mut reports[1].extraction.fields[0].value;
     (said.number, said.state, said.reading) = (Some(0.into()), State::Zero, Reading::Prose);
     let series = series(id, &[&reports[0], &reports[1]], &kit.library).unwrap();
-    assert_eq!(series.points.iter().map(|point| point.shown()).collect::<Vec<_>>(), ["未收到政府信息公开申请", "0"]);
+    assert_eq!(series.points.iter().map(Point::shown).collect::<Vec<_>>(), ["未收到政府信息公开申请", "0"]);
 }
 
 #[test]

@@ -49,7 +49,8 @@ pub(crate) fn act(state: &mut State, action: Action) -> Vec<Effect> {
         Action::NextSection => series.go_section(true),
         Action::PreviousSection => series.go_section(false),
         Action::NextProblem | Action::PreviousProblem => {
-            if !series.next_break(action == Action::NextProblem) {
+            let is_there = series.next_break(action == Action::NextProblem);
+            if !is_there {
                 state.tell(state.say("series.no_break").to_string());
             }
         }

@@ -165,8 +165,8 @@ type Line = (&'static str, Style, String);
 fn of_focus(state: &State, screen: &SeriesScreen, series: &Series, columns: u16, paint: &Paint) -> Vec<Line> {
     let theme = paint.theme;
     let mut lines: Vec<Line> = Vec::new();
-    let links = (screen.column..=screen.column + 1).flat_map(|column| screen.links(screen.cursor, column));
-    for link in links.filter(|link| link.state().is_open()) {
+    let beside = (screen.column..=screen.column + 1).flat_map(|column| screen.links(screen.cursor, column));
+    for link in beside.filter(|link| link.state().is_open()) {
         let style = theme.mark(if link.state() == LinkState::Broken { Mark::Fails } else { Mark::Soft });
         let whole = link.message(&state.resources.library, state.lang);
         let spans = wrap(&whole, Span::new(0, whole.len()), usize::from(columns), paint.measure);
@@ -175,11 +175,11 @@ fn of_focus(state: &State, screen: &SeriesScreen, series: &Series, columns: u16,
             lines.push((sign, style, span.of(&whole).trim().to_string()));
         }
     }
-    let Some(point) = series.points.get(screen.column) else { return lines };
+    let Some(here) = series.points.get(screen.column) else { return lines };
     lines.extend(new_form(state, series, screen.column).map(|words| ("·", theme.dim(), words)));
-    let note = point.note.get(state.lang);
+    let note = here.note.get(state.lang);
     if !note.is_empty() {
-        lines.push((point.kind.glyph(), theme.dim(), note.to_string()));
+        lines.push((here.kind.glyph(), theme.dim(), note.to_string()));
     }
     lines
 }
