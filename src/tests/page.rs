@@ -8,6 +8,7 @@ use serde_json::Value;
 use sha2::Digest;
 use std::collections::BTreeSet;
 use std::convert::Infallible;
+use std::fmt::Write as _;
 use std::path::Path;
 
 fn written(folder: &Path, name: &str, year: i16, body: &str) -> String {
@@ -127,7 +128,10 @@ fn nothing_that_is_said_becomes_markup() {
 /// Writes a session in which the agency of a report is corrected to these words, with the words as reason and note.
 fn session(path: &Path, report: &str, words: &str) {
     let text = std::fs::read(report).unwrap();
-    let sha256: String = sha2::Sha256::digest(&text).iter().map(|byte| format!("{byte:02x}")).collect();
+    let mut sha256 = String::new();
+    for byte in sha2::Sha256::digest(&text) {
+        write!(sha256, "{byte:02x}").unwrap();
+    }
     let [words, report] = [words, report].map(|text| text.replace('\\', "\\\\").replace('"', "\\\""));
     let said = format!("who: \"{words}\", when: \"2026-11-22T10:39:40Z\"");
     let session = format!(
@@ -145,10 +149,8 @@ fn names(page: &str) -> (BTreeSet<String>, BTreeSet<String>) {
     let (mut tags, mut attributes) = (BTreeSet::new(), BTreeSet::new());
     let mut emitter = CallbackEmitter::<_, Infallible, usize>::new(|event: CallbackEvent<'_>, _: Span<usize>| {
         match event {
-            CallbackEvent::OpenStartTag { name } => drop(tags.insert(String::from_utf8_lossy(name).into_owned())),
-            CallbackEvent::AttributeName { name } => {
-                drop(attributes.insert(String::from_utf8_lossy(name).into_owned()))
-            }
+            CallbackEvent::OpenStartTag { name } => tags.extend([String::from_utf8_lossy(name).into_owned()]),
+            CallbackEvent::AttributeName { name } => attributes.extend([String::from_utf8_lossy(name).into_owned()]),
             _ => {}
         }
         None

@@ -3,7 +3,7 @@
 use super::made::{Kit, kit};
 use gouji_core::diff::{Differences, ProseRow, RowChange, compare};
 use gouji_core::review::Review;
-use gouji_core::text::{numerals, typography};
+use gouji_core::text::{Span, numerals, typography};
 use proptest::prelude::*;
 
 #[test]
@@ -88,18 +88,17 @@ fn set_anew(text: &str, dice: &[u8]) -> String {
     out
 }
 
-/// What a row says, without the type it is set in.
-fn plain(
-    old: &Review,
-    new: &Review,
-    row: &ProseRow,
-) -> (RowChange, [Option<String>; 2], [Vec<String>; 2], Vec<String>) {
+/// How a row changed, what either side says without the type it is set in, what of it is marked, and by how much numbers
+/// changed.
+type Plain = (RowChange, [Option<String>; 2], [String; 2], Vec<String>);
+
+fn plain(old: &Review, new: &Review, row: &ProseRow) -> Plain {
     let words =
-        |review: &Review, span| review.document.at(span).chars().filter_map(typography::folded).collect::<String>();
+        |review: &Review, span| -> String { review.document.at(span).chars().filter_map(typography::folded).collect() };
     let found = row.differences(old, new);
-    let marked = |review: &Review, spans: &[(gouji_core::text::Span, bool)]| -> Vec<String> {
-        // Stretches part at blanks.
-        vec![spans.iter().map(|(span, _)| words(review, *span)).collect()]
+    // Stretches part at blanks.
+    let marked = |review: &Review, spans: &[(Span, bool)]| -> String {
+        spans.iter().map(|(span, _)| words(review, *span)).collect()
     };
     (
         row.change,
@@ -138,7 +137,7 @@ proptest! {
         prop_assert_eq!(&rows(&other, &after), &expected);
         prop_assert_eq!(&rows(&one, &after), &expected);
         prop_assert_eq!(&rows(&other, &before), &expected);
-        let mut mirrored: Vec<_> = rows(&after, &other)
+        let mut mirrored: Vec<Plain> = rows(&after, &other)
             .into_iter()
             .map(|(change, [old, new], [was, is], numbers)| {
                 let change = match change {
@@ -150,9 +149,10 @@ proptest! {
                 (change, [new, old], [is, was], numbers.into_iter().map(turned).collect())
             })
             .collect();
-        let key = |row: &(RowChange, [Option<String>; 2], [Vec<String>; 2], Vec<String>)| row.1.clone();
+        let key = |row: &Plain| row.1.clone();
         let mut expected = expected;
-        (mirrored.sort_by_key(key), expected.sort_by_key(key));
+        mirrored.sort_by_key(key);
+        expected.sort_by_key(key);
         prop_assert_eq!(mirrored, expected);
     }
 }

@@ -179,7 +179,7 @@ fn is_heading(prose: ProseSide<'_>, sentence: &Sentence) -> bool {
         _ => false,
     };
     let is_ended = |c: char| matches!(c, '。' | ';' | ':' | '!' | '?' | ',' | '、' | '"' | '…');
-    sentence.is_first && is_numbered && !folded.last().is_some_and(is_ended)
+    sentence.is_first && is_numbered && !folded.next_back().is_some_and(is_ended)
 }
 
 /// The letters and ideographs of a sentence outside its numbers.
