@@ -244,7 +244,7 @@ fn pictures_of_the_readme() {
     protection.keys("} } v");
     picture("protection", &mut protection);
     let mut compare = at("suqian-2024");
-    compare.keys("d");
+    compare.keys("d / text:new_received.total Enter");
     picture("compare", &mut compare);
     picture("compare-parts", compare.keys("b"));
     picture("compare-prose", compare.keys("Esc End"));

@@ -46,7 +46,7 @@ fn two_years() {
     let mut run = Run::new(120, 36);
     let index = (0..7).find(|&i| run.state.list.items()[i].path.contains("suqian-2024")).unwrap();
     run.state.list.cursor = index;
-    run.keys("d");
+    run.keys("d / text:new_received.total Enter");
     snapshot!("compare_120x36", run.picture());
     run.keys("} } } }");
     snapshot!("compare_prose_120x36", run.picture());

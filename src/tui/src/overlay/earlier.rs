@@ -10,7 +10,7 @@ use crate::state::State;
 use crate::widgets::paint::Paint;
 use gouji_core::message;
 use gouji_core::review::EarlierReview;
-use gouji_core::text::sanitize::{printable, printable_path};
+use gouji_core::text::sanitize::printable;
 
 /// The question.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,7 +45,7 @@ impl Layer for Earlier {
         let counts = message!("earlier.counts", fitting = *fitting, all = *decided).get(state.lang);
         let lines = [
             printable(report),
-            printable_path(path),
+            path.file_name().map(|name| printable(&name.to_string_lossy())).unwrap_or_default(),
             format!("{} {day}", printable(by)).trim().to_string(),
             kind.to_string(),
             counts,

@@ -57,7 +57,8 @@ fn play(run: &mut Run, action: Action) {
 #[test]
 fn a_section_folded_away_leaves_the_focus_to_another_row() {
     let mut run = broken(80, 24, Lang::Zh);
-    for action in [Action::PreviousProblem, Action::FoldSection] {
+    // From the first hard problem over the first one to the last.
+    for action in [Action::PreviousProblem, Action::PreviousProblem, Action::FoldSection] {
         play(&mut run, action);
     }
     let (compare, desk) = (run.state.compare.as_ref().unwrap(), run.state.open.view().unwrap());

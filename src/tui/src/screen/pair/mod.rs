@@ -79,12 +79,18 @@ pub struct PairPanes {
 pub const GUTTER: u16 = 3;
 
 impl PairScreen {
-    /// Shows two years; the cursor goes to the first open problem, else to the first row.
+    /// Shows two years; the cursor goes to the first of the gravest open problems, else to the first row.
     pub fn new(pair: &mut Pair, space: Space) -> Self {
         let mut screen = Self { space, ..Self::default() };
         screen.lay_out(pair);
         screen.go(pair, 0);
-        screen.go_problem(pair, true);
+        let gravity = |one: &OpenProblem| {
+            let finding = pair.years[one.year].findings().get(one.finding);
+            (finding.map(|finding| finding.severity), one.row)
+        };
+        if let Some(gravest) = pair.open.iter().min_by_key(|one| gravity(one)).cloned() {
+            screen.show_problem(pair, gravest);
+        }
         screen.fit(pair, space);
         screen
     }

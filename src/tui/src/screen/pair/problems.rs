@@ -32,6 +32,12 @@ impl PairScreen {
             (None, false) => (open.partition_point(|one| one.row < self.cursor) + open.len() - 1) % open.len(),
         };
         let Some(one) = open.get(at).cloned() else { return false };
+        self.show_problem(pair, one);
+        true
+    }
+
+    /// To an open problem, in its year.
+    pub(super) fn show_problem(&mut self, pair: &mut Pair, one: OpenProblem) {
         if one.year != pair.active {
             pair.swap();
         }
@@ -43,7 +49,6 @@ impl PairScreen {
             self.follow(pair);
         }
         self.walked = Some(OpenProblem { row: self.cursor, ..one });
-        true
     }
 
     /// Lets the cursor lie on the row of a problem that has no number, which stays the one shown.
