@@ -3,6 +3,7 @@
 //! Not here: finding it out (`gouji_core::diff`), the numbers and sentences that changed (`text`).
 
 use super::{Pair, View};
+use gouji_core::check::Finding;
 use gouji_core::diff::{CarriedDecision, FindingChange, FindingFate, ReplacedNumber, Versions};
 use gouji_core::message;
 use gouji_core::review::Review;
@@ -18,7 +19,7 @@ pub(super) fn write(pair: Pair<'_>, versions: &Versions<'_>, view: View<'_>, out
         writeln!(out, "{} {}", change.fate.glyph(), finding(change, view))?;
         let review = if change.new.is_some() { pair.new } else { pair.old };
         let is_told_by_numbers = change.fate == FindingFate::Corrected;
-        if let Some(span) = change.finding().and_then(|finding| finding.anchor()).filter(|_| !is_told_by_numbers) {
+        if let Some(span) = change.finding().and_then(Finding::anchor).filter(|_| !is_told_by_numbers) {
             writeln!(out, "    {}", place(review, Some(span)))?;
         }
         for number in &change.numbers {

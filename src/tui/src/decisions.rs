@@ -132,7 +132,7 @@ pub(crate) fn take_back(state: &mut State, at: usize) {
 /// Applies the rules after a decision and says what it did.
 pub(crate) fn settle(state: &mut State, before: &BeforeDecision, said: &str) {
     state.open.recheck(&state.resources.rules, &state.resources.library);
-    let after = state.open.view().map_or(0, |view| view.count_open());
+    let after = state.open.view().map_or(0, ReportView::count_open);
     let mut text = state.say(said).to_string();
     if before.open != after {
         let problems = message!("said.problems", before = before.open, after = after).get(state.lang);
@@ -194,7 +194,7 @@ pub(crate) fn settle_and_go_on(state: &mut State, before: &BeforeDecision, said:
 
 /// How many problems there were, and how many there are; or what to do when none is left.
 pub(crate) fn problems_left(state: &State, before: usize) -> String {
-    match state.open.view().map_or(0, |view| view.count_open()) {
+    match state.open.view().map_or(0, ReportView::count_open) {
         0 => state.say("walk.settled").to_string(),
         after => message!("said.problems", before = before, after = after).get(state.lang),
     }

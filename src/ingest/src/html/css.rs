@@ -49,7 +49,9 @@ impl<'a> Sheet<'a> {
     /// Reads the [`sheets`] of a page.
     pub fn of_page(sheets: &'a [Cow<'a, str>]) -> Self {
         let mut sheet = Self::default();
-        sheets.iter().for_each(|text| sheet.block(text, DEPTH));
+        for text in sheets {
+            sheet.block(text, DEPTH);
+        }
         for at in 0..sheet.rules.len() {
             let resolved: Vec<Declaration<'a>> =
                 sheet.rules[at].declarations.iter().map(|set| sheet.resolved(*set)).collect();
@@ -156,7 +158,7 @@ impl<'a> Sheet<'a> {
 pub(super) fn declarations(text: &str) -> impl Iterator<Item = Declaration<'_>> {
     pieces(text).filter_map(|(name, value, is_important)| {
         let is_known = |known: &&str| known.eq_ignore_ascii_case(name) || unescaped(name).eq_ignore_ascii_case(known);
-        let property = style::PROPERTIES.iter().position(|known| is_known(&known))?;
+        let property = style::PROPERTIES.iter().position(is_known)?;
         Some(Declaration { property, value, is_important })
     })
 }

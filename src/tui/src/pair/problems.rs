@@ -7,7 +7,7 @@ use gouji_core::ids::Year;
 use std::collections::HashSet;
 
 /// An open problem: the row of its most telling number, the year it is shown in, and its rule.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct OpenProblem {
     /// Row of the comparison.
     pub row: usize,

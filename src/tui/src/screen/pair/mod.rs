@@ -88,7 +88,7 @@ impl PairScreen {
             let finding = pair.years[one.year].findings().get(one.finding);
             (finding.map(|finding| finding.severity), one.row)
         };
-        if let Some(gravest) = pair.open.iter().min_by_key(|one| gravity(one)).cloned() {
+        if let Some(gravest) = pair.open.iter().min_by_key(|one| gravity(one)).copied() {
             screen.show_problem(pair, gravest);
         }
         screen.fit(pair, space);

@@ -31,7 +31,7 @@ impl PairScreen {
             (None, true) => open.partition_point(|one| one.row < self.cursor) % open.len(),
             (None, false) => (open.partition_point(|one| one.row < self.cursor) + open.len() - 1) % open.len(),
         };
-        let Some(one) = open.get(at).cloned() else { return false };
+        let Some(one) = open.get(at).copied() else { return false };
         self.show_problem(pair, one);
         true
     }
