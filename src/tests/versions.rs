@@ -84,3 +84,23 @@ fn two_versions_tell_what_was_corrected_and_fail_while_a_hard_rule_does() {
     let page = diff(&misprint, &good, "html").1;
     assert!(page.contains("单位已更正") && page.contains("1413"), "{page}");
 }
+
+#[test]
+fn a_session_that_is_not_understood_is_told() {
+    let folder = folder();
+    let paths = ["suqian-2023", "suqian-2024"].map(|name| {
+        let path = folder.join(format!("{name}.txt"));
+        std::fs::write(&path, text(name)).unwrap();
+        path.to_str().unwrap().to_string()
+    });
+    let sessions = folder.join("sessions");
+    std::fs::create_dir_all(&sessions).unwrap();
+    std::fs::write(sessions.join("suqian-2024.ron"), "(format: 3, x").unwrap();
+    let sessions = sessions.to_str().unwrap();
+    for reports in [vec![paths[0].as_str(), &paths[1]], vec![folder.to_str().unwrap()]] {
+        let arguments = [&["diff", "--lang", "zh", "--sessions", sessions], reports.as_slice()].concat();
+        let (_, out, err) = run(&arguments);
+        assert!(err.contains("suqian-2024.ron"), "{err}");
+        assert!(out.contains("宿迁市"), "{out}");
+    }
+}

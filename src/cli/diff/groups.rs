@@ -3,7 +3,7 @@
 //! Invariant: only the numbers of a report are kept; a report without agency or year, or the only one of its agency, is
 //! named and left out. Not here: comparing an agency's reports (`super`).
 
-use super::{DiffArgs, Only};
+use super::{DiffArgs, Only, tell};
 use crate::cli::Ruleset;
 use crate::cli::out::Streams;
 use gouji_core::diff::{Crowd, Numbers, agencies};
@@ -37,7 +37,9 @@ impl Groups {
         let mut numbers: Vec<Numbers> = vec![Numbers::default(); items.len()];
         for (at, item) in items.iter().enumerate() {
             match corpus::look(item, &ruleset.library, args.sessions) {
-                Ok(Opened { review, .. }) => {
+                Ok(opened) => {
+                    tell(&opened, args.lang, streams);
+                    let Opened { review, .. } = opened;
                     let identity = review.identity();
                     match (&identity.agency, &identity.year) {
                         (Some(agency), Some(year)) => known.push((at, agency.value.clone(), year.value)),

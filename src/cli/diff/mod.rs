@@ -14,12 +14,13 @@ use super::format::Format;
 use super::out::{FAILED, Streams, WELL};
 use gouji_core::check::{Finding, Severity};
 use gouji_core::diff::{Baseline, Comparison, Crowd, OverYears, chronology, compare, over_years};
+use gouji_core::message;
 use gouji_core::message::catalogue;
 use gouji_core::review::Review;
 use gouji_core::text::Lang;
 use gouji_core::text::sanitize::printable;
 use gouji_session::SessionFolder;
-use gouji_session::corpus::{self, Item, OpenError};
+use gouji_session::corpus::{self, Item, OpenError, Opened};
 use groups::{Group, Groups};
 use std::io;
 use std::path::PathBuf;
@@ -179,7 +180,10 @@ fn named(items: &[Item], ruleset: &Ruleset, args: DiffArgs<'_>, streams: &mut St
     let mut reports = Vec::new();
     for item in items {
         match corpus::open(item, &ruleset.library, &ruleset.rules, args.sessions) {
-            Ok(opened) => reports.push(opened.review),
+            Ok(opened) => {
+                tell(&opened, args.lang, streams);
+                reports.push(opened.review);
+            }
             Err(error) => streams.complain(&error.line(args.lang)),
         }
     }
@@ -187,6 +191,14 @@ fn named(items: &[Item], ruleset: &Ruleset, args: DiffArgs<'_>, streams: &mut St
     let [old, new] = reports.as_slice() else { return None };
     let comparisons = vec![compare(old, new, &ruleset.rules, &ruleset.library)];
     Some(Years { agency: agency(new), reports, comparisons })
+}
+
+/// Says what is to be known of a report's session: it is not understood, say, and its decisions are left out.
+fn tell(opened: &Opened, lang: Lang, streams: &mut Streams<'_>) {
+    if let Some(notice) = &opened.notice {
+        let path = printable(&opened.review.source.path);
+        streams.complain(&message!("open.line", path = path, what = notice.clone()).get(lang));
+    }
 }
 
 /// The years of an agency, each two beside its other years and the same two years of the others.
