@@ -37,11 +37,11 @@ pub(super) fn write(all: &mut dyn Iterator<Item = Years>, view: View<'_>, out: &
 
 fn write_pair(pair: Pair<'_>, view: View<'_>, out: &mut dyn Write) -> io::Result<()> {
     let comparison = pair.comparison;
-    for (mark, review) in [("-", pair.old), ("+", pair.new)] {
-        writeln!(out, "{mark} {} {} {}", printable(&review.source.path), agency(review), year(review))?;
-    }
     if let Some(words) = comparison.pairing.words() {
         writeln!(out, "· {}", words.get(view.lang))?;
+    }
+    for (mark, review) in [("-", pair.old), ("+", pair.new)] {
+        writeln!(out, "{mark} {} {} {}", printable(&review.source.path), agency(review), year(review))?;
     }
     if let Some(versions) = comparison.versions(pair.old, pair.new) {
         super::versions::write(pair, &versions, view, out)?;
