@@ -170,7 +170,16 @@ fn two_years_side_by_side() {
         screen.contents().lines().any(|line| line.contains("2023") && line.contains("2024"))
     });
     // Each year is corrected in its own pane, the newer one first; one key saves both.
-    terminal.sees("3525").keys("e\x1b[F9\r").sees("35259").keys("\x1b[D").keys("e\x1b[F8\r").sees("35118").keys(CTRL_S);
+    terminal
+        .sees("1.05%")
+        .keys("/new_received.total\r")
+        .sees("原文“3525”")
+        .keys("e\x1b[F9\r")
+        .sees("35259")
+        .keys("\x1b[D")
+        .keys("e\x1b[F8\r")
+        .sees("35118")
+        .keys(CTRL_S);
     terminal.sees("suqian-2023.ron").sees("已保存").keys("Q");
     assert_eq!(terminal.ends().exit_code(), 0);
     terminal.is_given_back();

@@ -88,7 +88,13 @@ fn two_years_of_one_name_side_by_side_are_saved_and_end() {
         put(&folder, one, &report_of("宿迁", first));
         put(&folder, other, &report_of("宿迁", second));
         let mut terminal = Start::new(&folder).arguments(&["r"]).run();
-        all_read(&terminal, 2).keys("d").sees("3525").keys("e\x1b[F9\r").sees("35259");
+        all_read(&terminal, 2)
+            .keys("d")
+            .sees("1.05%")
+            .keys("/new_received.total\r")
+            .sees("原文“3525”")
+            .keys("e\x1b[F9\r")
+            .sees("35259");
         terminal.keys("\x1b[D").keys("e\x1b[F8\r").sees("35118").keys("w").sees("已保存到").loses("● 未保存");
         terminal.keys("Q");
         assert_eq!(terminal.ends().exit_code(), 0);
