@@ -157,8 +157,8 @@ impl<'a> Sheet<'a> {
 /// Returns the declarations of a block or of a `style` attribute that may hide text.
 pub(super) fn declarations(text: &str) -> impl Iterator<Item = Declaration<'_>> {
     pieces(text).filter_map(|(name, value, is_important)| {
-        let is_known = |known: &&str| known.eq_ignore_ascii_case(name) || unescaped(name).eq_ignore_ascii_case(known);
-        let property = style::PROPERTIES.iter().position(is_known)?;
+        let name = unescaped(name);
+        let property = style::PROPERTIES.iter().position(|known| known.eq_ignore_ascii_case(&name))?;
         Some(Declaration { property, value, is_important })
     })
 }

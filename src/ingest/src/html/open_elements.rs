@@ -8,6 +8,7 @@ use super::css::{Declaration, Sheet, declarations};
 use super::elements::Tag;
 use super::selector::Element;
 use super::style::{PROPERTIES, Style};
+use std::collections::HashSet;
 
 /// The name of an element, cut to the length of the longest that matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -65,7 +66,12 @@ pub(super) struct OpenElements<'a> {
     ahead: usize,
     /// Rules that elements were asked for, not yet paid for.
     tried: usize,
+    /// `style` attributes that set nothing of interest.
+    plain_styles: HashSet<String>,
 }
+
+/// Most of them that are remembered.
+const MOST_PLAIN: usize = 64;
 
 /// Most elements that are open at once; deeper ones have the style of the last.
 const DEEPEST: usize = 1024;
@@ -284,6 +290,18 @@ impl<'a> OpenElements<'a> {
         seen.number_of_type = parent.inner.iter().find(|(name, _)| *name == seen.name).map_or(1, |(_, count)| *count);
     }
 
+    /// True if a `style` attribute sets a property that may hide text. A page repeats few of them for thousands of cells.
+    fn sets(&mut self, style: &str) -> bool {
+        if style.is_empty() || self.plain_styles.contains(style) {
+            return false;
+        }
+        let sets = declarations(style).next().is_some();
+        if !sets && self.plain_styles.len() < MOST_PLAIN {
+            self.plain_styles.insert(style.to_string());
+        }
+        sets
+    }
+
     fn styled(&mut self, tag: &Tag, seen: &Seen) -> Style {
         let name = tag.name.as_slice();
         let is_cell = matches!(name, b"td" | b"th" | b"tr" | b"tbody" | b"thead" | b"table");
@@ -291,7 +309,7 @@ impl<'a> OpenElements<'a> {
         style.name(name);
         style.colours(&tag.ink, &tag.ground);
         style.is_absent |= tag.is_hidden || (name == b"dialog" && !tag.is_on);
-        if self.has_rules() || !tag.style.is_empty() {
+        if self.has_rules() || self.sets(&tag.style) {
             let node = Node { open: &self.open, seen, last: self.open.last().and_then(|open| open.last.as_ref()) };
             let was_absent = self.style().is_absent;
             let (ruled, tried) = self.sheet.rules_for(&String::from_utf8_lossy(name), &node);
