@@ -105,7 +105,10 @@ impl<'a> Sheet<'a> {
     pub fn rules_for<E: Element>(&self, name: &str, element: &E) -> (Vec<&Rule<'a>>, usize) {
         let id = element.attribute("id").map_or(&[][..], |id| self.of(&Key::Id(id.trim())));
         let classes = element.attribute("class").unwrap_or_default().split_ascii_whitespace();
-        let mut tried: Vec<usize> = [&self.for_any, self.of(&Key::Name(name.to_ascii_lowercase())), id].concat();
+        let mut tried: Vec<usize> = Vec::new();
+        tried.extend(&self.for_any);
+        tried.extend(self.of(&Key::Name(name.to_ascii_lowercase())));
+        tried.extend(id);
         classes.for_each(|class| tried.extend(self.of(&Key::Class(class))));
         tried.sort_unstable();
         tried.dedup();
