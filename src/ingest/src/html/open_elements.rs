@@ -310,16 +310,16 @@ impl<'a> OpenElements<'a> {
         style.colours(&tag.ink, &tag.ground);
         style.is_absent |= tag.is_hidden || (name == b"dialog" && !tag.is_on);
         let sets = self.sets(&tag.style);
-        let mut ruled = Vec::new();
+        let mut found = Vec::new();
         if self.has_rules() {
             let node = Node { open: &self.open, seen, last: self.open.last().and_then(|open| open.last.as_ref()) };
             let (rules, tried) = self.sheet.rules_for(&String::from_utf8_lossy(name), &node);
             self.tried += tried;
-            ruled = rules;
+            found = rules;
         }
-        if sets || !ruled.is_empty() {
+        if sets || !found.is_empty() {
             let was_absent = self.style().is_absent;
-            let all = ruled.into_iter().flat_map(|rule| &rule.declarations).copied();
+            let all = found.into_iter().flat_map(|rule| &rule.declarations).copied();
             let all = all.chain(declarations(&tag.style).map(|set| self.sheet.resolved(set)));
             // Of each property the last one holds, an important one before all others.
             let mut held = [None; PROPERTIES.len()];
