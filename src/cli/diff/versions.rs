@@ -14,7 +14,7 @@ use std::io::{self, Write};
 
 /// Writes the findings and the decisions of two versions.
 pub(super) fn write(pair: Pair<'_>, versions: &Versions<'_>, view: View<'_>, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "{}", counts(versions, view))?;
+    writeln!(out, "{}", versions.counts().get(view.lang))?;
     for change in &versions.findings {
         writeln!(out, "{} {}", change.fate.glyph(), finding(change, view))?;
         let review = if change.new.is_some() { pair.new } else { pair.old };
@@ -39,14 +39,6 @@ pub(super) fn write(pair: Pair<'_>, versions: &Versions<'_>, view: View<'_>, out
         writeln!(out, "  ? {}", not_carried(pair.old, decision, view))?;
     }
     Ok(())
-}
-
-/// How many findings there are of each fate.
-pub(super) fn counts(versions: &Versions<'_>, view: View<'_>) -> String {
-    let [new, remains, corrected, gone] =
-        [FindingFate::New, FindingFate::Remains, FindingFate::Corrected, FindingFate::Gone]
-            .map(|fate| versions.count(fate));
-    message!("version.counts", corrected = corrected, remains = remains, new = new, gone = gone).get(view.lang)
 }
 
 /// What became of a finding, and what it is.

@@ -22,7 +22,8 @@ pub(super) fn earlier(folder: &SessionFolder, review: &Review, library: &Library
     let candidates = folder.of_year(&key).into_iter().take(MOST).filter_map(|name| {
         let path = dir.join(name);
         // One that cannot be read is told of when its own report is opened.
-        let found = find(&path).ok().flatten()?;
+        // The listing may be older than the file.
+        let found = find(&path).ok().flatten().filter(|found| key.is_namesake(&found.file))?;
         Some((path, found))
     });
     let weighed = candidates.filter_map(|(path, Found { file, .. })| {

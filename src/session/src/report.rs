@@ -54,6 +54,13 @@ impl ReportKey {
         Some((self.agency.as_deref()?, self.year?))
     }
 
+    /// True for a session that names the same agency and year.
+    pub fn is_namesake(&self, file: &v3::File) -> bool {
+        let theirs = file.agency.as_deref().zip(file.year);
+        let pair = self.agency_and_year().zip(theirs);
+        pair.is_some_and(|(ours, theirs)| ours.1 == theirs.1 && is_same_agency(ours.0, theirs.0))
+    }
+
     /// Keys that a session of the report may contain: SHA-256, path, and path in older sessions.
     pub fn stored_keys(&self) -> [&str; 3] {
         [&self.sha256, &self.path, &self.given]

@@ -11,7 +11,7 @@ pub(super) fn write(pair: Pair<'_>, view: View<'_>, out: &mut dyn Write) -> io::
         out,
         "<section>\n<h3>{}</h3>\n<p>{}</p>",
         view.words("version.findings"),
-        escaped(&versions::counts(&changes, view))
+        escaped(&changes.counts().get(view.lang))
     )?;
     if !changes.findings.is_empty() {
         writeln!(out, "<ul>")?;

@@ -134,6 +134,14 @@ impl Versions<'_> {
     pub fn count(&self, fate: FindingFate) -> usize {
         self.findings.iter().filter(|change| change.fate == fate).count()
     }
+
+    /// Returns how many findings there are of each fate, for people.
+    pub fn counts(&self) -> Message {
+        let [new, remains, corrected, gone] =
+            [FindingFate::New, FindingFate::Remains, FindingFate::Corrected, FindingFate::Gone]
+                .map(|fate| self.count(fate));
+        message!("version.counts", corrected = corrected, remains = remains, new = new, gone = gone)
+    }
 }
 
 impl Comparison {

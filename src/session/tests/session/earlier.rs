@@ -116,3 +116,21 @@ fn a_command_says_that_an_earlier_review_was_not_used() {
     assert!(second.entries.is_empty());
     assert!(second.problems.iter().any(|problem| problem.code == "session.earlier"));
 }
+
+#[test]
+fn a_session_that_has_become_another_years_is_not_offered() {
+    let scratch = Scratch::new("renamed");
+    let dir = reviewed(&scratch);
+    fs::remove_file(scratch.0.join("a.txt")).unwrap();
+    let place = place(&dir);
+    let begin = |name: &str| {
+        let mut second = report(&scratch.0.join(name), &changed(), "宿迁市", 2024);
+        OpenSession::begin(&place, &Locks::default(), &mut second, &library()).1.earlier
+    };
+    assert!(begin("v2.txt").is_some());
+    // The folder was listed already; the name stays, the year does not.
+    let session = dir.join("a.ron");
+    let text = fs::read_to_string(&session).unwrap();
+    fs::write(&session, text.replace("year: Some(2024)", "year: Some(2021)")).unwrap();
+    assert_eq!(begin("v2.txt"), None);
+}

@@ -3,7 +3,7 @@
 //! Invariant: empty unless both are versions of one report. Not here: finding it out (`gouji_core::diff`).
 
 use crate::pair::Pair;
-use gouji_core::diff::{FindingFate, Versions};
+use gouji_core::diff::FindingFate;
 use gouji_core::ids::Year;
 use gouji_core::message;
 use gouji_core::message::Message;
@@ -26,7 +26,7 @@ impl Pair {
             self.versions = ShownVersions::default();
             return;
         };
-        let mut shown = ShownVersions { counts: Some(counts(&versions)), gone: BTreeMap::new() };
+        let mut shown = ShownVersions { counts: Some(versions.counts()), gone: BTreeMap::new() };
         for change in &versions.findings {
             if !matches!(change.fate, FindingFate::Corrected | FindingFate::Gone) {
                 continue;
@@ -47,11 +47,4 @@ impl Pair {
         }
         self.versions = shown;
     }
-}
-
-fn counts(versions: &Versions<'_>) -> Message {
-    let [new, remains, corrected, gone] =
-        [FindingFate::New, FindingFate::Remains, FindingFate::Corrected, FindingFate::Gone]
-            .map(|fate| versions.count(fate));
-    message!("version.counts", corrected = corrected, remains = remains, new = new, gone = gone)
 }
