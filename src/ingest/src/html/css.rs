@@ -5,7 +5,7 @@
 //! property makes of text (`style`), which elements are open (`open_elements`).
 
 use super::nesting::flattened;
-use super::selector::{Element, Key, Selector, selectors};
+use super::selector::{Asks, Element, Key, Selector, selectors};
 use super::style;
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -30,8 +30,8 @@ pub(super) struct Declaration<'a> {
 #[derive(Debug, Default)]
 pub(super) struct Sheet<'a> {
     rules: Vec<Rule<'a>>,
-    /// True if a rule asks whether an element is the last of its parent.
-    pub asks_for_last: bool,
+    /// What the rules ask of elements.
+    pub asks: Asks,
     /// Indexes of the rules by what an element must have for them.
     by_key: HashMap<Key<'a>, Vec<usize>>,
     /// Indexes of the rules for any element.
@@ -68,7 +68,7 @@ impl<'a> Sheet<'a> {
         sheet.rules.retain(|rule| !rule.declarations.is_empty());
         // The sort is stable: of two equally specific rules the later one holds.
         sheet.rules.sort_by_key(|rule| rule.selector.specificity());
-        sheet.asks_for_last = sheet.rules.iter().any(|rule| rule.selector.asks_for_last());
+        sheet.rules.iter().for_each(|rule| rule.selector.ask(&mut sheet.asks));
         for (at, rule) in sheet.rules.iter().enumerate() {
             match rule.selector.key() {
                 Some(key) => sheet.by_key.entry(key).or_default().push(at),
@@ -100,14 +100,14 @@ impl<'a> Sheet<'a> {
         self.rules.is_empty()
     }
 
-    /// Returns the rules that hold for an element of this name, the most specific last, and the number of rules that
+    /// Returns the rules that hold for an element of this name, in lower case, the most specific last, and the number of rules that
     /// were tried.
     pub fn rules_for<E: Element>(&self, name: &str, element: &E) -> (Vec<&Rule<'a>>, usize) {
         let id = element.attribute("id").map_or(&[][..], |id| self.of(&Key::Id(id.trim())));
         let classes = element.attribute("class").unwrap_or_default().split_ascii_whitespace();
         let mut tried: Vec<usize> = Vec::new();
         tried.extend(&self.for_any);
-        tried.extend(self.of(&Key::Name(name.to_ascii_lowercase())));
+        tried.extend(self.of(&Key::Name(Cow::Borrowed(name))));
         tried.extend(id);
         classes.for_each(|class| tried.extend(self.of(&Key::Class(class))));
         tried.sort_unstable();

@@ -5,6 +5,7 @@
 
 use crate::flow::Group;
 use crate::limits;
+use std::rc::Rc;
 
 /// Effect of an element on the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -107,8 +108,9 @@ pub(super) struct Tag {
     pub field: String,
     /// Where the value of the field is in the source.
     pub field_at: usize,
-    /// True if all attributes are kept, for the selectors of a style sheet.
-    pub keeps_all: bool,
+    /// Names of the attributes that the selectors of the page ask for, in lower case.
+    asked: Rc<[String]>,
+    /// Those of them that it has.
     pub attributes: Vec<(String, String)>,
     /// Values of `class`, `id` and `role` in lower case.
     marks: String,
@@ -120,6 +122,11 @@ pub(super) struct Tag {
 }
 
 impl Tag {
+    /// A tag that keeps the attributes `asked` for.
+    pub fn keeping(asked: Rc<[String]>) -> Self {
+        Self { asked, ..Self::default() }
+    }
+
     /// Resets to a new tag of this name.
     pub fn open(&mut self, name: &[u8]) {
         self.name.clear();
@@ -146,8 +153,10 @@ impl Tag {
             b"selected" | b"checked" | b"open" | b"multiple" => self.is_on = true,
             _ => {}
         }
-        if self.keeps_all && self.attributes.len() < MOST_ATTRIBUTES {
-            self.attributes.push((String::from_utf8_lossy(name).into_owned(), String::new()));
+        if self.attributes.len() < MOST_ATTRIBUTES
+            && let Some(name) = self.asked.iter().find(|asked| asked.as_bytes() == name)
+        {
+            self.attributes.push((name.clone(), String::new()));
         }
     }
 
@@ -155,8 +164,8 @@ impl Tag {
     pub fn value(&mut self, value: &[u8], at: usize) {
         let value = &value[..value.len().min(limits::ATTRIBUTE)];
         let text = || String::from_utf8_lossy(value).into_owned();
-        if self.keeps_all
-            && let Some((_, kept)) = self.attributes.last_mut()
+        if let Some((name, kept)) = self.attributes.last_mut()
+            && name.as_bytes() == self.attribute
         {
             *kept = text();
         }

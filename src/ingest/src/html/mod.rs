@@ -28,7 +28,7 @@ use elements::{Effect, Tag, effect};
 use gouji_core::message;
 use gouji_core::text::Diagnostic;
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
-use html5gum::{Span, Tokenizer};
+use html5gum::{Emitter, ForwardingEmitter, Span, Tokenizer};
 use open_elements::OpenElements;
 use std::convert::Infallible;
 use style::Style;
@@ -69,7 +69,6 @@ struct Container {
 struct Page<'a> {
     source: &'a str,
     flow: Flow,
-    tag: Tag,
     open: OpenElements<'a>,
     drawing: Drawing,
     /// The list to choose from that is open.
@@ -90,6 +89,21 @@ struct Page<'a> {
     title: String,
 }
 
+/// An emitter without the errors of the page: nobody asks for them, and the tokenizer looks at every byte for them.
+struct WithoutErrors<E>(E);
+
+impl<E: Emitter> ForwardingEmitter for WithoutErrors<E> {
+    type Token = E::Token;
+
+    fn inner(&mut self) -> &mut impl Emitter<Token = E::Token> {
+        &mut self.0
+    }
+
+    fn should_emit_errors(&mut self) -> bool {
+        false
+    }
+}
+
 /// Bytes of the budget charged for asking whether a rule holds for an element: a page cannot ask without end.
 const RULE_COST: usize = 8;
 
@@ -105,16 +119,16 @@ impl Page<'_> {
     ) -> Result<(Ingested, Vec<bool>, String), Refusal> {
         let source = self.source;
         let page = &mut self;
-        page.tag.keeps_all = page.open.has_rules();
+        let mut tag = Tag::keeping(page.open.attributes_asked());
         let mut emitter =
             CallbackEmitter::<_, Infallible, usize>::new(|event: CallbackEvent<'_>, span: Span<usize>| {
-                page.event(&event, span);
+                page.event(&mut tag, &event, span);
                 None
             });
         // Otherwise the tokenizer would read scripts and styles as text.
         emitter.naively_switch_states(true);
         // All work happens in the callback; the iterator yields no tokens.
-        let _none = Tokenizer::new_with_emitter(source, emitter).count();
+        let _none = Tokenizer::new_with_emitter(source, WithoutErrors(emitter)).count();
         if let Some((name, _)) = self.skipped {
             let name = String::from_utf8_lossy(name);
             problems.push(Diagnostic::new("html.unclosed", None, message!("html.unclosed", name = name.as_ref())));
@@ -125,20 +139,17 @@ impl Page<'_> {
         Ok((Ingested { document, format: "html", encoding, problems }, aside, self.title))
     }
 
-    fn event(&mut self, event: &CallbackEvent<'_>, span: Span<usize>) {
+    /// Takes what the tokenizer found; `tag` is the start tag that it is in.
+    fn event(&mut self, tag: &mut Tag, event: &CallbackEvent<'_>, span: Span<usize>) {
         // Nothing more is produced, and the page is refused.
         if self.flow.budget.is_spent() {
             return;
         }
         match event {
-            CallbackEvent::OpenStartTag { name } => self.tag.open(name),
-            CallbackEvent::AttributeName { name } => self.tag.attribute(name),
-            CallbackEvent::AttributeValue { value } => self.tag.value(value, span.start),
-            CallbackEvent::CloseStartTag { .. } => {
-                let tag = std::mem::take(&mut self.tag);
-                self.start(&tag, self.source.get(span.end..).unwrap_or(""));
-                self.tag = tag;
-            }
+            CallbackEvent::OpenStartTag { name } => tag.open(name),
+            CallbackEvent::AttributeName { name } => tag.attribute(name),
+            CallbackEvent::AttributeValue { value } => tag.value(value, span.start),
+            CallbackEvent::CloseStartTag { .. } => self.start(tag, self.source.get(span.end..).unwrap_or("")),
             CallbackEvent::EndTag { name } => self.end(name),
             CallbackEvent::String { value } => self.string(value, span),
             CallbackEvent::Comment { .. } | CallbackEvent::Doctype { .. } | CallbackEvent::Error(_) => {}

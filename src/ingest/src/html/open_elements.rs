@@ -9,6 +9,7 @@ use super::elements::Tag;
 use super::selector::Element;
 use super::style::{PROPERTIES, Style};
 use std::collections::HashSet;
+use std::rc::Rc;
 
 /// The name of an element, cut to the length of the longest that matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -34,7 +35,7 @@ impl Name {
 #[derive(Debug, Clone, Default)]
 struct Seen {
     name: Name,
-    /// Its attributes; none on a page without rules.
+    /// Those of its attributes that selectors look at.
     attributes: Vec<(String, String)>,
     number: usize,
     number_of_type: usize,
@@ -175,9 +176,9 @@ impl<'a> OpenElements<'a> {
         Self { sheet, ..Self::default() }
     }
 
-    /// True if selectors look at the attributes of elements.
-    pub fn has_rules(&self) -> bool {
-        !self.sheet.is_empty()
+    /// Names of the attributes that selectors look at.
+    pub fn attributes_asked(&self) -> Rc<[String]> {
+        self.sheet.asks.attributes.iter().cloned().collect()
     }
 
     /// Number of rules that were asked for since the last time.
@@ -203,11 +204,11 @@ impl<'a> OpenElements<'a> {
     fn push(&mut self, tag: &Tag, behind: &str) -> Style {
         let name = tag.name.as_slice();
         let mut seen = Seen { name: Name::new(name), ..Seen::default() };
-        if self.has_rules() {
-            seen.attributes.extend(tag.attributes.iter().cloned());
+        seen.attributes.extend(tag.attributes.iter().cloned());
+        if self.sheet.asks.number {
             self.count(&mut seen);
         }
-        if self.sheet.asks_for_last && self.ahead < MOST_AHEAD {
+        if self.sheet.asks.is_last && self.ahead < MOST_AHEAD {
             let (is_last, length) = is_last(name, behind);
             seen.is_last = is_last;
             self.ahead += length;
@@ -311,7 +312,7 @@ impl<'a> OpenElements<'a> {
         style.is_absent |= tag.is_hidden || (name == b"dialog" && !tag.is_on);
         let sets = self.sets(&tag.style);
         let mut found = Vec::new();
-        if self.has_rules() {
+        if !self.sheet.is_empty() {
             let node = Node { open: &self.open, seen, last: self.open.last().and_then(|open| open.last.as_ref()) };
             let (rules, tried) = self.sheet.rules_for(&String::from_utf8_lossy(name), &node);
             self.tried += tried;
@@ -341,7 +342,7 @@ impl<'a> OpenElements<'a> {
         style.is_absent |= self.style().is_folded && name != b"summary";
         let is_in_cell = || self.open.iter().rev().take(LOOKED_BACK).any(|open| open.seen.name.bytes() == b"td");
         style.is_folded = name == b"details" && !tag.is_on && is_in_cell();
-        if self.has_rules()
+        if self.sheet.asks.previous
             && let Some(parent) = self.open.last_mut()
         {
             parent.last = Some(seen.clone());

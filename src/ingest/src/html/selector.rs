@@ -3,6 +3,9 @@
 //! Invariant: a selector that cannot be decided from what came before (`:hover`, `::after`) is not read; `:last-child`
 //! is what the element knows of itself. Matching takes a bounded number of steps. Not here: the rules (`css`).
 
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
 /// What a selector asks of an element.
 pub(super) trait Element {
     /// The element around this one.
@@ -66,7 +69,26 @@ pub(super) enum Key<'a> {
     Id(&'a str),
     Class(&'a str),
     /// In lower case.
-    Name(String),
+    Name(Cow<'a, str>),
+}
+
+/// What selectors ask of elements beside their names: what nobody asks for need not be kept.
+#[derive(Debug, Default)]
+pub(super) struct Asks {
+    /// Names of attributes, in lower case.
+    pub attributes: BTreeSet<String>,
+    /// The place among the elements of the parent.
+    pub number: bool,
+    /// The element before it.
+    pub previous: bool,
+    /// Whether it is the last of its parent.
+    pub is_last: bool,
+}
+
+impl Asks {
+    fn attribute(&mut self, name: &str) {
+        self.attributes.insert(name.to_ascii_lowercase());
+    }
 }
 
 /// Steps that one match may take; nested conditions could take them without end.
@@ -233,17 +255,25 @@ fn formula(text: &str) -> Option<(i64, i64)> {
 }
 
 impl<'a> Selector<'a> {
-    /// True if it asks whether elements are the last of their parents.
-    pub fn asks_for_last(&self) -> bool {
-        fn asks(condition: &Condition<'_>) -> bool {
+    /// Adds what it asks of elements.
+    pub fn ask(&self, asks: &mut Asks) {
+        fn one(condition: &Condition<'_>, asks: &mut Asks) {
             match condition {
-                Condition::Last | Condition::Only => true,
-                Condition::Not(inner) => inner.iter().any(asks),
-                Condition::Any(any, _) => any.iter().flatten().any(asks),
-                _ => false,
+                Condition::Class(_) => asks.attribute("class"),
+                Condition::Id(_) => asks.attribute("id"),
+                Condition::Attribute(name, _) => asks.attribute(name),
+                Condition::Nth { .. } => asks.number = true,
+                Condition::Last => asks.is_last = true,
+                Condition::Only => (asks.number, asks.is_last) = (true, true),
+                Condition::Not(inner) => inner.iter().for_each(|condition| one(condition, asks)),
+                Condition::Any(any, _) => any.iter().flatten().for_each(|condition| one(condition, asks)),
+                Condition::Name(_) | Condition::Root => {}
             }
         }
-        self.compounds.iter().flat_map(|(conditions, _)| conditions).any(asks)
+        for (conditions, combinator) in &self.compounds {
+            asks.previous |= *combinator == Combinator::Next;
+            conditions.iter().for_each(|condition| one(condition, asks));
+        }
     }
 
     /// What the element itself must have; `None` if it may be any.
@@ -252,7 +282,7 @@ impl<'a> Selector<'a> {
         let keys = conditions.iter().filter_map(|condition| match condition {
             Condition::Id(id) => Some((0, Key::Id(id))),
             Condition::Class(class) => Some((1, Key::Class(class))),
-            Condition::Name(name) => Some((2, Key::Name(name.to_ascii_lowercase()))),
+            Condition::Name(name) => Some((2, Key::Name(Cow::Owned(name.to_ascii_lowercase())))),
             _ => None,
         });
         keys.min_by_key(|(rank, _)| *rank).map(|(_, key)| key)
