@@ -13,6 +13,7 @@
 //! ```
 
 pub mod check;
+pub mod collection;
 pub mod diff;
 pub mod document;
 pub mod extract;

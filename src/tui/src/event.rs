@@ -3,8 +3,8 @@
 //! Not here: what an event does to the state (`update`).
 
 use crate::layout::Size;
-use crate::screen::list::report_list;
 use crate::screen::series::SeriesScreen;
+use gouji_core::collection::Summary;
 use gouji_core::review::{Conflict, Decision, EarlierReview, Review, SessionStatus};
 
 /// A report from the outside world.
@@ -13,7 +13,7 @@ pub enum Event {
     /// The time is now this: UTC as RFC 3339.
     Clock(String),
     /// A report of the list was read for its counts.
-    Counted(usize, Result<report_list::Summary, String>),
+    Counted(usize, Result<Summary, String>),
     /// A report that was asked for is being read.
     Reading,
     /// The text of a report that was asked for, before it is read: the review knows nothing else yet.

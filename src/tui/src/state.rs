@@ -12,10 +12,11 @@ use crate::overlay::Overlay;
 use crate::report_view::ReportView;
 use crate::report_view::snapshot::{SharedReview, Snapshot};
 use crate::resources::Resources;
-use crate::screen::list::report_list::{self, ReportList};
+use crate::screen::list::report_list::ReportList;
 use crate::screen::pair::PairScreen;
 use crate::screen::series::SeriesScreen;
 use crate::sign_off::HeldKey;
+use gouji_core::collection::Summary;
 use gouji_core::message;
 use gouji_core::review::{Provenance, SessionStatus};
 use gouji_core::text::width::Measure;
@@ -274,7 +275,7 @@ impl State {
     /// Puts the counts of the open report into the list.
     pub(crate) fn count_open(&mut self) {
         for view in self.open.all() {
-            self.list.tell(view.index, Ok(report_list::Summary::of(&view.review, &self.resources.library)));
+            self.list.tell(view.index, Ok(Summary::of(&view.review, &self.resources.library)));
         }
     }
 

@@ -1,9 +1,10 @@
 //! The list of reports: its totals, and searching in it.
 
+use gouji_core::collection::Summary;
 use gouji_core::review::{Counts, Progress, UnreadCounts};
 use gouji_core::text::fuzzy::{Query, score};
 use gouji_core::text::width::Measure;
-use gouji_tui::screen::list::report_list::{ReportList, Summary};
+use gouji_tui::screen::list::report_list::ReportList;
 use proptest::prelude::*;
 
 fn summary() -> impl Strategy<Value = Result<Summary, String>> {

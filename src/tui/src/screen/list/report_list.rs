@@ -3,9 +3,10 @@
 //! Invariant: totals over all reports are kept up to date as each is read: a frame costs what it shows,
 //! however long the list. Not here: reading them (`run`), drawing it (the `view` files).
 
+use gouji_core::collection::Summary;
 use gouji_core::diff;
 use gouji_core::extract::is_same_agency;
-use gouji_core::review::{Counts, Progress};
+use gouji_core::review::Progress;
 use gouji_core::text::fuzzy::{Name, Query};
 use gouji_core::text::sanitize::printable;
 use gouji_core::text::width::Measure;
@@ -90,46 +91,6 @@ impl ReportItem {
 /// The file's name without its folders.
 pub fn short_name(path: &str) -> String {
     printable(path.rsplit(['/', '\\']).next().unwrap_or(path))
-}
-
-/// A report in one line.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Summary {
-    /// The agency, empty when unknown.
-    pub agency: String,
-    /// The year reported on.
-    pub year: Option<i16>,
-    /// Names of the forms that read its tables, Chinese and English; empty for prose.
-    pub forms: Vec<gouji_core::text::Bilingual>,
-    /// Open problems and decisions.
-    pub counts: Counts,
-    /// How far the review is.
-    pub progress: Progress,
-    /// Who signed it off; empty when nobody has.
-    pub signed_by: String,
-}
-
-impl Summary {
-    /// The summary of a review.
-    pub fn of(review: &gouji_core::review::Review, library: &gouji_core::forms::Library) -> Self {
-        let mut forms: Vec<gouji_core::text::Bilingual> = Vec::new();
-        for table in &review.extraction.tables {
-            if let Some(form) = library.form(&table.form)
-                && !forms.contains(&form.name)
-            {
-                forms.push(form.name.clone());
-            }
-        }
-        let identity = review.identity();
-        Self {
-            agency: identity.agency.map(|agency| agency.value).unwrap_or_default(),
-            year: identity.year.map(|year| year.value),
-            forms,
-            counts: review.counts(),
-            progress: review.progress(),
-            signed_by: review.finished.as_ref().map(|signed| signed.by.clone()).unwrap_or_default(),
-        }
-    }
 }
 
 impl ReportList {

@@ -3,9 +3,10 @@
 use crate::action::Action;
 use crate::hits::HitTarget;
 use crate::layout::{Area, scrolled};
-use crate::screen::list::report_list::{ReportItem, Summary};
+use crate::screen::list::report_list::ReportItem;
 use crate::state::State;
 use crate::widgets::paint::Paint;
+use gouji_core::collection::Summary;
 use gouji_core::message;
 use gouji_core::review::Progress;
 use gouji_core::text::sanitize::printable;
