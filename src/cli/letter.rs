@@ -6,17 +6,15 @@
 use super::Ruleset;
 use super::export::open;
 use super::out::{FAILED, Streams, USAGE, WELL};
-use gouji_core::diff::agencies;
 use gouji_core::message;
 use gouji_core::text::Lang;
 use gouji_core::text::sanitize::{printable, printable_path};
 use gouji_export::destination;
-use gouji_export::letter::blocks::file_of;
 use gouji_export::letter::docx::docx;
 use gouji_export::letter::file_name::FileNames;
 use gouji_export::letter::html::html;
 use gouji_export::letter::markdown::markdown;
-use gouji_export::letter::{Letter, LetterDate, ReportQuestions, Template, blocks};
+use gouji_export::letter::{self, Letter, LetterDate, ReportQuestions, Template, blocks};
 use gouji_session::SessionFolder;
 use gouji_session::corpus::{self, Item, Opened};
 use std::io;
@@ -133,7 +131,7 @@ pub fn run(ruleset: &Ruleset, args: LetterArgs<'_>, lang: Lang, streams: &mut St
                 continue;
             }
             Target::File(path) => path.to_path_buf(),
-            Target::Folder(folder) => folder.join(names.name(&name_of(letter), format.name())),
+            Target::Folder(folder) => folder.join(names.name(&letter.name(), format.name())),
         };
         let folder = if let Target::Folder(folder) = target { std::fs::create_dir_all(folder) } else { Ok(()) };
         let shown = printable_path(&path);
@@ -232,39 +230,18 @@ fn shown(report: &ReportQuestions) -> String {
     }
 }
 
-/// A letter to each agency of which something is asked, in the order of the reports. `between` adds to the newer of two
-/// years, given by their items, what is asked between the two.
+/// A letter to each agency of which something is asked. `between` adds what is asked between two years, given by their items.
 fn letters(
     reports: Vec<(usize, ReportQuestions)>,
     between: &dyn Fn([usize; 2], &mut ReportQuestions),
     lang: Lang,
     streams: &mut Streams<'_>,
 ) -> Vec<Letter> {
-    let all = || reports.iter().enumerate();
-    // A report of an unknown year comes first.
-    let known = all().filter_map(|(at, (_, one))| Some((at, one.agency.as_deref()?, one.year.unwrap_or(0))));
-    let mut groups: Vec<(Option<String>, Vec<usize>)> = agencies(known)
-        .into_iter()
-        .map(|agency| (Some(agency.name), agency.reports.into_iter().map(|(_, at)| at).collect()))
-        .collect();
-    groups.extend(all().filter(|(_, (_, one))| one.agency.is_none()).map(|(at, _)| (None, vec![at])));
-    groups.sort_by_key(|(_, reports)| reports.iter().min().copied());
     let now = jiff::Zoned::now();
     let date = LetterDate { year: now.year(), month: now.month(), day: now.day() };
-    let mut waiting: Vec<Option<(usize, ReportQuestions)>> = reports.into_iter().map(Some).collect();
-    let mut letters = Vec::new();
-    for (agency, members) in groups {
-        let mut group: Vec<(usize, ReportQuestions)> =
-            members.into_iter().filter_map(|at| waiting.get_mut(at)?.take()).collect();
-        for newer in 1..group.len() {
-            let (before, after) = group.split_at_mut(newer);
-            if let ([.., (old, older)], [(new, newer), ..]) = (before, after)
-                && older.year.zip(newer.year).is_some_and(|(older, newer)| older + 1 == newer)
-            {
-                between([*old, *new], newer);
-            }
-        }
-        for (_, report) in &group {
+    let mut letters = letter::letters(reports, between, date, lang);
+    letters.retain(|letter| {
+        for report in &letter.reports {
             let name = shown(report);
             if report.open > 0 {
                 streams.complain(&message!("letter.open", name = &name, count = report.open).get(lang));
@@ -273,21 +250,10 @@ fn letters(
                 streams.complain(&message!("letter.unread", name = &name, count = report.unread).get(lang));
             }
         }
-        let reports = group.into_iter().map(|(_, report)| report).collect();
-        let letter = Letter { agency, reports, date, lang };
-        if letter.count() > 0 {
-            letters.push(letter);
-        } else {
-            streams.complain(&message!("letter.nothing", name = name_of(&letter)).get(lang));
+        if letter.count() == 0 {
+            streams.complain(&message!("letter.nothing", name = letter.name()).get(lang));
         }
-    }
+        letter.count() > 0
+    });
     letters
-}
-
-/// The agency of a letter, or the file of its report.
-fn name_of(letter: &Letter) -> String {
-    let file = || letter.reports.first().map(|report| file_of(&report.report)).unwrap_or_default();
-    let stem =
-        |file: String| Path::new(&file).file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or(file);
-    letter.agency.as_deref().map_or_else(|| stem(file()), printable)
 }

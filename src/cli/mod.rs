@@ -185,9 +185,10 @@ pub fn call(
         };
         let reviewer = locale::reviewer(named, &variable);
         let own = corpus::own_files("keys.ron", keys).and_then(|keys| {
-            Ok((keys, corpus::own_files("reasons.ron", reasons)?, corpus::own_files("letter.ron", &[])?))
+            let own = |name| corpus::own_files(name, &[]);
+            Ok((keys, corpus::own_files("reasons.ron", reasons)?, own("letter.ron")?, own("list.ron")?))
         });
-        let (keys, reasons, letter) = match own {
+        let (keys, reasons, letter, list) = match own {
             Ok(own) => own,
             Err(error) => {
                 streams.complain(&error.get(lang));
@@ -208,6 +209,7 @@ pub fn call(
             keys,
             reasons,
             letter,
+            list,
             reading_problems,
             compare,
             appearance,

@@ -72,8 +72,56 @@ actions! {
     Last = "last",
     /// Open the report, or that of the year with the keys at this row.
     Open = "open",
-    /// Mark a report as one of two to compare.
+    /// Mark a report for what is done next, or a year as one of two to compare.
     Mark = "mark",
+    /// Mark all reports from the one marked last to here.
+    MarkRange = "mark_range",
+    /// Mark all reports that are shown, or take their marks away.
+    MarkAll = "mark_all",
+    /// Choose what is done with the marked reports.
+    Batch = "batch",
+    /// Reports in the order they were given.
+    SortGiven = "sort_given",
+    /// The most urgent reports first.
+    SortUrgent = "sort_urgent",
+    /// By agency.
+    SortAgency = "sort_agency",
+    /// By year.
+    SortYear = "sort_year",
+    /// By form.
+    SortForm = "sort_form",
+    /// By problems of hard rules.
+    SortHard = "sort_hard",
+    /// By problems of soft rules.
+    SortSoft = "sort_soft",
+    /// By what is unread.
+    SortUnread = "sort_unread",
+    /// By the share that is done.
+    SortReviewed = "sort_reviewed",
+    /// By the state of the review.
+    SortState = "sort_state",
+    /// By the reviewer.
+    SortReviewer = "sort_reviewer",
+    /// By the last change.
+    SortChanged = "sort_changed",
+    /// Only reports in which the words typed occur.
+    Filter = "filter",
+    /// Only reports that are not signed off.
+    FilterUnfinished = "filter_unfinished",
+    /// Only reports with problems of hard rules.
+    FilterHard = "filter_hard",
+    /// Only reports of which something is unread.
+    FilterUnread = "filter_unread",
+    /// Only reports that cannot be read.
+    FilterFailed = "filter_failed",
+    /// Only reports that the reviewer has worked on.
+    FilterMine = "filter_mine",
+    /// Only reports that are signed off.
+    FilterSigned = "filter_signed",
+    /// Only reports that were changed after they were signed off.
+    FilterReopened = "filter_reopened",
+    /// All reports.
+    FilterNone = "filter_none",
     /// Lay two years side by side.
     Compare = "compare",
     /// Everything, changes only, failures only.

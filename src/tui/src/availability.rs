@@ -34,7 +34,7 @@ pub fn why_not(state: &State, action: Action) -> Option<String> {
     };
     Some(match key {
         // A report that cannot be read says why itself.
-        "list.unread" => match state.list.items().get(state.list.cursor).map(|item| &item.summary) {
+        "list.cannot_open" => match state.list.items().get(state.list.cursor).map(|item| &item.summary) {
             Some(Some(Err(reason))) => reason.clone(),
             _ => state.say(key).to_string(),
         },
@@ -77,12 +77,15 @@ fn list(state: &State, action: Action) -> Option<&'static str> {
     let item = state.list.items().get(state.list.cursor);
     match action {
         // Esc never ends the program.
-        Action::Back => Some("list.quit"),
+        Action::Back if state.list.marks.count() == 0 => Some("list.quit"),
         Action::Left | Action::Right | Action::Save | Action::SaveElsewhere | Action::Letter => {
             Some("why.nothing_here")
         }
-        Action::Open | Action::Mark | Action::Export if item.is_none() => Some("list.empty"),
-        Action::Open if item.is_some_and(|item| matches!(item.summary, Some(Err(_)))) => Some("list.unread"),
+        Action::Export if state.list.items().is_empty() => Some("list.empty"),
+        Action::Open | Action::Mark | Action::MarkRange | Action::MarkAll if item.is_none() => Some("list.empty"),
+        Action::Batch if item.is_none() && state.list.marks.count() == 0 => Some("list.empty"),
+        Action::FilterNone if !state.list.arrangement.is_filtered() => Some("list.no_filter"),
+        Action::Open if item.is_some_and(|item| matches!(item.summary, Some(Err(_)))) => Some("list.cannot_open"),
         Action::Compare if state.list.pair().is_none() => Some("list.no_pair"),
         Action::Series if state.years().len() < 2 => Some("list.no_years"),
         _ => None,

@@ -3,8 +3,10 @@
 //! Invariant: an effect is a value that carries all it needs; performing one reads no state. Not here: performing it (`run`),
 //! what comes of it (`event`).
 
+use crate::overlay::batch::BatchTask;
 use crate::pair::baseline;
 use crate::report_view::snapshot::Snapshot;
+use crate::screen::list::report_list::Arrangement;
 use gouji_core::review::{EarlierReview, Move};
 use gouji_core::text::Lang;
 use gouji_export::letter::Block;
@@ -62,6 +64,19 @@ pub enum Effect {
         /// What the file is named after.
         words: String,
     },
+    /// Does a task with each of these reports of the list, under this name.
+    Batch {
+        /// What is done.
+        task: BatchTask,
+        /// Indexes of the reports in the list.
+        reports: Vec<usize>,
+        /// Who asks for it.
+        reviewer: String,
+    },
+    /// Ends the task that is done with many reports.
+    StopBatch,
+    /// Keeps what the list shows for the next time.
+    Remember(Arrangement),
     /// Drops what was decided about a report, by its index, and not saved.
     Forget(usize),
     /// Takes the mouse, or leaves it to the terminal.
@@ -93,6 +108,9 @@ impl Effect {
             Self::SaveIn { .. } => "save_in",
             Self::WriteLetter { .. } => "write_letter",
             Self::Export { .. } => "export",
+            Self::Batch { .. } => "batch",
+            Self::StopBatch => "stop_batch",
+            Self::Remember(_) => "remember",
             Self::Forget(_) => "forget",
             Self::Mouse(_) => "mouse",
             Self::Copy(_) => "copy",

@@ -3,6 +3,7 @@
 //! Not here: what an event does to the state (`update`).
 
 use crate::layout::Size;
+use crate::overlay::batch::BatchResult;
 use crate::screen::series::SeriesScreen;
 use gouji_core::collection::Summary;
 use gouji_core::review::{Conflict, Decision, EarlierReview, Review, SessionStatus};
@@ -36,6 +37,10 @@ pub enum Event {
     LetterWritten(Result<String, String>),
     /// Reviewed data were written to this path, from so many reports, and so many could not be read; or why not.
     Exported(Result<(String, usize, usize), String>),
+    /// A task is done with so many of so many reports.
+    BatchStep(usize, usize),
+    /// A task is done with all reports it was asked for, or as far as it came.
+    BatchDone(Box<BatchResult>),
     /// Somebody else had changed the session of a report: the review with those changes merged in.
     TakenIn {
         /// Index of the report in the list.

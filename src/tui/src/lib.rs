@@ -8,6 +8,7 @@
 
 pub mod action;
 pub mod availability;
+mod batch;
 mod clipboard;
 pub mod decisions;
 mod display_names;

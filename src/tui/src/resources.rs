@@ -5,6 +5,7 @@
 use crate::action::Action;
 use crate::keys::Keymap;
 use crate::reasons::Reasons;
+use crate::screen::list::columns::{self, Column};
 use gouji_core::check::Rules;
 use gouji_core::forms::Library;
 use gouji_core::message::{Catalogue, catalogue};
@@ -28,6 +29,8 @@ pub struct Resources {
     pub reasons: Reasons,
     /// The words of a letter, in Chinese and English.
     pub letters: [Template; 2],
+    /// The columns of the list, as far as there is room for them.
+    pub columns: Vec<Column>,
 }
 
 impl Resources {
@@ -55,8 +58,18 @@ impl Resources {
             en: catalogue(Lang::En),
             reasons: Reasons::parse("assets/reasons.ron", include_str!("../../../assets/reasons.ron"))?,
             letters: [Template::builtin(Lang::Zh)?, Template::builtin(Lang::En)?],
+            columns: Column::ALL.to_vec(),
             library,
         })
+    }
+
+    /// Reads the columns of the list from the user's own file: `{ "columns": [("agency", []), ("year", []), …] }`.
+    ///
+    /// # Errors
+    /// All that is wrong in it, each with its place.
+    pub fn set_columns(&mut self, name: &str, text: &str) -> Result<(), Bilingual> {
+        self.columns = columns::parse(name, text)?;
+        Ok(())
     }
 
     /// The words of a letter.

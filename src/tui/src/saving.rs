@@ -11,7 +11,6 @@ use crate::event::SaveError;
 use crate::overlay::conflicts::Conflicts;
 use crate::overlay::restore_report::{RestoreReport, found};
 use crate::overlay::save_as::SaveAs;
-use crate::report_view::snapshot::Snapshot;
 use crate::state::State;
 use gouji_core::message;
 use gouji_core::review::{Conflict, Review};
@@ -122,18 +121,21 @@ pub(crate) fn other_year(state: &mut State) {
     }
 }
 
-/// Writes the reviewed data: of the reports that are open, else of the one marked and the one under the cursor, else of
-/// the whole list.
+/// Writes the reviewed data: of the reports that are open, else of those marked, else of all that are shown.
 pub(crate) fn export(state: &State) -> Effect {
-    let open: Vec<Snapshot> = state.open.all().map(|view| view.review.snapshot(view.index)).collect();
-    let mut reports: Vec<usize> = open.iter().map(|snapshot| snapshot.report).collect();
+    let mut reports: Vec<usize> = state.open.all().map(|view| view.index).collect();
     if reports.is_empty() {
-        reports.extend(state.list.marked);
-        reports.extend(state.list.marked.map(|_| state.list.cursor).filter(|here| !reports.contains(here)));
+        reports.extend(state.list.marks.iter());
     }
     if reports.is_empty() {
-        reports.extend(0..state.list.items().len());
+        reports.extend(state.list.rows());
     }
+    export_of(state, reports)
+}
+
+/// Writes the reviewed data of these reports.
+pub(crate) fn export_of(state: &State, mut reports: Vec<usize>) -> Effect {
+    let open = state.open.all().map(|view| view.review.snapshot(view.index)).collect();
     reports.sort_unstable();
     let summary = |index: usize| state.list.summary(index);
     let words = match reports.as_slice() {

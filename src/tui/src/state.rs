@@ -13,6 +13,7 @@ use crate::report_view::ReportView;
 use crate::report_view::snapshot::{SharedReview, Snapshot};
 use crate::resources::Resources;
 use crate::screen::list::report_list::ReportList;
+use crate::screen::list::view::ListPanes;
 use crate::screen::pair::PairScreen;
 use crate::screen::series::SeriesScreen;
 use crate::sign_off::HeldKey;
@@ -48,6 +49,8 @@ pub(crate) enum Focus {
     PairSearch,
     /// The words of a search over all years.
     SeriesSearch,
+    /// The words of the filter of the list.
+    ListFilter,
     /// The keymap.
     Commands,
 }
@@ -116,6 +119,8 @@ pub struct State {
     pub signed: bool,
     /// A report that was asked for is being read.
     pub is_reading: bool,
+    /// With how many reports a task is done, and with how many it will be, while it is under way.
+    pub batch: Option<(usize, usize)>,
     /// One line for the reviewer, until the next key.
     pub status: Option<StatusLine>,
     /// The names of the themes there are.
@@ -170,6 +175,7 @@ impl State {
             prefetched: None,
             signed: false,
             is_reading: false,
+            batch: None,
             status: None,
             themes: Vec::new(),
             theme: 0,
@@ -200,6 +206,7 @@ impl State {
             _ if view.and_then(|view| view.search.as_ref()).is_some_and(|search| search.typing) => Focus::TextSearch,
             Screen::Pair if self.compare.as_ref().is_some_and(PairScreen::is_typing) => Focus::PairSearch,
             Screen::Series if self.series.as_ref().is_some_and(SeriesScreen::is_typing) => Focus::SeriesSearch,
+            Screen::List if self.list.is_typing => Focus::ListFilter,
             _ => Focus::Commands,
         }
     }
@@ -301,12 +308,14 @@ impl State {
         if let Some(series) = &mut self.series {
             series.fit(space);
         }
+        self.list.fit(ListPanes::new(self.size).height());
     }
 
     /// The report to pair with the open one: another year of its agency, else the marked one.
     pub(crate) fn other_report(&self) -> Option<usize> {
         let here = self.open.view()?.index;
-        self.list.other_year(here).or(self.list.marked).filter(|&other| other != here)
+        let marked = || self.list.marks.iter().find(|marked| *marked != here);
+        self.list.other_year(here).or_else(marked)
     }
 
     /// Lets the pair screen follow the number in focus in the active report.

@@ -53,6 +53,12 @@ pub fn paste(state: &mut State, text: &str) {
             }
             state.fit();
         }
+        Focus::ListFilter => {
+            state.list.arrangement.words.paste(text);
+            let reviewer = state.reviewer.clone();
+            state.list.arrange(&reviewer);
+            state.fit();
+        }
         Focus::Commands => {}
     }
 }

@@ -4,6 +4,7 @@
 
 use crate::action::Action;
 use crate::availability::why_not;
+use crate::batch::{batch, batch_done};
 use crate::decisions::{decided, keep_draft, note_written, settled_together, take_back, write_drafts};
 use crate::effect::Effect;
 use crate::event::Event;
@@ -50,12 +51,16 @@ fn pressed(state: &mut State, key: Key) -> Vec<Effect> {
         not_opened(state, state.say("reading.stopped").to_string());
         return vec![Effect::Stop];
     }
+    if state.batch.is_some() && state.screen == Screen::List && state.overlay.is_none() && key.code == Code::Esc {
+        return vec![Effect::StopBatch];
+    }
     match state.focus() {
         Focus::Overlay => overlay_key(state, key),
         Focus::Value => value_key(state, key),
         Focus::TextSearch => search_key(state, key),
         Focus::PairSearch => pair_search_key(state, key),
         Focus::SeriesSearch => series_search_key(state, key),
+        Focus::ListFilter => list::keys::filter_key(state, key),
         Focus::Commands => command(state, key),
     }
 }
@@ -150,6 +155,7 @@ fn answered(state: &mut State, answer: Answer) -> Vec<Effect> {
         Answer::TakeUp => take_up(state),
         Answer::Resolve(theirs) => effects = resolve(state, &theirs),
         Answer::TakeEarlier(report, earlier) => effects = take(state, report, earlier),
+        Answer::Batch { task, reports, reviewer } => effects = batch(state, task, reports, reviewer),
         Answer::SaveIn(folder) => effects = save_in(state, folder),
         Answer::Save => effects = save(state),
         Answer::SaveAndLeave(then) => effects = save_and_leave(state, then),
@@ -319,6 +325,8 @@ pub fn event(state: &mut State, event: Event) -> Vec<Effect> {
             // A report that was reviewed before its count came is counted already, and better.
             if state.list.items().get(index).is_some_and(|item| item.summary.is_none()) {
                 state.list.tell(index, summary);
+                let reviewer = state.reviewer.clone();
+                state.list.catch_up(&reviewer);
             }
             // Two years that were opened before the others were known.
             if state.list.is_read() {
@@ -355,6 +363,8 @@ pub fn event(state: &mut State, event: Event) -> Vec<Effect> {
                 failed => state.warn(words + &message!("export.left_out", count = failed).get(state.lang)),
             }
         }
+        Event::BatchStep(done, all) => state.batch = Some((done, all)),
+        Event::BatchDone(result) => batch_done(state, *result),
         Event::LetterWritten(Ok(path)) => state.tell(message!("letter.saved", path = path).get(state.lang)),
         Event::TakenOver(Ok(taken)) => effects = take_earlier::taken(state, *taken),
         // Nothing is left while it is not saved.

@@ -32,9 +32,9 @@ fn the_open_report_leaves_as_it_is_now() {
 #[test]
 fn the_list_leaves_whole_or_as_marked() {
     let mut run = Run::new(120, 36);
-    run.keys("Space Down E");
+    run.keys("Space Space E");
     assert!(status(&run).ends_with("（报告 2 份）"), "{}", status(&run));
-    run.keys("Up Space E");
+    run.keys("Esc E");
     assert!(status(&run).ends_with("（报告 7 份）"), "{}", status(&run));
     assert_eq!(written(&run), ["复核数据"]);
 }

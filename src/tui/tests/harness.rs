@@ -22,6 +22,7 @@ use gouji_tui::run::inbox::{End, Message};
 use gouji_tui::run::loader::{Done, Job, Loader};
 use gouji_tui::run::runtime::{Edges, Reader, Runtime};
 use gouji_tui::run::sessions::Sessions;
+use gouji_tui::screen::list::report_list::Arrangement;
 use gouji_tui::state::State;
 use gouji_tui::tty::Msg;
 use gouji_tui::view::View;
@@ -113,6 +114,10 @@ impl Edges<TestBackend> for Outside {
     fn wait_for(&mut self, report: usize, session: PathBuf) -> io::Result<()> {
         self.asked.push(format!("wait {report} {}", session.display()));
         Ok(())
+    }
+
+    fn remember(&mut self, arrangement: &Arrangement) {
+        self.asked.push(format!("remember {arrangement:?}"));
     }
 
     fn set_mouse(&mut self, on: bool) -> io::Result<()> {

@@ -3,7 +3,6 @@
 use gouji_core::collection::Summary;
 use gouji_core::review::{Counts, Progress, UnreadCounts};
 use gouji_core::text::fuzzy::{Query, score};
-use gouji_core::text::width::Measure;
 use gouji_tui::screen::list::report_list::ReportList;
 use proptest::prelude::*;
 
@@ -28,10 +27,13 @@ proptest! {
         let mut list = ReportList::new(paths.clone());
         for (index, summary) in told {
             list.tell(index, summary);
+            list.arrange("");
             let known = || (0..paths.len()).filter_map(|at| list.summary(at));
             let finished = known().filter(|summary| summary.progress == Progress::Finished).count();
             prop_assert_eq!(list.finished(), (finished, paths.len()));
-            prop_assert_eq!(list.has_unread(), known().any(|summary| summary.counts.unread.total() > 0));
+            let unread = known().map(|summary| summary.counts.unread.total());
+            prop_assert_eq!(list.totals().unread, [unread.clone().sum(), unread.filter(|count| *count > 0).count()]);
+            prop_assert_eq!(list.totals(), list.shown());
             prop_assert_eq!(list.is_read(), list.items().iter().all(|item| item.summary.is_some()));
             for query in ["", "x", "sq", "xfx 2024", "甲", "zzz"] {
                 for item in list.items() {
@@ -39,10 +41,6 @@ proptest! {
                     prop_assert_eq!(item.score(&Query::new(query)), either, "{} {}", query, item.path);
                 }
             }
-        }
-        for measure in [Measure::Narrow, Measure::Wide] {
-            let longest = list.items().iter().map(|item| measure.width(&item.name())).max();
-            prop_assert_eq!(list.longest(measure), longest);
         }
     }
 }

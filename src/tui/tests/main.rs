@@ -18,6 +18,7 @@ mod invariants_page;
 mod keys;
 mod letter;
 mod list;
+mod list_keys;
 mod loading;
 mod mouse;
 mod next_open;

@@ -352,7 +352,7 @@ fn every_action_says_why_it_cannot_be_done() {
         assert_eq!(run.state.status.as_ref().unwrap().text, why);
     }
     let mut list = Run::new(80, 24);
-    for key in ["Left", "Right", "w"] {
+    for key in ["Left", "Right", "C-s"] {
         list.keys(key);
         assert_eq!(list.state.status.as_ref().unwrap().text, "在此处不起作用", "{key}");
     }

@@ -4,6 +4,14 @@
 //! counted twice, whatever the order. Not here: reading the reports (`gouji-session`), showing them (`gouji-tui`, the
 //! command line), two reports of one agency (`diff`).
 
+mod filter;
+mod findings;
+mod order;
 mod summary;
+mod urgency;
 
-pub use summary::{Summary, Tasks};
+pub use filter::Condition;
+pub use findings::{BrokenGroup, GroupedBy, Member, broken_groups};
+pub use order::{Listed, SortKey, compare};
+pub use summary::{BrokenRule, Summary, Tasks};
+pub use urgency::{Unusual, Urgency, UrgencyLevel, unusual, why};

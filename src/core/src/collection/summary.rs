@@ -1,8 +1,12 @@
 //! A report in one line.
 
+use crate::check::{Finding, Severity};
 use crate::forms::Library;
+use crate::ids::RuleId;
 use crate::review::{Counts, Progress, Provenance, Review};
 use crate::text::Bilingual;
+use rust_decimal::Decimal;
+use std::sync::Arc;
 
 /// A report in one line of a list.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -25,6 +29,23 @@ pub struct Summary {
     pub reviewers: Vec<String>,
     /// Who decided last, and when; `None` before the first decision.
     pub changed: Option<Provenance>,
+    /// The rules that are violated, settled or not.
+    pub broken: Vec<BrokenRule>,
+    /// What each of them demands, by its name.
+    pub titles: Vec<(Arc<str>, Bilingual)>,
+    /// Its headline numbers, by which it is compared with the agency's other years (`urgency`).
+    pub headlines: Vec<(usize, Decimal)>,
+}
+
+/// A violated rule of a report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BrokenRule {
+    /// Id of the rule's instance.
+    pub rule: RuleId,
+    /// How binding it is.
+    pub severity: Severity,
+    /// True if the reviewer has settled it.
+    pub is_settled: bool,
 }
 
 /// What a report asks of a reviewer: violated rules, and what is unread.
@@ -58,6 +79,19 @@ impl Summary {
                 forms.push(form.name.clone());
             }
         }
+        let findings = review.findings.iter().filter(|finding| finding.verdict.is_broken() && !finding.links_years());
+        let findings: Vec<_> = findings.filter(|finding| finding.severity != Severity::Info).collect();
+        let mut titles: Vec<(Arc<str>, Bilingual)> = Vec::new();
+        for finding in &findings {
+            if titles.iter().all(|(name, _)| *name != finding.rule.name) {
+                titles.push((finding.rule.name.clone(), finding.title.clone()));
+            }
+        }
+        let broken = |finding: &&Finding| BrokenRule {
+            rule: finding.rule.clone(),
+            severity: finding.severity,
+            is_settled: review.is_settled(finding),
+        };
         let identity = review.identity();
         let counts = review.counts();
         let unread = review.unread_as_read().counts().total();
@@ -80,6 +114,9 @@ impl Summary {
             tasks: Tasks { done, all: done + open },
             reviewers,
             // RFC 3339 in UTC: the order of the texts is that of the times.
+            broken: findings.iter().map(broken).collect(),
+            titles,
+            headlines: super::urgency::headlines(review, library),
             changed: stamps.into_iter().max_by(|one, other| one.at.cmp(&other.at)).cloned(),
         }
     }

@@ -28,6 +28,7 @@ pub use continuity::{Continuity, FaultAttribution};
 pub use crowd::{Crowd, Numbers};
 pub use decompose::{ChangePart, Decomposition, Way};
 pub use outliers::{Outlier, OutlierKind};
+pub(crate) use outliers::{far_from, strange};
 pub use over_years::{LinkState, OverYears, WeakestYear, YearLink, over_years};
 pub use pairing::{Pairing, chronology};
 pub use prose::{
@@ -35,6 +36,7 @@ pub use prose::{
     ProseRow,
 };
 pub use rows::{FieldRow, RowKind, RowSide, SummedField};
+pub(crate) use series::number;
 pub use series::{Agency, Point, Series, SeriesChange, agencies, series};
 pub use swap_perspective::{swapped, swapped_repairs};
 pub use versions::{CarriedDecision, FindingChange, FindingFate, ReplacedNumber, Versions};

@@ -94,7 +94,7 @@ fn between(rows: &mut [ComparisonRow], usual: &Baseline) -> Vec<Outlier> {
     for (at, row) in rows.iter().enumerate() {
         let ComparisonRow::Field(field) = row else { continue };
         let Some((then, now)) = numbers(field) else { continue };
-        if let Some(kind) = kind(then, now) {
+        if let Some(kind) = strange(then, now) {
             let text = Message::plain(format!("{} → {}", plain(then), plain(now)));
             found.push(Outlier { row: at, kind, score: None, detail: told(kind, text) });
         }
@@ -141,7 +141,8 @@ fn numbers(field: &FieldRow) -> Option<(Decimal, Decimal)> {
     number(&field.old).zip(number(&field.new)).filter(|_| field.kind.is_comparable())
 }
 
-fn kind(then: Decimal, now: Decimal) -> Option<OutlierKind> {
+/// Returns how two numbers of neighbouring years stand out by themselves.
+pub(crate) fn strange(then: Decimal, now: Decimal) -> Option<OutlierKind> {
     let (small, large) = (then.abs().min(now.abs()), then.abs().max(now.abs()));
     if small.is_zero() {
         let which = if then.is_zero() { OutlierKind::FromZero } else { OutlierKind::ToZero };
@@ -163,14 +164,30 @@ fn told(kind: OutlierKind, numbers: Message) -> Message {
     message!("outlier.detail", kind = kind.words(), numbers = numbers)
 }
 
-/// Measures the number against the agency's other years.
-fn against_history(known: &FieldBaseline, then: Decimal, now: Decimal) -> Option<Outlier> {
-    let usual = Level::of(known.years.iter().map(|(_, number)| *number).chain([then]));
-    if usual.count < FEWEST.0 || now.saturating_sub(then).abs() < SMALL {
+/// Returns [`OutlierKind::History`] for a number far outside those of the agency's other years.
+pub(crate) fn far_from(
+    years: impl Iterator<Item = Decimal>,
+    then: Option<Decimal>,
+    now: Decimal,
+) -> Option<OutlierKind> {
+    let usual = Level::of(years);
+    let is_far = usual.count >= FEWEST.0 && history_score(usual, then.unwrap_or(usual.median), now).is_some();
+    is_far.then_some(OutlierKind::History)
+}
+
+/// Returns how far a number is from those of other years if it stands out and differs from `then` by more than a little.
+fn history_score(usual: Level, then: Decimal, now: Decimal) -> Option<Decimal> {
+    if now.saturating_sub(then).abs() < SMALL {
         return None;
     }
     // Years that hardly differ would make every change strange: the least spread is a tenth of the level, or one.
-    let score = score(now, usual, (usual.median.abs() / Decimal::TEN).max(Decimal::ONE))?;
+    score(now, usual, (usual.median.abs() / Decimal::TEN).max(Decimal::ONE))
+}
+
+/// Measures the number against the agency's other years.
+fn against_history(known: &FieldBaseline, then: Decimal, now: Decimal) -> Option<Outlier> {
+    let usual = Level::of(known.years.iter().map(|(_, number)| *number).chain([then]));
+    let score = (usual.count >= FEWEST.0).then(|| history_score(usual, then, now)).flatten()?;
     let numbers = format!("{} → {}", plain(then), plain(now));
     Some(Outlier {
         row: 0,

@@ -305,7 +305,7 @@ fn trust(id: &str, review: &Review) -> (Confidence, bool) {
 }
 
 /// Returns a report's number for a field of any form; `None` if the forms are not comparable.
-pub(super) fn number(id: &str, review: &Review, library: &Library) -> Option<Decimal> {
+pub(crate) fn number(id: &str, review: &Review, library: &Library) -> Option<Decimal> {
     let target = &library.forms().get(library.place(id)?.form)?.id;
     let target = form_of(id, review).unwrap_or(target);
     let point = point(id, target, review, library);

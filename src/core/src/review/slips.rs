@@ -5,6 +5,8 @@
 //! repairs (`localize`), keeping the decision (`gouji-session`).
 
 use super::{Provenance, Resolution, Review};
+use crate::check::Rules;
+use crate::forms::Library;
 use crate::ids::{RuleId, ValueId};
 use crate::localize::{ErrorSource, Repair, RepairGroup};
 use crate::text::{Lang, Span};
@@ -39,6 +41,26 @@ fn printed(component: &RepairGroup) -> Option<&Repair> {
 }
 
 impl Review {
+    /// Corrects the misreadings that the text itself corrects, those that only show once others are corrected too, and returns
+    /// each. The review is checked afterwards.
+    pub fn fix_all_slips(
+        &mut self,
+        (library, rules): (&Library, &Rules),
+        provenance: &Provenance,
+        lang: Lang,
+    ) -> Vec<Fixed> {
+        let mut fixed = Vec::new();
+        // What is corrected may tell the next: a row's last cell follows from the others.
+        loop {
+            let more = self.fix_slips(provenance, lang);
+            self.recheck(rules, library);
+            if more.is_empty() {
+                return fixed;
+            }
+            fixed.extend(more);
+        }
+    }
+
     /// Corrects the misreadings that the text itself corrects, and returns each. Call [`Self::recheck`] afterwards.
     pub fn fix_slips(&mut self, provenance: &Provenance, lang: Lang) -> Vec<Fixed> {
         let mut fixed = Vec::new();

@@ -90,6 +90,21 @@ fn bare(text: &str) -> impl Iterator<Item = char> {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase)
 }
 
+/// Returns what a name is sorted by: the reading of each character and the character itself.
+///
+/// Of several readings it is the first, but for a few that places are named with.
+pub fn reading(name: &str) -> String {
+    const OF_PLACES: [(char, &str); 6] =
+        [('长', "chang"), ('重', "chong"), ('厦', "xia"), ('都', "du"), ('蚌', "beng"), ('单', "shan")];
+    let mut out = String::with_capacity(name.len() * 2);
+    for c in name.chars().flat_map(char::to_lowercase) {
+        let of_places = OF_PLACES.iter().find(|(known, _)| *known == c).map(|(_, reading)| *reading);
+        out.push_str(of_places.or_else(|| readings(c).next()).unwrap_or_default());
+        out.push(c);
+    }
+    out
+}
+
 /// A name prepared for search: letters and digits in lower case.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Name(Box<str>);
@@ -117,6 +132,16 @@ impl Query {
         self.0.iter().try_fold(0, |sum, word| Some(sum + one(word, &name.0)?))
     }
 
+    /// True if every word occurs in one piece in one of the names of a thing.
+    pub fn occurs(&self, names: &[Name]) -> bool {
+        self.0.iter().all(|word| names.iter().any(|name| piece(word, &name.0).is_some()))
+    }
+
+    /// True for a query without words.
+    pub const fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Returns the best score among several names of one thing.
     pub fn best(&self, names: &[Name]) -> Option<u32> {
         names.iter().filter_map(|name| self.score(name)).max()
@@ -131,17 +156,24 @@ pub fn score(query: &str, name: &str) -> Option<u32> {
     Query::new(query).score(&Name::new(name))
 }
 
+/// Returns the places where a word may begin in a name: characters before it, and the rest.
+fn starts<'n>(word: &[char], name: &'n str) -> impl Iterator<Item = (usize, &'n str)> {
+    let matching = name.char_indices().enumerate().filter(|(_, (_, c))| is_match(word[0], *c));
+    matching.map(|(at, (byte, _))| (at, &name[byte..]))
+}
+
+/// Returns how many characters stand before a word that occurs in one piece.
+fn piece(word: &[char], name: &str) -> Option<usize> {
+    starts(word, name).find(|(_, rest)| begins(word, rest)).map(|(at, _)| at)
+}
+
 fn one(word: &[char], name: &str) -> Option<u32> {
-    let starts = || {
-        let matching = name.char_indices().enumerate().filter(|(_, (_, c))| is_match(word[0], *c));
-        matching.map(|(at, (byte, _))| (at, &name[byte..]))
-    };
     let length = || name.chars().count();
-    if let Some((at, _)) = starts().find(|(_, rest)| begins(word, rest)) {
+    if let Some(at) = piece(word, name) {
         // A match in one piece is best at the beginning and in a short name.
         return Some(10_000 - (at * 20 + length()).min(5_000) as u32);
     }
-    let shortest = starts().filter_map(|(_, rest)| spread(word, rest)).min()?;
+    let shortest = starts(word, name).filter_map(|(_, rest)| spread(word, rest)).min()?;
     (shortest <= word.len() * STRETCH).then(|| 4_000 - (shortest * 20 + length()).min(3_900) as u32)
 }
 

@@ -5,6 +5,7 @@
 //! command line.
 
 pub mod blocks;
+mod by_agency;
 pub mod docx;
 pub mod file_name;
 pub mod html;
@@ -18,5 +19,6 @@ mod values;
 mod years;
 
 pub use blocks::{Block, Letter, LetterDate, Style, blocks};
+pub use by_agency::letters;
 pub use questions::{Question, QuestionKind, ReportQuestions};
 pub use template::Template;

@@ -4,6 +4,7 @@
 //! is a module and a line of the list below. Not here: what an answer does (`update`), when an overlay opens.
 
 pub mod apart;
+pub mod batch;
 pub mod conflicts;
 pub mod earlier;
 pub mod help;
@@ -24,6 +25,7 @@ pub(crate) mod which_key;
 use crate::action::Action;
 use crate::keys::Key;
 use crate::layout::Area;
+use crate::overlay::batch::BatchTask;
 use crate::state::{LeaveTarget, State};
 use crate::widgets::paint::Paint;
 use gouji_core::ids::RuleId;
@@ -144,6 +146,15 @@ pub(crate) enum Answer {
     Resolve(Vec<bool>),
     /// Take over the decisions of an earlier review of a report, by its index.
     TakeEarlier(usize, Box<EarlierReview>),
+    /// Do a task with each of these reports of the list.
+    Batch {
+        /// What is done.
+        task: BatchTask,
+        /// Indexes of the reports in the list.
+        reports: Vec<usize>,
+        /// Who asks for it.
+        reviewer: String,
+    },
     /// Save into this folder.
     SaveIn(String),
     /// Save what is open.
@@ -229,6 +240,8 @@ overlays! {
     SaveAs(save_as::SaveAs),
     /// What became of the session at opening.
     RestoreReport(restore_report::RestoreReport),
+    /// What is done with the marked reports.
+    Batch(batch::Batch),
     /// Whether unsaved decisions are saved or dropped.
     Leave(leave::Leave),
 }

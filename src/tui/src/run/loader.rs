@@ -4,9 +4,11 @@
 //! becomes of the result (`update`), the open sessions (`sessions`).
 
 use crate::event::Event;
+use crate::overlay::batch::BatchTask;
 use crate::pair::baseline::BaselineRequest;
 use crate::report_view::snapshot::Snapshot;
 use crate::resources::Resources;
+use crate::run::batch;
 use crate::run::inbox::Message;
 use crate::run::sessions;
 use crate::screen::series::SeriesScreen;
@@ -17,7 +19,7 @@ use gouji_core::text::Lang;
 use gouji_core::text::sanitize::printable_path;
 use gouji_export::report_file::ReportFile;
 use gouji_ingest::worker::Stop;
-use gouji_session::corpus::{self, Item, Waiting};
+use gouji_session::corpus::{self, Item, OpenError, Waiting};
 use gouji_session::{Locks, OpenSession, SessionConfig};
 use std::io;
 use std::path::PathBuf;
@@ -67,6 +69,15 @@ pub enum Job {
         open: Vec<Snapshot>,
         /// The words of the name.
         words: String,
+    },
+    /// A task with each of many reports.
+    Batch {
+        /// What is done.
+        task: BatchTask,
+        /// Indexes of the reports in the list.
+        reports: Vec<usize>,
+        /// Who asks for it.
+        reviewer: String,
     },
     /// The baseline of a pair.
     Weigh(Box<BaselineRequest>),
@@ -123,8 +134,10 @@ impl Loader {
         let waiting = Waiting { stop, early: &|_| {} };
         match job {
             Job::Count(index) => {
-                let summary = self.open(index, stop).map(|opened| Summary::of(&opened.review, &self.resources.library));
-                Done::of(Event::Counted(index, summary))
+                let summary =
+                    self.opened(index, stop).map(|opened| Summary::of(&opened.review, &self.resources.library));
+                // The list names the file beside it.
+                Done::of(Event::Counted(index, summary.map_err(|error| error.message.get(self.lang))))
             }
             Job::Open(index) => {
                 let early = |review| early(Event::Shown(index, Box::new(review)));
@@ -140,6 +153,10 @@ impl Loader {
             Job::Export { reports, open, words } => {
                 Done::of(Event::Exported(self.export(&reports, &open, &words, stop)))
             }
+            Job::Batch { task, reports, reviewer } => {
+                let result = batch::run(self, (task, &reports), &reviewer, stop, early);
+                Done::of(Event::BatchDone(Box::new(result)))
+            }
             Job::Weigh(wanted) => {
                 let open = |index| self.open(index, stop).ok().map(|opened| opened.review);
                 Done::of(wanted.read(&self.resources.library, open))
@@ -147,13 +164,18 @@ impl Loader {
         }
     }
 
-    fn item(&self, index: usize) -> Result<&Item, String> {
-        self.items.get(index).ok_or_else(|| "no such report".to_string())
+    fn item(&self, index: usize) -> Result<&Item, OpenError> {
+        self.items.get(index).ok_or_else(|| OpenError::new("", "not_found", message!("open.not_found")))
     }
 
-    fn open(&self, index: usize, stop: &Stop) -> Result<corpus::Opened, String> {
-        corpus::open_until(self.item(index)?, &self.resources.library, &self.resources.rules, &self.place.folder, stop)
-            .map_err(|error| error.line(self.lang))
+    fn opened(&self, index: usize, stop: &Stop) -> Result<corpus::Opened, OpenError> {
+        let Resources { library, rules, .. } = &self.resources;
+        corpus::open_until(self.item(index)?, library, rules, &self.place.folder, stop)
+    }
+
+    /// Opens a report with its session, without locking it.
+    pub(super) fn open(&self, index: usize, stop: &Stop) -> Result<corpus::Opened, String> {
+        self.opened(index, stop).map_err(|error| error.line(self.lang))
     }
 
     /// Writes the reviewed data of reports; the path, how many they are, and how many could not be read.
@@ -195,14 +217,17 @@ impl Loader {
 
     fn begin(&self, index: usize, waiting: Waiting<'_>) -> Result<corpus::Begun, String> {
         let resources = (&self.resources.library, &self.resources.rules);
-        sessions::begin(self.item(index)?, resources, &self.place, &self.locks, (self.now)(), waiting)
+        self.item(index)
+            .and_then(|item| sessions::begin(item, resources, &self.place, &self.locks, (self.now)(), waiting))
             .map_err(|error| error.line(self.lang))
     }
 
     /// Reads a report that nobody reviews yet.
     fn read_ahead(&self, index: usize, waiting: Waiting<'_>) -> Result<corpus::Begun, String> {
         let resources = (&self.resources.library, &self.resources.rules);
-        corpus::read_ahead(self.item(index)?, resources, &self.place, waiting).map_err(|error| error.line(self.lang))
+        self.item(index)
+            .and_then(|item| corpus::read_ahead(item, resources, &self.place, waiting))
+            .map_err(|error| error.line(self.lang))
     }
 
     fn read(index: usize, begun: Result<corpus::Begun, String>, event: ToEvent) -> Done {

@@ -5,13 +5,16 @@
 //! ([`runtime`]), what is drawn (`view`).
 
 pub mod appearance;
+mod batch;
 pub mod inbox;
 pub mod loader;
+pub mod remember;
 pub mod runtime;
 pub mod sessions;
 
 use crate::layout::Size;
 use crate::resources::Resources;
+use crate::screen::list::report_list::Arrangement;
 use crate::state::State;
 pub use crate::tty::watchdog::answer;
 use crate::tty::{self, Guard, Msg};
@@ -64,6 +67,8 @@ pub struct Options {
     pub reasons: Vec<OwnFile>,
     /// The user's own template of a letter; the last of several.
     pub letter: Vec<OwnFile>,
+    /// The user's own settings of the list; the last of several.
+    pub list: Vec<OwnFile>,
     /// Things in the files of the readings that were not read, as standard error has told.
     pub reading_problems: usize,
     /// True when the first two reports are to be opened as a pair at once.
@@ -97,6 +102,9 @@ fn workbench(options: Options) -> Result<ExitCode, Box<dyn std::error::Error>> {
     if let Some((name, text)) = options.letter.last() {
         resources.set_letter(name, text).map_err(in_words)?;
     }
+    if let Some((name, text)) = options.list.last() {
+        resources.set_columns(name, text).map_err(in_words)?;
+    }
     let appearance =
         appearance::Appearance::gather(&options.appearance, |name| std::env::var(name).ok()).map_err(in_words)?;
     let (columns, rows) = crossterm::terminal::size()?;
@@ -111,6 +119,11 @@ fn workbench(options: Options) -> Result<ExitCode, Box<dyn std::error::Error>> {
     for (i, error) in options.errors.iter().enumerate() {
         state.list.tell(readable + i, Err(error.message.get(options.lang)));
     }
+    let remembered = remember::file(&options.sessions);
+    if let Some(arrangement) = remembered.as_deref().and_then(remember::read) {
+        state.list.arrangement = arrangement;
+    }
+    state.list.arrange(&options.reviewer);
     let (sender, events) = mpsc::channel();
     let place = SessionConfig {
         folder: SessionFolder::new(options.sessions),
@@ -127,6 +140,7 @@ fn workbench(options: Options) -> Result<ExitCode, Box<dyn std::error::Error>> {
     let opener = loader::start(&loader, &sender)?;
     let counter = loader::start(&loader, &sender)?;
     let weigher = loader::start(&loader, &sender)?;
+    let worker = loader::start(&loader, &sender)?;
     let reading = Stop::default();
     if options.compare {
         opener.send((Job::Pair(0, 1), reading.clone()))?;
@@ -143,7 +157,7 @@ fn workbench(options: Options) -> Result<ExitCode, Box<dyn std::error::Error>> {
     (state.themes, state.theme) = (appearance.themes.names(), appearance.theme(&answers));
     (state.measure, state.mouse) = (appearance.measure(&answers), options.appearance.mouse);
     let terminal = Terminal::new(CrosstermBackend::new(BufWriter::with_capacity(SCREEN_BUFFER, stdout())))?;
-    let outside = Outside { guard, opener, weigher, sender, inbox: Inbox::new(events) };
+    let outside = Outside { guard, opener, weigher, worker, remembered, sender, inbox: Inbox::new(events) };
     let mut program = Runtime::new(state, View::new(appearance.themes), terminal, outside, sessions, reading);
     // The first screen does not share the machine with what is read behind it.
     let count = move || (0..readable).for_each(|i| drop(counter.send((Job::Count(i), Stop::default()))));
@@ -157,6 +171,9 @@ struct Outside {
     guard: Guard,
     opener: Sender<Order>,
     weigher: Sender<Order>,
+    worker: Sender<Order>,
+    /// Where the arrangement of the list is kept.
+    remembered: Option<PathBuf>,
     /// For threads that wait for something.
     sender: Sender<Message>,
     inbox: Inbox,
@@ -171,6 +188,7 @@ impl Edges<Screen> for Outside {
         let thread = match reader {
             Reader::Opener => &self.opener,
             Reader::Weigher => &self.weigher,
+            Reader::Worker => &self.worker,
         };
         // A reader that is gone has crashed, and sent a message about it.
         drop(thread.send((job, stop)));
@@ -197,6 +215,12 @@ impl Edges<Screen> for Outside {
 
     fn copy(&mut self, backend: &mut Screen, text: &str) -> io::Result<()> {
         crossterm::queue!(backend, CopyToClipboard::to_clipboard_from(text))
+    }
+
+    fn remember(&mut self, arrangement: &Arrangement) {
+        if let Some(path) = &self.remembered {
+            remember::write(path, arrangement);
+        }
     }
 
     fn begin_frame(&mut self, backend: &mut Screen) -> io::Result<()> {

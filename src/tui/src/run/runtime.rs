@@ -9,6 +9,7 @@ use super::sessions::{Context, Sessions};
 use crate::effect::Effect;
 use crate::event::Event;
 use crate::layout::Size;
+use crate::screen::list::report_list::Arrangement;
 use crate::state::State;
 use crate::tty::Msg;
 use crate::view::View;
@@ -27,6 +28,8 @@ pub enum Reader {
     Opener,
     /// Reads the baseline of a pair.
     Weigher,
+    /// Does a task with many reports.
+    Worker,
 }
 
 /// What the program and the tests do differently: the clock, the threads, the terminal's own commands.
@@ -61,6 +64,9 @@ pub trait Edges<B: Backend> {
     /// When the terminal cannot be written to.
     fn copy(&mut self, backend: &mut B, text: &str) -> io::Result<()>;
 
+    /// Keeps what the list shows for the next run.
+    fn remember(&mut self, arrangement: &Arrangement);
+
     /// Comes before a frame.
     ///
     /// # Errors
@@ -94,6 +100,8 @@ pub struct Runtime<B: Backend, E: Edges<B>> {
     reading: Stop,
     /// Ends what was asked of the weigher last.
     weighing: Stop,
+    /// Ends the task that is done with many reports.
+    working: Stop,
 }
 
 impl<B: Backend, E: Edges<B>> Runtime<B, E>
@@ -102,7 +110,7 @@ where
 {
     /// A program at its start; `reading` ends what is being read already.
     pub fn new(state: State, view: View, terminal: Terminal<B>, edges: E, sessions: Sessions, reading: Stop) -> Self {
-        Self { state, view, terminal, edges, sessions, reading, weighing: Stop::default() }
+        Self { state, view, terminal, edges, sessions, reading, weighing: Stop::default(), working: Stop::default() }
     }
 
     /// Draws a frame.
@@ -188,6 +196,12 @@ where
                 self.weighing = Stop::default();
                 return self.start(Reader::Weigher, Job::Weigh(wanted), &self.weighing.clone());
             }
+            Effect::Batch { task, reports, reviewer } => {
+                self.working = Stop::default();
+                return self.start(Reader::Worker, Job::Batch { task, reports, reviewer }, &self.working.clone());
+            }
+            Effect::StopBatch => self.working.stop(),
+            Effect::Remember(arrangement) => self.edges.remember(&arrangement),
             Effect::Stop => self.reading.stop(),
             Effect::Record { .. }
             | Effect::TakeEarlier(..)
@@ -229,7 +243,8 @@ where
 
     /// Takes what a reader brings back; a session that it found is closed with what nobody wants any more.
     fn done(&mut self, done: Done, stop: &Stop) -> io::Result<Vec<Effect>> {
-        if stop.is_asked() {
+        // What was done with many reports before it was ended stays done.
+        if stop.is_asked() && !matches!(done.event, Event::BatchDone(_)) {
             return Ok(Vec::new());
         }
         for (report, session) in done.sessions {

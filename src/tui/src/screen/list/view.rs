@@ -1,169 +1,219 @@
-//! The list of reports.
+//! Draws the list: its rows, its totals, and the report under the cursor.
+//!
+//! Invariant: draws only the rows in view.
 
+use super::columns::{self, Column, Placed};
+use super::details;
+use super::report_list::{ReportItem, ReportList};
 use crate::action::Action;
 use crate::hits::HitTarget;
-use crate::layout::{Area, scrolled};
-use crate::screen::list::report_list::ReportItem;
+use crate::layout::{Area, Size, scrolled};
 use crate::state::State;
 use crate::widgets::paint::Paint;
-use gouji_core::collection::Summary;
+use gouji_core::collection::SortKey;
 use gouji_core::message;
-use gouji_core::review::Progress;
-use gouji_core::text::sanitize::printable;
-use gouji_core::text::width::Measure;
 use ratatui::style::{Color, Style};
 
-const ACTIONS: &[Action] =
-    &[Action::Open, Action::Compare, Action::Mark, Action::Palette, Action::Language, Action::Quit];
+const ACTIONS: &[Action] = &[
+    Action::Open,
+    Action::SortUrgent,
+    Action::Filter,
+    Action::Mark,
+    Action::Batch,
+    Action::Compare,
+    Action::Palette,
+    Action::Quit,
+];
+
+/// Where the parts of the list lie.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct ListPanes {
+    pub rows: Area,
+    /// What is known of the report under the cursor; without height where there is no room for it.
+    pub details: Area,
+    pub totals: Area,
+    pub footer: Area,
+}
+
+/// From this width on the details stand beside the list.
+const WIDE: u16 = 132;
+/// Columns of the details beside the list.
+const DETAILS: u16 = 46;
+/// Rows of the details below the list, and the height from which on there is room for them.
+const LOW: (u16, u16) = (5, 20);
+
+impl ListPanes {
+    /// Those of a terminal of this size.
+    pub fn new(size: Size) -> Self {
+        let Size { columns, rows } = size;
+        let height = rows.saturating_sub(2);
+        let line = |y: u16| Area { x: 0, y, width: columns, height: 1 };
+        let (totals, footer) = (line(height), line(rows.saturating_sub(1)));
+        let all = Area { x: 0, y: 0, width: columns, height };
+        if columns >= WIDE {
+            let details = Area { x: columns - DETAILS, width: DETAILS, ..all };
+            return Self { rows: Area { width: columns - DETAILS, ..all }, details, totals, footer };
+        }
+        let low = if rows >= LOW.1 { LOW.0 } else { 0 };
+        let details = Area { y: height - low, height: low, ..all };
+        Self { rows: Area { height: height - low, ..all }, details, totals, footer }
+    }
+
+    /// Rows of reports that there is room for.
+    pub fn height(self) -> usize {
+        usize::from(self.rows.inside().height.saturating_sub(1))
+    }
+}
 
 /// Draws it.
 pub(crate) fn draw(state: &State, paint: &mut Paint) {
-    let size = state.size;
-    let area = Area { x: 0, y: 0, width: size.columns, height: size.rows - 1 };
-    let (done, all) = state.list.finished();
-    let right = message!("list.finished", done = done, all = all).get(state.lang);
-    paint.frame(area, state.say("list.title"), &right, true);
-    let inside = area.inside();
+    let panes = ListPanes::new(state.size);
+    paint.frame(panes.rows, &title(state), &position(&state.list, state), true);
+    let inside = panes.rows.inside();
+    let wanted = &state.resources.columns;
+    let columns = columns::placed(&state.list, wanted, usize::from(inside.width).saturating_sub(1));
+    draw_heads(state, paint, &columns, (inside.x, inside.y, inside.width));
+    let height = panes.height();
+    let top = scrolled(state.list.top, state.list.row().unwrap_or(0), height, state.list.rows().len(), 2);
+    for (at, &index) in state.list.rows().iter().enumerate().skip(top).take(height) {
+        let y = inside.y + 1 + (at - top) as u16;
+        if let Some(item) = state.list.items().get(index) {
+            draw_item(state, paint, &columns, (index, item), (inside.x, y, inside.width));
+        }
+    }
+    if state.list.rows().is_empty() {
+        let key = if state.list.items().is_empty() { "list.empty" } else { "list.none_found" };
+        paint.fitted(inside.x + 1, inside.y + 2, inside.width, state.say(key), paint.theme.dim());
+    }
+    details::draw(state, paint, panes.details);
+    let (words, style) = match state.batch {
+        Some((done, all)) => (message!("list.working", done = done, all = all).get(state.lang), paint.theme.good()),
+        None => (totals(state), paint.theme.dim()),
+    };
+    paint.fitted(1, panes.totals.y, panes.totals.width.saturating_sub(1), &words, style);
+    let used = if state.list.is_typing { draw_typed(state, paint, panes.footer) } else { 0 };
+    let rest = Area { x: panes.footer.x + used, width: panes.footer.width.saturating_sub(used), ..panes.footer };
+    let actions = if state.list.is_typing { &[][..] } else { ACTIONS };
+    paint.footer(state, rest, actions, state.say("program.name"));
+}
+
+/// The words of the filter while they are typed; the columns they take.
+fn draw_typed(state: &State, paint: &mut Paint, area: Area) -> u16 {
     let theme = paint.theme;
-    let columns = Columns::new(state, inside.width, paint.measure);
-    let heads = ["list.report", "list.agency", "list.year", "list.form", "list.unread"];
-    let heads = heads.map(|head| state.say(head).to_string());
-    let line = columns.line(&heads, state.say("list.problems"), state.say("list.state"));
-    paint.text(inside.x, inside.y, inside.width, &line, theme.title());
-    let height = usize::from(inside.height.saturating_sub(1));
-    let top = scrolled(state.list.top, state.list.cursor, height, state.list.items().len(), 2);
-    for (index, item) in state.list.items().iter().enumerate().skip(top).take(height) {
-        let y = inside.y + 1 + (index - top) as u16;
-        draw_item(state, paint, &columns, index, item, (inside.x, y, inside.width));
+    let line = &state.list.arrangement.words;
+    let used = paint.text(area.x + 1, area.y, area.width, &format!("{} ", state.say("list.filter")), theme.key());
+    let room = area.width.saturating_sub(used + 1);
+    let typed = paint.text(area.x + 1 + used, area.y, room, line.text(), theme.text());
+    paint.cursor(area.x + 1 + used + line.cursor_column(paint.measure) as u16, area.y);
+    used + typed + 2
+}
+
+/// What is shown, and in which order.
+fn title(state: &State) -> String {
+    let arrangement = &state.list.arrangement;
+    let mut parts = vec![state.say("list.title").to_string()];
+    if arrangement.sort != SortKey::Given || arrangement.is_reversed {
+        let key = state.say(&format!("sort.{}", arrangement.sort.name())).to_string();
+        let order = if arrangement.is_reversed { "list.sorted_back" } else { "list.sorted" };
+        parts.push(state.say(order).replace("{key}", &key));
     }
-    if state.list.items().is_empty() {
-        paint.text(inside.x + 1, inside.y + 2, inside.width, state.say("list.empty"), theme.dim());
+    if arrangement.is_filtered() {
+        let words = arrangement.words.text().trim();
+        let words = (!words.is_empty()).then(|| message!("list.words", words = words).get(state.lang));
+        let conditions =
+            arrangement.conditions.iter().map(|one| state.say(&format!("filter.{}", one.name())).to_string());
+        let all: Vec<String> = conditions.chain(words).collect();
+        parts.push(message!("list.only", what = all.join(state.say("list.separator"))).get(state.lang));
     }
-    let footer = Area { x: 0, y: size.rows - 1, width: size.columns, height: 1 };
-    paint.footer(state, footer, ACTIONS, state.say("program.name"));
+    parts.join(" · ")
+}
+
+/// Which of how many reports the cursor is on, and how many are read.
+fn position(list: &ReportList, state: &State) -> String {
+    let (shown, all) = (list.rows().len(), list.items().len());
+    let mut words = format!("{}/{shown}", list.row().map_or(0, |row| row + 1));
+    if shown < all {
+        words += &message!("list.of_all", all = all).get(state.lang);
+    }
+    if !list.is_read() {
+        words += &message!("list.so_far", read = list.totals().read, all = all).get(state.lang);
+    }
+    words
+}
+
+/// The totals of what is shown.
+fn totals(state: &State) -> String {
+    let list = &state.list;
+    let totals = list.shown();
+    let count = list.rows().len();
+    let done = message!("list.finished", done = totals.finished, all = count);
+    let mut parts = vec![done.get(state.lang)];
+    let counted =
+        [("list.total.hard", totals.hard), ("list.total.soft", totals.soft), ("list.total.unread", totals.unread)];
+    for (key, [count, reports]) in counted {
+        if count > 0 {
+            let words = state.say(key).to_string();
+            parts.push(message!("list.total", what = words, count = count, reports = reports).get(state.lang));
+        }
+    }
+    if totals.failed > 0 {
+        parts.push(message!("list.total.failed", count = totals.failed).get(state.lang));
+    }
+    if list.marks.count() > 0 {
+        parts.push(message!("list.total.marked", count = list.marks.count()).get(state.lang));
+    }
+    parts.join(" · ")
+}
+
+fn draw_heads(state: &State, paint: &mut Paint, columns: &[Placed], (x, y, room): (u16, u16, u16)) {
+    let theme = paint.theme;
+    let mut at = x + 1;
+    for placed in columns {
+        let head = state.say(&format!("column.{}", placed.column.name())).to_string();
+        let is_sorted = placed.column.sort_key() == state.list.arrangement.sort;
+        // A path is cut otherwise than its head.
+        let placed = if placed.column == Column::File { Placed { column: Column::Agency, ..*placed } } else { *placed };
+        let style = if is_sorted { theme.key() } else { theme.title() };
+        let left = (x + room).saturating_sub(at);
+        at += paint.text(at, y, left, &placed.fit(paint.measure, &head), style) + 1;
+    }
 }
 
 fn draw_item(
     state: &State,
     paint: &mut Paint,
-    columns: &Columns,
-    index: usize,
-    item: &ReportItem,
-    at: (u16, u16, u16),
+    columns: &[Placed],
+    (index, item): (usize, &ReportItem),
+    (x, y, room): (u16, u16, u16),
 ) {
-    let (x, y, room) = at;
     let theme = paint.theme;
-    let focused = index == state.list.cursor;
     paint.hit_in(x, y, room, HitTarget::Item(index));
-    let marked = if state.list.marked == Some(index) { "*" } else { " " };
-    let name = format!("{marked}{}", item.name());
+    if state.list.marks.has(index) {
+        paint.text(x, y, 1, "*", theme.key());
+    }
+    let mut at = x + 1;
+    let file = columns.iter().find(|placed| placed.column == Column::File);
+    let end = x + room;
     match &item.summary {
-        None => {
-            let line = columns.line(&[name, state.say("list.reading").to_string()], "", "");
-            paint.text(x, y, room, &line, theme.dim());
-        }
-        Some(Err(reason)) => {
-            let used = paint.text(x, y, room, &paint.measure.pad_right(&name, columns.name), theme.text());
-            paint.fitted(x + used + 1, y, room.saturating_sub(used + 1), &format!("✗ {reason}"), theme.error());
-        }
         Some(Ok(summary)) => {
-            let year = summary.year.map_or_else(|| "?".to_string(), |year| year.to_string());
-            let agency = if summary.agency.is_empty() { "?".to_string() } else { summary.agency.clone() };
-            let forms: Vec<&str> = summary.forms.iter().map(|form| form.get(state.lang)).collect();
-            let form = if forms.is_empty() { state.say("list.prose").to_string() } else { forms.join(" ") };
-            let (problems, style) = problems(summary, paint);
-            let unread = match summary.counts.unread.total() {
-                0 => String::new(),
-                count => count.to_string(),
+            for placed in columns {
+                let (text, style) = placed.cell(state, paint, index, summary);
+                at += paint.text(at, y, end.saturating_sub(at), &placed.fit(paint.measure, &text), style) + 1;
+            }
+        }
+        other => {
+            let path = state.list.path(index);
+            let name = file.map_or(path.clone(), |placed| placed.fit(paint.measure, &path));
+            let style = if other.is_none() { theme.dim() } else { theme.text() };
+            at += paint.fitted(at, y, end.saturating_sub(at), &name, style) + 1;
+            let (words, style) = match other {
+                Some(Err(reason)) => (format!("✗ {reason}"), theme.error()),
+                _ => (state.say("list.reading").to_string(), theme.dim()),
             };
-            let line = columns.line(&[name, agency, year, form, unread], &problems, &progress(state, summary, columns));
-            paint.text(x, y, room, &line, theme.text());
-            let at = columns.problems_at();
-            paint.restyle(x + at, y, columns.problems as u16, style);
-            let unread = columns.unread as u16;
-            paint.restyle(x + at - 1 - unread, y, unread, theme.warning());
+            paint.fitted(at, y, end.saturating_sub(at), &words, style);
         }
     }
-    if focused {
+    if index == state.list.cursor {
         paint.restyle(x, y, room, Style::new().fg(Color::Reset).patch(theme.text()).patch(theme.focus()));
-    }
-}
-
-fn problems(summary: &Summary, paint: &Paint) -> (String, Style) {
-    let theme = paint.theme;
-    let counts = summary.counts;
-    match (counts.hard, counts.soft) {
-        // What was not read may hold any problem.
-        (0, 0) if counts.unread.total() > 0 => (String::new(), theme.text()),
-        (0, 0) => ("✓".to_string(), theme.good()),
-        (0, soft) => (format!("  !{soft}"), theme.warning()),
-        (hard, 0) => (format!("✗{hard}"), theme.error()),
-        (hard, soft) => (format!("✗{hard} !{soft}"), theme.error()),
-    }
-}
-
-fn progress(state: &State, summary: &Summary, columns: &Columns) -> String {
-    let decided = summary.counts.decided.to_string();
-    match summary.progress {
-        Progress::New => state.say("progress.new").to_string(),
-        Progress::Started => message!("progress.started", count = &decided).get(state.lang),
-        Progress::Finished if columns.state > NARROW_STATE && !summary.signed_by.is_empty() => {
-            let words = format!("{} {}", state.say("progress.finished"), printable(&summary.signed_by));
-            columns.measure.fit(&words, columns.state)
-        }
-        Progress::Finished => state.say("progress.finished").to_string(),
-        Progress::Reopened => state.say("progress.reopened").to_string(),
-    }
-}
-
-/// Columns of the state of the review where there is no room for a name.
-const NARROW_STATE: usize = 12;
-
-/// Widths of the columns.
-struct Columns {
-    name: usize,
-    agency: usize,
-    year: usize,
-    form: usize,
-    /// Width for the count of what is unread, with the blank before it; zero where no report has any.
-    unread: usize,
-    problems: usize,
-    state: usize,
-    measure: Measure,
-}
-
-impl Columns {
-    fn new(state: &State, room: u16, measure: Measure) -> Self {
-        let longest = state.list.longest(measure).map_or(10, |longest| longest + 1);
-        let room = usize::from(room);
-        let unread = if state.list.has_unread() { 5 } else { 0 };
-        let (year, problems, form) = (5, 8, if room >= 90 { 14 } else { 11 });
-        let progress = match room {
-            110.. => 20,
-            90.. => 16,
-            _ => NARROW_STATE,
-        };
-        let rest = room.saturating_sub(year + form + unread + problems + progress + 5);
-        let name = longest.min(rest * 6 / 11).max(12);
-        Self { name, agency: rest.saturating_sub(name), year, form, unread, problems, state: progress, measure }
-    }
-
-    fn problems_at(&self) -> u16 {
-        (self.name + self.agency + self.year + self.form + self.unread + 4) as u16
-    }
-
-    fn line(&self, cells: &[String], problems: &str, progress: &str) -> String {
-        let measure = self.measure;
-        let cell = |i: usize| cells.get(i).map_or("", String::as_str);
-        format!(
-            "{} {} {} {}{} {} {}",
-            measure.pad_right(cell(0), self.name),
-            measure.pad_right(cell(1), self.agency),
-            measure.pad_left(cell(2), self.year),
-            measure.pad_right(cell(3), self.form),
-            measure.pad_left(cell(4), self.unread),
-            measure.pad_right(problems, self.problems),
-            measure.pad_right(progress, self.state)
-        )
     }
 }
