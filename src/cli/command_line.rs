@@ -8,7 +8,9 @@ use super::letter::LetterFormat;
 use clap::ArgMatches;
 use gouji_core::text::width::Measure;
 use gouji_export::csv::Reader;
+use gouji_session::corpus;
 use gouji_tui::run::appearance::AppearanceOptions;
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 /// A command and its own arguments.
@@ -153,6 +155,8 @@ pub struct CommandLine {
     pub sessions: PathBuf,
     /// Where to write what the program does, for a report of a fault.
     pub log: Option<PathBuf>,
+    /// Threads that read reports.
+    pub jobs: NonZeroUsize,
     /// How the workbench looks.
     pub appearance: AppearanceOptions,
 }
@@ -237,8 +241,10 @@ pub fn read(matches: &ArgMatches) -> CommandLine {
     let mouse = sub.try_get_one::<bool>("mouse").ok().flatten().copied().unwrap_or(false);
     let appearance = AppearanceOptions { theme: word("theme"), measure, mouse };
     let log = sub.get_one::<PathBuf>("log").or_else(|| matches.get_one("log")).cloned();
+    let jobs = sub.try_get_one::<NonZeroUsize>("jobs").ok().flatten().copied().unwrap_or_else(corpus::all_cores);
     CommandLine {
         command,
+        jobs,
         log,
         forms,
         lexicon,

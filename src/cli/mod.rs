@@ -222,7 +222,10 @@ pub fn call(
 
 fn command(ruleset: &Ruleset, line: &CommandLine, lang: Lang, streams: &mut Streams<'_>) -> io::Result<u8> {
     match &line.command {
-        Command::Extract { paths, format, text } => extract::run(ruleset, paths, *format, *text, lang, streams),
+        Command::Extract { paths, format, text } => {
+            let args = extract::ExtractArgs { paths, format: *format, with_text: *text, jobs: line.jobs };
+            extract::run(ruleset, args, lang, streams)
+        }
         Command::Check { paths, format, output, reader, by_rule, fix_slips } => {
             let sessions = &SessionFolder::new(&line.sessions);
             let args = check::CheckArgs {
@@ -233,6 +236,7 @@ fn command(ruleset: &Ruleset, line: &CommandLine, lang: Lang, streams: &mut Stre
                 by_rule: *by_rule,
                 fix_slips: *fix_slips,
                 sessions,
+                jobs: line.jobs,
             };
             check::run(ruleset, args, lang, streams)
         }
@@ -246,20 +250,22 @@ fn command(ruleset: &Ruleset, line: &CommandLine, lang: Lang, streams: &mut Stre
                 is_wide: *wide,
                 with_prose: *prose,
                 sessions,
+                jobs: line.jobs,
             };
             export::run(ruleset, args, lang, streams)
         }
         Command::Letter { paths, format, output, template } => {
             let sessions = &SessionFolder::new(&line.sessions);
             let (output, template) = (output.as_deref(), template.as_deref());
-            let args = letter::LetterArgs { paths, format: *format, output, template, sessions };
+            let args = letter::LetterArgs { paths, format: *format, output, template, sessions, jobs: line.jobs };
             letter::run(ruleset, args, lang, streams)
         }
         Command::Fields { format } => fields::run(ruleset, *format, lang, streams),
         Command::Schema { name } => schema::run(name, streams),
         Command::Readings { paths, format } => {
             let sessions = &SessionFolder::new(&line.sessions);
-            readings::run(ruleset, readings::ReadingsArgs { paths, format: *format, sessions }, lang, streams)
+            let args = readings::ReadingsArgs { paths, format: *format, sessions, jobs: line.jobs };
+            readings::run(ruleset, args, lang, streams)
         }
         Command::Rules { format } => rules::run(ruleset, *format, lang, streams),
         Command::Diff { paths, format } => {

@@ -6,6 +6,7 @@ mod catalogue;
 mod cli;
 mod export;
 mod fix_slips;
+mod jobs;
 mod letter;
 mod own_forms;
 mod page;
