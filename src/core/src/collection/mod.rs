@@ -4,6 +4,9 @@
 //! counted twice, whatever the order. Not here: reading the reports (`gouji-session`), showing them (`gouji-tui`, the
 //! command line), two reports of one agency (`diff`).
 
+mod activity;
+pub mod status;
 mod summary;
 
+pub use activity::{Activity, Share};
 pub use summary::{Summary, Tasks};

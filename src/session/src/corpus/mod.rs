@@ -9,6 +9,7 @@ mod library;
 mod own;
 mod parallel;
 mod samples;
+mod summarise;
 mod walk;
 
 use gouji_core::message;
@@ -16,6 +17,7 @@ pub use library::{add_lexicon, library, ron_file, ron_files, rules};
 pub use own::{OwnFile, given_files, own, own_files, spare};
 pub use parallel::{Work, all_cores, in_order};
 pub use samples::samples;
+pub use summarise::{Summarised, summarise};
 pub use walk::items;
 
 use crate::{Locks, OpenSession, SessionConfig, SessionError, SessionFolder, SessionHandle};
@@ -282,10 +284,9 @@ fn read_source(item: &Item, library: &Library, waiting: Waiting<'_>) -> Result<R
     let mut ingested = worker::read(&bytes, waiting.stop)
         .map_err(|refusal| OpenError::new(&item.path, refusal.code, refusal.message))?;
     wanted(item, waiting.stop)?;
-    let mut sha256 = crate::sha256(&bytes);
+    let sha256 = container::sha256(&bytes, sheet.as_deref());
     if let Some(sheet) = &sheet {
         ingested = only(ingested, sheet, &item.path)?;
-        sha256 = crate::sha256(format!("{sha256}/{sheet}").as_bytes());
     }
     let source = Source {
         path: item.path.clone(),
