@@ -39,6 +39,8 @@ pub fn command(lang: Lang) -> Command {
         .arg(own_file("keys", t("help.keys")))
         .arg(own_file("reasons", t("help.reasons")))
         .arg(reading(lang))
+        .arg(jobs(lang))
+        .arg(no_cache(lang))
         .args(appearance(lang))
         .arg(Arg::new("version").long("version").short('V').action(ArgAction::Version).help(t("help.version")))
         .subcommands([
@@ -52,6 +54,7 @@ pub fn command(lang: Lang) -> Command {
             readings(lang),
             rules_command(lang),
             schema(lang),
+            status(lang),
         ])
 }
 
@@ -156,6 +159,24 @@ fn readings(lang: Lang) -> Command {
         .arg(format(&["text", "csv", "json"], t("help.readings.format")))
         .arg(sessions(lang))
         .arg(jobs(lang))
+}
+
+fn status(lang: Lang) -> Command {
+    let t = words(lang);
+    frame(Command::new("status"), lang)
+        .override_usage(t("help.status.usage"))
+        .about(t("help.status"))
+        .after_help(t("help.status.example"))
+        .arg(paths(lang, t("help.paths"), true))
+        .arg(format(&["text", "csv", "json"], t("help.status.format")))
+        .arg(sessions(lang))
+        .arg(jobs(lang))
+        .arg(no_cache(lang))
+}
+
+/// Reads every report, whatever earlier runs found out.
+fn no_cache(lang: Lang) -> Arg {
+    Arg::new("no-cache").long("no-cache").action(ArgAction::SetTrue).help(words(lang)("help.no_cache"))
 }
 
 /// What others read in the same reports.

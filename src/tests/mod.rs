@@ -12,5 +12,6 @@ mod own_forms;
 mod page;
 mod readings;
 mod schemas;
+mod status;
 mod unread;
 mod versions;

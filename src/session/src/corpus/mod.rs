@@ -13,8 +13,8 @@ mod summarise;
 mod walk;
 
 use gouji_core::message;
-pub use library::{add_lexicon, library, ron_file, ron_files, rules};
-pub use own::{OwnFile, given_files, own, own_files, spare};
+pub use library::{add_lexicon, fingerprint, library, ron_file, ron_files, rules};
+pub use own::{OwnFile, cache_folder, given_files, own, own_files, spare};
 pub use parallel::{Work, all_cores, in_order};
 pub use samples::samples;
 pub use summarise::{Summarised, summarise};
