@@ -8,7 +8,9 @@ use super::letter::LetterFormat;
 use clap::ArgMatches;
 use gouji_core::text::width::Measure;
 use gouji_export::csv::Reader;
+use gouji_session::corpus;
 use gouji_tui::run::appearance::AppearanceOptions;
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 /// A command and its own arguments.
@@ -97,6 +99,13 @@ pub enum Command {
         /// How to print.
         format: Format,
     },
+    /// `gouji status`.
+    Status {
+        /// Files and folders.
+        paths: Vec<PathBuf>,
+        /// How to print.
+        format: Format,
+    },
     /// `gouji merge`.
     Merge {
         /// The session that both grew from; may be empty.
@@ -153,6 +162,10 @@ pub struct CommandLine {
     pub sessions: PathBuf,
     /// Where to write what the program does, for a report of a fault.
     pub log: Option<PathBuf>,
+    /// Threads that read reports.
+    pub jobs: NonZeroUsize,
+    /// Read every report, whatever earlier runs found out.
+    pub no_cache: bool,
     /// How the workbench looks.
     pub appearance: AppearanceOptions,
 }
@@ -167,6 +180,7 @@ impl CommandLine {
             | Command::Export { paths, .. }
             | Command::Letter { paths, .. }
             | Command::Readings { paths, .. }
+            | Command::Status { paths, .. }
             | Command::Diff { paths, .. } => paths,
             Command::Fields { .. } | Command::Schema { .. } | Command::Rules { .. } | Command::Merge { .. } => &[],
         }
@@ -208,6 +222,7 @@ pub fn read(matches: &ArgMatches) -> CommandLine {
         "fields" => Command::Fields { format: format() },
         "schema" => Command::Schema { name: sub.get_one::<String>("name").cloned().unwrap_or_default() },
         "readings" => Command::Readings { paths: paths(sub), format: format() },
+        "status" => Command::Status { paths: paths(sub), format: format() },
         "rules" => Command::Rules { format: format() },
         "diff" => Command::Diff { paths: paths(sub), format: asked() },
         _ => Command::Workbench {
@@ -234,11 +249,14 @@ pub fn read(matches: &ArgMatches) -> CommandLine {
         Some("wide") => Some(Measure::Wide),
         _ => None,
     };
-    let mouse = sub.try_get_one::<bool>("mouse").ok().flatten().copied().unwrap_or(false);
-    let appearance = AppearanceOptions { theme: word("theme"), measure, mouse };
+    let flag = |id: &str| sub.try_get_one::<bool>(id).ok().flatten().copied().unwrap_or(false);
+    let appearance = AppearanceOptions { theme: word("theme"), measure, mouse: flag("mouse") };
     let log = sub.get_one::<PathBuf>("log").or_else(|| matches.get_one("log")).cloned();
+    let jobs = sub.try_get_one::<NonZeroUsize>("jobs").ok().flatten().copied().unwrap_or_else(corpus::all_cores);
     CommandLine {
         command,
+        jobs,
+        no_cache: flag("no-cache"),
         log,
         forms,
         lexicon,

@@ -11,6 +11,7 @@ use clap::{Arg, ArgAction, Command, value_parser};
 use gouji_core::message;
 use gouji_core::message::catalogue;
 use gouji_core::text::Lang;
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 /// Looks words up in the catalogue of one language.
@@ -38,6 +39,8 @@ pub fn command(lang: Lang) -> Command {
         .arg(own_file("keys", t("help.keys")))
         .arg(own_file("reasons", t("help.reasons")))
         .arg(reading(lang))
+        .arg(jobs(lang))
+        .arg(no_cache(lang))
         .args(appearance(lang))
         .arg(Arg::new("version").long("version").short('V').action(ArgAction::Version).help(t("help.version")))
         .subcommands([
@@ -51,6 +54,7 @@ pub fn command(lang: Lang) -> Command {
             readings(lang),
             rules_command(lang),
             schema(lang),
+            status(lang),
         ])
 }
 
@@ -63,6 +67,7 @@ fn extract(lang: Lang) -> Command {
         .arg(paths(lang, t("help.paths"), true))
         .arg(format(&["json", "ndjson", "csv", "ron"], t("help.extract.format")))
         .arg(Arg::new("text").long("text").action(ArgAction::SetTrue).help(t("help.extract.text")))
+        .arg(jobs(lang))
 }
 
 fn check(lang: Lang) -> Command {
@@ -79,6 +84,7 @@ fn check(lang: Lang) -> Command {
         .arg(reading(lang))
         .arg(Arg::new("fix-slips").long("fix-slips").action(ArgAction::SetTrue).help(t("help.check.fix_slips")))
         .arg(sessions(lang))
+        .arg(jobs(lang))
 }
 
 fn export(lang: Lang) -> Command {
@@ -97,6 +103,7 @@ fn export(lang: Lang) -> Command {
         .arg(Arg::new("wide").long("wide").action(ArgAction::SetTrue).help(t("help.export.wide")))
         .arg(Arg::new("prose").long("prose").action(ArgAction::SetTrue).help(t("help.export.prose")))
         .arg(sessions(lang))
+        .arg(jobs(lang))
 }
 
 fn letter(lang: Lang) -> Command {
@@ -113,6 +120,7 @@ fn letter(lang: Lang) -> Command {
         .arg(format(&["docx", "html", "md"], t("help.letter.format")).default_value(None::<&str>))
         .arg(template.help(t("help.letter.template")))
         .arg(sessions(lang))
+        .arg(jobs(lang))
 }
 
 fn fields(lang: Lang) -> Command {
@@ -150,6 +158,25 @@ fn readings(lang: Lang) -> Command {
         .arg(reading(lang).required(true))
         .arg(format(&["text", "csv", "json"], t("help.readings.format")))
         .arg(sessions(lang))
+        .arg(jobs(lang))
+}
+
+fn status(lang: Lang) -> Command {
+    let t = words(lang);
+    frame(Command::new("status"), lang)
+        .override_usage(t("help.status.usage"))
+        .about(t("help.status"))
+        .after_help(t("help.status.example"))
+        .arg(paths(lang, t("help.paths"), true))
+        .arg(format(&["text", "csv", "json"], t("help.status.format")))
+        .arg(sessions(lang))
+        .arg(jobs(lang))
+        .arg(no_cache(lang))
+}
+
+/// Reads every report, whatever earlier runs found out.
+fn no_cache(lang: Lang) -> Arg {
+    Arg::new("no-cache").long("no-cache").action(ArgAction::SetTrue).help(words(lang)("help.no_cache"))
 }
 
 /// What others read in the same reports.
@@ -224,6 +251,12 @@ fn output(lang: Lang) -> Arg {
 /// CSV for a spreadsheet program.
 fn excel(lang: Lang) -> Arg {
     Arg::new("excel").long("excel").action(ArgAction::SetTrue).help(words(lang)("help.export.excel"))
+}
+
+/// How many threads read reports.
+fn jobs(lang: Lang) -> Arg {
+    let help = words(lang)("help.jobs");
+    Arg::new("jobs").long("jobs").short('j').value_name("N").value_parser(value_parser!(NonZeroUsize)).help(help)
 }
 
 fn sessions(lang: Lang) -> Arg {

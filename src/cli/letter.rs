@@ -15,9 +15,11 @@ use gouji_export::letter::file_name::FileNames;
 use gouji_export::letter::html::html;
 use gouji_export::letter::markdown::markdown;
 use gouji_export::letter::{self, Letter, LetterDate, ReportQuestions, Template, blocks};
+use gouji_ingest::worker::Stop;
 use gouji_session::SessionFolder;
 use gouji_session::corpus::{self, Item, Opened};
 use std::io;
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 /// The format of a letter.
@@ -69,6 +71,8 @@ pub struct LetterArgs<'a> {
     pub template: Option<&'a Path>,
     /// Where the decisions are.
     pub sessions: &'a SessionFolder,
+    /// Threads.
+    pub jobs: NonZeroUsize,
 }
 
 /// Where letters go.
@@ -98,13 +102,13 @@ pub fn run(ruleset: &Ruleset, args: LetterArgs<'_>, lang: Lang, streams: &mut St
         }
     };
     let (items, errors) = corpus::items(args.paths);
-    let (reports, failed) = read(ruleset, args.sessions, &items, lang, streams);
+    let (reports, failed) = read(ruleset, args, &items, lang, streams);
     for error in &errors {
         streams.complain(&error.line(lang));
     }
     let mut code = if failed || !errors.is_empty() { FAILED } else { WELL };
     let between = |years: [usize; 2], newer: &mut ReportQuestions| {
-        let opened = years.map(|at| open(ruleset, items.get(at)?, args.sessions).ok());
+        let opened = years.map(|at| open(ruleset, items.get(at)?, args.sessions, &Stop::default()).ok());
         // Both could be read a moment ago.
         let [Some(mut old), Some(mut new)] = opened else { return };
         for opened in [&mut old, &mut new] {
@@ -189,36 +193,42 @@ fn template(given: Option<&Path>, lang: Lang) -> Result<Template, String> {
 /// The questions about each report, with the index of its item; true if one cannot be read.
 fn read(
     ruleset: &Ruleset,
-    sessions: &SessionFolder,
+    args: LetterArgs<'_>,
     items: &[Item],
     lang: Lang,
     streams: &mut Streams<'_>,
 ) -> (Vec<(usize, ReportQuestions)>, bool) {
     let mut failed = false;
     let mut reports = Vec::new();
-    for (at, item) in items.iter().enumerate() {
-        let Opened { mut review, notice, .. } = match open(ruleset, item, sessions) {
-            Ok(opened) => opened,
-            Err(error) => {
-                failed = true;
-                streams.complain(&error.line(lang));
-                continue;
-            }
-        };
-        if let Some(notice) = notice {
-            streams.complain(&message!("open.line", path = &review.source.path, what = notice).get(lang));
-        }
+    let work = |item: &Item, stop: &Stop| {
+        let Opened { mut review, notice, .. } = open(ruleset, item, args.sessions, stop)?;
+        let notice = notice.map(|notice| message!("open.line", path = &review.source.path, what = notice).get(lang));
         review.recheck(&ruleset.rules, &ruleset.library);
-        let report = ReportQuestions::of(&review, &ruleset.library, lang);
-        let name = shown(&report);
-        if !report.is_signed_off {
-            streams.complain(&message!("letter.unsigned", name = &name).get(lang));
+        Ok((notice, ReportQuestions::of(&review, &ruleset.library, lang)))
+    };
+    corpus::in_order(items, args.jobs, &work, |results| {
+        for (at, result) in results.enumerate() {
+            let (notice, report) = match result {
+                Ok(read) => read,
+                Err(error) => {
+                    failed = true;
+                    streams.complain(&error.line(lang));
+                    continue;
+                }
+            };
+            if let Some(notice) = notice {
+                streams.complain(&notice);
+            }
+            let name = shown(&report);
+            if !report.is_signed_off {
+                streams.complain(&message!("letter.unsigned", name = &name).get(lang));
+            }
+            if report.agency.is_none() {
+                streams.complain(&message!("letter.nameless", path = printable(&report.report)).get(lang));
+            }
+            reports.push((at, report));
         }
-        if report.agency.is_none() {
-            streams.complain(&message!("letter.nameless", path = printable(&report.report)).get(lang));
-        }
-        reports.push((at, report));
-    }
+    });
     (reports, failed)
 }
 

@@ -24,6 +24,7 @@ mod readings;
 mod repairs;
 mod rules;
 pub(crate) mod schema;
+mod status;
 
 pub use format::Format;
 pub use print::csv_row;
@@ -35,6 +36,7 @@ use gouji_core::message;
 use gouji_core::text::{Bilingual, Lang};
 use gouji_ingest::worker;
 use gouji_session::SessionFolder;
+use gouji_session::cache::Cache;
 use gouji_session::corpus;
 use gouji_tui::run;
 use out::{FAILED, Streams, USAGE, WELL};
@@ -58,6 +60,13 @@ impl Ruleset {
         corpus::add_lexicon(&mut library, &line.lexicon)?;
         let rules = corpus::rules(&line.rules, &library)?;
         Ok(Self { library, rules })
+    }
+
+    /// What stands for the files that [`Self::load`] reads.
+    fn fingerprint(line: &CommandLine) -> Option<[u8; 32]> {
+        let CommandLine { forms, crosswalk, lexicon, rules, .. } = line;
+        let folders = [("forms", forms), ("crosswalk", crosswalk), ("lexicon", lexicon), ("rules", rules)];
+        corpus::fingerprint(folders.map(|(kind, folders)| (kind, folders.as_slice()))).ok()
     }
 
     /// Warnings about the user's own rules: those that follow from the others.
@@ -136,6 +145,7 @@ pub fn call(
         return Outcome::Done(FAILED);
     }
     tracing::info!(version = env!("CARGO_PKG_VERSION"), os = std::env::consts::OS, arguments = ?words, "started");
+    let before = Ruleset::fingerprint(&line);
     let mut ruleset = match Ruleset::load(&line) {
         Ok(ruleset) => ruleset,
         Err(message) => {
@@ -195,7 +205,8 @@ pub fn call(
                 return Outcome::Done(FAILED);
             }
         };
-        let sessions = line.sessions;
+        let cache = cache(&line, before, &variable);
+        let (sessions, jobs) = (line.sessions, line.jobs);
         let Ruleset { library, rules } = ruleset;
         let appearance = line.appearance;
         let options = run::Options {
@@ -212,19 +223,42 @@ pub fn call(
             list,
             reading_problems,
             compare,
+            jobs,
+            cache,
             appearance,
         };
         return Outcome::Workbench(Box::new(options));
     }
-    let result = command(&ruleset, &line, lang, &mut streams);
+    let cache =
+        if matches!(line.command, Command::Status { .. }) { cache(&line, before, &variable) } else { Cache::none() };
+    let result = command(&ruleset, &line, &cache, lang, &mut streams);
     // The program ends: giving back thousands of pieces of memory one by one would only take time.
     std::mem::forget(ruleset);
     Outcome::Done(streams.finish(result, lang))
 }
 
-fn command(ruleset: &Ruleset, line: &CommandLine, lang: Lang, streams: &mut Streams<'_>) -> io::Result<u8> {
+/// The cache of summaries: none when the user wants none, where other readings change what a report comes to, and when the
+/// user's files are not those that were loaded.
+fn cache(line: &CommandLine, before: Option<[u8; 32]>, variable: &impl Fn(&str) -> Option<String>) -> Cache {
+    let after = Ruleset::fingerprint(line).filter(|after| Some(*after) == before);
+    match (corpus::cache_folder(variable), after) {
+        (Some(folder), Some(context)) if !line.no_cache && line.readings.is_empty() => Cache::open(&folder, &context),
+        _ => Cache::none(),
+    }
+}
+
+fn command(
+    ruleset: &Ruleset,
+    line: &CommandLine,
+    cache: &Cache,
+    lang: Lang,
+    streams: &mut Streams<'_>,
+) -> io::Result<u8> {
     match &line.command {
-        Command::Extract { paths, format, text } => extract::run(ruleset, paths, *format, *text, lang, streams),
+        Command::Extract { paths, format, text } => {
+            let args = extract::ExtractArgs { paths, format: *format, with_text: *text, jobs: line.jobs };
+            extract::run(ruleset, args, lang, streams)
+        }
         Command::Check { paths, format, output, reader, by_rule, fix_slips } => {
             let sessions = &SessionFolder::new(&line.sessions);
             let args = check::CheckArgs {
@@ -235,6 +269,7 @@ fn command(ruleset: &Ruleset, line: &CommandLine, lang: Lang, streams: &mut Stre
                 by_rule: *by_rule,
                 fix_slips: *fix_slips,
                 sessions,
+                jobs: line.jobs,
             };
             check::run(ruleset, args, lang, streams)
         }
@@ -248,26 +283,33 @@ fn command(ruleset: &Ruleset, line: &CommandLine, lang: Lang, streams: &mut Stre
                 is_wide: *wide,
                 with_prose: *prose,
                 sessions,
+                jobs: line.jobs,
             };
             export::run(ruleset, args, lang, streams)
         }
         Command::Letter { paths, format, output, template } => {
             let sessions = &SessionFolder::new(&line.sessions);
             let (output, template) = (output.as_deref(), template.as_deref());
-            let args = letter::LetterArgs { paths, format: *format, output, template, sessions };
+            let args = letter::LetterArgs { paths, format: *format, output, template, sessions, jobs: line.jobs };
             letter::run(ruleset, args, lang, streams)
         }
         Command::Fields { format } => fields::run(ruleset, *format, lang, streams),
         Command::Schema { name } => schema::run(name, streams),
         Command::Readings { paths, format } => {
             let sessions = &SessionFolder::new(&line.sessions);
-            readings::run(ruleset, readings::ReadingsArgs { paths, format: *format, sessions }, lang, streams)
+            let args = readings::ReadingsArgs { paths, format: *format, sessions, jobs: line.jobs };
+            readings::run(ruleset, args, lang, streams)
         }
         Command::Rules { format } => rules::run(ruleset, *format, lang, streams),
         Command::Diff { paths, format } => {
             let format = format.unwrap_or(Format::Text);
             let sessions = &SessionFolder::new(&line.sessions);
             diff::run(ruleset, diff::DiffArgs { paths, format, sessions, lang }, streams)
+        }
+        Command::Status { paths, format } => {
+            let sessions = &SessionFolder::new(&line.sessions);
+            let args = status::StatusArgs { paths, format: *format, sessions, jobs: line.jobs, cache };
+            status::run(ruleset, args, lang, streams)
         }
         Command::Merge { base, ours, theirs } => Ok(merge::run([base, ours, theirs], &ruleset.library, lang, streams)),
         // The caller runs it.

@@ -1,6 +1,7 @@
 //! Reports one after the other as JSON, NDJSON or RON; rows of CSV.
 //!
-//! Invariant: an object is serialised straight into the output, so that a folder of any size takes the memory of one report.
+//! Invariant: no more than one object is in memory at a time here, so that a folder of any size takes the memory of those that
+//! the threads work on.
 //! Not here: what the objects are (`output`).
 
 use super::format::Format;
@@ -34,15 +35,30 @@ impl Objects {
     /// # Errors
     /// When nothing can be written.
     pub fn write(&mut self, out: &mut dyn Write, object: &impl Serialize) -> io::Result<()> {
-        if self.format != Format::Ndjson {
-            out.write_all(if self.written == 0 { b"\n" } else { b",\n" })?;
-        }
+        self.between(out)?;
+        serialise(out, self.format, object)?;
+        self.after(out)
+    }
+
+    /// Writes one object that [`rendered`] made.
+    ///
+    /// # Errors
+    /// When nothing can be written.
+    pub fn write_rendered(&mut self, out: &mut dyn Write, object: &[u8]) -> io::Result<()> {
+        self.between(out)?;
+        out.write_all(object)?;
+        self.after(out)
+    }
+
+    fn between(&mut self, out: &mut dyn Write) -> io::Result<()> {
         self.written += 1;
-        if self.format == Format::Ron {
-            ron(out, object)?;
-        } else {
-            serde_json::to_writer(&mut *out, object)?;
+        match self.format {
+            Format::Ndjson => Ok(()),
+            _ => out.write_all(if self.written == 1 { b"\n" } else { b",\n" }),
         }
+    }
+
+    fn after(&self, out: &mut dyn Write) -> io::Result<()> {
         if self.format == Format::Ndjson { out.write_all(b"\n") } else { Ok(()) }
     }
 
@@ -57,6 +73,20 @@ impl Objects {
             _ => out.write_all(b"\n]\n"),
         }
     }
+}
+
+/// An object for [`Objects::write_rendered`], made where several threads work.
+///
+/// # Errors
+/// When the format cannot express it.
+pub fn rendered(format: Format, object: &impl Serialize) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    serialise(&mut bytes, format, object)?;
+    Ok(bytes)
+}
+
+fn serialise(out: &mut dyn Write, format: Format, object: &impl Serialize) -> io::Result<()> {
+    if format == Format::Ron { ron(out, object) } else { Ok(serde_json::to_writer(&mut *out, object)?) }
 }
 
 /// Writes RON with options bare, as the head of the list announces.

@@ -15,11 +15,13 @@ use gouji_core::review::Review;
 use gouji_core::text::{Lang, sanitize::printable};
 use gouji_export::agreement::{Agreement, AgreementRow, write_agreement};
 use gouji_import::LARGEST;
+use gouji_ingest::worker::Stop;
 use gouji_session::SessionFolder;
-use gouji_session::corpus;
+use gouji_session::corpus::{self, Item};
 use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{self, Read, Write};
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 /// Reads the files of the readings; what is wrong in part of one is told, and how many such things there are returned.
@@ -76,6 +78,11 @@ impl Met {
         }
     }
 
+    /// Adds those that another thread met.
+    pub fn add(&mut self, other: Self) {
+        self.0.extend(other.0);
+    }
+
     /// Tells of the reports that no file of the run is.
     pub fn tell_others(&self, readings: &Readings, lang: Lang, err: &mut dyn Write) {
         /// Reports named of one reading; more are counted.
@@ -112,6 +119,8 @@ pub struct ReadingsArgs<'a> {
     pub format: Format,
     /// Where the decisions are.
     pub sessions: &'a SessionFolder,
+    /// Threads.
+    pub jobs: NonZeroUsize,
 }
 
 /// Measures the readings against what was reviewed.
@@ -123,19 +132,21 @@ pub fn run(ruleset: &Ruleset, args: ReadingsArgs<'_>, lang: Lang, streams: &mut 
     let readings = ruleset.rules.readings();
     let mut agreement = Agreement::new(ruleset.rules.files(), &ruleset.library, readings);
     let (mut code, mut met) = (WELL, Met::default());
-    let results = errors.into_iter().map(Err).chain(items.iter().map(|item| open(ruleset, item, args.sessions)));
-    for result in results {
-        match result {
-            Ok(opened) => {
-                met.note(&opened.review, readings);
-                agreement.add(&opened.review);
-            }
-            Err(error) => {
-                code = FAILED;
-                complain(streams.err, &error.line(lang));
+    let work = |item: &Item, stop: &Stop| open(ruleset, item, args.sessions, stop);
+    corpus::in_order(&items, args.jobs, &work, |results| {
+        for result in errors.into_iter().map(Err).chain(results) {
+            match result {
+                Ok(opened) => {
+                    met.note(&opened.review, readings);
+                    agreement.add(&opened.review);
+                }
+                Err(error) => {
+                    code = FAILED;
+                    complain(streams.err, &error.line(lang));
+                }
             }
         }
-    }
+    });
     met.tell_others(readings, lang, streams.err);
     let rows = agreement.rows();
     match args.format {

@@ -3,7 +3,7 @@
 //! `GOUJI_SCHEMAS=write cargo test schemas` rewrites the files.
 
 use super::cli::{run, sample};
-use crate::cli::output::{check, diff, extract, report::Failure, rules::RuleListing};
+use crate::cli::output::{check, diff, extract, report::Failure, rules::RuleListing, status};
 use crate::cli::schema::SCHEMAS;
 use gouji_export::agreement::AgreementRow;
 use gouji_export::code_book::CodeBookField;
@@ -52,6 +52,7 @@ fn schema<T: JsonSchema>(command: &str) -> Value {
         "extract" | "check" | "export" => "The whole output of --format json, or one line of --format ndjson.",
         "diff" => "Two reports that were named, or all agencies of a folder.",
         "fields" => "Every field of every form.",
+        "status" => "How far the review of many reports is.",
         "readings" => "How often each reading agrees with what was reviewed, by section and protection.",
         _ => "The rules of this run.",
     });
@@ -67,7 +68,7 @@ enum Records {
     Line(Box<Record>),
 }
 
-fn schemas() -> [(&'static str, Value); 7] {
+fn schemas() -> [(&'static str, Value); 8] {
     [
         ("extract", schema::<Entries<extract::Report>>("extract")),
         ("check", schema::<Entries<check::Report>>("check")),
@@ -76,6 +77,7 @@ fn schemas() -> [(&'static str, Value); 7] {
         ("export", schema::<Records>("export")),
         ("fields", schema::<Vec<CodeBookField>>("fields")),
         ("readings", schema::<Vec<AgreementRow>>("readings")),
+        ("status", schema::<status::Status>("status")),
     ]
 }
 

@@ -3,6 +3,7 @@
 //! Invariant: exits 1 exactly when a file fails, a hard rule is violated, or something of a report is unread. Not here: the JSON (`output::check`).
 
 mod tables;
+mod text;
 
 use super::destination::{self, came_to, into_output};
 use super::format::Format;
@@ -10,23 +11,25 @@ use super::out::{FAILED, Streams, WELL, complain};
 use super::output::{self, report::Failure};
 use super::progress::{Interrupt, Progress};
 use super::readings::Met;
-use super::{Ruleset, print, repairs};
-use gouji_core::check::{Finding, Severity, plain};
-use gouji_core::forms::Library;
+use super::{Ruleset, print};
+use gouji_core::check::{Finding, plain};
 use gouji_core::message;
-use gouji_core::message::{Message, catalogue};
-use gouji_core::review::{Fixed, Provenance, Review, UnreadCounts};
+use gouji_core::message::Message;
+use gouji_core::review::{Fixed, Provenance, Review};
 use gouji_core::text::Lang;
 use gouji_export::csv::Reader;
 use gouji_export::position::Position;
+use gouji_ingest::worker::Stop;
 use gouji_session::corpus::{self, Item, OpenError};
 use gouji_session::{Locks, SessionConfig, SessionFolder};
 use std::collections::BTreeSet;
 use std::io::{self, Write};
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 #[cfg(feature = "xlsx")]
 use tables::workbook;
 use tables::{by_rule, csv};
+pub(super) use text::severity;
 
 /// Who corrects slips.
 const FIXER: &str = "gouji --fix-slips";
@@ -58,6 +61,8 @@ pub struct CheckArgs<'a> {
     pub fix_slips: bool,
     /// Where sessions are kept.
     pub sessions: &'a SessionFolder,
+    /// Threads.
+    pub jobs: NonZeroUsize,
 }
 
 /// Checks the reports.
@@ -76,6 +81,27 @@ pub fn run(ruleset: &Ruleset, args: CheckArgs<'_>, lang: Lang, streams: &mut Str
     Ok(code)
 }
 
+/// A run of the command.
+struct Run<'a> {
+    ruleset: &'a Ruleset,
+    args: CheckArgs<'a>,
+    items: Vec<Item>,
+    /// Paths without a report.
+    errors: Vec<OpenError>,
+    progress: Progress,
+    interrupt: Interrupt,
+    lang: Lang,
+}
+
+/// What the threads make of a report.
+struct Made<T> {
+    of_report: T,
+    is_failing: bool,
+    /// What is told of its session.
+    told: Vec<u8>,
+    met: Met,
+}
+
 /// Checks the reports, and notes which of the readings they are.
 fn checked(
     ruleset: &Ruleset,
@@ -87,44 +113,94 @@ fn checked(
 ) -> io::Result<u8> {
     let (items, errors) = destination::items(args.paths, args.output);
     let progress = Progress::new(items.len() + errors.len(), args.output, lang);
-    let results = errors.into_iter().map(Err).chain(items.iter().map(|item| open(ruleset, item, args, lang)));
-    let results = results.inspect(|result| {
-        progress.step();
-        if let Ok(checked) = result {
-            met.note(&checked.review, ruleset.rules.readings());
-        }
-    });
-    let Streams { out, err } = streams;
-    let streams = &mut Streams { out: &mut **out, err: &mut progress.beside(*err) };
-    let Some(path) = args.output else { return printed(streams, results, ruleset, args, format, lang) };
-    let interrupt = Interrupt::install()?;
-    let results = results.take_while(|_| interrupt.signal().is_none());
+    // Without an output a signal ends the process at once.
+    let interrupt = if args.output.is_some() { Interrupt::install()? } else { Interrupt::default() };
+    let run = Run { ruleset, args, items, errors, progress, interrupt, lang };
+    let Some(path) = args.output else { return run.print(format, met, streams) };
     #[cfg(feature = "xlsx")]
     if format == Format::Xlsx {
-        let result = workbook(streams, results, path, args.by_rule, &interrupt, lang);
-        return came_to(result, path, &interrupt, lang, streams);
+        let result = workbook(&run, path, met, streams);
+        return came_to(result, path, &run.interrupt, lang, streams);
     }
-    let result = into_output(Some(path), streams, |streams| {
-        let code = printed(streams, results, ruleset, args, format, lang)?;
-        interrupt.check().map(|()| code)
-    });
-    came_to(result, path, &interrupt, lang, streams)
+    let result = into_output(Some(path), streams, |streams| run.print(format, met, streams));
+    came_to(result, path, &run.interrupt, lang, streams)
 }
 
-fn printed(
-    streams: &mut Streams<'_>,
-    results: impl Iterator<Item = Result<Checked, OpenError>>,
-    ruleset: &Ruleset,
-    args: CheckArgs<'_>,
-    format: Format,
-    lang: Lang,
-) -> io::Result<u8> {
-    match format {
-        format if args.by_rule => by_rule(streams, results, format, lang),
-        Format::Text => text(streams, results, &ruleset.library, lang),
-        Format::Csv => csv(streams, results, args.reader, lang),
-        format => objects(streams, results, format, lang),
+impl Run<'_> {
+    fn print(&self, format: Format, met: &mut Met, streams: &mut Streams<'_>) -> io::Result<u8> {
+        match format {
+            format if self.args.by_rule => by_rule(self, format, met, streams),
+            Format::Text => text::text(self, met, streams),
+            Format::Csv => csv(self, met, streams),
+            format => self.objects(format, met, streams),
+        }
     }
+
+    /// Checks each report, makes something of it on the threads and passes that on; tells what is to be told, and returns
+    /// the exit code.
+    ///
+    /// # Errors
+    /// When `take` fails, or a signal came.
+    fn each<T: Send>(
+        &self,
+        met: &mut Met,
+        err: &mut dyn Write,
+        make: &(dyn Fn(&Checked) -> T + Sync),
+        take: &mut dyn FnMut(Result<T, &OpenError>) -> io::Result<()>,
+    ) -> io::Result<u8> {
+        let Self { ruleset, args, items, errors, progress, interrupt, lang } = self;
+        let err = &mut progress.beside(err);
+        let work = |item: &Item, stop: &Stop| {
+            let checked = open(ruleset, item, *args, *lang, stop)?;
+            let (mut met, mut told) = (Met::default(), Vec::new());
+            met.note(&checked.review, ruleset.rules.readings());
+            tell(&mut told, &checked, *lang);
+            Ok(Made { of_report: make(&checked), is_failing: is_failing(&checked.review), told, met })
+        };
+        // A session that is written may be that of a later report with the same content.
+        let jobs = if args.fix_slips { NonZeroUsize::MIN } else { args.jobs };
+        let mut code = WELL;
+        corpus::in_order(items, jobs, &work, |results| {
+            for result in errors.iter().cloned().map(Err).chain(results) {
+                progress.step();
+                interrupt.check()?;
+                match result {
+                    Ok(Made { of_report, is_failing, told, met: those }) => {
+                        met.add(those);
+                        // Nobody can be told when that fails.
+                        let _ = if told.is_empty() { Ok(()) } else { err.write_all(&told) };
+                        if is_failing {
+                            code = FAILED;
+                        }
+                        take(Ok(of_report))?;
+                    }
+                    Err(error) => {
+                        code = FAILED;
+                        complain(err, &error.line(*lang));
+                        take(Err(&error))?;
+                    }
+                }
+            }
+            interrupt.check()
+        })?;
+        Ok(code)
+    }
+
+    fn objects(&self, format: Format, met: &mut Met, streams: &mut Streams<'_>) -> io::Result<u8> {
+        let (Streams { out, err }, lang) = (streams, self.lang);
+        let mut objects = print::Objects::begin(*out, format)?;
+        let make = |checked: &Checked| object(checked, format, lang);
+        let code = self.each(met, *err, &make, &mut |result| match result {
+            Ok(object) => objects.write_rendered(*out, &object?),
+            Err(error) => objects.write(*out, &Failure::of(error, lang)),
+        })?;
+        objects.end(*out)?;
+        Ok(code)
+    }
+}
+
+fn object(checked: &Checked, format: Format, lang: Lang) -> io::Result<Vec<u8>> {
+    print::rendered(format, &output::check::Report::of(&checked.review, lang))
 }
 
 /// True if a hard rule is violated or something is unread.
@@ -134,8 +210,8 @@ fn is_failing(review: &Review) -> bool {
 
 /// A report with its session. One whose session is not understood fails: its findings would leave out what a reviewer
 /// has corrected.
-fn open(ruleset: &Ruleset, item: &Item, args: CheckArgs<'_>, lang: Lang) -> Result<Checked, OpenError> {
-    let mut opened = corpus::open(item, &ruleset.library, &ruleset.rules, args.sessions)?;
+fn open(ruleset: &Ruleset, item: &Item, args: CheckArgs<'_>, lang: Lang, stop: &Stop) -> Result<Checked, OpenError> {
+    let mut opened = corpus::open_until(item, &ruleset.library, &ruleset.rules, args.sessions, stop)?;
     if let Some(message) = opened.notice.take_if(|_| opened.handle.read_only) {
         return Err(OpenError::new(&item.path, "session", message));
     }
@@ -170,35 +246,8 @@ fn open(ruleset: &Ruleset, item: &Item, args: CheckArgs<'_>, lang: Lang) -> Resu
     Ok(Checked { review: opened.review, notice: opened.notice, fixed })
 }
 
-fn objects(
-    streams: &mut Streams<'_>,
-    results: impl Iterator<Item = Result<Checked, OpenError>>,
-    format: Format,
-    lang: Lang,
-) -> io::Result<u8> {
-    let mut code = WELL;
-    let mut objects = print::Objects::begin(streams.out, format)?;
-    for result in results {
-        match result {
-            Ok(Checked { review, notice, fixed }) => {
-                tell(streams.err, &review, notice, &fixed, lang);
-                if is_failing(&review) {
-                    code = FAILED;
-                }
-                objects.write(streams.out, &output::check::Report::of(&review, lang))?;
-            }
-            Err(error) => {
-                code = FAILED;
-                streams.complain(&error.line(lang));
-                objects.write(streams.out, &Failure::of(&error, lang))?;
-            }
-        }
-    }
-    objects.end(streams.out)?;
-    Ok(code)
-}
-
-fn tell(err: &mut dyn Write, review: &Review, notice: Option<Message>, fixed: &[Fixed], lang: Lang) {
+fn tell(err: &mut dyn Write, checked: &Checked, lang: Lang) {
+    let Checked { review, notice, fixed } = checked;
     let mut position = Position::default();
     for slip in fixed {
         let place = slip.evidence.map(|span| colons(position.of(&review.document, span))).unwrap_or_default();
@@ -215,107 +264,8 @@ fn tell(err: &mut dyn Write, review: &Review, notice: Option<Message>, fixed: &[
         complain(err, &gouji_core::text::sanitize::printable(&words.get(lang)));
     }
     if let Some(message) = notice {
-        complain(err, &OpenError::new(&review.source.path, "session", message).line(lang));
+        complain(err, &OpenError::new(&review.source.path, "session", message.clone()).line(lang));
     }
-}
-
-/// Counts for the last line.
-#[derive(Default)]
-struct Sum {
-    reports: usize,
-    failing: usize,
-    hard: usize,
-    soft: usize,
-    /// Reports of which something is unread, and how much of all.
-    partly: usize,
-    unread: UnreadCounts,
-    /// Paths without a report.
-    unopened: usize,
-}
-
-fn text(
-    streams: &mut Streams<'_>,
-    results: impl Iterator<Item = Result<Checked, OpenError>>,
-    library: &Library,
-    lang: Lang,
-) -> io::Result<u8> {
-    let mut sum = Sum::default();
-    for result in results {
-        match result {
-            Ok(Checked { review, notice, fixed }) => {
-                tell(streams.err, &review, notice, &fixed, lang);
-                report(streams.out, &review, library, lang, &mut sum)?;
-            }
-            Err(error) => {
-                sum.unopened += 1;
-                streams.complain(&error.line(lang));
-            }
-        }
-    }
-    let out = &mut *streams.out;
-    let Sum { reports, failing, hard, soft, partly, unread, unopened } = sum;
-    if partly > 0 {
-        let unread = counted(unread).get(lang);
-        writeln!(out, "{}", message!("check.sum_unread", reports = partly, unread = unread).get(lang))?;
-    }
-    let sum = message!("check.sum", reports = reports, failing = failing, hard = hard, soft = soft, unread = unopened);
-    writeln!(out, "{}", sum.get(lang))?;
-    Ok(if failing + unopened + partly > 0 { FAILED } else { WELL })
-}
-
-fn report(out: &mut dyn Write, review: &Review, library: &Library, lang: Lang, sum: &mut Sum) -> io::Result<()> {
-    let broken = |severity| {
-        review.findings.iter().filter(|finding| finding.verdict.is_broken() && finding.severity == severity).count()
-    };
-    let (hard, soft) = (broken(Severity::Hard), broken(Severity::Soft));
-    sum.reports += 1;
-    sum.failing += usize::from(review.findings.iter().any(Finding::is_failure));
-    sum.hard += hard;
-    sum.soft += soft;
-    let identity = review.identity();
-    let agency = identity.agency.as_ref().map_or("", |agency| agency.value.as_str());
-    let year = identity.year.as_ref().map(|year| year.value.to_string()).unwrap_or_default();
-    let settled = review.counts().settled;
-    let counts = message!("check.counts", hard = hard, soft = soft, settled = settled).get(lang);
-    let unread = review.unread();
-    sum.partly += usize::from(!unread.is_empty());
-    sum.unread += unread.counts();
-    let missed = if unread.is_empty() { String::new() } else { counted(unread.counts()).get(lang) };
-    let parts = [review.source.path.as_str(), agency, &year, &counts, &missed];
-    let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-    writeln!(out, "{}", parts.join("  "))?;
-    let mut findings: Vec<&Finding> = review.findings.iter().filter(|finding| finding.verdict.is_broken()).collect();
-    findings.sort_by_key(|finding| (finding.severity, finding.anchor().map_or(usize::MAX, |span| span.start)));
-    let mut position = Position::default();
-    for finding in findings {
-        writeln!(out, "  {}", line(review, finding, &mut position, lang))?;
-        if finding.rule.name.starts_with("reading.differs") {
-            let id = finding.operands.first().map_or("", |operand| operand.id.as_str());
-            for reading in review.field_readings(id) {
-                writeln!(out, "      {}", reading.words().get(lang))?;
-            }
-        }
-    }
-    let mut position = Position::default();
-    for group in unread.groups() {
-        let place = group.place().map(|span| colons(position.of(&review.document, span))).unwrap_or_default();
-        let words = gouji_core::text::sanitize::printable(&group.words(review, library).get(lang));
-        writeln!(out, "  ? {words}  {}{place}", review.source.path)?;
-    }
-    repairs::write(out, review, &review.repairs, library, lang)
-}
-
-fn line(review: &Review, finding: &Finding, position: &mut Position, lang: Lang) -> String {
-    let mark = match finding.severity {
-        Severity::Hard => '✗',
-        Severity::Soft => '!',
-        Severity::Info => '·',
-    };
-    let severity = severity(finding.severity, lang);
-    let settled = if review.is_settled(finding) { catalogue(lang).get("check.settled") } else { "" };
-    let place = finding.anchor().map(|span| colons(position.of(&review.document, span))).unwrap_or_default();
-    let message = gouji_core::text::sanitize::printable(&finding.message(lang));
-    format!("{mark} {severity} {}  {message}{settled}  {}{place}", finding.rule, review.source.path)
 }
 
 /// `:line:character`.
@@ -323,32 +273,12 @@ fn colons((line, character): (usize, usize)) -> String {
     format!(":{line}:{character}")
 }
 
-/// `未识别：指标 7、数字 3、表 1`, without what there is none of.
-fn counted(unread: UnreadCounts) -> Message {
-    let UnreadCounts { cells, numbers, tables } = unread;
-    let kinds = [
-        (cells, message!("check.unread_cells", count = cells)),
-        (numbers, message!("check.unread_numbers", count = numbers)),
-        (tables, message!("check.unread_tables", count = tables)),
-    ];
-    let kinds: Vec<Message> = kinds.into_iter().filter(|(count, _)| *count > 0).map(|(_, words)| words).collect();
-    message!("check.unread", what = kinds)
-}
-
-/// A severity in a word.
-pub(super) fn severity(severity: Severity, lang: Lang) -> &'static str {
-    catalogue(lang).get(match severity {
-        Severity::Hard => "check.hard",
-        Severity::Soft => "check.soft",
-        Severity::Info => "check.info",
-    })
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::panic)]
     use super::*;
     use gouji_core::check::{self, Datum, EvalContext, Rules, ValueSource, Verdict};
+    use gouji_core::forms::Library;
     use gouji_core::text::Span;
 
     /// Values that panic when a rule reads them.
@@ -388,16 +318,13 @@ mod tests {
     #[test]
     fn a_rule_that_panics_is_printed_counted_and_exits_1() {
         let library = Library::builtin().unwrap();
-        let (mut out, mut err) = (Vec::new(), Vec::new());
-        let mut streams = Streams { out: &mut out, err: &mut err };
-        assert_eq!(text(&mut streams, [Ok(failed())].into_iter(), &library, Lang::En).unwrap(), FAILED);
-        let printed = String::from_utf8(out).unwrap();
+        let checked = failed();
+        assert!(is_failing(&checked.review));
+        let (out, sum) = text::report(&checked.review, &library, Lang::En).unwrap();
+        let printed = String::from_utf8(out).unwrap() + &sum.words().get(Lang::En);
         assert!(printed.contains("\u{2717} hard mine  rule mine: this rule itself failed"), "{printed}");
         assert!(printed.contains("1 with a broken hard rule; 1 hard, 0 soft"), "{printed}");
-
-        let (mut out, mut err) = (Vec::new(), Vec::new());
-        let mut streams = Streams { out: &mut out, err: &mut err };
-        assert_eq!(objects(&mut streams, [Ok(failed())].into_iter(), Format::Json, Lang::En).unwrap(), FAILED);
-        assert!(String::from_utf8(out).unwrap().contains("\"rule_failed\""));
+        let object = object(&checked, Format::Json, Lang::En).unwrap();
+        assert!(String::from_utf8(object).unwrap().contains("\"rule_failed\""));
     }
 }

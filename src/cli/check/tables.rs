@@ -2,76 +2,38 @@
 //!
 //! Invariant: the exit code is that of every other format. Not here: the files themselves (`gouji_export`).
 
-use super::{Checked, is_failing, tell};
+use super::{Checked, Run};
 use crate::cli::format::Format;
-use crate::cli::out::{FAILED, Streams, WELL, complain};
-#[cfg(feature = "xlsx")]
-use crate::cli::progress::Interrupt;
+use crate::cli::out::Streams;
+use crate::cli::readings::Met;
 use gouji_core::message;
-use gouji_core::review::Review;
-use gouji_core::text::Lang;
-use gouji_export::csv::Reader;
 #[cfg(feature = "xlsx")]
 use gouji_export::destination::NewFile;
-use gouji_export::findings::{FindingWriter, RuleCounts, RuleSummary, write_summaries};
+use gouji_export::findings::{FindingWriter, RuleCounts, RuleSummary, finding_rows, write_summaries};
 #[cfg(feature = "xlsx")]
 use gouji_export::xlsx::XlsxFindings;
-use gouji_session::corpus::OpenError;
-use std::io::{self, Write};
+use std::io;
 #[cfg(feature = "xlsx")]
 use std::path::Path;
 
-/// Passes each report on, tells what could not be read, and returns the exit code.
-fn each(
-    err: &mut dyn Write,
-    results: impl Iterator<Item = Result<Checked, OpenError>>,
-    lang: Lang,
-    mut take: impl FnMut(&Review) -> io::Result<()>,
-) -> io::Result<u8> {
-    let mut code = WELL;
-    for result in results {
-        match result {
-            Ok(Checked { review, notice, fixed }) => {
-                tell(err, &review, notice, &fixed, lang);
-                if is_failing(&review) {
-                    code = FAILED;
-                }
-                take(&review)?;
-            }
-            Err(error) => {
-                code = FAILED;
-                complain(err, &error.line(lang));
-            }
-        }
-    }
-    Ok(code)
-}
-
 /// A row for each finding.
-pub(super) fn csv(
-    streams: &mut Streams<'_>,
-    results: impl Iterator<Item = Result<Checked, OpenError>>,
-    reader: Reader,
-    lang: Lang,
-) -> io::Result<u8> {
-    let Streams { out, err } = streams;
-    let mut writer = FindingWriter::begin(&mut **out, reader, lang)?;
-    let code = each(*err, results, lang, |review| writer.write(review))?;
+pub(super) fn csv(run: &Run<'_>, met: &mut Met, streams: &mut Streams<'_>) -> io::Result<u8> {
+    let (Streams { out, err }, lang) = (streams, run.lang);
+    let mut writer = FindingWriter::begin(&mut **out, run.args.reader, lang)?;
+    let rows = |checked: &Checked| finding_rows(&checked.review, lang);
+    let code = run.each(met, *err, &rows, &mut |rows| rows.map_or(Ok(()), |rows| writer.write_rows(rows)))?;
     writer.end()?;
     Ok(code)
 }
 
 /// How often each rule holds and fails.
-pub(super) fn by_rule(
-    streams: &mut Streams<'_>,
-    results: impl Iterator<Item = Result<Checked, OpenError>>,
-    format: Format,
-    lang: Lang,
-) -> io::Result<u8> {
-    let Streams { out, err } = streams;
+pub(super) fn by_rule(run: &Run<'_>, format: Format, met: &mut Met, streams: &mut Streams<'_>) -> io::Result<u8> {
+    let (Streams { out, err }, lang) = (streams, run.lang);
     let mut counts = RuleCounts::default();
-    let code = each(*err, results, lang, |review| {
-        counts.add(review, lang);
+    let code = run.each(met, *err, &|checked| RuleCounts::of(&checked.review, lang), &mut |result| {
+        if let Ok(of_report) = result {
+            counts.merge(of_report);
+        }
         Ok(())
     })?;
     let summaries = counts.summaries();
@@ -106,22 +68,18 @@ pub(super) fn by_rule(
 
 /// A workbook at `path`.
 #[cfg(feature = "xlsx")]
-pub(super) fn workbook(
-    streams: &mut Streams<'_>,
-    results: impl Iterator<Item = Result<Checked, OpenError>>,
-    path: &Path,
-    by_rule: bool,
-    interrupt: &Interrupt,
-    lang: Lang,
-) -> io::Result<u8> {
+pub(super) fn workbook(run: &Run<'_>, path: &Path, met: &mut Met, streams: &mut Streams<'_>) -> io::Result<u8> {
+    let Run { args, interrupt, lang, .. } = run;
     let mut file = NewFile::create(path)?;
-    let mut writer = XlsxFindings::begin(&file.folder(), lang)?;
+    let mut writer = XlsxFindings::begin(&file.folder())?;
     let mut counts = RuleCounts::default();
-    let code = each(streams.err, results, lang, |review| {
-        counts.add(review, lang);
-        writer.write(review)
+    let make = |checked: &Checked| (finding_rows(&checked.review, *lang), RuleCounts::of(&checked.review, *lang));
+    let code = run.each(met, streams.err, &make, &mut |result| {
+        let Ok((rows, of_report)) = result else { return Ok(()) };
+        counts.merge(of_report);
+        writer.write_rows(rows)
     })?;
-    let summaries = by_rule.then(|| counts.summaries());
+    let summaries = args.by_rule.then(|| counts.summaries());
     writer.end(file.file(), summaries.as_deref(), &mut || interrupt.check())?;
     interrupt.check()?;
     file.finish()?;

@@ -1,6 +1,6 @@
 //! `gouji export`: reviewed data, a record for each field, for spreadsheets and programs.
 //!
-//! Invariant: a report is written before the next one is read. Not here: the records and files (`gouji_export`).
+//! Invariant: reports are written in their order, while the threads read the next few. Not here: the records and files (`gouji_export`).
 
 mod sink;
 
@@ -13,10 +13,12 @@ use gouji_core::message;
 use gouji_core::text::Lang;
 use gouji_export::code_book::{LabelBook, code_book};
 use gouji_export::csv::Reader;
+use gouji_ingest::worker::Stop;
 use gouji_session::SessionFolder;
 use gouji_session::corpus::{self, Item, OpenError, Opened};
 use sink::Sink;
 use std::io;
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 /// Arguments of the command.
@@ -36,6 +38,8 @@ pub struct ExportArgs<'a> {
     pub with_prose: bool,
     /// Where the decisions are.
     pub sessions: &'a SessionFolder,
+    /// Threads.
+    pub jobs: NonZeroUsize,
 }
 
 /// The formats of the command.
@@ -88,26 +92,29 @@ impl Run<'_> {
             code = FAILED;
             complain(err, &error.line(*lang));
         }
-        for item in &items {
-            interrupt.check()?;
-            let opened = self.open(item, sink.needs_findings());
-            // A signal of the terminal ends the processes that read files, too: what they say then is no news.
-            interrupt.check()?;
-            progress.step();
-            match opened {
-                Ok(Opened { review, notice, .. }) => {
-                    if let Some(notice) = notice {
-                        let line = message!("open.line", path = &review.source.path, what = notice).get(*lang);
-                        complain(&mut progress.beside(err), &line);
+        let with_findings = sink.needs_findings();
+        let work = |item: &Item, stop: &Stop| self.open(item, with_findings, stop);
+        corpus::in_order(&items, args.jobs, &work, |results| {
+            for opened in results {
+                // A signal of the terminal ends the processes that read files, too: what they say then is no news.
+                interrupt.check()?;
+                progress.step();
+                match opened {
+                    Ok(Opened { review, notice, .. }) => {
+                        if let Some(notice) = notice {
+                            let line = message!("open.line", path = &review.source.path, what = notice).get(*lang);
+                            complain(&mut progress.beside(err), &line);
+                        }
+                        sink.write(&review, &labels, args.with_prose)?;
                     }
-                    sink.write(&review, &labels, args.with_prose)?;
-                }
-                Err(error) => {
-                    code = FAILED;
-                    complain(&mut progress.beside(err), &error.line(*lang));
+                    Err(error) => {
+                        code = FAILED;
+                        complain(&mut progress.beside(err), &error.line(*lang));
+                    }
                 }
             }
-        }
+            interrupt.check()
+        })?;
         if let Some(path) = args.output {
             progress.writing(path);
         }
@@ -120,19 +127,19 @@ impl Run<'_> {
     }
 
     /// A report with its session, checked where the findings are written.
-    fn open(&self, item: &Item, with_findings: bool) -> Result<Opened, OpenError> {
+    fn open(&self, item: &Item, with_findings: bool, stop: &Stop) -> Result<Opened, OpenError> {
         let Self { ruleset: Ruleset { library, rules }, args: ExportArgs { sessions, .. }, .. } = self;
         if with_findings {
-            understood(item, corpus::open(item, library, rules, sessions)?)
+            understood(item, corpus::open_until(item, library, rules, sessions, stop)?)
         } else {
-            open(self.ruleset, item, sessions)
+            open(self.ruleset, item, sessions, stop)
         }
     }
 }
 
 /// A report with its session, not checked.
-pub(super) fn open(ruleset: &Ruleset, item: &Item, sessions: &SessionFolder) -> Result<Opened, OpenError> {
-    understood(item, corpus::look(item, &ruleset.library, sessions)?)
+pub(super) fn open(ruleset: &Ruleset, item: &Item, sessions: &SessionFolder, stop: &Stop) -> Result<Opened, OpenError> {
+    understood(item, corpus::look_until(item, &ruleset.library, sessions, stop)?)
 }
 
 /// A report whose session is not understood fails: what was decided would be left out.

@@ -15,6 +15,7 @@ pub mod extract;
 pub mod readings;
 pub mod report;
 pub mod rules;
+pub mod status;
 mod stream;
 pub mod values;
 

@@ -24,6 +24,7 @@ mod rules;
 mod run_together;
 mod sentences;
 mod spelling;
+mod status;
 mod tables;
 mod torn_tables;
 mod unprinted;

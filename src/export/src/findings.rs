@@ -13,6 +13,7 @@ use gouji_core::review::Review;
 use gouji_core::text::{Lang, sanitize::printable};
 use serde::Serialize;
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::io::{self, Write};
 
 /// The columns: key and Chinese head.
@@ -69,7 +70,15 @@ impl<W: Write> FindingWriter<W> {
     /// # Errors
     /// When nothing can be written.
     pub fn write(&mut self, review: &Review) -> io::Result<()> {
-        for cells in rows(review, self.lang) {
+        self.write_rows(finding_rows(review, self.lang))
+    }
+
+    /// Writes rows made by [`finding_rows`].
+    ///
+    /// # Errors
+    /// When nothing can be written.
+    pub fn write_rows(&mut self, rows: Vec<FindingRow>) -> io::Result<()> {
+        for FindingRow(cells) in rows {
             self.writer.write_record(cells.map(|cell| guarded(cell, self.reader))).map_err(broken)?;
         }
         Ok(())
@@ -84,13 +93,18 @@ impl<W: Write> FindingWriter<W> {
     }
 }
 
+/// A broken rule of a report as a row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FindingRow(pub(crate) [String; COLUMNS.len()]);
+
 /// A row for each broken rule of a checked report, in the order of the text.
-pub(crate) fn rows(review: &Review, lang: Lang) -> impl Iterator<Item = [String; 22]> {
+pub fn finding_rows(review: &Review, lang: Lang) -> Vec<FindingRow> {
     let head = ReportHead::of(review);
     let mut findings: Vec<&Finding> = review.findings.iter().filter(|one| one.verdict.is_broken()).collect();
     findings.sort_by_key(|finding| finding.anchor().map_or(usize::MAX, |span| span.start));
     let mut position = Position::default();
-    findings.into_iter().map(move |finding| cells(review, &head, finding, &mut position, lang))
+    let row = |finding| FindingRow(cells(review, &head, finding, &mut position, lang));
+    findings.into_iter().map(row).collect()
 }
 
 fn cells(review: &Review, head: &ReportHead, finding: &Finding, position: &mut Position, lang: Lang) -> [String; 22] {
@@ -171,6 +185,16 @@ pub struct RuleSummary {
     pub waived: usize,
 }
 
+impl RuleSummary {
+    fn add(&mut self, other: &Self) {
+        self.reports += other.reports;
+        self.holds += other.holds;
+        self.fails += other.fails;
+        self.not_assessable += other.not_assessable;
+        self.waived += other.waived;
+    }
+}
+
 /// Counts findings by rule; memory grows with the rules alone.
 #[derive(Debug, Default)]
 pub struct RuleCounts {
@@ -178,6 +202,23 @@ pub struct RuleCounts {
 }
 
 impl RuleCounts {
+    /// The counts of a checked report.
+    pub fn of(review: &Review, lang: Lang) -> Self {
+        let mut counts = Self::default();
+        counts.add(review, lang);
+        counts
+    }
+
+    /// Adds the counts of other reports.
+    pub fn merge(&mut self, other: Self) {
+        for (name, more) in other.rules {
+            match self.rules.entry(name) {
+                Entry::Vacant(place) => drop(place.insert(more)),
+                Entry::Occupied(mut known) => known.get_mut().add(&more),
+            }
+        }
+    }
+
     /// Adds a checked report.
     pub fn add(&mut self, review: &Review, lang: Lang) {
         let mut broken: Vec<&str> = Vec::new();

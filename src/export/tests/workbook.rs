@@ -103,7 +103,7 @@ fn what_exceeds_a_sheet_goes_on_in_the_next() {
 #[test]
 fn findings_go_into_a_workbook_of_their_own() {
     let scratch = tempfile::tempdir().unwrap();
-    let writer = XlsxFindings::begin(scratch.path(), Lang::Zh).unwrap();
+    let writer = XlsxFindings::begin(scratch.path()).unwrap();
     let mut out = Cursor::new(Vec::new());
     writer.end(&mut out, Some(&[]), &mut || Ok(())).unwrap();
     let sheets = sheets(out.into_inner());

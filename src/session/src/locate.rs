@@ -4,6 +4,7 @@
 //! no file and no lock has. A moved report keeps its session; a copy starts from the decisions of the original and is
 //! saved under its own name. Not here: who may write (`lock`), the content (`format`).
 
+use super::cache::{Dependency, FileId};
 use super::report::{Match, ReportKey};
 use super::{Found, SessionError, find, sha256};
 use gouji_core::extract::is_same_agency;
@@ -190,9 +191,7 @@ pub(super) fn locate(
     let mut located = Located::default();
     let mut best: Option<(Match, bool, PathBuf, Found)> = None;
     let mut broken = None;
-    let mut candidates: BTreeSet<OsString> = folder.of_report(key.stored_keys()).into_iter().collect();
-    candidates.insert(plain(&name));
-    for file in candidates {
+    for file in candidates(folder, key, &name) {
         let path = dir.join(&file);
         match find(&path) {
             Ok(Some(found)) => match key.matches(&found.file, dir) {
@@ -221,6 +220,29 @@ pub(super) fn locate(
     }
     located.path = free_name(dir, &name, key, taken);
     Ok(located)
+}
+
+/// Names of the files that may be the session of a report.
+fn candidates(folder: &SessionFolder, key: &ReportKey, name: &str) -> BTreeSet<OsString> {
+    let mut candidates: BTreeSet<OsString> = folder.of_report(key.stored_keys()).into_iter().collect();
+    candidates.insert(plain(name));
+    candidates
+}
+
+/// The files that may be the session of a report, with their identities.
+pub(super) fn sessions_of(folder: &SessionFolder, key: &ReportKey) -> Vec<Dependency> {
+    let id = |file: &OsString| fs::symlink_metadata(folder.dir().join(file)).ok().map(|about| FileId::of(&about));
+    let files = candidates(folder, key, &name_of(key.given())).into_iter();
+    files.map(|file| (file.as_encoded_bytes().to_vec(), id(&file))).collect()
+}
+
+/// True when which session a report has follows from those files alone.
+pub(super) fn is_settled(folder: &SessionFolder, key: &ReportKey) -> bool {
+    let files = candidates(folder, key, &name_of(key.given())).into_iter();
+    files.map(|file| find(&folder.dir().join(file))).all(|found| match found {
+        Ok(found) => found.is_none_or(|found| key.is_plain_match(&found.file)),
+        Err(_) => false,
+    })
 }
 
 fn plain(name: &str) -> OsString {

@@ -41,12 +41,27 @@ impl ReportKey {
     pub fn of(review: &Review, dir: &Path) -> Self {
         let Identity { agency, year, .. } = &review.extraction.identity;
         Self {
-            sha256: review.source.sha256.clone(),
-            path: path_in(dir, &review.source),
-            given: review.source.path.clone(),
             agency: agency.as_ref().map(|agency| agency.value.clone()),
             year: year.as_ref().map(|year| year.value),
+            ..Self::of_source(&review.source, dir)
         }
+    }
+
+    /// Key of a report whose text is not at hand.
+    pub fn of_source(source: &Source, dir: &Path) -> Self {
+        Self {
+            sha256: source.sha256.clone(),
+            path: path_in(dir, source),
+            given: source.path.clone(),
+            ..Self::default()
+        }
+    }
+
+    /// True when what a session with this header is for the report follows from the two alone, and not from which other
+    /// files exist.
+    pub fn is_plain_match(&self, file: &v3::File) -> bool {
+        let v3::Source { path, sha256, .. } = &file.source;
+        *path == self.path || (*sha256 != self.sha256 && lexical(path) != lexical(&self.given))
     }
 
     /// The agency and the year printed in the report.
@@ -59,6 +74,11 @@ impl ReportKey {
         let theirs = file.agency.as_deref().zip(file.year);
         let pair = self.agency_and_year().zip(theirs);
         pair.is_some_and(|(ours, theirs)| ours.1 == theirs.1 && is_same_agency(ours.0, theirs.0))
+    }
+
+    /// The path as given.
+    pub fn given(&self) -> &str {
+        &self.given
     }
 
     /// Keys that a session of the report may contain: SHA-256, path, and path in older sessions.

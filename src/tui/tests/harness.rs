@@ -8,6 +8,7 @@ use gouji_core::message::catalogue;
 use gouji_core::review::{Decision, Review};
 use gouji_core::text::Lang;
 use gouji_ingest::worker::Stop;
+use gouji_session::cache::Cache;
 use gouji_session::corpus::{self, Item, Origin};
 use gouji_session::{SessionConfig, SessionFolder};
 pub use gouji_testing::{Folder, folder};
@@ -207,7 +208,7 @@ impl Run {
         let held = Sessions::new(place.clone(), Arc::default()).with_letters_in(sessions.join("letters"));
         let count = items.len();
         let (locks, exports) = (Arc::clone(&held.locks), sessions.join("exports"));
-        let loader = Loader { items, resources, place, exports, locks, lang, now: || NOW.into() };
+        let loader = Loader { items, resources, place, exports, locks, cache: Cache::none(), lang, now: || NOW.into() };
         let terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
         let outside = Outside { loader, later: None, asked: Vec::new(), now: NOW.into(), end: None };
         let program = Runtime::new(state, View::new(themes), terminal, outside, held, Stop::default());

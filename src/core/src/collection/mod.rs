@@ -4,12 +4,15 @@
 //! counted twice, whatever the order. Not here: reading the reports (`gouji-session`), showing them (`gouji-tui`, the
 //! command line), two reports of one agency (`diff`).
 
+mod activity;
 mod filter;
 mod findings;
 mod order;
+pub mod status;
 mod summary;
 mod urgency;
 
+pub use activity::{Activity, Share};
 pub use filter::Condition;
 pub use findings::{BrokenGroup, GroupedBy, Member, broken_groups};
 pub use order::{Listed, SortKey, compare};

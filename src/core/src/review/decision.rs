@@ -36,6 +36,10 @@ pub enum DecisionKind {
 }
 
 impl DecisionKind {
+    /// The name of each kind.
+    pub const NAMES: [&str; 8] =
+        ["confirmed", "corrected", "entered", "as_published", "missing", "unclear", "waived", "read_as"];
+
     /// The name in RON and JSON.
     pub const fn name(&self) -> &'static str {
         match self {

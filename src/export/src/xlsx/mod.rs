@@ -10,7 +10,7 @@ mod table;
 
 use crate::code_book::{CodeBookField, LabelBook};
 use crate::csv::COLUMNS;
-use crate::findings::{self, RuleSummary};
+use crate::findings::{self, FindingRow, RuleSummary, finding_rows};
 use crate::record::records;
 use data::DataSheet;
 use gouji_core::review::Review;
@@ -133,7 +133,7 @@ impl XlsxWriter {
                 prose.write(&COLUMNS.iter().map(|(.., cell)| cell(&record)).collect())?;
             }
         }
-        write_findings(&mut self.findings, review, self.lang)
+        write_rows(&mut self.findings, finding_rows(review, self.lang))
     }
 
     /// Writes the workbook.
@@ -162,25 +162,24 @@ impl XlsxWriter {
 /// Collects findings and writes them as a workbook.
 pub struct XlsxFindings {
     folder: PathBuf,
-    lang: Lang,
     findings: TableSheet,
 }
 
 impl XlsxFindings {
-    /// Opens the temporary file in `folder`; `lang` is the language of the findings.
+    /// Opens the temporary file in `folder`.
     ///
     /// # Errors
     /// When it cannot be made.
-    pub fn begin(folder: &Path, lang: Lang) -> io::Result<Self> {
-        Ok(Self { folder: folder.to_path_buf(), lang, findings: findings_sheet(folder)? })
+    pub fn begin(folder: &Path) -> io::Result<Self> {
+        Ok(Self { folder: folder.to_path_buf(), findings: findings_sheet(folder)? })
     }
 
-    /// Adds the broken rules of a checked report.
+    /// Adds rows made by [`finding_rows`].
     ///
     /// # Errors
     /// When the temporary file cannot be written.
-    pub fn write(&mut self, review: &Review) -> io::Result<()> {
-        write_findings(&mut self.findings, review, self.lang)
+    pub fn write_rows(&mut self, rows: Vec<FindingRow>) -> io::Result<()> {
+        write_rows(&mut self.findings, rows)
     }
 
     /// Writes the workbook, the summary by rule first if there is one.
@@ -211,8 +210,8 @@ fn findings_sheet(folder: &Path) -> io::Result<TableSheet> {
     TableSheet::begin(folder, "问题", findings::COLUMNS)
 }
 
-fn write_findings(sheet: &mut TableSheet, review: &Review, lang: Lang) -> io::Result<()> {
-    findings::rows(review, lang).try_for_each(|cells| sheet.write(&cells.to_vec()))
+fn write_rows(sheet: &mut TableSheet, rows: Vec<FindingRow>) -> io::Result<()> {
+    rows.into_iter().try_for_each(|FindingRow(cells)| sheet.write(&cells.into()))
 }
 
 fn head(key: &'static str) -> (&'static str, &'static str) {

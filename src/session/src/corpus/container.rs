@@ -21,6 +21,12 @@ pub(super) struct Found {
     pub sheet: Option<String>,
 }
 
+/// SHA-256 of a report, in hexadecimal; of a sheet that of its workbook with the name.
+pub(super) fn sha256(bytes: &[u8], sheet: Option<&str>) -> String {
+    let whole = crate::sha256(bytes);
+    sheet.map_or_else(|| whole.clone(), |sheet| crate::sha256(format!("{whole}/{sheet}").as_bytes()))
+}
+
 /// A place inside a file.
 #[derive(Debug)]
 pub(super) struct Inside {

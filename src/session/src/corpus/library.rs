@@ -57,6 +57,21 @@ pub fn rules(folders: &[PathBuf], library: &Library) -> Result<Rules, FileError>
     Ok(rules)
 }
 
+/// A hash of everything that [`library`], [`add_lexicon`] and [`rules`] read beside what is built in.
+///
+/// # Errors
+/// As for them.
+pub fn fingerprint(folders: [(&str, &[PathBuf]); 4]) -> Result<[u8; 32], FileError> {
+    let mut bytes = Vec::new();
+    for (kind, folders) in folders {
+        bytes.extend_from_slice(kind.as_bytes());
+        for (_, text) in files(kind, folders)? {
+            bytes.extend(crate::store::digest(text.as_bytes()));
+        }
+    }
+    Ok(crate::store::digest(&bytes))
+}
+
 /// Names and texts of the RON files in the user's own folder and in `folders`.
 fn files(kind: &str, folders: &[PathBuf]) -> Result<Vec<OwnFile>, FileError> {
     let mut files = Vec::new();

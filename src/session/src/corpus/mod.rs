@@ -8,14 +8,18 @@ mod amend;
 mod container;
 mod library;
 mod own;
+mod parallel;
 mod samples;
+mod summarise;
 mod walk;
 
 pub use amend::amend;
 use gouji_core::message;
-pub use library::{add_lexicon, library, ron_file, ron_files, rules};
-pub use own::{OwnFile, given_files, own, own_files, spare};
+pub use library::{add_lexicon, fingerprint, library, ron_file, ron_files, rules};
+pub use own::{OwnFile, cache_folder, given_files, own, own_files, spare};
+pub use parallel::{Work, all_cores, in_order};
 pub use samples::samples;
+pub use summarise::{Summarised, summarise};
 pub use walk::items;
 
 use crate::{Locks, OpenSession, SessionConfig, SessionError, SessionFolder, SessionHandle};
@@ -67,7 +71,7 @@ pub struct OpenError {
     /// Path as displayed.
     pub path: String,
     /// Stable ASCII name: `not_found`, `empty_folder`, `link`, `not_a_file`, `too_large`, `io`, `not_a_report`,
-    /// `several_reports`, `stopped`, or one of [`gouji_ingest::Refusal`].
+    /// `several_reports`, `stopped`, `panicked`, or one of [`gouji_ingest::Refusal`].
     pub code: &'static str,
     /// What is wrong and what to do.
     pub message: Message,
@@ -141,14 +145,22 @@ pub fn open_until(
 /// # Errors
 /// As for [`open`].
 pub fn look(item: &Item, library: &Library, sessions: &SessionFolder) -> Result<Opened, OpenError> {
-    unchecked(item, library, sessions, &Stop::default())
+    look_until(item, library, sessions, &Stop::default())
+}
+
+/// [`look`] that ends early with `stopped` on request.
+///
+/// # Errors
+/// As for [`open`].
+pub fn look_until(item: &Item, library: &Library, sessions: &SessionFolder, stop: &Stop) -> Result<Opened, OpenError> {
+    unchecked(item, library, sessions, stop)
 }
 
 /// What is told of a session at opening, the most urgent first.
 const NOTICES: [&str; 3] = ["session.source_changed", "session.read_anew", "session.earlier"];
 
 fn unchecked(item: &Item, library: &Library, sessions: &SessionFolder, stop: &Stop) -> Result<Opened, OpenError> {
-    let mut review = read_until(item, library, Waiting { stop, early: &|_| {} })?;
+    let mut review = read_waiting(item, library, Waiting { stop, early: &|_| {} })?;
     let (handle, notice) = match crate::load(sessions, &mut review, library) {
         Ok(loaded) => {
             let last = |code| review.problems.iter().rev().find(|problem| problem.code == code);
@@ -192,7 +204,7 @@ pub fn begin(
     locks: &Locks,
     waiting: Waiting<'_>,
 ) -> Result<Begun, OpenError> {
-    let mut review = read_until(item, library, waiting)?;
+    let mut review = read_waiting(item, library, waiting)?;
     let (session, status) = OpenSession::begin(place, locks, &mut review, library);
     review.recheck_until(rules, library, &|| waiting.stop.is_asked());
     wanted(item, waiting.stop)?;
@@ -213,7 +225,7 @@ pub fn read_ahead(
     place: &SessionConfig,
     waiting: Waiting<'_>,
 ) -> Result<Begun, OpenError> {
-    let mut review = read_until(item, library, waiting)?;
+    let mut review = read_waiting(item, library, waiting)?;
     let (session, status) = OpenSession::look(place, &mut review, library)
         .map_err(|error| OpenError::new(&item.path, "session", error.message()))?;
     review.recheck_until(rules, library, &|| waiting.stop.is_asked());
@@ -236,11 +248,19 @@ fn wanted(item: &Item, stop: &Stop) -> Result<(), OpenError> {
 /// # Errors
 /// When the file cannot be read or is not such a report.
 pub fn read(item: &Item, library: &Library) -> Result<Review, OpenError> {
-    read_until(item, library, Waiting { stop: &Stop::default(), early: &|_| {} })
+    read_until(item, library, &Stop::default())
+}
+
+/// [`read`] that ends early with `stopped` on request.
+///
+/// # Errors
+/// As for [`read`].
+pub fn read_until(item: &Item, library: &Library, stop: &Stop) -> Result<Review, OpenError> {
+    read_waiting(item, library, Waiting { stop, early: &|_| {} })
 }
 
 /// Reads a report and logs the outcome.
-fn read_until(item: &Item, library: &Library, waiting: Waiting<'_>) -> Result<Review, OpenError> {
+fn read_waiting(item: &Item, library: &Library, waiting: Waiting<'_>) -> Result<Review, OpenError> {
     let start = std::time::Instant::now();
     let read = read_source(item, library, waiting);
     let ms = start.elapsed().as_millis();
@@ -266,10 +286,9 @@ fn read_source(item: &Item, library: &Library, waiting: Waiting<'_>) -> Result<R
     let mut ingested = worker::read(&bytes, waiting.stop)
         .map_err(|refusal| OpenError::new(&item.path, refusal.code, refusal.message))?;
     wanted(item, waiting.stop)?;
-    let mut sha256 = crate::sha256(&bytes);
+    let sha256 = container::sha256(&bytes, sheet.as_deref());
     if let Some(sheet) = &sheet {
         ingested = only(ingested, sheet, &item.path)?;
-        sha256 = crate::sha256(format!("{sha256}/{sheet}").as_bytes());
     }
     let source = Source {
         path: item.path.clone(),

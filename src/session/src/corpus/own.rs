@@ -16,6 +16,13 @@ pub fn own(name: &str) -> Option<PathBuf> {
     etcetera::choose_base_strategy().ok().map(|base| base.config_dir().join("gouji").join(name))
 }
 
+/// The program's folder for what can be made again: `gouji` in `$XDG_CACHE_HOME`, else in `~/.cache`. `variable` reads the
+/// environment.
+pub fn cache_folder(variable: &impl Fn(&str) -> Option<String>) -> Option<PathBuf> {
+    let path = |name| variable(name).map(PathBuf::from).filter(|path| path.is_absolute());
+    Some(path("XDG_CACHE_HOME").or_else(|| Some(path("HOME")?.join(".cache")))?.join("gouji"))
+}
+
 /// Folder for journals when the session folder is not writable.
 pub fn spare() -> Option<PathBuf> {
     let base = etcetera::choose_base_strategy().ok()?;

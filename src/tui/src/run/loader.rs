@@ -19,12 +19,14 @@ use gouji_core::text::Lang;
 use gouji_core::text::sanitize::printable_path;
 use gouji_export::report_file::ReportFile;
 use gouji_ingest::worker::Stop;
+use gouji_session::cache::Cache;
 use gouji_session::corpus::{self, Item, OpenError, Waiting};
 use gouji_session::{Locks, OpenSession, SessionConfig};
 use std::io;
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
-use std::sync::Arc;
-use std::sync::mpsc::{self, Sender};
+use std::sync::mpsc::{self, Receiver, Sender};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
 /// The result of a job.
@@ -99,45 +101,58 @@ pub struct Loader {
     pub exports: PathBuf,
     /// The locks of this process.
     pub locks: Arc<Locks>,
+    /// What earlier runs found out.
+    pub cache: Cache,
     /// Language of messages.
     pub lang: Lang,
     /// The time: UTC as RFC 3339.
     pub now: fn() -> String,
 }
 
-/// Starts a thread that does jobs one after the other, and sends their results.
+/// Starts threads that do jobs, each the next that waits, and send their results.
 ///
 /// # Errors
 /// When there can be no thread.
-pub fn start(loader: &Arc<Loader>, sender: &Sender<Message>) -> io::Result<Sender<Order>> {
+pub fn start(loader: &Arc<Loader>, sender: &Sender<Message>, threads: NonZeroUsize) -> io::Result<Sender<Order>> {
     let (jobs, inbox) = mpsc::channel::<Order>();
-    let (loader, sender) = (Arc::clone(loader), sender.clone());
-    thread::Builder::new().name("reader".into()).spawn(move || {
-        for (job, stop) in inbox {
+    let inbox = Arc::new(Mutex::new(inbox));
+    for nth in 0..threads.get() {
+        let (loader, sender, inbox) = (Arc::clone(loader), sender.clone(), Arc::clone(&inbox));
+        let thread = thread::Builder::new().name("reader".into()).spawn(move || loader.serve(&inbox, &sender));
+        // One is enough; others only make it faster.
+        if nth == 0 {
+            thread?;
+        }
+    }
+    Ok(jobs)
+}
+
+impl Loader {
+    /// Does jobs until no more can come.
+    fn serve(&self, inbox: &Mutex<Receiver<Order>>, sender: &Sender<Message>) {
+        let next = || inbox.lock().unwrap_or_else(PoisonError::into_inner).recv();
+        while let Ok((job, stop)) = next() {
             let early = |event| {
                 // Nobody receives it any more when the program has ended: sending the result fails next.
                 drop(sender.send(Message::Done(Box::new(Done::of(event)), stop.clone())));
             };
-            let done = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| loader.work(job, &stop, &early)));
+            let done = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| self.work(job, &stop, &early)));
             let message = done.map_or(Message::Crashed, |done| Message::Done(Box::new(done), stop.clone()));
             if sender.send(message).is_err() {
                 return;
             }
         }
-    })?;
-    Ok(jobs)
-}
+        self.cache.save();
+    }
 
-impl Loader {
     /// Does a job. `early` takes what can be shown before it is done.
     pub fn work(&self, job: Job, stop: &Stop, early: &dyn Fn(Event)) -> Done {
         let waiting = Waiting { stop, early: &|_| {} };
         match job {
+            // The list names the file beside the reason.
             Job::Count(index) => {
-                let summary =
-                    self.opened(index, stop).map(|opened| Summary::of(&opened.review, &self.resources.library));
-                // The list names the file beside it.
-                Done::of(Event::Counted(index, summary.map_err(|error| error.message.get(self.lang))))
+                let summary = self.summary(index, stop).map_err(|error| error.message.get(self.lang));
+                Done::of(Event::Counted(index, summary))
             }
             Job::Open(index) => {
                 let early = |review| early(Event::Shown(index, Box::new(review)));
@@ -168,14 +183,18 @@ impl Loader {
         self.items.get(index).ok_or_else(|| OpenError::new("", "not_found", message!("open.not_found")))
     }
 
-    fn opened(&self, index: usize, stop: &Stop) -> Result<corpus::Opened, OpenError> {
-        let Resources { library, rules, .. } = &self.resources;
-        corpus::open_until(self.item(index)?, library, rules, &self.place.folder, stop)
+    fn summary(&self, index: usize, stop: &Stop) -> Result<Summary, OpenError> {
+        let resources = (&self.resources.library, &self.resources.rules);
+        corpus::summarise(self.item(index)?, resources, &self.place.folder, &self.cache, stop)
+            .map(|summarised| summarised.summary)
     }
 
     /// Opens a report with its session, without locking it.
     pub(super) fn open(&self, index: usize, stop: &Stop) -> Result<corpus::Opened, String> {
-        self.opened(index, stop).map_err(|error| error.line(self.lang))
+        let Resources { library, rules, .. } = &self.resources;
+        self.item(index)
+            .and_then(|item| corpus::open_until(item, library, rules, &self.place.folder, stop))
+            .map_err(|error| error.line(self.lang))
     }
 
     /// Writes the reviewed data of reports; the path, how many they are, and how many could not be read.

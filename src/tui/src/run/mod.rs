@@ -28,6 +28,7 @@ use gouji_core::message;
 use gouji_core::text::sanitize::printable_lines;
 use gouji_core::text::{Bilingual, Lang};
 use gouji_ingest::worker::Stop;
+use gouji_session::cache::Cache;
 use gouji_session::corpus::{self, Item, OpenError, OwnFile};
 use gouji_session::journal::Syncer;
 use gouji_session::{SessionConfig, SessionFolder, lock};
@@ -38,6 +39,7 @@ use ratatui::backend::CrosstermBackend;
 use runtime::{Edges, Reader, Runtime};
 use sessions::Sessions;
 use std::io::{self, BufWriter, Stdout, Write, stdout};
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -73,6 +75,10 @@ pub struct Options {
     pub reading_problems: usize,
     /// True when the first two reports are to be opened as a pair at once.
     pub compare: bool,
+    /// Threads that read the reports of the list.
+    pub jobs: NonZeroUsize,
+    /// What earlier runs found out about reports.
+    pub cache: Cache,
     /// How the screen is to look.
     pub appearance: AppearanceOptions,
 }
@@ -135,12 +141,21 @@ fn workbench(options: Options) -> Result<ExitCode, Box<dyn std::error::Error>> {
     let sessions = Sessions::new(place.clone(), Arc::default());
     let locks = Arc::clone(&sessions.locks);
     let exports = place.folder.dir().with_file_name("exports");
-    let loader = Arc::new(Loader { items: options.items, resources, place, exports, locks, lang: options.lang, now });
+    let loader = Arc::new(Loader {
+        items: options.items,
+        resources,
+        place,
+        exports,
+        locks,
+        cache: options.cache,
+        lang: options.lang,
+        now,
+    });
     // Neither counting a long list nor weighing two years must keep a report from being opened.
-    let opener = loader::start(&loader, &sender)?;
-    let counter = loader::start(&loader, &sender)?;
-    let weigher = loader::start(&loader, &sender)?;
-    let worker = loader::start(&loader, &sender)?;
+    let opener = loader::start(&loader, &sender, NonZeroUsize::MIN)?;
+    let counter = loader::start(&loader, &sender, options.jobs)?;
+    let weigher = loader::start(&loader, &sender, NonZeroUsize::MIN)?;
+    let worker = loader::start(&loader, &sender, NonZeroUsize::MIN)?;
     let reading = Stop::default();
     if options.compare {
         opener.send((Job::Pair(0, 1), reading.clone()))?;
