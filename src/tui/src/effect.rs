@@ -3,7 +3,7 @@
 //! Invariant: an effect is a value that carries all it needs; performing one reads no state. Not here: performing it (`run`),
 //! what comes of it (`event`).
 
-use crate::overlay::batch::BatchTask;
+use crate::batch::BatchTask;
 use crate::pair::baseline;
 use crate::report_view::snapshot::Snapshot;
 use crate::screen::list::report_list::Arrangement;

@@ -2,8 +2,8 @@
 //!
 //! Not here: what an event does to the state (`update`).
 
+use crate::batch::BatchResult;
 use crate::layout::Size;
-use crate::overlay::batch::BatchResult;
 use crate::screen::series::SeriesScreen;
 use gouji_core::collection::Summary;
 use gouji_core::review::{Conflict, Decision, EarlierReview, Review, SessionStatus};

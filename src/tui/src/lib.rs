@@ -8,7 +8,7 @@
 
 pub mod action;
 pub mod availability;
-mod batch;
+pub mod batch;
 mod clipboard;
 pub mod decisions;
 mod display_names;

@@ -4,11 +4,13 @@
 //! state and returns [`Effect`]s as values, which only `run` performs. Names no terminal library.
 
 use crate::action::Action;
+use crate::batch::Settled;
 use crate::effect::Effect;
 use crate::keys::{Key, KeySequence};
 use crate::layout::{Size, Space};
 use crate::open_reports::OpenReports;
 use crate::overlay::Overlay;
+use crate::overlay::folder_findings::FolderFindings;
 use crate::report_view::ReportView;
 use crate::report_view::snapshot::{SharedReview, Snapshot};
 use crate::resources::Resources;
@@ -18,6 +20,7 @@ use crate::screen::pair::PairScreen;
 use crate::screen::series::SeriesScreen;
 use crate::sign_off::HeldKey;
 use gouji_core::collection::Summary;
+use gouji_core::ids::RuleId;
 use gouji_core::message;
 use gouji_core::review::{Provenance, SessionStatus};
 use gouji_core::text::width::Measure;
@@ -121,6 +124,12 @@ pub struct State {
     pub is_reading: bool,
     /// With how many reports a task is done, and with how many it will be, while it is under way.
     pub batch: Option<(usize, usize)>,
+    /// What was settled in many reports together last.
+    pub settled: Option<Settled>,
+    /// The violated rules of all reports, as they were looked at last.
+    pub folder_findings: Option<FolderFindings>,
+    /// The problem that a report is being opened for.
+    pub wanted: Option<RuleId>,
     /// One line for the reviewer, until the next key.
     pub status: Option<StatusLine>,
     /// The names of the themes there are.
@@ -176,6 +185,9 @@ impl State {
             signed: false,
             is_reading: false,
             batch: None,
+            settled: None,
+            folder_findings: None,
+            wanted: None,
             status: None,
             themes: Vec::new(),
             theme: 0,

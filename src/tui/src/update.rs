@@ -10,6 +10,7 @@ use crate::effect::Effect;
 use crate::event::Event;
 use crate::keys::{Code, Key, KeyLookup};
 use crate::leaving::{asked, discard, leave, left, save_and_leave};
+use crate::overlay::folder_findings::FolderFindings;
 use crate::overlay::help::Help;
 use crate::overlay::letter::Letter;
 use crate::overlay::palette::Palette;
@@ -69,6 +70,9 @@ fn pressed(state: &mut State, key: Key) -> Vec<Effect> {
 fn overlay_key(state: &mut State, key: Key) -> Vec<Effect> {
     let Some(mut overlay) = state.overlay.take() else { return Vec::new() };
     let outcome = overlay.layer_mut().key(key, state);
+    if let Overlay::FolderFindings(findings) = &overlay {
+        state.folder_findings = Some((**findings).clone());
+    }
     if matches!(outcome, Outcome::Stay | Outcome::Warn(_) | Outcome::Ask(_)) {
         state.overlay = Some(overlay);
     }
@@ -131,6 +135,12 @@ fn answered(state: &mut State, answer: Answer) -> Vec<Effect> {
             effects = leave(state, LeaveTarget::Open(index));
             state.follow();
         }
+        Answer::OpenAt(index, rule) => {
+            state.wanted = Some(rule);
+            state.list.cursor = index;
+            state.tell(state.say("list.reading").to_string());
+            effects = vec![Effect::Open(index)];
+        }
         Answer::Decide { id, kind, reason } => {
             state.reason_begun.clear();
             decided(state, &id, &kind, &reason);
@@ -174,6 +184,16 @@ fn refresh_problems(state: &mut State) {
     {
         problems.refresh(state);
         state.overlay = Some(Overlay::Problems(problems));
+    }
+}
+
+/// The violated rules of all reports are shown as they are now.
+fn refresh_findings(state: &mut State) {
+    if let Some(Overlay::FolderFindings(mut findings)) =
+        state.overlay.take_if(|overlay| matches!(overlay, Overlay::FolderFindings(_)))
+    {
+        findings.refresh(state);
+        state.overlay = Some(Overlay::FolderFindings(findings));
     }
 }
 
@@ -266,6 +286,10 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
             state.overlay = Some(Help::default().into());
             Vec::new()
         }
+        Action::Problems if state.screen == Screen::List => {
+            state.overlay = Some(FolderFindings::new(state).into());
+            Vec::new()
+        }
         Action::Problems => {
             state.overlay = Some(Problems::new(state).into());
             Vec::new()
@@ -307,7 +331,7 @@ fn not_opened(state: &mut State, reason: String) {
     if state.open.take_loading().is_some() {
         state.screen = Screen::List;
     }
-    (state.is_reading, state.signed) = (false, false);
+    (state.is_reading, state.signed, state.wanted) = (false, false, None);
     state.warn(reason);
 }
 
@@ -364,7 +388,10 @@ pub fn event(state: &mut State, event: Event) -> Vec<Effect> {
             }
         }
         Event::BatchStep(done, all) => state.batch = Some((done, all)),
-        Event::BatchDone(result) => batch_done(state, *result),
+        Event::BatchDone(result) => {
+            batch_done(state, *result);
+            refresh_findings(state);
+        }
         Event::LetterWritten(Ok(path)) => state.tell(message!("letter.saved", path = path).get(state.lang)),
         Event::TakenOver(Ok(taken)) => effects = take_earlier::taken(state, *taken),
         // Nothing is left while it is not saved.

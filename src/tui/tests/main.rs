@@ -9,6 +9,7 @@ mod copy;
 mod explanations;
 mod export;
 mod filling;
+mod folder_findings;
 mod fuzz_regressions;
 mod habits;
 mod harness;

@@ -8,6 +8,7 @@ mod accept;
 mod across;
 mod context;
 mod current;
+mod deciding;
 pub mod decision;
 mod history;
 pub mod identity;

@@ -7,6 +7,7 @@ pub mod apart;
 pub mod batch;
 pub mod conflicts;
 pub mod earlier;
+pub mod folder_findings;
 pub mod help;
 pub mod history;
 pub mod leave;
@@ -23,9 +24,9 @@ pub mod sign_off;
 pub(crate) mod which_key;
 
 use crate::action::Action;
+use crate::batch::BatchTask;
 use crate::keys::Key;
 use crate::layout::Area;
-use crate::overlay::batch::BatchTask;
 use crate::state::{LeaveTarget, State};
 use crate::widgets::paint::Paint;
 use gouji_core::ids::RuleId;
@@ -97,6 +98,8 @@ pub(crate) enum Answer {
     ShowUnread(UnreadKey),
     /// Open a report of the list.
     OpenReport(usize),
+    /// Open a report of the list at the problem of this rule.
+    OpenAt(usize, RuleId),
     /// Decide about an id.
     Decide {
         /// Field, mention or problem.
@@ -242,6 +245,8 @@ overlays! {
     RestoreReport(restore_report::RestoreReport),
     /// What is done with the marked reports.
     Batch(batch::Batch),
+    /// The violated rules of all reports.
+    FolderFindings(folder_findings::FolderFindings),
     /// Whether unsaved decisions are saved or dropped.
     Leave(leave::Leave),
 }

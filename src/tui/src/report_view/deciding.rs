@@ -6,9 +6,7 @@ use crate::report_view::ReportView;
 use crate::report_view::block::CellValue;
 use gouji_core::ids::{RuleId, Scope, ValueId};
 use gouji_core::localize::Repair;
-use gouji_core::review::{
-    Decision, DecisionKind, Entry, Note, Origin, Provenance, Step, UnreadGroup, UnreadKey, decision, quote,
-};
+use gouji_core::review::{DecisionKind, Entry, Note, Origin, Provenance, Step, UnreadGroup, UnreadKey, decision};
 
 /// The id under which the reason is kept for signing off what is not settled.
 pub fn reason_id() -> String {
@@ -107,14 +105,7 @@ impl ReportView {
         provenance: &Provenance,
     ) -> Entry {
         let answers = answers.unwrap_or_else(|| self.answered(id, &kind));
-        let before = self.review.printed(id).unwrap_or_default().to_string();
-        let span = self.review.current(id).and_then(|current| current.span);
-        let quote = span.map(|span| quote(&self.review.document, span)).unwrap_or_default();
-        let mut entry = self.review.entries.get(id).cloned().unwrap_or_default();
-        let (reason, said) = (reason.to_string(), provenance.clone());
-        let decision = Decision { kind, origin, answers, reason, before, quote, span, provenance: said };
-        entry.decision = Some(decision.beside(entry.decision.as_ref()));
-        entry
+        self.review.decided(id, (kind, origin), (reason, answers), provenance)
     }
 
     /// Makes several decisions of one kind with one reason, as one step; each answers what its rules found.

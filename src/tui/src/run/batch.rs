@@ -3,8 +3,8 @@
 //! Invariant: each report is opened, changed and saved for itself: what cannot be done with one is said of it and leaves the
 //! others; it can be ended between two reports. Not here: choosing the reports (`overlay::batch`).
 
+use crate::batch::{BatchResult, BatchTask};
 use crate::event::Event;
-use crate::overlay::batch::{BatchResult, BatchTask};
 use crate::run::loader::Loader;
 use gouji_core::collection::Summary;
 use gouji_core::message;
@@ -22,16 +22,18 @@ use jiff::Zoned;
 /// Does a task with each of these reports.
 pub(super) fn run(
     loader: &Loader,
-    (task, reports): (BatchTask, &[usize]),
+    (task, reports): (&BatchTask, &[usize]),
     reviewer: &str,
     stop: &Stop,
     early: &dyn Fn(Event),
 ) -> BatchResult {
     let mut result = BatchResult {
-        task,
+        task: task.clone(),
         done: 0,
         left_out: Vec::new(),
         changed: Vec::new(),
+        // One time for all: what was settled together is found again by it.
+        at: (loader.now)(),
         folder: String::new(),
         is_stopped: false,
     };
@@ -50,7 +52,7 @@ pub(super) fn run(
             result.left_out.push((index, reason));
         }
     }
-    if task == BatchTask::Letters && !result.is_stopped {
+    if *task == BatchTask::Letters && !result.is_stopped {
         write_letters(loader, questions, stop, &mut result);
     }
     result
@@ -59,13 +61,13 @@ pub(super) fn run(
 /// Changes the review of one report.
 fn amend(
     loader: &Loader,
-    (task, index): (BatchTask, usize),
+    (task, index): (&BatchTask, usize),
     reviewer: &str,
     stop: &Stop,
     result: &mut BatchResult,
 ) -> Result<(), String> {
     let resources = (&loader.resources.library, &loader.resources.rules);
-    let now = (loader.now)();
+    let now = result.at.clone();
     let by = if reviewer.is_empty() { "gouji" } else { reviewer };
     let place = SessionConfig { reviewer: by.to_string(), now: now.clone(), ..loader.place.clone() };
     let stamp = Provenance { by: by.to_string(), at: now };
@@ -86,7 +88,21 @@ fn amend(
                 review.set_finished(true, stamp.clone());
                 count = 1;
             }
-            _ => count = review.fix_all_slips(resources, &stamp, loader.lang).len(),
+            BatchTask::Settle(settlement) => {
+                let rules = settlement.rules.get(&index).map_or(&[][..], Vec::as_slice);
+                count = review.settle_together(rules, &settlement.kind, &settlement.reason, &stamp);
+                review.recheck(resources.1, resources.0);
+            }
+            BatchTask::TakeBack(at) => {
+                count = usize::from(review.undo_of(&Provenance { by: by.to_string(), at: at.clone() }));
+                if count == 0 {
+                    return Err(message!("batch.changed_since"));
+                }
+                review.recheck(resources.1, resources.0);
+            }
+            BatchTask::FixSlips | BatchTask::Export | BatchTask::Letters => {
+                count = review.fix_all_slips(resources, &stamp, loader.lang).len();
+            }
         }
         Ok(count > 0)
     };

@@ -3,8 +3,8 @@
 //! Invariant: a job gives one result, also in a thread that panics; a job that is no longer wanted ends soon. Not here: what
 //! becomes of the result (`update`), the open sessions (`sessions`).
 
+use crate::batch::BatchTask;
 use crate::event::Event;
-use crate::overlay::batch::BatchTask;
 use crate::pair::baseline::BaselineRequest;
 use crate::report_view::snapshot::Snapshot;
 use crate::resources::Resources;
@@ -169,7 +169,7 @@ impl Loader {
                 Done::of(Event::Exported(self.export(&reports, &open, &words, stop)))
             }
             Job::Batch { task, reports, reviewer } => {
-                let result = batch::run(self, (task, &reports), &reviewer, stop, early);
+                let result = batch::run(self, (&task, &reports), &reviewer, stop, early);
                 Done::of(Event::BatchDone(Box::new(result)))
             }
             Job::Weigh(wanted) => {

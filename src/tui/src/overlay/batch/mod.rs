@@ -5,6 +5,7 @@
 
 pub(crate) mod view;
 
+use crate::batch::BatchTask;
 use crate::keys::{Code, Key};
 use crate::overlay::{Answer, Layer, MouseUse, Outcome};
 use crate::state::State;
@@ -12,51 +13,6 @@ use crate::widgets::line_editor::LineEditor;
 use crate::widgets::paint::Paint;
 use gouji_core::collection::Summary;
 use gouji_core::review::Progress;
-
-/// What can be done with many reports.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum BatchTask {
-    /// Sign off those without open problems.
-    SignOff,
-    /// Write their reviewed data into a file.
-    Export,
-    /// Write a letter to each agency.
-    Letters,
-    /// Correct the misreadings that the text itself corrects.
-    FixSlips,
-}
-
-impl BatchTask {
-    /// All of them, in the order of their digits.
-    pub const ALL: [Self; 4] = [Self::SignOff, Self::Export, Self::Letters, Self::FixSlips];
-
-    /// The name after `batch.` in the strings.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::SignOff => "sign_off",
-            Self::Export => "export",
-            Self::Letters => "letters",
-            Self::FixSlips => "fix_slips",
-        }
-    }
-}
-
-/// What came of a task.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct BatchResult {
-    /// The task.
-    pub task: BatchTask,
-    /// Number of reports it was done with; of letters and corrections their number.
-    pub done: usize,
-    /// Reports that were left alone, by their index, and why.
-    pub left_out: Vec<(usize, String)>,
-    /// The reports that changed, by their index, as they are now.
-    pub changed: Vec<(usize, Summary)>,
-    /// The folder that was written into; empty for none.
-    pub folder: String,
-    /// True if it was ended before all were done.
-    pub is_stopped: bool,
-}
 
 /// Reports that can be signed off, and why others cannot.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -156,8 +112,8 @@ impl Layer for Batch {
             }
             _ if self.is_signing => Outcome::Close,
             Code::Char(digit) => match digit.to_digit(10).and_then(|digit| (digit as usize).checked_sub(1)) {
-                Some(at) => match BatchTask::ALL.get(at) {
-                    Some(&task) => self.choose(task, state),
+                Some(at) => match BatchTask::CHOICES.get(at) {
+                    Some(task) => self.choose(task.clone(), state),
                     None => Outcome::Stay,
                 },
                 None => Outcome::Close,

@@ -1,6 +1,7 @@
 //! Draws the choice of what is done with many reports.
 
-use super::{Batch, BatchTask};
+use super::Batch;
+use crate::batch::BatchTask;
 use crate::hits::HitTarget;
 use crate::overlay::centred;
 use crate::state::State;
@@ -43,7 +44,7 @@ fn choice(state: &State, batch: &Batch, paint: &Paint) -> Vec<(String, Style)> {
         let words = state.say(&format!("batch.{}", task.name())).to_string();
         (format!("{}  {words}", at + 1), if is_idle { theme.dim() } else { theme.text() })
     };
-    BatchTask::ALL.iter().enumerate().map(row).collect()
+    BatchTask::CHOICES.iter().enumerate().map(row).collect()
 }
 
 fn signing(state: &State, batch: &Batch, paint: &Paint) -> Vec<(String, Style)> {

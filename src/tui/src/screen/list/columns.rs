@@ -1,19 +1,14 @@
-//! The columns of the list: which there is room for, how wide each is, and what a report has in it.
+//! The columns of the list: which there is room for, and how wide each is.
 //!
 //! Invariant: the columns of a frame and the gaps between them are never wider than the room they were chosen for. Not here:
-//! drawing them (`view`), the order of the rows (`gouji_core::collection`).
+//! what a report has in them (`cells_view`), the order of the rows (`gouji_core::collection`).
 
 use super::report_list::ReportList;
-use crate::state::State;
-use crate::widgets::paint::Paint;
-use gouji_core::collection::{self, SortKey, Summary};
+use gouji_core::collection::SortKey;
 use gouji_core::message;
-use gouji_core::review::Progress;
 use gouji_core::text::Bilingual;
 use gouji_core::text::override_file::{self, OverrideErrors};
-use gouji_core::text::sanitize::printable;
 use gouji_core::text::width::Measure;
-use ratatui::style::Style;
 
 /// A column of the list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -220,68 +215,6 @@ impl Placed {
             column if column.is_number() => measure.pad_left(&measure.fit(text, self.width), self.width),
             _ => measure.pad_right(&measure.fit(text, self.width), self.width),
         }
-    }
-
-    /// What a report has in this column, and how it looks.
-    pub fn cell(self, state: &State, paint: &Paint, index: usize, summary: &Summary) -> (String, Style) {
-        let theme = paint.theme;
-        let counts = summary.counts;
-        let count = |count: usize, style: Style| match count {
-            0 => ("·".to_string(), theme.dim()),
-            count => (count.to_string(), style),
-        };
-        match self.column {
-            Column::File => (state.list.path(index), theme.text()),
-            Column::Agency if summary.agency.is_empty() => ("?".to_string(), theme.warning()),
-            Column::Agency => (printable(&summary.agency), theme.text()),
-            Column::Year => match summary.year {
-                Some(year) => (year.to_string(), theme.text()),
-                None => ("?".to_string(), theme.warning()),
-            },
-            Column::Form => {
-                let forms: Vec<&str> = summary.forms.iter().map(|form| form.get(state.lang)).collect();
-                let words = if forms.is_empty() { state.say("list.prose").to_string() } else { forms.join(" ") };
-                (words, theme.text())
-            }
-            Column::Hard => count(counts.hard, theme.error()),
-            Column::Soft => count(counts.soft, theme.warning()),
-            Column::Unread => count(counts.unread.total(), theme.warning()),
-            Column::Reviewed => match (summary.progress, summary.tasks.percent()) {
-                (Progress::Finished, None) => ("100%".to_string(), theme.good()),
-                (_, Some(percent)) => (format!("{percent}%"), if percent == 100 { theme.good() } else { theme.text() }),
-                (_, None) => ("·".to_string(), theme.dim()),
-            },
-            Column::State => {
-                let style = match summary.progress {
-                    Progress::Finished => theme.good(),
-                    Progress::Reopened => theme.warning(),
-                    Progress::New => theme.dim(),
-                    Progress::Started => theme.text(),
-                };
-                (progress(state, summary), style)
-            }
-            Column::Reviewer => {
-                (summary.changed.as_ref().map(|changed| printable(&changed.by)).unwrap_or_default(), theme.text())
-            }
-            Column::Changed => {
-                let day = summary.changed.as_ref().and_then(|changed| changed.at.get(..10));
-                (day.unwrap_or_default().to_string(), theme.dim())
-            }
-            Column::Why => {
-                let unusual = state.list.unusual(index);
-                (collection::why(summary, unusual, &state.resources.library).get(state.lang), theme.text())
-            }
-        }
-    }
-}
-
-/// How far a review is, in a word or two.
-pub(super) fn progress(state: &State, summary: &Summary) -> String {
-    match summary.progress {
-        Progress::New => state.say("progress.new").to_string(),
-        Progress::Started => message!("progress.started", count = summary.counts.decided).get(state.lang),
-        Progress::Finished => state.say("progress.finished").to_string(),
-        Progress::Reopened => state.say("progress.reopened").to_string(),
     }
 }
 

@@ -1,7 +1,8 @@
 //! The list of reports.
 
+mod cells_view;
 pub mod columns;
-mod details;
+mod details_view;
 pub(crate) mod keys;
 pub mod marks;
 pub mod report_list;

@@ -11,10 +11,12 @@ use gouji_core::collection::{self, Condition, Listed, SortKey, Summary, Unusual,
 use gouji_core::diff;
 use gouji_core::extract::is_same_agency;
 use gouji_core::review::Progress;
+use gouji_core::text::Bilingual;
 use gouji_core::text::fuzzy::{Name, Query, reading};
 use gouji_core::text::sanitize::printable;
 use std::cmp::Ordering;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 
 /// The reports of this run.
 #[derive(Debug, Clone, Default)]
@@ -32,6 +34,8 @@ pub struct ReportList {
     shown: Totals,
     /// What stands out in the reports, by report.
     unusual: Vec<Unusual>,
+    /// What each rule demands that a report violates, by its name.
+    titles: HashMap<Arc<str>, Bilingual>,
     /// Summaries that came since the rows were put in order.
     late: usize,
     /// Bytes of the folder that all paths begin with.
@@ -203,7 +207,13 @@ impl ReportList {
     }
 
     /// Takes in what was read of a report, or why it cannot be.
-    pub fn tell(&mut self, index: usize, summary: Result<Summary, String>) {
+    pub fn tell(&mut self, index: usize, mut summary: Result<Summary, String>) {
+        if let Ok(summary) = &mut summary {
+            // Thousands of reports violate the same few rules: their words are kept once.
+            for (rule, title) in std::mem::take(&mut summary.titles) {
+                self.titles.entry(rule).or_insert(title);
+            }
+        }
         let Some(item) = self.items.get_mut(index) else { return };
         self.totals.add(item, -1);
         item.reading = summary.as_ref().map_or_else(|_| String::new(), |summary| reading(&summary.agency));
@@ -261,6 +271,11 @@ impl ReportList {
         let from = self.unusual.partition_point(|unusual| unusual.report < index);
         let to = self.unusual.partition_point(|unusual| unusual.report <= index);
         &self.unusual[from..to]
+    }
+
+    /// What a rule demands that a report violates.
+    pub fn rule_title(&self, rule: &str) -> Option<&Bilingual> {
+        self.titles.get(rule)
     }
 
     /// Keeps the cursor on its report, or, if that is gone, on the row where it was.

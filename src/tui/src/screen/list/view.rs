@@ -3,8 +3,8 @@
 //! Invariant: draws only the rows in view.
 
 use super::columns::{self, Column, Placed};
-use super::details;
 use super::report_list::{ReportItem, ReportList};
+use super::{cells_view, details_view};
 use crate::action::Action;
 use crate::hits::HitTarget;
 use crate::layout::{Area, Size, scrolled};
@@ -85,7 +85,7 @@ pub(crate) fn draw(state: &State, paint: &mut Paint) {
         let key = if state.list.items().is_empty() { "list.empty" } else { "list.none_found" };
         paint.fitted(inside.x + 1, inside.y + 2, inside.width, state.say(key), paint.theme.dim());
     }
-    details::draw(state, paint, panes.details);
+    details_view::draw(state, paint, panes.details);
     let (words, style) = match state.batch {
         Some((done, all)) => (message!("list.working", done = done, all = all).get(state.lang), paint.theme.good()),
         None => (totals(state), paint.theme.dim()),
@@ -197,7 +197,7 @@ fn draw_item(
     match &item.summary {
         Some(Ok(summary)) => {
             for placed in columns {
-                let (text, style) = placed.cell(state, paint, index, summary);
+                let (text, style) = cells_view::cell(placed.column, state, paint, index, summary);
                 at += paint.text(at, y, end.saturating_sub(at), &placed.fit(paint.measure, &text), style) + 1;
             }
         }

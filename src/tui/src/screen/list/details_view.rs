@@ -3,7 +3,7 @@
 //! Invariant: what a row cuts short is here whole, as far as there is room: the path, the agency, why a report cannot be read.
 //! Not here: the rows (`view`).
 
-use super::columns::progress;
+use super::cells_view::progress;
 use crate::layout::Area;
 use crate::state::State;
 use crate::widgets::paint::{Paint, StyledLine};
