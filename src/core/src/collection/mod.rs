@@ -4,6 +4,9 @@
 //! counted twice, whatever the order. Not here: reading the reports (`gouji-session`), showing them (`gouji-tui`, the
 //! command line), two reports of one agency (`diff`).
 
+pub mod agencies;
+pub mod agreement;
+pub mod groups;
 mod summary;
 
 pub use summary::{Summary, Tasks};
