@@ -1,6 +1,7 @@
 //! Tests of the commands, one file per area.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod agreement;
 mod architecture;
 mod catalogue;
 mod cli;
@@ -11,5 +12,6 @@ mod own_forms;
 mod page;
 mod readings;
 mod schemas;
+mod table;
 mod unread;
 mod versions;

@@ -9,6 +9,7 @@
 // Fields are named by their JSON keys.
 #![allow(clippy::struct_field_names)]
 
+pub mod agreement;
 pub mod check;
 pub mod diff;
 pub mod extract;
@@ -16,6 +17,7 @@ pub mod readings;
 pub mod report;
 pub mod rules;
 mod stream;
+pub mod table;
 pub mod values;
 
 pub use stream::Stream;

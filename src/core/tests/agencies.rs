@@ -57,7 +57,7 @@ fn errors_name_their_place_and_what_to_do() {
         ("(agencies: [(name: \"甲局\", parent: \"乙局\")])", "表:1:20: no row is for the parent"),
         ("(agencies: [(name: \"甲局\"),\n (name: \"甲局\")])", "表:2:9: \"甲局\" is already a name"),
         ("(agencies: [(nam: \"甲局\")])", "表:1:14:"),
-        ("(agencies: [(name: \"甲\u{202e}局\")])", "表:1:20:"),
+        ("(agencies: [(name: \"甲\u{202e}局\")])", "表:1:22: a string holds"),
     ];
     for (text, expect) in cases {
         let error = parse_agencies("表", text).unwrap_err();

@@ -4,12 +4,14 @@
 //! without a report has an error with its reason. Not here: displaying reports (`gouji-tui`), printing them (`gouji`,
 //! the command line).
 
+mod agencies;
 mod container;
 mod library;
 mod own;
 mod samples;
 mod walk;
 
+pub use agencies::agencies;
 use gouji_core::message;
 pub use library::{add_lexicon, library, ron_file, ron_files, rules};
 pub use own::{OwnFile, given_files, own, own_files, spare};
