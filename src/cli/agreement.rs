@@ -23,7 +23,7 @@ use gouji_export::plain_table::{PlainColumn, PlainTable};
 use gouji_session::SessionFolder;
 use gouji_session::corpus::{self, Item, OpenError};
 use rust_decimal::{Decimal, RoundingStrategy};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -98,9 +98,10 @@ fn gather(
     let folders = args.folders.map(SessionFolder::new);
     let mut paths: Vec<PathBuf> = args.paths.to_vec();
     if paths.is_empty() {
+        // Either folder leads to the same report on its own way.
+        let mut known = HashSet::new();
         paths = folders.iter().flat_map(SessionFolder::reports).collect();
-        paths.sort_unstable();
-        paths.dedup();
+        paths.retain(|path| known.insert(gouji_session::report::canonical(path)));
     }
     let mut code = WELL;
     if paths.is_empty() {

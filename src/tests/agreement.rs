@@ -46,7 +46,10 @@ fn two_folders_are_compared_over_the_reports_that_they_name() {
     let all = &found["rows"][0];
     let [compared, same, exact] = ["compared", "same_value", "exact"].map(|key| all[key].as_u64().unwrap());
     assert_eq!((compared - same, compared - exact), (1, 2), "{all}");
-    assert_eq!(found["reports"], serde_json::json!({"both": 1, "unfinished": 0, "only_first": 0, "only_second": 0, "neither": 0}));
+    assert_eq!(
+        found["reports"],
+        serde_json::json!({"both": 1, "unfinished": 0, "only_first": 0, "only_second": 0, "neither": 0})
+    );
     // A report that nobody has reviewed.
     let reports = scratch.0.join("r").to_str().unwrap().to_string();
     let (_, out, _) = agreement(&scratch, ["a", "b"], &[&reports, "--format", "json"]);
@@ -66,7 +69,8 @@ fn a_folder_agrees_with_itself_and_one_side_alone_is_counted_apart() {
     }
     assert_eq!(rows[0][6], "1");
     fs::remove_file(scratch.0.join("b/xifeng-2017.ron")).unwrap();
-    for (lang, words) in [("zh", "两人都复核过 0 份；只有前者 1 份"), ("en", "reviewed by both 0; only by the first 1")] {
+    for (lang, words) in [("zh", "两人都复核过 0 份；只有前者 1 份"), ("en", "reviewed by both 0; only by the first 1")]
+    {
         let (code, out, _) = agreement(&scratch, ["a", "b"], &["--lang", lang]);
         assert!(code == Some(0) && out.contains(words), "{out}");
     }

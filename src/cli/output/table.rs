@@ -15,7 +15,7 @@ pub struct GroupListing<'a> {
     rates: Vec<RateKind<'a>>,
     /// The agencies of each year.
     years: Vec<Year<'a>>,
-    /// Reports that are in no agency's row, of any year.
+    /// Reports that are in no agency's row: of the year asked for, or of an unknown one.
     unplaced: Vec<UnplacedReport<'a>>,
 }
 
@@ -97,7 +97,7 @@ pub struct Rate {
     denominator: Option<Number>,
     /// The quotient, up to 28 digits; null when it cannot be told.
     value: Option<Number>,
-    /// Its place among the agencies of the year, 1 for the highest; null when it is not ranked.
+    /// Its place among the agencies of one parent, 1 for the highest; null when it is not ranked.
     rank: Option<usize>,
     /// `blank`, `unread`, `absent` (not in the form), `differs` (between reports of the agency) or `nothing` (over 0) where
     /// it cannot be told; `small`, `over` (more than all) and `approximate` (read on another form) where it can.
@@ -181,7 +181,7 @@ impl<'a> GroupListing<'a> {
             is_share: rate.is_share,
             small: listing.book.small(),
         };
-        let unplaced = listing.groups.unplaced().into_iter().map(|(report, why)| UnplacedReport {
+        let unplaced = listing.unplaced().into_iter().map(|(report, why)| UnplacedReport {
             path: &report.path,
             agency: &report.agency,
             year: report.year,

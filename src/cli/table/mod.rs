@@ -16,14 +16,15 @@ use super::out::{FAILED, Streams, WELL, complain};
 use super::output::table::GroupListing;
 use super::progress::{Interrupt, Progress};
 use gouji_core::collection::agencies::AgencyTable;
-use gouji_core::collection::groups::{AgencyRow, Groups, RateBook, SumVerdict, Unplaced, YearTable};
+use gouji_core::collection::groups::{AgencyRow, Groups, RateBook, ReportFigures, SumVerdict, Unplaced, YearTable};
 use gouji_core::forms::Library;
+use gouji_core::message;
 use gouji_core::text::Lang;
 use gouji_export::csv::Reader;
 #[cfg(feature = "xlsx")]
 use gouji_export::destination::NewFile;
 use gouji_session::SessionFolder;
-use gouji_session::corpus;
+use gouji_session::corpus::{self, Opened};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -59,6 +60,8 @@ pub(super) struct Listing<'a> {
     pub book: &'a RateBook,
     /// The agencies, year by year.
     pub years: Vec<YearTable<'a>>,
+    /// The year asked for.
+    pub asked: Option<i16>,
 }
 
 /// Prints the agencies of a year, or of every year.
@@ -83,7 +86,7 @@ pub fn run(ruleset: &Ruleset, args: TableArgs<'_>, lang: Lang, streams: &mut Str
     let read = gather(ruleset, args, &mut groups, &interrupt, lang, streams.err);
     let years: Vec<i16> = args.year.map_or_else(|| groups.years(), |year| vec![year]);
     let years = years.into_iter().map(|year| groups.of_year(year)).collect();
-    let listing = Listing { agencies: agencies.as_ref(), groups: &groups, book: &book, years };
+    let listing = Listing { agencies: agencies.as_ref(), groups: &groups, book: &book, years, asked: args.year };
     let result = read.and_then(|code| write(ruleset, &listing, args, format, lang, streams).map(|()| code));
     match args.output {
         Some(path) => came_to(result, path, &interrupt, lang, streams),
@@ -119,7 +122,13 @@ fn gather(
         interrupt.check()?;
         progress.step();
         match opened {
-            Ok(opened) => groups.add(&opened.review),
+            Ok(Opened { review, notice, .. }) => {
+                if let Some(notice) = notice {
+                    let line = message!("open.line", path = &review.source.path, what = notice);
+                    complain(&mut progress.beside(err), &line.get(lang));
+                }
+                groups.add(&review);
+            }
             Err(error) => {
                 code = FAILED;
                 complain(&mut progress.beside(err), &error.line(lang));
@@ -164,6 +173,13 @@ impl Listing<'_> {
     pub fn parent(&self, row: &AgencyRow<'_>) -> Option<&str> {
         let table = self.agencies?;
         table.get(table.get(row.index?)?.parent?).map(|parent| parent.name.as_str())
+    }
+
+    /// The reports that are in no row: of the year asked for, or of an unknown one.
+    pub fn unplaced(&self) -> Vec<(&ReportFigures, Unplaced)> {
+        let mut unplaced = self.groups.unplaced();
+        unplaced.retain(|(report, _)| self.asked.is_none() || report.year.is_none() || report.year == self.asked);
+        unplaced
     }
 
     /// The names of the agencies that a report may be of.

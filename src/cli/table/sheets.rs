@@ -42,7 +42,7 @@ pub(super) fn agencies(listing: &Listing<'_>, lang: Lang) -> PlainTable {
         rows.extend(year.rows.iter().map(|row| agency(listing, year.year, row)));
     }
     let width = columns.len();
-    for (report, why) in listing.groups.unplaced() {
+    for (report, why) in listing.unplaced() {
         let mut row = vec![
             report.year.map(|year| year.to_string()).unwrap_or_default(),
             report.agency.clone(),
@@ -104,7 +104,7 @@ pub(in crate::cli) fn notes(listing: &Listing<'_>, at: usize, rate: &Rate) -> Ve
         notes.extend(listing.book.is_small(rate).then_some("small"));
         notes.extend(listing.book.is_over(at, rate).then_some("over"));
     }
-    notes.extend(rate.is_approximate.then_some("approximate"));
+    notes.extend((rate.is_approximate && rate.value().is_some()).then_some("approximate"));
     notes
 }
 

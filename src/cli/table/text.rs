@@ -11,9 +11,9 @@ use gouji_core::collection::groups::{
 use gouji_core::forms::Library;
 use gouji_core::message;
 use gouji_core::message::{Message, catalogue};
-use gouji_core::text::Lang;
 use gouji_core::text::sanitize::printable;
 use gouji_core::text::width::{fit, pad_left, pad_right, width};
+use gouji_core::text::{Bilingual, Lang};
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 
@@ -26,9 +26,16 @@ const WIDEST: usize = 40;
 
 pub(super) fn write(out: &mut dyn Write, listing: &Listing<'_>, library: &Library, lang: Lang) -> io::Result<()> {
     for rate in listing.book.rates() {
-        let (name, numerator, denominator) = (&rate.name, &rate.numerator, &rate.denominator);
-        let words = message!("table.rate", name = name, numerator = numerator, denominator = denominator);
+        let part = |words: &Bilingual| {
+            let is_sum = words.zh.contains('＋');
+            if is_sum { message!("table.sum", words = words) } else { message!("plain", words = words) }
+        };
+        let (numerator, denominator) = (part(&rate.numerator), part(&rate.denominator));
+        let words = message!("table.rate", name = &rate.name, numerator = numerator, denominator = denominator);
         writeln!(out, "{}", words.get(lang))?;
+    }
+    if listing.agencies.is_some() {
+        writeln!(out, "{}", catalogue(lang).get("table.ranked"))?;
     }
     for year in &listing.years {
         writeln!(out, "\n{}", head(listing, year).get(lang))?;
@@ -234,7 +241,7 @@ fn named(names: &[&str]) -> Vec<String> {
 
 /// The reports that are in no agency's row.
 fn unplaced(out: &mut dyn Write, listing: &Listing<'_>, lang: Lang) -> io::Result<()> {
-    let all = listing.groups.unplaced();
+    let all = listing.unplaced();
     if all.is_empty() {
         return Ok(());
     }

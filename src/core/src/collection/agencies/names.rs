@@ -20,6 +20,9 @@ const BUILTIN: (&str, &str) = ("assets/agencies.ron", include_str!("../../../../
 /// Fewest characters of a name that leaves out the place or is short.
 const SHORTEST: usize = 3;
 
+/// Candidates that are kept of a name that several agencies may mean: a name of two characters fits thousands.
+const MOST_CANDIDATES: usize = 20;
+
 /// How the endings of names vary.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -42,7 +45,7 @@ pub enum NameMatch {
     Same(usize),
     /// This one, by a name that is spelled otherwise.
     Variant(usize),
-    /// One of these.
+    /// One of these, of which there may be more than are given.
     Several(Vec<usize>),
     /// None of the table.
     None,
@@ -59,7 +62,6 @@ impl NameMatch {
 
     fn of(mut found: Vec<usize>) -> Self {
         found.sort_unstable();
-        found.dedup();
         match &found[..] {
             [] => Self::None,
             [one] => Self::Variant(*one),
@@ -117,7 +119,7 @@ impl NameIndex {
         let bare = without_office(&full);
         let is_long = name.chars().count() >= SHORTEST;
         let steps: [&dyn Fn() -> Vec<usize>; 4] = [
-            &|| self.full.get(&full).cloned().unwrap_or_default(),
+            &|| distinct(self.full.get(&full).into_iter().flatten().copied()),
             &|| self.starting(&bare.chars().rev().collect::<String>(), true),
             &|| if is_long { self.without_place(&bare) } else { Vec::new() },
             &|| if is_long { self.shortened(&bare) } else { Vec::new() },
@@ -131,7 +133,7 @@ impl NameIndex {
         let from = self.backwards.partition_point(|(name, _)| name.as_str() < backwards);
         let rest = self.backwards.get(from..).unwrap_or(&[]).iter();
         let fits = |name: &str| if is_whole { name == backwards } else { name.starts_with(backwards) };
-        rest.take_while(|(name, _)| fits(name)).map(|(_, index)| *index).collect()
+        distinct(rest.take_while(|(name, _)| fits(name)).map(|(_, index)| *index))
     }
 
     /// Names of which one leaves out the place in front of the other: those that the name ends, else the longest that
@@ -161,8 +163,22 @@ impl NameIndex {
             let other: Vec<char> = other.chars().rev().collect();
             (is_short_for(&name, &other) || is_short_for(&other, &name)).then_some(*index)
         };
-        known.filter_map(fits).collect()
+        distinct(known.filter_map(fits))
     }
+}
+
+/// The first agencies of those found, each once.
+fn distinct(found: impl Iterator<Item = usize>) -> Vec<usize> {
+    let mut distinct: Vec<usize> = Vec::new();
+    for index in found {
+        if !distinct.contains(&index) {
+            distinct.push(index);
+        }
+        if distinct.len() == MOST_CANDIDATES {
+            break;
+        }
+    }
+    distinct
 }
 
 /// True when the long name has the characters of the short one in order, and no others that tell agencies apart.

@@ -141,19 +141,34 @@ impl<'a> Groups<'a> {
             Some(table) => self.rows_of_table(table, year),
             None => self.rows_of_names(year),
         };
-        for at in 0..self.book.rates().len() {
-            let ranked = |row: &AgencyRow<'_>| {
-                let rate = row.rates.get(at)?;
-                self.book.is_ranked(at, rate).then(|| rate.value()).flatten()
-            };
-            let values: Vec<Option<Decimal>> = rows.iter().map(ranked).collect();
-            for (row, rank) in rows.iter_mut().zip(ranks(&values)) {
-                row.ranks.push(rank);
-            }
-        }
+        self.rank(&mut rows);
         let sums = self.table.map(|table| sums::compare(table, &rows, self.library)).unwrap_or_default();
         let of_year = self.reports.iter().filter(|(report, _)| report.year == Some(year)).count();
         YearTable { year, rows, sums, reports: of_year }
+    }
+
+    /// Ranks every rate among the agencies of one parent: those are compared with one another. One alone has no rank.
+    fn rank(&self, rows: &mut [AgencyRow<'_>]) {
+        let parent = |row: &AgencyRow<'_>| self.table?.get(row.index?)?.parent;
+        let mut groups: BTreeMap<Option<usize>, Vec<usize>> = BTreeMap::new();
+        for (at, row) in rows.iter_mut().enumerate() {
+            row.ranks = vec![None; self.book.rates().len()];
+            groups.entry(parent(row)).or_default().push(at);
+        }
+        for members in groups.into_values().filter(|members| members.len() > 1) {
+            for rate in 0..self.book.rates().len() {
+                let value = |at: &usize| {
+                    let value = rows.get(*at)?.rates.get(rate)?;
+                    if self.book.is_ranked(rate, value) { value.value() } else { None }
+                };
+                let values: Vec<Option<Decimal>> = members.iter().map(value).collect();
+                for (at, rank) in members.iter().zip(ranks(&values)) {
+                    if let Some(place) = rows.get_mut(*at).and_then(|row| row.ranks.get_mut(rate)) {
+                        *place = rank;
+                    }
+                }
+            }
+        }
     }
 
     fn rows_of_table<'s>(&'s self, table: &'a AgencyTable, year: i16) -> Vec<AgencyRow<'s>> {
@@ -242,7 +257,7 @@ pub struct AgencyRow<'a> {
     pub reports: Vec<&'a ReportFigures>,
     /// Its rates, in the order of the book; those that cannot be told have no known part.
     pub rates: Vec<Rate>,
-    /// The rank of each rate among the agencies of the year; `None` where it is not ranked.
+    /// The rank of each rate among the agencies of one parent; `None` where it is not ranked.
     pub ranks: Vec<Option<usize>>,
     /// The rates over its parts: the agencies below it.
     pub parts: Option<PartRates>,
