@@ -102,11 +102,8 @@ fn agencies(out: &mut dyn Write, listing: &Listing<'_>, year: &YearTable<'_>, la
         let name = rate.name.get(lang);
         // The name stands over per cent and fraction.
         let fraction = fraction.max(width(name).saturating_sub(percent + 1));
-        heads.push_str(&format!(
-            "  {} {}",
-            pad_right(name, percent + 1 + fraction),
-            pad_left(words("table.head.rank"), rank)
-        ));
+        let rank_head = pad_left(words("table.head.rank"), rank);
+        heads.extend(["  ", &pad_right(name, percent + 1 + fraction), " ", &rank_head]);
         columns.push([percent, fraction, rank]);
     }
     writeln!(out, "{}", heads.trim_end())?;
@@ -114,7 +111,7 @@ fn agencies(out: &mut dyn Write, listing: &Listing<'_>, year: &YearTable<'_>, la
         let mut text = pad_right(&fit(name, names), names);
         for ([percent, fraction, rank], [wide, wider, widest]) in rates.iter().zip(&columns) {
             let cells = [pad_left(percent, *wide), pad_right(fraction, *wider), pad_left(rank, *widest)];
-            text.push_str(&format!("  {}", cells.join(" ")));
+            text.extend(["  ", &cells.join(" ")]);
         }
         writeln!(out, "{}", text.trim_end())?;
     }

@@ -20,6 +20,10 @@ fn table(text: &str) -> AgencyTable {
     parse_agencies("表", text).unwrap_or_else(|error| panic!("{error}"))
 }
 
+fn lines(count: usize, line: impl Fn(usize) -> String) -> String {
+    (0..count).map(line).collect::<Vec<_>>().join("\n") + "\n"
+}
+
 #[test]
 fn both_formats_give_one_table() {
     let one = table(CSV);
@@ -34,7 +38,7 @@ fn both_formats_give_one_table() {
 
 #[test]
 fn errors_name_their_place_and_what_to_do() {
-    let deep: String = (0..20).map(|at| format!("单位{at},单位{}\n", at + 1)).collect();
+    let deep = lines(20, |at| format!("单位{at},单位{}", at + 1));
     let cases = [
         ("", "表: no agencies"),
         ("单位,上级\n", "表: no agencies"),
@@ -68,10 +72,10 @@ fn errors_name_their_place_and_what_to_do() {
 
 #[test]
 fn a_million_rows_end_in_a_message() {
-    let rows: String = (0..1_000_000).map(|at| format!("单位{at}\n")).collect();
+    let rows = lines(1_000_000, |at| format!("单位{at}"));
     let error = parse_agencies("表", &format!("单位\n{rows}")).unwrap_err();
     assert!(error.get(Lang::En).starts_with("表:100002:1: more than 100000 agencies"), "{error}");
-    let circle: String = (0..100_000).map(|at| format!("单位{at},单位{}\n", (at + 1) % 100_000)).collect();
+    let circle = lines(100_000, |at| format!("单位{at},单位{}", (at + 1) % 100_000));
     let error = parse_agencies("表", &format!("单位,上级\n{circle}")).unwrap_err();
     assert!(error.get(Lang::En).contains("in a circle"), "{error}");
 }
@@ -93,6 +97,7 @@ fn years() {
 
 #[test]
 fn names_find_their_agency() {
+    use NameMatch::{None, Same, Several, Variant};
     let names = [
         "宿迁市人民政府",                 // 0
         "宿迁市公安局",                   // 1
@@ -109,7 +114,6 @@ fn names_find_their_agency() {
     ];
     let table = table(&format!("单位\n{}\n", names.join("\n")));
     let index = NameIndex::new(&table);
-    use NameMatch::{None, Same, Several, Variant};
     for (name, expect) in [
         ("宿迁市公安局", Same(1)),
         ("宿迁市 公安局", Same(1)),

@@ -54,7 +54,7 @@ struct Places {
 pub fn parse_agencies(name: &str, text: &str) -> Result<AgencyTable, FileError> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let written = if is_ron(text) { read_ron(name, text)? } else { read_csv(name, text)? };
-    table(name, text, written)
+    table(name, text, &written)
 }
 
 fn is_ron(text: &str) -> bool {
@@ -203,7 +203,7 @@ impl Rows<'_> {
 }
 
 /// The table of the rows.
-fn table(name: &str, text: &str, written: Vec<Written>) -> Result<AgencyTable, FileError> {
+fn table(name: &str, text: &str, written: &[Written]) -> Result<AgencyTable, FileError> {
     let failed = |at: Option<usize>, what: Message| match at {
         Some(at) => FileError::at(name, text, at, what),
         None => FileError::new(name, what),
@@ -230,7 +230,7 @@ fn table(name: &str, text: &str, written: Vec<Written>) -> Result<AgencyTable, F
         }
     }
     let mut agencies = Vec::with_capacity(written.len());
-    for one in &written {
+    for one in written {
         let parent =
             match one.parent.trim() {
                 "" => None,

@@ -97,9 +97,10 @@ impl<'a> Groups<'a> {
             year: identity.year.map(|year| year.value),
             rates: self.book.of(review),
             says_sums: if says_sums { self.book.says_sums(review) } else { None },
-            values: match is_compared {
-                true => review.extraction.fields.iter().filter(is_number).map(value).collect(),
-                false => Vec::new(),
+            values: if is_compared {
+                review.extraction.fields.iter().filter(is_number).map(value).collect()
+            } else {
+                Vec::new()
             },
         };
         self.reports.push((figures, found));
