@@ -77,6 +77,34 @@ pub enum Command {
         /// A template of the user's own.
         template: Option<PathBuf>,
     },
+    /// `gouji table`.
+    Table {
+        /// Files and folders.
+        paths: Vec<PathBuf>,
+        /// The year; `None` for every year of the reports.
+        year: Option<i16>,
+        /// The table of agencies.
+        agencies: Option<PathBuf>,
+        /// How to print; `None` for what the ending of the output tells.
+        format: Option<Format>,
+        /// The file to write; `None` for standard output.
+        output: Option<PathBuf>,
+        /// Who reads the CSV.
+        reader: Reader,
+    },
+    /// `gouji agreement`.
+    Agreement {
+        /// The folders of sessions of either reviewer.
+        folders: [PathBuf; 2],
+        /// Files and folders; none for the reports that the sessions name.
+        paths: Vec<PathBuf>,
+        /// How to print; `None` for what the ending of the output tells.
+        format: Option<Format>,
+        /// The file to write; `None` for standard output.
+        output: Option<PathBuf>,
+        /// Who reads the CSV.
+        reader: Reader,
+    },
     /// `gouji fields`.
     Fields {
         /// How to print.
@@ -181,6 +209,8 @@ impl CommandLine {
             | Command::Letter { paths, .. }
             | Command::Readings { paths, .. }
             | Command::Status { paths, .. }
+            | Command::Table { paths, .. }
+            | Command::Agreement { paths, .. }
             | Command::Diff { paths, .. } => paths,
             Command::Fields { .. } | Command::Schema { .. } | Command::Rules { .. } | Command::Merge { .. } => &[],
         }
@@ -218,6 +248,21 @@ pub fn read(matches: &ArgMatches) -> CommandLine {
             format: sub.get_one::<String>("format").and_then(|name| LetterFormat::named(name)),
             output: sub.get_one::<PathBuf>("output").cloned(),
             template: sub.get_one::<PathBuf>("template").cloned(),
+        },
+        "table" => Command::Table {
+            paths: paths(sub),
+            year: sub.get_one::<i16>("year").copied(),
+            agencies: sub.get_one::<PathBuf>("agencies").cloned(),
+            format: asked(),
+            output: sub.get_one::<PathBuf>("output").cloned(),
+            reader: reader(sub),
+        },
+        "agreement" => Command::Agreement {
+            folders: [one("dir_a"), one("dir_b")],
+            paths: paths(sub),
+            format: asked(),
+            output: sub.get_one::<PathBuf>("output").cloned(),
+            reader: reader(sub),
         },
         "fields" => Command::Fields { format: format() },
         "schema" => Command::Schema { name: sub.get_one::<String>("name").cloned().unwrap_or_default() },

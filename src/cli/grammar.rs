@@ -55,6 +55,8 @@ pub fn command(lang: Lang) -> Command {
             rules_command(lang),
             schema(lang),
             status(lang),
+            table(lang),
+            agreement(lang),
         ])
 }
 
@@ -121,6 +123,42 @@ fn letter(lang: Lang) -> Command {
         .arg(template.help(t("help.letter.template")))
         .arg(sessions(lang))
         .arg(jobs(lang))
+}
+
+fn table(lang: Lang) -> Command {
+    let t = words(lang);
+    let year = Arg::new("year").long("year").value_name("YEAR").value_parser(value_parser!(i16).range(1900..3000));
+    let agencies = Arg::new("agencies").long("agencies").value_name("FILE").value_parser(value_parser!(PathBuf));
+    frame(Command::new("table"), lang)
+        .override_usage(t("help.table.usage"))
+        .about(t("help.table"))
+        .after_help(t("help.table.example"))
+        .arg(paths(lang, t("help.paths"), true))
+        .arg(year.help(t("help.table.year")))
+        .arg(agencies.help(t("help.table.agencies")))
+        .arg(format(&["text", "csv", "json", "xlsx"], t("help.table.format")).default_value(None::<&str>))
+        .arg(output(lang))
+        .arg(excel(lang))
+        .arg(sessions(lang))
+        .arg(jobs(lang))
+}
+
+fn agreement(lang: Lang) -> Command {
+    let t = words(lang);
+    let folder = |id: &'static str, name: &'static str| {
+        let folder = Arg::new(id).value_name(name).required(true).help_heading(arguments(lang));
+        folder.value_parser(value_parser!(PathBuf))
+    };
+    frame(Command::new("agreement"), lang)
+        .override_usage(t("help.agreement.usage"))
+        .about(t("help.agreement"))
+        .after_help(t("help.agreement.example"))
+        .arg(folder("dir_a", "DIR_A").help(t("help.agreement.first")))
+        .arg(folder("dir_b", "DIR_B").help(t("help.agreement.second")))
+        .arg(paths(lang, t("help.agreement.paths"), false))
+        .arg(format(&["text", "csv", "json"], t("help.agreement.format")).default_value(None::<&str>))
+        .arg(output(lang))
+        .arg(excel(lang))
 }
 
 fn fields(lang: Lang) -> Command {

@@ -3,6 +3,7 @@
 //! Invariant: data goes to standard output and messages to standard error; the exit code is 0 for success, 1 when a file
 //! failed or a hard rule is violated, 2 for a usage error. Not here: the workbench (`gouji_tui::run`).
 
+mod agreement;
 mod check;
 mod command_line;
 mod destination;
@@ -25,6 +26,7 @@ mod repairs;
 mod rules;
 pub(crate) mod schema;
 mod status;
+mod table;
 
 pub use format::Format;
 pub use print::csv_row;
@@ -292,6 +294,25 @@ fn command(
             let (output, template) = (output.as_deref(), template.as_deref());
             let args = letter::LetterArgs { paths, format: *format, output, template, sessions, jobs: line.jobs };
             letter::run(ruleset, args, lang, streams)
+        }
+        Command::Table { paths, year, agencies, format, output, reader } => {
+            let sessions = &SessionFolder::new(&line.sessions);
+            let args = table::TableArgs {
+                paths,
+                year: *year,
+                agencies: agencies.as_deref(),
+                format: *format,
+                output: output.as_deref(),
+                reader: *reader,
+                sessions,
+                jobs: line.jobs,
+            };
+            table::run(ruleset, args, lang, streams)
+        }
+        Command::Agreement { folders: [first, second], paths, format, output, reader } => {
+            let (output, reader) = (output.as_deref(), *reader);
+            let args = agreement::AgreementArgs { folders: [first, second], paths, format: *format, output, reader };
+            agreement::run(ruleset, args, lang, streams)
         }
         Command::Fields { format } => fields::run(ruleset, *format, lang, streams),
         Command::Schema { name } => schema::run(name, streams),

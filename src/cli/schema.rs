@@ -6,7 +6,7 @@ use super::out::{Streams, WELL};
 use std::io;
 
 /// Name and schema of each output.
-pub const SCHEMAS: [(&str, &str); 8] = [
+pub const SCHEMAS: [(&str, &str); 10] = [
     ("extract", include_str!("../../assets/schemas/extract.json")),
     ("check", include_str!("../../assets/schemas/check.json")),
     ("diff", include_str!("../../assets/schemas/diff.json")),
@@ -15,6 +15,8 @@ pub const SCHEMAS: [(&str, &str); 8] = [
     ("fields", include_str!("../../assets/schemas/fields.json")),
     ("readings", include_str!("../../assets/schemas/readings.json")),
     ("status", include_str!("../../assets/schemas/status.json")),
+    ("table", include_str!("../../assets/schemas/table.json")),
+    ("agreement", include_str!("../../assets/schemas/agreement.json")),
 ];
 
 /// Prints the schema of this name.

@@ -1,6 +1,7 @@
 //! Tests of the commands, one file per area.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod agreement;
 mod architecture;
 mod catalogue;
 mod cli;
@@ -13,5 +14,6 @@ mod page;
 mod readings;
 mod schemas;
 mod status;
+mod table;
 mod unread;
 mod versions;

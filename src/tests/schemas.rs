@@ -3,6 +3,8 @@
 //! `GOUJI_SCHEMAS=write cargo test schemas` rewrites the files.
 
 use super::cli::{run, sample};
+use crate::cli::output::agreement::AgreementReport;
+use crate::cli::output::table::GroupListing;
 use crate::cli::output::{check, diff, extract, report::Failure, rules::RuleListing, status};
 use crate::cli::schema::SCHEMAS;
 use gouji_export::agreement::AgreementRow;
@@ -54,6 +56,8 @@ fn schema<T: JsonSchema>(command: &str) -> Value {
         "fields" => "Every field of every form.",
         "status" => "How far the review of many reports is.",
         "readings" => "How often each reading agrees with what was reviewed, by section and protection.",
+        "table" => "The agencies of each year with their rates, totals against parts, and reports in no row.",
+        "agreement" => "How far two reviewers agree over the same reports.",
         _ => "The rules of this run.",
     });
     schema
@@ -68,7 +72,7 @@ enum Records {
     Line(Box<Record>),
 }
 
-fn schemas() -> [(&'static str, Value); 8] {
+fn schemas() -> [(&'static str, Value); 10] {
     [
         ("extract", schema::<Entries<extract::Report>>("extract")),
         ("check", schema::<Entries<check::Report>>("check")),
@@ -78,15 +82,17 @@ fn schemas() -> [(&'static str, Value); 8] {
         ("fields", schema::<Vec<CodeBookField>>("fields")),
         ("readings", schema::<Vec<AgreementRow>>("readings")),
         ("status", schema::<status::Status>("status")),
+        ("table", schema::<GroupListing>("table")),
+        ("agreement", schema::<AgreementReport>("agreement")),
     ]
 }
 
-fn validator(command: &str) -> Validator {
+pub(super) fn validator(command: &str) -> Validator {
     let (_, schema) = schemas().into_iter().find(|(name, _)| *name == command).unwrap();
     jsonschema::validator_for(&schema).unwrap()
 }
 
-fn validate(validator: &Validator, output: &Value) {
+pub(super) fn validate(validator: &Validator, output: &Value) {
     let errors: Vec<String> =
         validator.iter_errors(output).take(3).map(|error| format!("{}: {error}", error.instance_path())).collect();
     assert!(errors.is_empty(), "{errors:#?}");

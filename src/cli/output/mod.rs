@@ -9,6 +9,7 @@
 // Fields are named by their JSON keys.
 #![allow(clippy::struct_field_names)]
 
+pub mod agreement;
 pub mod check;
 pub mod diff;
 pub mod extract;
@@ -17,6 +18,7 @@ pub mod report;
 pub mod rules;
 pub mod status;
 mod stream;
+pub mod table;
 pub mod values;
 
 pub use stream::Stream;

@@ -1,6 +1,8 @@
 //! Tests of the core, one file per area.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod agencies;
+mod agreement;
 mod assigned;
 mod cell_lines;
 mod column_order;
@@ -11,6 +13,7 @@ mod fixtures;
 mod forms;
 mod forms_lead;
 mod generator;
+mod groups;
 mod identity;
 mod labels;
 mod lexicon;

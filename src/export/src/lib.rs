@@ -13,6 +13,7 @@ pub mod letter;
 pub mod package;
 #[cfg(feature = "parquet")]
 pub mod parquet;
+pub mod plain_table;
 pub mod position;
 pub mod record;
 pub mod report_file;

@@ -5,7 +5,7 @@
 //! saved under its own name. Not here: who may write (`lock`), the content (`format`).
 
 use super::cache::{Dependency, FileId};
-use super::report::{Match, ReportKey};
+use super::report::{Match, ReportKey, decoded};
 use super::{Found, SessionError, find, sha256};
 use gouji_core::extract::is_same_agency;
 use gouji_core::review::Source;
@@ -61,8 +61,8 @@ struct Listing {
 /// What the head of a session says of its report.
 #[derive(Debug, Default)]
 struct StoredReport {
-    /// SHA-256 and path.
-    keys: Vec<String>,
+    sha256: Option<String>,
+    path: Option<String>,
     agency: Option<String>,
     year: Option<i16>,
 }
@@ -76,6 +76,19 @@ impl SessionFolder {
     /// Path of the folder.
     pub fn dir(&self) -> &Path {
         &self.dir
+    }
+
+    /// Paths of the reports that the sessions name: as they lead from the folder, else as written.
+    pub fn reports(&self) -> Vec<PathBuf> {
+        let is_session = |name: &&OsString| Path::new(name).extension().is_some_and(|ending| ending == "ron");
+        let names: Vec<OsString> = self.look(|listing| listing.names.iter().filter(is_session).cloned().collect());
+        let written = names.iter().filter_map(|name| stored_report(&self.dir.join(name)).path);
+        let path = |written: String| {
+            let from_here = self.dir.join(decoded(&written));
+            if from_here.exists() { from_here } else { PathBuf::from(written) }
+        };
+        let paths: BTreeSet<PathBuf> = written.map(path).collect();
+        paths.into_iter().collect()
     }
 
     /// Names that begin with `prefix`, sorted.
@@ -132,13 +145,13 @@ impl Listing {
             fs::read_dir(dir).into_iter().flatten().flatten().map(|one| one.file_name()).collect();
         let is_session = |name: &&OsString| Path::new(name).extension().is_some_and(|ending| ending == "ron");
         for name in names.difference(&self.names).filter(is_session) {
-            let StoredReport { keys, agency, year } = stored_report(&dir.join(name));
+            let StoredReport { sha256, path, agency, year } = stored_report(&dir.join(name));
             if let (Some(agency), Some(year)) = (agency, year) {
                 let of_year = self.by_year.entry(year).or_default();
                 of_year.retain(|(_, other)| other != name);
                 of_year.push((agency, name.clone()));
             }
-            for key in keys {
+            for key in sha256.into_iter().chain(path) {
                 let files = self.by_report.entry(key).or_default();
                 if !files.contains(name) {
                     files.push(name.clone());
@@ -160,7 +173,8 @@ fn stored_report(path: &Path) -> StoredReport {
     let Some((_, source)) = head.split_once("source:") else { return StoredReport::default() };
     let year = source.split_once("year: Some(").and_then(|(_, rest)| rest.split_once(')'));
     StoredReport {
-        keys: ["sha256:", "path:"].iter().filter_map(|name| string_after(source, name)).collect(),
+        sha256: string_after(source, "sha256:"),
+        path: string_after(source, "path:"),
         agency: string_after(source, "agency: Some("),
         year: year.and_then(|(year, _)| year.trim().parse().ok()),
     }

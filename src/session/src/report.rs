@@ -161,6 +161,19 @@ fn encoded(path: &Path) -> String {
     parts.join("/")
 }
 
+/// The path that [`path_in`] wrote; bytes that are no UTF-8 are replaced.
+pub(super) fn decoded(written: &str) -> String {
+    let mut bytes = Vec::with_capacity(written.len());
+    let mut rest = written.as_bytes();
+    while let [first, after @ ..] = rest {
+        let digits = after.get(..2).filter(|_| *first == b'%').and_then(|digits| std::str::from_utf8(digits).ok());
+        let byte = digits.and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        bytes.push(byte.unwrap_or(*first));
+        rest = if byte.is_some() { after.get(2..).unwrap_or(&[]) } else { after };
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
 fn encoded_part(part: &OsStr) -> String {
     let mut text = String::new();
     for chunk in part.as_encoded_bytes().utf8_chunks() {

@@ -1,12 +1,15 @@
 //! Many reports at once: what a list, a progress report and a table of agencies need to know of each.
 //!
-//! Invariant: works on [`Summary`]s alone, so that the reports themselves need not stay in memory; nothing here is lost or
-//! counted twice, whatever the order. Not here: reading the reports (`gouji-session`), showing them (`gouji-tui`, the
+//! Invariant: keeps of each report only what is needed ([`Summary`], [`groups::ReportFigures`]), so that the reports
+//! themselves need not stay in memory; nothing here is lost or counted twice, whatever the order. Not here: reading the reports (`gouji-session`), showing them (`gouji-tui`, the
 //! command line), two reports of one agency (`diff`).
 
 mod activity;
+pub mod agencies;
+pub mod agreement;
 mod filter;
 mod findings;
+pub mod groups;
 mod order;
 pub mod status;
 mod summary;

@@ -11,6 +11,7 @@ mod table;
 use crate::code_book::{CodeBookField, LabelBook};
 use crate::csv::COLUMNS;
 use crate::findings::{self, FindingRow, RuleSummary, finding_rows};
+use crate::plain_table::PlainTable;
 use crate::record::records;
 use data::DataSheet;
 use gouji_core::review::Review;
@@ -204,6 +205,26 @@ impl XlsxFindings {
             Ok(WorkbookSummary { further_sheets, ..WorkbookSummary::default() })
         })
     }
+}
+
+/// Writes tables as a workbook, a sheet for each.
+///
+/// # Errors
+/// When a temporary file in `folder` or the workbook cannot be written, and those of `tick`.
+pub fn write_tables(
+    folder: &Path,
+    out: impl Write + Seek + Send,
+    tables: &[PlainTable],
+    tick: Tick<'_>,
+) -> io::Result<()> {
+    workbook(folder, out, |book, styles| {
+        for table in tables {
+            let mut sheet = TableSheet::of_columns(folder, &table.name, table.columns.clone())?;
+            table.rows.iter().try_for_each(|row| sheet.write(row))?;
+            sheet.add_to(book, styles, Limits::default(), tick)?;
+        }
+        Ok(())
+    })
 }
 
 fn findings_sheet(folder: &Path) -> io::Result<TableSheet> {

@@ -4,6 +4,7 @@
 
 use super::style::{Mark, Styles};
 use super::{Limits, NUMBERS, Tick, failed};
+use crate::plain_table::PlainColumn;
 use crate::spool::Spool;
 use rust_xlsxwriter::{IgnoreError, Workbook, Worksheet};
 use std::io;
@@ -11,20 +12,25 @@ use std::path::Path;
 
 /// A table whose rows wait in a temporary file.
 pub struct TableSheet {
-    name: &'static str,
-    /// Key and head of each column.
-    heads: Vec<(&'static str, &'static str)>,
+    name: String,
+    columns: Vec<PlainColumn>,
     rows: Spool<Vec<String>>,
 }
 
 impl TableSheet {
-    /// Opens the temporary file in `folder`.
+    /// Opens the temporary file in `folder`; `heads` are key and head of each column.
     pub fn begin(
         folder: &Path,
-        name: &'static str,
+        name: &str,
         heads: impl IntoIterator<Item = (&'static str, &'static str)>,
     ) -> io::Result<Self> {
-        Ok(Self { name, heads: heads.into_iter().collect(), rows: Spool::begin(folder)? })
+        let column = |(key, head)| PlainColumn { is_number: NUMBERS.contains(&key), ..PlainColumn::words(key, head) };
+        Self::of_columns(folder, name, heads.into_iter().map(column).collect())
+    }
+
+    /// The same with columns known at run time.
+    pub fn of_columns(folder: &Path, name: &str, columns: Vec<PlainColumn>) -> io::Result<Self> {
+        Ok(Self { name: name.to_string(), columns, rows: Spool::begin(folder)? })
     }
 
     /// Adds a row.
@@ -42,20 +48,20 @@ impl TableSheet {
     ) -> io::Result<usize> {
         let mut left = self.rows.len();
         let rows = |left: usize| left.min(limits.rows - 1);
-        let (name, heads) = (self.name, &self.heads);
-        let mut sheet = begin(book, styles, name, 1, heads, rows(left))?;
+        let (name, columns) = (self.name.as_str(), &self.columns);
+        let mut sheet = begin(book, styles, name, 1, columns, rows(left))?;
         let (mut number, mut row) = (1, 0);
         self.rows.for_each(|cells| {
             tick()?;
             if row + 1 == limits.rows {
                 (number, row) = (number + 1, 0);
-                sheet = begin(book, styles, name, number, heads, rows(left))?;
+                sheet = begin(book, styles, name, number, columns, rows(left))?;
             }
             row += 1;
             left -= 1;
             let sheet = book.worksheet_from_index(sheet).map_err(failed)?;
-            for ((column, cell), (key, _)) in cells.iter().enumerate().zip(heads) {
-                styles.write(sheet, (row as u32, column as u16), cell, NUMBERS.contains(key), Mark::Plain)?;
+            for ((at, cell), column) in cells.iter().enumerate().zip(columns) {
+                styles.write(sheet, (row as u32, at as u16), cell, column.is_number, Mark::Plain)?;
             }
             Ok(())
         })?;
@@ -69,14 +75,14 @@ fn begin(
     styles: &Styles,
     name: &str,
     number: usize,
-    heads: &[(&str, &str)],
+    columns: &[PlainColumn],
     rows: usize,
 ) -> io::Result<usize> {
     let sheet = add(book, name, number)?;
-    for (column, (_, head)) in heads.iter().enumerate() {
-        sheet.write_string_with_format(0, column as u16, *head, &styles.head).map_err(failed)?;
+    for (at, column) in columns.iter().enumerate() {
+        sheet.write_string_with_format(0, at as u16, &column.head, &styles.head).map_err(failed)?;
     }
-    let last = heads.len().saturating_sub(1) as u16;
+    let last = columns.len().saturating_sub(1) as u16;
     sheet.set_column_range_width(0, last, 16).map_err(failed)?;
     finish_head(sheet, 1, 0, (rows as u32, last))?;
     Ok(book.worksheets().len() - 1)

@@ -4,6 +4,7 @@
 //! without a report has an error with its reason. Not here: displaying reports (`gouji-tui`), printing them (`gouji`,
 //! the command line).
 
+mod agencies;
 mod amend;
 mod container;
 mod library;
@@ -13,6 +14,7 @@ mod samples;
 mod summarise;
 mod walk;
 
+pub use agencies::agencies;
 pub use amend::amend;
 use gouji_core::message;
 pub use library::{add_lexicon, fingerprint, library, ron_file, ron_files, rules};

@@ -5,7 +5,6 @@
 use super::{FindingRow, FolderFindings};
 use crate::action::Action;
 use crate::layout::{Area, scrolled};
-use crate::screen::report::problem_view::first_key;
 use crate::state::State;
 use crate::widgets::paint::Paint;
 use gouji_core::check::Severity;
@@ -68,6 +67,7 @@ pub(super) fn draw(state: &State, findings: &FolderFindings, paint: &mut Paint) 
     }
     draw_bottom(state, findings, (x, inside.y + inside.height.saturating_sub(1), room), paint);
     let footer = Area { x: 0, y: state.size.rows.saturating_sub(1), width: state.size.columns, height: 1 };
+    paint.clear(footer);
     paint.footer(state, footer, &[], state.say("program.name"));
 }
 
@@ -83,7 +83,9 @@ fn draw_bottom(state: &State, findings: &FolderFindings, (x, y, room): (u16, u16
         }
         return;
     }
-    let key = |action| first_key(state, action);
+    // What settles is bound in a report, not in the list.
+    let bound = |action: Action| state.resources.keymap.keys("desk", action.name()).first();
+    let key = |action: Action| bound(action).map(ToString::to_string).unwrap_or_default();
     let words = match state.batch {
         Some((done, all)) => message!("list.working", done = done, all = all),
         None => message!(
