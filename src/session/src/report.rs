@@ -199,3 +199,15 @@ fn push_bytes(text: &mut String, bytes: &[u8]) {
 fn lexical(path: &str) -> PathBuf {
     Path::new(path).components().filter(|part| !matches!(part, Component::CurDir)).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_written_is_read_back() {
+        for path in ["甲局/2024.txt", "../r/100%.txt", "/a/%25", "a b/\u{1}.txt", "%", "%4", ""] {
+            assert_eq!(decoded(&encoded(Path::new(path))), path);
+        }
+    }
+}

@@ -145,6 +145,7 @@ struct File {
     small: u32,
     sets: BTreeMap<String, Vec<String>>,
     rates: Vec<RateDefinition>,
+    sums_of: Vec<String>,
     sums: Vec<Vec<String>>,
     sums_not: Vec<String>,
 }
@@ -212,7 +213,8 @@ impl RateBook {
     pub fn says_sums(&self, review: &Review) -> Option<String> {
         let sentences = review.sentences().all.iter().map(|sentence| review.document.at(sentence.span));
         let says = |sentence: &&str| {
-            self.file.sums.iter().any(|words| words.iter().all(|word| sentence.contains(word.as_str())))
+            self.file.sums_of.iter().any(|word| sentence.contains(word.as_str()))
+                && self.file.sums.iter().any(|words| words.iter().all(|word| sentence.contains(word.as_str())))
                 && !self.file.sums_not.iter().any(|word| sentence.contains(word.as_str()))
         };
         sentences.into_iter().find(says).map(str::to_string)
