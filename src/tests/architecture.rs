@@ -89,7 +89,8 @@ fn processes_start_where_no_stop_can_come_between() {
     }
 }
 
-/// Its own files, the list of overlays, and at most two others: where it opens, and what becomes of its answer.
+/// Its own files, the list of overlays, and at most two others: where it opens, and what becomes of its answer. Another overlay
+/// may ask it as a question of its own.
 #[test]
 fn an_overlay_is_known_in_four_places() {
     let sources = sources();
@@ -103,7 +104,9 @@ fn an_overlay_is_known_in_four_places() {
         let words = [format!("Overlay::{name}"), format!("overlay::{module}"), format!("{module}::{kind}")];
         let names = |text: &str| words.iter().any(|word| code(text).contains(word.as_str()));
         let is_own = |path: &Path| path.iter().any(|part| part == module) || path.ends_with(format!("{module}.rs"));
+        let is_overlay = |path: &Path| path.starts_with("tui/src/overlay") && !path.ends_with("overlay/mod.rs");
         let others = sources.iter().filter(|(path, text)| path.starts_with("tui/src") && !is_own(path) && names(text));
+        let others = others.filter(|(path, _)| !is_overlay(path));
         let others: Vec<_> = others.map(|(path, _)| path).collect();
         assert!((1..=3).contains(&others.len()), "{name}: {others:?}");
         count += 1;
