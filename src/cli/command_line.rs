@@ -22,6 +22,8 @@ pub enum Command {
         paths: Vec<PathBuf>,
         /// The name given with `--reviewer`.
         reviewer: Option<String>,
+        /// Review without seeing what others decided.
+        blind: bool,
         /// Files given with `--keys`.
         keys: Vec<PathBuf>,
         /// Files given with `--reasons`.
@@ -273,6 +275,7 @@ pub fn read(matches: &ArgMatches) -> CommandLine {
         _ => Command::Workbench {
             paths: paths(matches),
             reviewer: matches.get_one::<String>("reviewer").cloned(),
+            blind: matches.get_flag("blind"),
             keys: files(matches, "keys"),
             reasons: files(matches, "reasons"),
         },

@@ -36,6 +36,7 @@ pub fn command(lang: Lang) -> Command {
         .disable_help_subcommand(true)
         .arg(paths(lang, t("help.paths_or_samples"), false))
         .arg(Arg::new("reviewer").long("reviewer").value_name("NAME").help(t("help.reviewer")))
+        .arg(Arg::new("blind").long("blind").action(ArgAction::SetTrue).help(t("help.blind")))
         .arg(own_file("keys", t("help.keys")))
         .arg(own_file("reasons", t("help.reasons")))
         .arg(reading(lang))

@@ -38,6 +38,7 @@ use gouji_core::message;
 use gouji_core::text::{Bilingual, Lang};
 use gouji_ingest::worker;
 use gouji_session::SessionFolder;
+use gouji_session::blind;
 use gouji_session::cache::Cache;
 use gouji_session::corpus;
 use gouji_tui::run;
@@ -189,11 +190,11 @@ pub fn call(
             }
             return Outcome::Done(FAILED);
         }
-        let (named, keys, reasons) = match &line.command {
-            Command::Workbench { reviewer, keys, reasons, .. } => {
-                (reviewer.as_deref(), keys.as_slice(), reasons.as_slice())
+        let (named, is_blind, keys, reasons) = match &line.command {
+            Command::Workbench { reviewer, blind, keys, reasons, .. } => {
+                (reviewer.as_deref(), *blind, keys.as_slice(), reasons.as_slice())
             }
-            _ => (None, &[][..], &[][..]),
+            _ => (None, false, &[][..], &[][..]),
         };
         let reviewer = locale::reviewer(named, &variable);
         let own = corpus::own_files("keys.ron", keys).and_then(|keys| {
@@ -208,7 +209,13 @@ pub fn call(
             }
         };
         let cache = cache(&line, before, &variable);
-        let (sessions, jobs) = (line.sessions, line.jobs);
+        if is_blind && reviewer.is_empty() {
+            streams.complain(&message!("help.blind.nameless").get(lang));
+            return Outcome::Done(USAGE);
+        }
+        let (shared, jobs) = (line.sessions, line.jobs);
+        let sessions = if is_blind { blind::folder_of(&shared, &reviewer) } else { shared.clone() };
+        let blind_in = is_blind.then_some(shared);
         let Ruleset { library, rules } = ruleset;
         let appearance = line.appearance;
         let options = run::Options {
@@ -217,6 +224,7 @@ pub fn call(
             lang,
             sessions,
             reviewer,
+            blind_in,
             library,
             rules,
             keys,

@@ -7,6 +7,7 @@
 mod anchor;
 mod answers;
 mod backup;
+pub mod blind;
 pub mod cache;
 pub mod corpus;
 mod earlier;

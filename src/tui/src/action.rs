@@ -218,6 +218,8 @@ actions! {
     Letter = "letter",
     /// Write the reviewed data of the report, or of the reports of the list, into a file.
     Export = "export",
+    /// Lay side by side what people decided without seeing each other, and rule between them.
+    Adjudicate = "adjudicate",
     /// Finish the review, or take it up again.
     Finish = "finish",
 }

@@ -138,6 +138,8 @@ fn view(state: &State, action: Action) -> Option<&'static str> {
         {
             Some("sample.none")
         }
+        Action::Adjudicate if state.is_blind && view.review.finished.is_none() => Some("second.not_signed"),
+        Action::Adjudicate if !state.is_blind && !state.has_second => Some("second.nobody"),
         Action::Apart if view.review.document.apart.is_empty() => Some("apart.none"),
         Action::Fold if view.review.document.folds.is_empty() => Some("fold.none"),
         Action::Edit if view.pane == Pane::Text && view.is_on_fold() => None,

@@ -1,7 +1,7 @@
 //! A task with many reports of the list: what it is, asking for it, and what came of it.
 //!
 //! Invariant: the list shows what was changed, and the message says how much was left out and why. Not here: doing it
-//! (`run::batch`), choosing it (`overlay::batch`).
+//! (`run::batch`), choosing it (`overlay::marked`).
 
 use crate::effect::Effect;
 use crate::saving;

@@ -64,6 +64,13 @@ pub enum Effect {
         /// What the file is named after.
         words: String,
     },
+    /// Reads what people decided about a report on their own; shown at once if the reviewer asks for it.
+    Second {
+        /// Index of the report in the list.
+        report: usize,
+        /// True if it was asked for.
+        is_asked: bool,
+    },
     /// Does a task with each of these reports of the list, under this name.
     Batch {
         /// What is done.
@@ -108,6 +115,7 @@ impl Effect {
             Self::SaveIn { .. } => "save_in",
             Self::WriteLetter { .. } => "write_letter",
             Self::Export { .. } => "export",
+            Self::Second { .. } => "second",
             Self::Batch { .. } => "batch",
             Self::StopBatch => "stop_batch",
             Self::Remember(_) => "remember",

@@ -6,7 +6,7 @@ use crate::batch::BatchResult;
 use crate::layout::Size;
 use crate::screen::series::SeriesScreen;
 use gouji_core::collection::Summary;
-use gouji_core::review::{Conflict, Decision, EarlierReview, Review, SessionStatus};
+use gouji_core::review::{Conflict, Decision, EarlierReview, Review, SecondReview, SessionStatus};
 
 /// A report from the outside world.
 #[derive(Debug)]
@@ -37,6 +37,8 @@ pub enum Event {
     LetterWritten(Result<String, String>),
     /// Reviewed data were written to this path, from so many reports, and so many could not be read; or why not.
     Exported(Result<(String, usize, usize), String>),
+    /// What people decided about report `i` on their own was read; whether it was asked for.
+    Seconded(usize, bool, Result<Box<SecondReview>, String>),
     /// A task is done with so many of so many reports.
     BatchStep(usize, usize),
     /// A task is done with all reports it was asked for, or as far as it came.

@@ -29,6 +29,7 @@ pub mod run;
 mod saving;
 pub mod screen;
 pub mod search;
+mod second;
 pub mod sign_off;
 mod small_window;
 pub mod state;

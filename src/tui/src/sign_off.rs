@@ -156,5 +156,6 @@ pub(crate) fn opened(state: &mut State, index: usize, review: SharedReview, stat
         let parted = state.status.take().map(|status| format!("{} · ", status.text)).unwrap_or_default();
         state.tell(format!("{parted}{notice}"));
     }
-    state.list.next_open(index).map(Effect::Prefetch).into_iter().collect()
+    let second = state.has_second.then_some(Effect::Second { report: index, is_asked: false });
+    second.into_iter().chain(state.list.next_open(index).map(Effect::Prefetch)).collect()
 }

@@ -84,6 +84,10 @@ pub struct State {
     pub lang: Lang,
     /// Who decides.
     pub reviewer: String,
+    /// True for who reviews without seeing what others decided.
+    pub is_blind: bool,
+    /// True if people have reviewed on their own what is reviewed here together.
+    pub has_second: bool,
     /// The time for stamps: UTC as RFC 3339; set by `run` before each event.
     pub now: String,
     /// Size of the terminal.
@@ -165,6 +169,8 @@ impl State {
             resources,
             lang,
             reviewer: String::new(),
+            is_blind: false,
+            has_second: false,
             now: String::new(),
             size,
             measure: Measure::default(),

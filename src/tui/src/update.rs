@@ -22,6 +22,7 @@ use crate::saving::{export, freed, resolve, save, save_in, taken_in, unsaved};
 use crate::screen::report::form::{choose, read_as};
 use crate::screen::report::loading;
 use crate::screen::{list, pair, report, series};
+use crate::second;
 use crate::sign_off::{HeldKey, claimed, go_on, is_held, opened, sign, take_up};
 use crate::small_window::unseen_key;
 use crate::state::Prefetched;
@@ -163,6 +164,7 @@ fn answered(state: &mut State, answer: Answer) -> Vec<Effect> {
         }
         Answer::SignOff { reviewer, reason } => effects = sign(state, reviewer, reason),
         Answer::TakeUp => take_up(state),
+        Answer::Adjudicate { agreed, rulings } => second::adjudicate(state, &agreed, &rulings),
         Answer::Resolve(theirs) => effects = resolve(state, &theirs),
         Answer::TakeEarlier(report, earlier) => effects = take(state, report, earlier),
         Answer::Batch { task, reports, reviewer } => effects = batch(state, task, reports, reviewer),
@@ -387,6 +389,7 @@ pub fn event(state: &mut State, event: Event) -> Vec<Effect> {
                 failed => state.warn(words + &message!("export.left_out", count = failed).get(state.lang)),
             }
         }
+        Event::Seconded(index, is_asked, second) => second::seconded(state, index, is_asked, second),
         Event::BatchStep(done, all) => state.batch = Some((done, all)),
         Event::BatchDone(result) => {
             batch_done(state, *result);

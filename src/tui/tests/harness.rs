@@ -10,7 +10,7 @@ use gouji_core::text::Lang;
 use gouji_ingest::worker::Stop;
 use gouji_session::cache::Cache;
 use gouji_session::corpus::{self, Item, Origin};
-use gouji_session::{SessionConfig, SessionFolder};
+use gouji_session::{SessionConfig, SessionFolder, blind};
 pub use gouji_testing::{Folder, folder};
 use gouji_tui::effect::Effect;
 use gouji_tui::event::Event;
@@ -184,6 +184,16 @@ impl Run {
         Self::with_resources(Resources::builtin().unwrap(), items, columns, rows, lang, sessions)
     }
 
+    /// These reports in Chinese, for a person who reviews them apart, or for the office that rules between such people.
+    pub fn apart(items: Vec<Item>, shared: Folder, reviewer: Option<&str>) -> Self {
+        let own = reviewer.map_or_else(|| shared.to_path_buf(), |name| blind::folder_of(&shared, name));
+        let resources = Resources::builtin().unwrap();
+        let mut run = Self::in_folder(resources, items, Size { columns: 120, rows: 36 }, Lang::Zh, shared, own);
+        run.state.is_blind = reviewer.is_some();
+        run.state.has_second = !run.state.is_blind && !blind::reviewers(&run.sessions).is_empty();
+        run
+    }
+
     /// The same with rules, readings and words of the test's own.
     pub fn with_resources(
         resources: Resources,
@@ -193,6 +203,20 @@ impl Run {
         lang: Lang,
         sessions: Folder,
     ) -> Self {
+        let own = sessions.to_path_buf();
+        Self::in_folder(resources, items, Size { columns, rows }, lang, sessions, own)
+    }
+
+    /// The same with sessions in a folder below the shared one.
+    fn in_folder(
+        resources: Resources,
+        items: Vec<Item>,
+        size: Size,
+        lang: Lang,
+        sessions: Folder,
+        own: PathBuf,
+    ) -> Self {
+        let Size { columns, rows } = size;
         let paths = items.iter().map(|item| item.path.clone()).collect();
         let mut state = State::new(resources.clone(), lang, paths, Size { columns, rows });
         state.reviewer = "测试员".into();
@@ -200,7 +224,7 @@ impl Run {
         let themes = Themes::builtin(Depth::Sixteen).unwrap();
         state.themes = themes.names();
         let place = SessionConfig {
-            folder: SessionFolder::new(&*sessions),
+            folder: SessionFolder::new(own),
             reviewer: state.reviewer.clone(),
             now: state.now.clone(),
             ..SessionConfig::default()
@@ -208,7 +232,9 @@ impl Run {
         let held = Sessions::new(place.clone(), Arc::default()).with_letters_in(sessions.join("letters"));
         let count = items.len();
         let (locks, exports) = (Arc::clone(&held.locks), sessions.join("exports"));
-        let loader = Loader { items, resources, place, exports, locks, cache: Cache::none(), lang, now: || NOW.into() };
+        let shared = sessions.to_path_buf();
+        let loader =
+            Loader { items, resources, place, shared, exports, locks, cache: Cache::none(), lang, now: || NOW.into() };
         let terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
         let outside = Outside { loader, later: None, asked: Vec::new(), now: NOW.into(), end: None };
         let program = Runtime::new(state, View::new(themes), terminal, outside, held, Stop::default());

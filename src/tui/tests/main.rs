@@ -32,6 +32,7 @@ mod report;
 mod runtime;
 mod sample_session;
 mod screens;
+mod second;
 mod sign_off;
 mod small_window;
 mod table_layout;

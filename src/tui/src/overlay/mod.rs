@@ -3,8 +3,8 @@
 //! Invariant: an overlay changes only itself; it reads the program's state, and answers a key with an `Outcome`. A new one
 //! is a module and a line of the list below. Not here: what an answer does (`update`), when an overlay opens.
 
+pub mod adjudication;
 pub mod apart;
-pub mod batch;
 pub mod conflicts;
 pub mod earlier;
 pub mod folder_findings;
@@ -12,6 +12,7 @@ pub mod help;
 pub mod history;
 pub mod leave;
 pub mod letter;
+pub mod marked;
 pub mod note;
 pub mod palette;
 pub mod parts;
@@ -30,7 +31,7 @@ use crate::layout::Area;
 use crate::state::{LeaveTarget, State};
 use crate::widgets::paint::Paint;
 use gouji_core::ids::RuleId;
-use gouji_core::review::{DecisionKind, EarlierReview, UnreadKey};
+use gouji_core::review::{Decision, DecisionKind, EarlierReview, Ruling, UnreadKey};
 use gouji_core::text::{Lang, Span};
 use gouji_export::letter::Block;
 
@@ -147,6 +148,13 @@ pub(crate) enum Answer {
     TakeUp,
     /// Take the other side's of each conflict for which this is true.
     Resolve(Vec<bool>),
+    /// Take what all agreed on, and these rulings.
+    Adjudicate {
+        /// What all agreed on.
+        agreed: Vec<(String, Decision)>,
+        /// What was chosen where they differ.
+        rulings: Vec<Ruling>,
+    },
     /// Take over the decisions of an earlier review of a report, by its index.
     TakeEarlier(usize, Box<EarlierReview>),
     /// Do a task with each of these reports of the list.
@@ -244,9 +252,11 @@ overlays! {
     /// What became of the session at opening.
     RestoreReport(restore_report::RestoreReport),
     /// What is done with the marked reports.
-    Batch(batch::Batch),
+    MarkedTasks(marked::MarkedTasks),
     /// The violated rules of all reports.
     FolderFindings(folder_findings::FolderFindings),
+    /// What people decided differently without seeing each other.
+    Adjudication(adjudication::Adjudication),
     /// Whether unsaved decisions are saved or dropped.
     Leave(leave::Leave),
 }

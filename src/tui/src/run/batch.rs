@@ -1,7 +1,7 @@
 //! Doing one thing with many reports of the list.
 //!
 //! Invariant: each report is opened, changed and saved for itself: what cannot be done with one is said of it and leaves the
-//! others; it can be ended between two reports. Not here: choosing the reports (`overlay::batch`).
+//! others; it can be ended between two reports. Not here: choosing the reports (`overlay::marked`).
 
 use crate::batch::{BatchResult, BatchTask};
 use crate::event::Event;

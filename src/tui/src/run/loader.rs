@@ -19,6 +19,7 @@ use gouji_core::text::Lang;
 use gouji_core::text::sanitize::printable_path;
 use gouji_export::report_file::ReportFile;
 use gouji_ingest::worker::Stop;
+use gouji_session::blind;
 use gouji_session::cache::Cache;
 use gouji_session::corpus::{self, Item, OpenError, Waiting};
 use gouji_session::{Locks, OpenSession, SessionConfig};
@@ -72,6 +73,8 @@ pub enum Job {
         /// The words of the name.
         words: String,
     },
+    /// What people decided about a report on their own; whether the reviewer waits for it.
+    Second(usize, bool),
     /// A task with each of many reports.
     Batch {
         /// What is done.
@@ -97,6 +100,8 @@ pub struct Loader {
     pub resources: Resources,
     /// Where sessions are kept.
     pub place: SessionConfig,
+    /// The folder that all reviewers share: that of the sessions, but for who reviews on their own.
+    pub shared: PathBuf,
     /// Where reviewed data are written.
     pub exports: PathBuf,
     /// The locks of this process.
@@ -167,6 +172,13 @@ impl Loader {
             }
             Job::Export { reports, open, words } => {
                 Done::of(Event::Exported(self.export(&reports, &open, &words, stop)))
+            }
+            Job::Second(index, is_asked) => {
+                let resources = (&self.resources.library, &self.resources.rules);
+                let second =
+                    self.item(index).and_then(|item| blind::second_review(item, resources, &self.shared, stop));
+                let second = second.map(Box::new).map_err(|error| error.line(self.lang));
+                Done::of(Event::Seconded(index, is_asked, second))
             }
             Job::Batch { task, reports, reviewer } => {
                 let result = batch::run(self, (&task, &reports), &reviewer, stop, early);

@@ -31,7 +31,7 @@ use gouji_ingest::worker::Stop;
 use gouji_session::cache::Cache;
 use gouji_session::corpus::{self, Item, OpenError, OwnFile};
 use gouji_session::journal::Syncer;
-use gouji_session::{SessionConfig, SessionFolder, lock};
+use gouji_session::{SessionConfig, SessionFolder, blind, lock};
 use inbox::{End, Inbox, Message};
 use loader::{Done, Job, Loader, Order};
 use ratatui::Terminal;
@@ -59,6 +59,8 @@ pub struct Options {
     pub sessions: PathBuf,
     /// The reviewer's name; may be empty.
     pub reviewer: String,
+    /// The folder that all reviewers share, for who reviews without seeing what others decided; `sessions` is below it then.
+    pub blind_in: Option<PathBuf>,
     /// The forms.
     pub library: Library,
     /// The rules.
@@ -138,6 +140,9 @@ fn workbench(options: Options) -> Result<ExitCode, Box<dyn std::error::Error>> {
         now: String::new(),
         syncer: Some(Syncer::start()?),
     };
+    let shared = options.blind_in.clone().unwrap_or_else(|| place.folder.dir().to_path_buf());
+    state.is_blind = options.blind_in.is_some();
+    state.has_second = !state.is_blind && !blind::reviewers(&shared).is_empty();
     let sessions = Sessions::new(place.clone(), Arc::default());
     let locks = Arc::clone(&sessions.locks);
     let exports = place.folder.dir().with_file_name("exports");
@@ -145,6 +150,7 @@ fn workbench(options: Options) -> Result<ExitCode, Box<dyn std::error::Error>> {
         items: options.items,
         resources,
         place,
+        shared,
         exports,
         locks,
         cache: options.cache,

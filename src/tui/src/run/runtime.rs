@@ -196,6 +196,9 @@ where
                 self.weighing = Stop::default();
                 return self.start(Reader::Weigher, Job::Weigh(wanted), &self.weighing.clone());
             }
+            Effect::Second { report, is_asked } => {
+                return self.start(Reader::Worker, Job::Second(report, is_asked), &Stop::default());
+            }
             Effect::Batch { task, reports, reviewer } => {
                 self.working = Stop::default();
                 return self.start(Reader::Worker, Job::Batch { task, reports, reviewer }, &self.working.clone());

@@ -4,7 +4,7 @@ use crate::action::Action;
 use crate::effect::Effect;
 use crate::keys::{Code, Key};
 use crate::layout::page;
-use crate::overlay::batch::Batch;
+use crate::overlay::marked::MarkedTasks;
 use crate::screen::series;
 use crate::state::State;
 use gouji_core::collection::{Condition, SortKey};
@@ -85,7 +85,7 @@ pub(crate) fn act(state: &mut State, action: Action) -> Vec<Effect> {
             tell_marks(state);
         }
         Action::Back => drop(state.list.marks.clear()),
-        Action::Batch => state.overlay = Some(Batch::new(state).into()),
+        Action::Batch => state.overlay = Some(MarkedTasks::new(state).into()),
         Action::Compare => {
             if let Some((old, new)) = state.list.pair() {
                 return vec![Effect::OpenPair(old, new)];

@@ -1,7 +1,7 @@
 //! The reports that are marked for what is done next.
 //!
 //! Invariant: a mark belongs to a report, not to its row: sorting and filtering neither set nor lose one. Not here: what is
-//! done with the marked reports (`overlay::batch`), comparing two (`report_list`).
+//! done with the marked reports (`overlay::marked`), comparing two (`report_list`).
 
 use std::collections::BTreeSet;
 

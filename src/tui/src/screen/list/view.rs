@@ -12,6 +12,7 @@ use crate::state::State;
 use crate::widgets::paint::Paint;
 use gouji_core::collection::SortKey;
 use gouji_core::message;
+use gouji_core::text::sanitize::printable;
 use ratatui::style::{Color, Style};
 
 const ACTIONS: &[Action] = &[
@@ -112,6 +113,9 @@ fn draw_typed(state: &State, paint: &mut Paint, area: Area) -> u16 {
 fn title(state: &State) -> String {
     let arrangement = &state.list.arrangement;
     let mut parts = vec![state.say("list.title").to_string()];
+    if state.is_blind {
+        parts.push(message!("second.blind", name = printable(&state.reviewer)).get(state.lang));
+    }
     if arrangement.sort != SortKey::Given || arrangement.is_reversed {
         let key = state.say(&format!("sort.{}", arrangement.sort.name())).to_string();
         let order = if arrangement.is_reversed { "list.sorted_back" } else { "list.sorted" };

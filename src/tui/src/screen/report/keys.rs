@@ -74,6 +74,11 @@ pub(crate) fn act(state: &mut State, action: Action) -> Vec<Effect> {
             state.overlay = Some(choice.into());
         }
         Action::Finish => finish(state),
+        Action::Adjudicate => {
+            let report = view.index;
+            state.tell(state.say("list.reading").to_string());
+            return vec![Effect::Second { report, is_asked: true }];
+        }
         Action::Back => {
             // One level out: first the selection and the search, then the text pane, then the report.
             if view.selection.take().is_none() && view.search.take().is_none() {

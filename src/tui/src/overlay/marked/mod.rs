@@ -37,7 +37,7 @@ fn is_clean(summary: &Summary) -> bool {
 
 /// The choice.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Batch {
+pub struct MarkedTasks {
     /// The reports.
     pub reports: Vec<usize>,
     /// Those of them that can be signed off.
@@ -49,7 +49,7 @@ pub struct Batch {
     pub name: LineEditor,
 }
 
-impl Batch {
+impl MarkedTasks {
     /// The choice for the marked reports, or for the one under the cursor where none is marked.
     pub(crate) fn new(state: &State) -> Self {
         let mut reports: Vec<usize> = state.list.marks.iter().collect();
@@ -100,7 +100,7 @@ impl Batch {
     }
 }
 
-impl Layer for Batch {
+impl Layer for MarkedTasks {
     fn key(&mut self, key: Key, state: &State) -> Outcome {
         match key.folded().code {
             Code::Esc => Outcome::Close,

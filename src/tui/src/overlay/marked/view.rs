@@ -1,6 +1,6 @@
 //! Draws the choice of what is done with many reports.
 
-use super::Batch;
+use super::MarkedTasks;
 use crate::batch::BatchTask;
 use crate::hits::HitTarget;
 use crate::overlay::centred;
@@ -10,7 +10,7 @@ use gouji_core::message;
 use ratatui::style::Style;
 
 /// Draws it.
-pub(super) fn draw(state: &State, batch: &Batch, paint: &mut Paint) {
+pub(super) fn draw(state: &State, batch: &MarkedTasks, paint: &mut Paint) {
     let theme = paint.theme;
     let lines: Vec<(String, Style)> =
         if batch.is_signing { signing(state, batch, paint) } else { choice(state, batch, paint) };
@@ -37,7 +37,7 @@ pub(super) fn draw(state: &State, batch: &Batch, paint: &mut Paint) {
     paint.fitted(x, bottom, room, state.say(hint), theme.dim());
 }
 
-fn choice(state: &State, batch: &Batch, paint: &Paint) -> Vec<(String, Style)> {
+fn choice(state: &State, batch: &MarkedTasks, paint: &Paint) -> Vec<(String, Style)> {
     let theme = paint.theme;
     let row = |(at, task): (usize, &BatchTask)| {
         let is_idle = *task == BatchTask::SignOff && batch.signable.clean == 0;
@@ -47,7 +47,7 @@ fn choice(state: &State, batch: &Batch, paint: &Paint) -> Vec<(String, Style)> {
     BatchTask::CHOICES.iter().enumerate().map(row).collect()
 }
 
-fn signing(state: &State, batch: &Batch, paint: &Paint) -> Vec<(String, Style)> {
+fn signing(state: &State, batch: &MarkedTasks, paint: &Paint) -> Vec<(String, Style)> {
     let theme = paint.theme;
     let signable = batch.signable;
     let mut lines = vec![(message!("batch.clean", count = signable.clean).get(state.lang), theme.good())];
