@@ -222,7 +222,7 @@ fn lists() {
         let paths = (0..reports).map(|at| format!("reports/{}/{}.txt", at % 7, city(at))).collect();
         let mut state = State::new(resources.clone(), Lang::Zh, paths, size);
         for at in 0..reports {
-            let summary = gouji_tui::screen::list::report_list::Summary {
+            let summary = gouji_core::collection::Summary {
                 agency: format!("{}市教育局", city(at)),
                 year: Some(2024),
                 progress: if at % 3 == 0 { Progress::Finished } else { Progress::New },

@@ -3,6 +3,7 @@
 use crate::session::{decide, library, save_new};
 use gouji_core::check::Rules;
 use gouji_core::review::DecisionKind;
+use gouji_ingest::worker::Stop;
 use gouji_session::SessionFolder;
 use gouji_session::cache::{Cache, NAME};
 use gouji_session::corpus::{self, Summarised};
@@ -45,7 +46,7 @@ impl Desk {
     fn read(&self, cache: &Cache) -> Vec<Summarised> {
         let (items, _) = corpus::items(&[self.path("reports")]);
         let sessions = SessionFolder::new(self.path("sessions"));
-        let read = |item| corpus::summarise(item, (&self.library, &self.rules), &sessions, cache, &Default::default());
+        let read = |item| corpus::summarise(item, (&self.library, &self.rules), &sessions, cache, &Stop::default());
         items.iter().map(|item| read(item).unwrap()).collect()
     }
 

@@ -272,7 +272,9 @@ impl<'a> Selector<'a> {
         }
         for (conditions, combinator) in &self.compounds {
             asks.previous |= *combinator == Combinator::Next;
-            conditions.iter().for_each(|condition| one(condition, asks));
+            for condition in conditions {
+                one(condition, asks);
+            }
         }
     }
 
