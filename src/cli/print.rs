@@ -80,7 +80,8 @@ impl Objects {
 /// # Errors
 /// When the format cannot express it.
 pub fn rendered(format: Format, object: &impl Serialize) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
+    // As much as most reports need.
+    let mut bytes = Vec::with_capacity(64 << 10);
     serialise(&mut bytes, format, object)?;
     Ok(bytes)
 }

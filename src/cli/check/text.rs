@@ -56,11 +56,11 @@ pub(super) fn text(run: &Run<'_>, met: &mut Met, streams: &mut Streams<'_>) -> i
     let mut sum = Sum::default();
     let make = |checked: &super::Checked| report(&checked.review, &run.ruleset.library, lang);
     let code = run.each(met, *err, &make, &mut |result| {
-        let Ok(made) = result else {
+        let Ok(rendered) = result else {
             sum.unopened += 1;
             return Ok(());
         };
-        let (lines, of_report) = made?;
+        let (lines, of_report) = rendered?;
         sum.add(&of_report);
         out.write_all(&lines)
     })?;

@@ -138,11 +138,17 @@ fn a_stopped_export_leaves_the_older_file() {
         fs::write(folder.0.join(format!("reports/{at}.txt")), &text).unwrap();
     }
     fs::create_dir(folder.0.join("out")).unwrap();
-    for (name, signal) in [("a.xlsx", Signal::INT), ("a.csv", Signal::TERM), ("a.parquet", Signal::HUP)] {
+    for (verb, name, signal) in [
+        ("export", "a.xlsx", Signal::INT),
+        ("export", "a.csv", Signal::TERM),
+        ("export", "a.parquet", Signal::HUP),
+        ("check", "a.ndjson", Signal::INT),
+        ("check", "a.xlsx", Signal::TERM),
+    ] {
         let path = folder.0.join("out").join(name);
         fs::write(&path, "older").unwrap();
         let mut command = Command::new(PROGRAM);
-        command.current_dir(&folder.0).args(["export", "reports", "--lang", "en", "-o"]).arg(&path);
+        command.current_dir(&folder.0).args([verb, "reports", "--jobs", "3", "--lang", "en", "-o"]).arg(&path);
         let child = command.stderr(std::process::Stdio::piped()).spawn().unwrap();
         // The file beside the asked one shows that the writing has begun.
         while fs::read_dir(folder.0.join("out")).unwrap().count() < 2 {

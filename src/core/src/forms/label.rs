@@ -92,7 +92,8 @@ fn ordinal(text: &str) -> usize {
         let (count, length) = digits.fold((0, 0), |(count, length), c| (count + 1, length + c.len_utf8()));
         if count > LONGEST_ORDINAL { 0 } else { length }
     };
-    run(|c| c.is_ascii_digit()).max(run(|c| "一二三四五六七八九十".contains(c)))
+    run(|c| c.is_ascii_digit())
+        .max(run(|c| matches!(c, '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十')))
 }
 
 /// Most digits of a list mark.

@@ -138,11 +138,23 @@ const fn is_line_end(c: char) -> bool {
     matches!(c, '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
 
+/// True for most characters of a report, which stay as they are.
+const fn is_plain(c: char) -> bool {
+    matches!(c, ' '..='~' | '\n' | '\t' | '\u{2070}'..='\u{fefe}' | '\u{ff00}'..='\u{fff8}')
+}
+
 /// Sanitises a decoded text. Linear in its length.
 pub fn sanitize(source: &str) -> Sanitized {
     let mut cleaned = Sanitized { text: String::with_capacity(source.len()), ..Sanitized::default() };
+    // What was not copied yet begins here.
+    let mut from = 0;
     let mut chars = source.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
+        if is_plain(c) {
+            continue;
+        }
+        cleaned.text.push_str(source.get(from..at).unwrap_or_default());
+        from = at + c.len_utf8();
         let dropped = is_invisible(c) || (c == '\r' && matches!(chars.peek(), Some((_, '\n'))));
         if dropped {
             cleaned.map.step(cleaned.text.len(), at + c.len_utf8());
@@ -161,6 +173,7 @@ pub fn sanitize(source: &str) -> Sanitized {
             cleaned.text.push(c);
         }
     }
+    cleaned.text.push_str(source.get(from..).unwrap_or_default());
     cleaned
 }
 

@@ -11,7 +11,9 @@ use crate::text::numerals::{chinese_integer, digit};
 use rust_decimal::Decimal;
 
 /// The characters of a numeral; 万 and 亿 are read as part of the unit, as behind digits.
-const NUMERALS: &str = "〇零一二两三四五六七八九十百千";
+const fn is_numeral(c: char) -> bool {
+    matches!(c, '〇' | '零' | '一' | '二' | '两' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '百' | '千')
+}
 /// Bytes before the numeral that are examined.
 const REACH: usize = 90;
 
@@ -26,9 +28,9 @@ pub(super) fn tokens<'t>(
     let mut at = 0;
     // A numeral that is not a token yields `None`; the search continues behind it.
     let step = move || {
-        let start = text.get(at..).and_then(|rest| rest.find(|c| NUMERALS.contains(c))).map(|skip| at + skip)?;
+        let start = text.get(at..).and_then(|rest| rest.find(is_numeral)).map(|skip| at + skip)?;
         let rest = text.get(start..).unwrap_or("");
-        let length = rest.find(|c| !NUMERALS.contains(c)).unwrap_or(rest.len());
+        let length = rest.find(|c| !is_numeral(c)).unwrap_or(rest.len());
         let run = Span::new(start, start + length);
         at = run.end;
         let before = near_before(text, start);
@@ -67,7 +69,7 @@ fn fraction(text: &str, run: Span) -> (Span, Option<Decimal>) {
     let Some(behind) = rest.strip_prefix('点') else {
         return (run, whole);
     };
-    let length = behind.find(|c| !NUMERALS.contains(c)).unwrap_or(behind.len());
+    let length = behind.find(|c| !is_numeral(c)).unwrap_or(behind.len());
     let digits: Option<Vec<u64>> =
         behind.get(..length).unwrap_or("").chars().map(|c| chinese_integer(c.encode_utf8(&mut [0; 4]))).collect();
     let decimals = digits.filter(|digits| !digits.is_empty() && digits.len() <= 6).and_then(|digits| {
@@ -86,7 +88,7 @@ fn fraction(text: &str, run: Span) -> (Span, Option<Decimal>) {
 fn counted(lexicon: &Lexicon, text: &str, run: Span, before: &str) -> Option<()> {
     let clause = before.rsplit([',', '，', ';', '；', ':', '：', '。', '、', '\n', '|', '(', '（']).next()?;
     let last = before.chars().next_back()?;
-    let is_bound = |head: &str| head.ends_with(|c: char| NUMERALS.contains(c) || digit(c).is_some());
+    let is_bound = |head: &str| head.ends_with(|c: char| is_numeral(c) || digit(c).is_some());
     let ranged = lexicon.numeral_ranges.strip_suffix(before).is_some_and(is_bound);
     if lexicon.numeral_joined.ends(before)
         || digit(last).is_some()

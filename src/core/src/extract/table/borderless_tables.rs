@@ -15,8 +15,10 @@ const MOST_WORDS: usize = 5;
 /// Returns the line as one or more lines of cells.
 pub(super) fn lines(document: &Document, span: Span, library: &Library) -> Vec<PageLine> {
     // Separators around a line belong to a table that was read, or to none.
-    let inner = document.at(span).trim_matches(|c: char| c.is_whitespace() || is_bar(c));
-    let before = document.at(span).find(inner).unwrap_or(0);
+    let is_around = |c: char| c.is_whitespace() || is_bar(c);
+    let whole = document.at(span);
+    let line = whole.trim_start_matches(is_around);
+    let (before, inner) = (whole.len() - line.len(), line.trim_end_matches(is_around));
     let trimmed = Span::new(span.start + before, span.start + before + inner.len());
     if inner.is_empty() || is_page_mark(inner) {
         return vec![PageLine { span, ..PageLine::default() }];

@@ -307,7 +307,9 @@ fn numeral(lexicon: &Lexicon, bare: &str, unit: &str) -> Option<(Decimal, Confid
 /// Removes markup and white space and folds to half width.
 fn bare(verbatim: &str) -> String {
     let is_blank = |c: &char| c.is_whitespace() || *c == markup::LINE_END;
-    markup::plain(verbatim).chars().filter(|c| !is_blank(c)).map(numerals::fold_char).collect()
+    let mut bare = String::with_capacity(verbatim.len());
+    bare.extend(markup::plain(verbatim).chars().filter(|c| !is_blank(c)).map(numerals::fold_char));
+    bare
 }
 
 /// Parses an exact number: digits, well-formed thousands, one decimal point, a sign.

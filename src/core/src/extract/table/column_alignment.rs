@@ -170,7 +170,7 @@ fn is_led_by_alien(page: &Page, block: &Block, lines: RangeInclusive<usize>) -> 
         let is_word = !alien.is_empty() && alien.len() <= LONGEST && !cell::is_value(page.lexicon, alien);
         let is_corner = |at: usize| corners.begins(&normalise(page.document.at(line.cells[at])));
         let is_behind_corner = alien.len() < words.len() || (0..at).rev().find(is_filled).is_some_and(is_corner);
-        let is_known = corners.contains(alien) || page.is_label(head.line, at, page.index());
+        let is_known = corners.contains(alien) || page.is_label(head.line, at);
         is_word && !is_known && (is_behind_corner || block.unlabelled)
     };
     let mut heads = places.iter().filter(|place| lines.contains(&place.line));
@@ -204,6 +204,6 @@ pub(super) fn has_alien_head(page: &Page, block: &Block, places: &[Option<LabelP
         line.layout != Layout::Whole
             && (head.cell + 1..end)
                 .take_while(|at| !cell::is_value(page.lexicon, page.document.at(line.cells[*at])))
-                .any(|at| !line.cells[at].is_empty() && !page.is_label(head.line, at, page.index()))
+                .any(|at| !line.cells[at].is_empty() && !page.is_label(head.line, at))
     })
 }

@@ -6,7 +6,7 @@
 use super::cell;
 use super::page::{LabelPlace, Page, Print};
 use super::row::is_lead;
-use crate::forms::{Block, LabelIndex, Row, normalise};
+use crate::forms::{Block, Row, normalise};
 use crate::text::Span;
 
 /// A block whose rows carry labels, and the places of the labels.
@@ -17,8 +17,6 @@ pub(super) struct LabelledBlock<'a> {
     pub places: &'a [Option<LabelPlace>],
     /// The places of all labels of the table.
     pub all: &'a [LabelPlace],
-    /// The labels of all forms.
-    pub index: &'a LabelIndex,
 }
 
 impl LabelledBlock<'_> {
@@ -26,7 +24,7 @@ impl LabelledBlock<'_> {
     ///
     /// Repetitions of the label, the unit and the code are skipped.
     pub fn after_label(&self, row: &Row, place: LabelPlace) -> (usize, &[Span]) {
-        let Self { page, block, all, index, .. } = self;
+        let Self { page, block, all, .. } = self;
         let Some(line) = page.lines.get(place.line) else { return (0, &[]) };
         let next = all
             .iter()
@@ -52,7 +50,7 @@ impl LabelledBlock<'_> {
             }
         }
         // Another row or head on the same line ends the cells of this one.
-        let foreign = (start..start + cells.len()).position(|cell| page.is_label(place.line, cell, index));
+        let foreign = (start..start + cells.len()).position(|cell| page.is_label(place.line, cell));
         (start, &cells[..foreign.unwrap_or(cells.len())])
     }
 

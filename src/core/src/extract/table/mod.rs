@@ -104,7 +104,7 @@ pub(super) fn read(
         let mut printed: Vec<&TableMatch> = std::iter::once(candidate).chain(&copies).collect();
         printed.sort_by_key(|copy| copy.span.start);
         let (all, contradict): (Vec<Vec<Field>>, Vec<bool>) =
-            printed.iter().map(|copy| read_table(&page, copy, library, &busy, problems)).unzip();
+            printed.iter().map(|copy| read_table(&page, copy, &busy, problems)).unzip();
         cells.extend(all.iter().flatten().filter_map(|field| field.value.span));
         let (read, differ) = duplicate_tables::join(all);
         problems.extend(printed.get(1).filter(|_| differ).map(|copy| diagnostics::twice(copy)));
@@ -329,7 +329,6 @@ fn heads_present(page: &Page, block: &Block, found: &[Option<LabelPlace>]) -> bo
 fn read_table(
     page: &Page,
     candidate: &TableMatch,
-    library: &Library,
     tables: &[Span],
     problems: &mut Vec<Diagnostic>,
 ) -> (Vec<Field>, bool) {
@@ -345,7 +344,7 @@ fn read_table(
             let mut read = if block.unlabelled {
                 unlabelled_blocks::side_by_side(page, block, places)
             } else {
-                LabelledBlock { page, block, places, all: &all, index: library.labels() }.rows()
+                LabelledBlock { page, block, places, all: &all }.rows()
             };
             if block.unlabelled && places.iter().flatten().any(|place| place.likeness == Likeness::Damaged) {
                 row::doubt_all(&mut read.rows);

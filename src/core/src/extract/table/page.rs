@@ -10,6 +10,7 @@ use crate::forms::{self, LONGEST_LABEL, LabelIndex, Library, Likeness, normalise
 use crate::lexicon::Lexicon;
 use crate::text::{Span, markup, numerals};
 use rustc_hash::FxHashMap;
+use std::cell::RefCell;
 
 /// Where a label is: line and cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -44,6 +45,8 @@ pub(super) struct Page<'a> {
     pub lexicon: &'a Lexicon,
     /// For each line: whether it contains values or is right above one.
     values: Vec<bool>,
+    /// Whether a cell contains a label or a title, of the cells that were asked.
+    label_cells: RefCell<FxHashMap<Span, bool>>,
 }
 
 /// Most words of a row without values: the names of two groups and its own.
@@ -72,7 +75,8 @@ impl<'a> Page<'a> {
         let count = document.lines.len();
         let lines = Vec::with_capacity(count);
         let (labels, values) = (FxHashMap::default(), Vec::new());
-        let mut page = Self { document, lines, labels, index, library, lexicon, values };
+        let mut page =
+            Self { document, lines, labels, index, library, lexicon, values, label_cells: RefCell::default() };
         let rows = |grid: &'a Grid| {
             // A line end inside a cell, or beside the separator of TeX, stacks no cells.
             let between = |pair: &[Span]| document.text.get(pair[0].end..pair[1].start).unwrap_or("");
@@ -236,8 +240,9 @@ impl<'a> Page<'a> {
             return line.cells.iter().any(is_value);
         }
         let below = self.lines[number + 1..].iter().take(LONGEST_GAP).filter_map(|line| line.cells.first());
-        let unit = |cell: &Span| self.document.at(*cell).chars().count() <= LONGEST_UNIT;
-        !line.cells.is_empty() && below.take(2).find(|cell| is_value(cell) || !unit(cell)).is_some_and(is_value)
+        let is_unit = |cell: &Span| self.document.at(*cell).chars().count() <= LONGEST_UNIT;
+        let is_told = |cell: &Span| if is_value(cell) { Some(true) } else { (!is_unit(cell)).then_some(false) };
+        !line.cells.is_empty() && below.take(2).find_map(is_told).unwrap_or(false)
     }
 
     /// True for a row that contains values, or whose values are on the lines below.
@@ -249,7 +254,8 @@ impl<'a> Page<'a> {
     pub fn has_numbers(&self, line: usize) -> bool {
         let is_number = |cell: &Span| {
             let text = self.document.at(*cell);
-            cell::is_value(self.lexicon, text) && text.chars().any(|c| numerals::fold_char(c).is_ascii_digit())
+            // The cheaper question first: most cells are labels without digits.
+            text.chars().any(|c| numerals::fold_char(c).is_ascii_digit()) && cell::is_value(self.lexicon, text)
         };
         let cells = |line: &PageLine| line.layout == Layout::Whole || line.cells.iter().any(is_number);
         self.has_values(line) && self.lines.get(line).is_some_and(cells)
@@ -314,9 +320,15 @@ impl<'a> Page<'a> {
     }
 
     /// True if the cell contains a label or a title.
-    pub fn is_label(&self, line: usize, cell: usize, index: &LabelIndex) -> bool {
+    pub fn is_label(&self, line: usize, cell: usize) -> bool {
         let Some(&span) = self.lines.get(line).and_then(|line| line.cells.get(cell)) else { return false };
-        let Some(printed) = self.name(span).map(normalise) else { return false };
-        index.is_title(&printed) || !index.find(&printed).is_empty()
+        // The cells between two labels are asked for each pair.
+        if let Some(&known) = self.label_cells.borrow().get(&span) {
+            return known;
+        }
+        let is_printed = |printed: String| self.index.is_title(&printed) || !self.index.find(&printed).is_empty();
+        let is_label = self.name(span).map(normalise).is_some_and(is_printed);
+        self.label_cells.borrow_mut().insert(span, is_label);
+        is_label
     }
 }

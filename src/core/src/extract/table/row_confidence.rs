@@ -69,7 +69,7 @@ fn strays(page: &Page, blocks: &[BlockReading<'_>], tables: &[Span]) -> Vec<Stra
         // Cells separated by blanks: the last value may belong to the next row.
         let trails =
             page.lines[line].layout == Layout::Spaced && filled.clone().next_back().is_some_and(|at| is_value(&at));
-        let is_bare = trails || filled.all(|at| is_value(&at) || page.is_label(line, at, page.index()));
+        let is_bare = trails || filled.all(|at| is_value(&at) || page.is_label(line, at));
         any.then_some(StrayLine { line, is_bare })
     };
     let is_free =
@@ -272,7 +272,7 @@ fn stacked(page: &Page, blocks: &mut [BlockReading<'_>], (strays, tables): (&[St
     let before = before.chain(line_above.into_iter().flat_map(|line| (0..above.len()).map(move |cell| (line, cell))));
     let is_known = |(line, cell): (usize, usize)| {
         let span = page.lines[line].cells[cell];
-        span.is_empty() || is_value(&span) || page.is_label(line, cell, page.index())
+        span.is_empty() || is_value(&span) || page.is_label(line, cell)
     };
     let is_unknown = before.into_iter().any(|place| !is_known(place));
     // A cell that was lost shortens its row, and what pads it looks like a blank cell.
@@ -305,7 +305,7 @@ fn stacked(page: &Page, blocks: &mut [BlockReading<'_>], (strays, tables): (&[St
 fn values_behind(page: &Page, last: usize) -> usize {
     let (mut values, mut labels) = (0, 0);
     for line in (last + 1..page.lines.len()).filter(|line| !page.lines[*line].cells.is_empty()) {
-        labels += usize::from(page.is_label(line, 0, page.index()));
+        labels += usize::from(page.is_label(line, 0));
         if labels > 1 || page.is_heading(line) || page.lines[line].layout == Layout::Drawn {
             break;
         }
@@ -333,7 +333,7 @@ fn printed_after(page: &Page, blocks: &mut [BlockReading<'_>], strays: &[StrayLi
     let Some(first) = first.filter(|line| page.lines[*line].layout == Layout::Whole) else { return };
     let before = (0..first).rev().find(|line| !page.lines[*line].cells.is_empty());
     let unknown = before.is_some_and(|line| {
-        page.lines[line].layout == Layout::Whole && !page.is_label(line, 0, page.index()) && !page.is_heading(line)
+        page.lines[line].layout == Layout::Whole && !page.is_label(line, 0) && !page.is_heading(line)
     });
     let last_row = || rows().rfind(|row| !row.lines.is_empty());
     let ends_silent = last_row().is_some_and(|row| row.fit == Fit::Silent);

@@ -95,6 +95,6 @@ fn place(page: &Page, block: &Block, row: &Row, line: usize, width: usize) -> Op
         !text(*at).is_empty() && !block.lead.iter().any(|lead| is_lead(page.lexicon, *lead, text(*at), row))
     };
     let cell = (0..first).rfind(is_name).or(first.checked_sub(1))?;
-    let is_unknown = !page.is_label(line, cell, page.index());
+    let is_unknown = !page.is_label(line, cell);
     (is_counted && is_unknown).then_some(LabelPlace { line, cell, likeness: Likeness::Lost, print: Print::Whole })
 }

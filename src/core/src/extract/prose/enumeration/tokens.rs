@@ -106,15 +106,15 @@ fn words(text: &str, lexicon: &Lexicon, stretch: Span, found: &mut Vec<(ListToke
         let start = stretch.start + at;
         if let Some(mark) = mark {
             found.push((mark, Span::new(start, start + c.len_utf8())));
-        } else if let Some((length, trigger)) = trigger(lexicon, body.get(at..).unwrap_or("")) {
+        } else if let Some((length, trigger)) = trigger(lexicon, c, body.get(at..).unwrap_or("")) {
             found.push((ListToken::Word(trigger), Span::new(start, start + length)));
             skip = at + length;
         }
     }
 }
 
-/// Returns the length and the meaning of the longest trigger word that begins a text.
-fn trigger(lexicon: &Lexicon, text: &str) -> Option<(usize, Trigger)> {
+/// Returns the length and the meaning of the longest trigger word that begins a text; `c` is its first character.
+fn trigger(lexicon: &Lexicon, c: char, text: &str) -> Option<(usize, Trigger)> {
     let lists = [
         (&lexicon.parts_among, Trigger::Among),
         (&lexicon.parts_comprising, Trigger::Comprising),
@@ -122,6 +122,8 @@ fn trigger(lexicon: &Lexicon, text: &str) -> Option<(usize, Trigger)> {
         (&lexicon.parts_some, Trigger::Some),
         (&lexicon.parts_outside, Trigger::Outside),
     ];
-    let found = lists.into_iter().filter_map(|(list, trigger)| Some((list.prefix_of(text)?.len(), trigger)));
+    // Every character of the prose is asked, and nearly none begins such a word.
+    let likely = lists.into_iter().filter(|(list, _)| list.may_begin(c));
+    let found = likely.filter_map(|(list, trigger)| Some((list.prefix_of(text)?.len(), trigger)));
     found.max_by_key(|found| found.0)
 }

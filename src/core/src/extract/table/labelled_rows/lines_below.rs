@@ -16,7 +16,7 @@ use crate::text::Span;
 impl LabelledBlock<'_> {
     /// Reads the values on the lines right below a label, up to the next text.
     pub(in crate::extract::table) fn below(&self, row: &Row, place: LabelPlace, columns: &Columns) -> RowReading {
-        let Self { page, block, all, index, .. } = self;
+        let Self { page, block, all, .. } = self;
         let text = &page.document.text;
         // Digits behind the label on its own line are its values, or another row's: those below are not its own.
         if self.has_digits_behind(place) {
@@ -33,7 +33,7 @@ impl LabelledBlock<'_> {
             let below = || (number + 1..page.lines.len()).find(|line| !page.lines[*line].cells.is_empty());
             let is_half = |label: &LabelPlace| label.print == Print::Broken && below() == Some(label.line);
             let label = all.iter().any(|label| label.line == number || is_half(label));
-            if label || line.layout == Layout::Drawn || (one_text && page.is_label(number, 0, index)) {
+            if label || line.layout == Layout::Drawn || (one_text && page.is_label(number, 0)) {
                 break;
             }
             if values.is_empty() && leads.next_if(|lead| is_lead(page.lexicon, **lead, span.of(text), row)).is_some() {
@@ -44,7 +44,7 @@ impl LabelledBlock<'_> {
             if !one_text && !cells.iter().all(|cell| cell::is_value(page.lexicon, cell.of(text))) {
                 let again =
                     normalise(span.of(text)) == normalise(page.document.at(page.lines[place.line].cells[place.cell]));
-                is_known = !again && (page.is_label(number, 0, index) || page.is_wordy(number));
+                is_known = !again && (page.is_label(number, 0) || page.is_wordy(number));
                 break;
             }
             values.extend(cells);

@@ -200,9 +200,9 @@ impl LabelledBlock<'_> {
 
     /// True if something other than a label precedes a label on its line.
     fn is_preceded(&self, place: LabelPlace) -> bool {
-        let Self { page, index, .. } = self;
+        let page = self.page;
         let cells = &page.lines[place.line].cells;
-        (0..place.cell).any(|at| !cells[at].is_empty() && !page.is_label(place.line, at, index))
+        (0..place.cell).any(|at| !cells[at].is_empty() && !page.is_label(place.line, at))
     }
 
     /// Reads a row printed before its label.
