@@ -4,6 +4,7 @@
 //! what comes of it (`event`).
 
 use crate::batch::BatchTask;
+use crate::overlay::control::ControlSample;
 use crate::pair::baseline;
 use crate::report_view::snapshot::Snapshot;
 use crate::screen::list::report_list::Arrangement;
@@ -71,6 +72,15 @@ pub enum Effect {
         /// True if it was asked for.
         is_asked: bool,
     },
+    /// Draws a control sample from these reports.
+    Control {
+        /// Indexes of the reports in the list.
+        reports: Vec<usize>,
+        /// What was drawn before.
+        before: ControlSample,
+    },
+    /// Keeps a control sample for the next time.
+    RememberControl(ControlSample),
     /// Does a task with each of these reports of the list, under this name.
     Batch {
         /// What is done.
@@ -116,6 +126,8 @@ impl Effect {
             Self::WriteLetter { .. } => "write_letter",
             Self::Export { .. } => "export",
             Self::Second { .. } => "second",
+            Self::Control { .. } => "control",
+            Self::RememberControl(_) => "remember_control",
             Self::Batch { .. } => "batch",
             Self::StopBatch => "stop_batch",
             Self::Remember(_) => "remember",

@@ -4,6 +4,7 @@
 
 use crate::batch::BatchResult;
 use crate::layout::Size;
+use crate::overlay::control::ControlSample;
 use crate::screen::series::SeriesScreen;
 use gouji_core::collection::Summary;
 use gouji_core::review::{Conflict, Decision, EarlierReview, Review, SecondReview, SessionStatus};
@@ -39,6 +40,8 @@ pub enum Event {
     Exported(Result<(String, usize, usize), String>),
     /// What people decided about report `i` on their own was read; whether it was asked for.
     Seconded(usize, bool, Result<Box<SecondReview>, String>),
+    /// A control sample was drawn; `None` when it was stopped.
+    Controlled(Option<Box<ControlSample>>),
     /// A task is done with so many of so many reports.
     BatchStep(usize, usize),
     /// A task is done with all reports it was asked for, or as far as it came.

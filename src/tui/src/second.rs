@@ -19,14 +19,14 @@ pub(crate) fn seconded(state: &mut State, index: usize, is_asked: bool, second: 
     };
     let open = view.review.unruled(&second).len();
     if is_asked {
+        state.status = None;
         if second.is_ready() {
             state.overlay = Some(Adjudication::new(state, second).into());
         } else {
-            let waiting = second.waiting.join(state.say("list.separator"));
-            let words = if waiting.is_empty() {
-                message!("second.nobody")
-            } else {
-                message!("second.waiting", names = waiting)
+            let words = match (second.waiting.as_slice(), second.by.first()) {
+                ([], None) => message!("second.nobody"),
+                ([], Some(only)) => message!("second.only", name = only),
+                (waiting, _) => message!("second.waiting", names = waiting.join(state.say("list.separator"))),
             };
             state.tell(words.get(state.lang));
         }

@@ -138,12 +138,15 @@ pub(crate) fn opened(state: &mut State, index: usize, review: SharedReview, stat
     state.screen = Screen::Report;
     let notice = status.notice.as_ref().map(|notice| notice.get(state.lang));
     let is_conflict = !status.conflicts.is_empty();
-    let wanted = state.wanted.take();
+    let (wanted, number) = (state.wanted.take(), state.wanted_number.take());
     if let Some(view) = state.open.view_mut() {
         view.begin(status);
         let found = wanted.and_then(|rule| view.findings().of_rule(&rule).first().copied());
         if let Some(finding) = found {
             view.show_problem(finding);
+        }
+        if let Some(id) = number {
+            view.go(&id);
         }
     }
     if is_conflict {

@@ -10,6 +10,7 @@ use crate::keys::{Key, KeySequence};
 use crate::layout::{Size, Space};
 use crate::open_reports::OpenReports;
 use crate::overlay::Overlay;
+use crate::overlay::control::ControlSample;
 use crate::overlay::folder_findings::FolderFindings;
 use crate::report_view::ReportView;
 use crate::report_view::snapshot::{SharedReview, Snapshot};
@@ -128,6 +129,10 @@ pub struct State {
     pub is_reading: bool,
     /// With how many reports a task is done, and with how many it will be, while it is under way.
     pub batch: Option<(usize, usize)>,
+    /// The control sample over many reports.
+    pub control: Option<ControlSample>,
+    /// The number that a report is being opened for, by its id.
+    pub wanted_number: Option<String>,
     /// What was settled in many reports together last.
     pub settled: Option<Settled>,
     /// The violated rules of all reports, as they were looked at last.
@@ -191,6 +196,8 @@ impl State {
             signed: false,
             is_reading: false,
             batch: None,
+            control: None,
+            wanted_number: None,
             settled: None,
             folder_findings: None,
             wanted: None,

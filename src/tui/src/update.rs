@@ -5,6 +5,7 @@
 use crate::action::Action;
 use crate::availability::why_not;
 use crate::batch::{batch, batch_done};
+use crate::control;
 use crate::decisions::{decided, keep_draft, note_written, settled_together, take_back, write_drafts};
 use crate::effect::Effect;
 use crate::event::Event;
@@ -164,6 +165,14 @@ fn answered(state: &mut State, answer: Answer) -> Vec<Effect> {
         }
         Answer::SignOff { reviewer, reason } => effects = sign(state, reviewer, reason),
         Answer::TakeUp => take_up(state),
+        Answer::KeepControl(sample) => effects = control::keep(state, sample),
+        Answer::DrawControl => effects = control::draw(state),
+        Answer::OpenNumber(index, id) => {
+            state.wanted_number = Some(id);
+            state.list.cursor = index;
+            state.tell(state.say("list.reading").to_string());
+            effects = vec![Effect::Open(index)];
+        }
         Answer::Adjudicate { agreed, rulings } => second::adjudicate(state, &agreed, &rulings),
         Answer::Resolve(theirs) => effects = resolve(state, &theirs),
         Answer::TakeEarlier(report, earlier) => effects = take(state, report, earlier),
@@ -333,7 +342,8 @@ fn not_opened(state: &mut State, reason: String) {
     if state.open.take_loading().is_some() {
         state.screen = Screen::List;
     }
-    (state.is_reading, state.signed, state.wanted) = (false, false, None);
+    (state.is_reading, state.signed) = (false, false);
+    (state.wanted, state.wanted_number) = (None, None);
     state.warn(reason);
 }
 
@@ -390,6 +400,7 @@ pub fn event(state: &mut State, event: Event) -> Vec<Effect> {
             }
         }
         Event::Seconded(index, is_asked, second) => second::seconded(state, index, is_asked, second),
+        Event::Controlled(sample) => effects = control::drawn(state, sample.map(|sample| *sample)),
         Event::BatchStep(done, all) => state.batch = Some((done, all)),
         Event::BatchDone(result) => {
             batch_done(state, *result);

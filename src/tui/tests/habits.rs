@@ -114,8 +114,8 @@ fn an_unbound_key_says_so() {
         assert!(status(&run).contains(&format!("{key} 没有对应的操作")), "{key}: {}", status(&run));
     }
     let mut run = run.open("suqian-2024");
-    run.keys("B");
-    assert!(status(&run).contains("B 没有对应的操作 · ? 查看按键"), "{}", status(&run));
+    run.keys("K");
+    assert!(status(&run).contains("K 没有对应的操作 · ? 查看按键"), "{}", status(&run));
 }
 
 #[test]

@@ -16,6 +16,7 @@ use gouji_tui::effect::Effect;
 use gouji_tui::event::Event;
 use gouji_tui::keys::{Code, Key, Mouse, MouseKind};
 use gouji_tui::layout::Size;
+use gouji_tui::overlay::control::ControlSample;
 use gouji_tui::pair::Pair;
 use gouji_tui::report_view::ReportView;
 use gouji_tui::resources::Resources;
@@ -119,6 +120,10 @@ impl Edges<TestBackend> for Outside {
 
     fn remember(&mut self, arrangement: &Arrangement) {
         self.asked.push(format!("remember {arrangement:?}"));
+    }
+
+    fn remember_control(&mut self, sample: &ControlSample) {
+        self.asked.push(format!("remember {:?}", sample.seen()));
     }
 
     fn set_mouse(&mut self, on: bool) -> io::Result<()> {

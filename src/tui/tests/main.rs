@@ -5,6 +5,7 @@ mod anything;
 mod arbitrary;
 mod assets;
 mod cards;
+mod control;
 mod copy;
 mod explanations;
 mod export;

@@ -15,12 +15,12 @@ fn focus(run: &Run) -> String {
 #[test]
 fn a_report_is_selected_with_one_click_and_opened_with_the_next() {
     let mut run = Run::new(100, 24);
-    run.click("xifeng-2017.txt");
+    run.click("西峰区");
     assert_eq!((run.state.list.cursor, run.state.screen), (5, Screen::List));
-    let (x, y) = run.place("xifeng-2017.txt");
+    let (x, y) = run.place("西峰区");
     run.mouse(ScrollUp, x, y);
     assert_eq!(run.state.list.cursor, 4);
-    run.mouse(ScrollDown, x, y).click("xifeng-2017.txt");
+    run.mouse(ScrollDown, x, y).click("西峰区");
     assert_eq!(run.state.screen, Screen::Report);
 }
 

@@ -7,6 +7,7 @@
 mod activity;
 pub mod agencies;
 pub mod agreement;
+mod control;
 mod filter;
 mod findings;
 pub mod groups;
@@ -16,6 +17,7 @@ mod summary;
 mod urgency;
 
 pub use activity::{Activity, Share};
+pub use control::wrong_at_most;
 pub use filter::Condition;
 pub use findings::{BrokenGroup, GroupedBy, Member, broken_groups};
 pub use order::{Listed, SortKey, compare};

@@ -6,6 +6,7 @@
 pub mod adjudication;
 pub mod apart;
 pub mod conflicts;
+pub mod control;
 pub mod earlier;
 pub mod folder_findings;
 pub mod help;
@@ -28,6 +29,7 @@ use crate::action::Action;
 use crate::batch::BatchTask;
 use crate::keys::Key;
 use crate::layout::Area;
+use crate::overlay::control::ControlSample;
 use crate::state::{LeaveTarget, State};
 use crate::widgets::paint::Paint;
 use gouji_core::ids::RuleId;
@@ -148,6 +150,12 @@ pub(crate) enum Answer {
     TakeUp,
     /// Take the other side's of each conflict for which this is true.
     Resolve(Vec<bool>),
+    /// Keep what was found of a control sample.
+    KeepControl(ControlSample),
+    /// Draw more of a control sample.
+    DrawControl,
+    /// Open a report of the list at a number, by its id.
+    OpenNumber(usize, String),
     /// Take what all agreed on, and these rulings.
     Adjudicate {
         /// What all agreed on.
@@ -257,6 +265,8 @@ overlays! {
     FolderFindings(folder_findings::FolderFindings),
     /// What people decided differently without seeing each other.
     Adjudication(adjudication::Adjudication),
+    /// A control sample over many reports.
+    Control(control::Control),
     /// Whether unsaved decisions are saved or dropped.
     Leave(leave::Leave),
 }

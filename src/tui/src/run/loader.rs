@@ -5,12 +5,13 @@
 
 use crate::batch::BatchTask;
 use crate::event::Event;
+use crate::overlay::control::ControlSample;
 use crate::pair::baseline::BaselineRequest;
 use crate::report_view::snapshot::Snapshot;
 use crate::resources::Resources;
-use crate::run::batch;
 use crate::run::inbox::Message;
 use crate::run::sessions;
+use crate::run::{batch, control};
 use crate::screen::series::SeriesScreen;
 use gouji_core::collection::Summary;
 use gouji_core::message;
@@ -75,6 +76,8 @@ pub enum Job {
     },
     /// What people decided about a report on their own; whether the reviewer waits for it.
     Second(usize, bool),
+    /// A control sample from these reports, beside what was drawn before.
+    Control(Vec<usize>, Box<ControlSample>),
     /// A task with each of many reports.
     Batch {
         /// What is done.
@@ -179,6 +182,10 @@ impl Loader {
                     self.item(index).and_then(|item| blind::second_review(item, resources, &self.shared, stop));
                 let second = second.map(Box::new).map_err(|error| error.line(self.lang));
                 Done::of(Event::Seconded(index, is_asked, second))
+            }
+            Job::Control(reports, before) => {
+                let drawn = control::draw(self, &reports, *before, stop, early);
+                Done::of(Event::Controlled(drawn.map(Box::new)))
             }
             Job::Batch { task, reports, reviewer } => {
                 let result = batch::run(self, (&task, &reports), &reviewer, stop, early);

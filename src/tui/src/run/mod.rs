@@ -6,6 +6,7 @@
 
 pub mod appearance;
 mod batch;
+mod control;
 pub mod inbox;
 pub mod loader;
 pub mod remember;
@@ -13,6 +14,7 @@ pub mod runtime;
 pub mod sessions;
 
 use crate::layout::Size;
+use crate::overlay::control::ControlSample;
 use crate::resources::Resources;
 use crate::screen::list::report_list::Arrangement;
 use crate::state::State;
@@ -132,6 +134,7 @@ fn workbench(options: Options) -> Result<ExitCode, Box<dyn std::error::Error>> {
         state.list.arrangement = arrangement;
     }
     state.list.arrange(&options.reviewer);
+    state.control = remembered.as_deref().and_then(|path| remember::read_control(path, &options.items));
     let (sender, events) = mpsc::channel();
     let place = SessionConfig {
         folder: SessionFolder::new(options.sessions),
@@ -241,6 +244,12 @@ impl Edges<Screen> for Outside {
     fn remember(&mut self, arrangement: &Arrangement) {
         if let Some(path) = &self.remembered {
             remember::write(path, arrangement);
+        }
+    }
+
+    fn remember_control(&mut self, sample: &ControlSample) {
+        if let Some(path) = &self.remembered {
+            remember::write_control(path, sample);
         }
     }
 

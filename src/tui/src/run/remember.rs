@@ -1,12 +1,16 @@
-//! What the list showed last, kept for the next run over the same sessions.
+//! What the list showed last, and the control sample, kept for the next run over the same sessions.
 //!
 //! Invariant: a file that is missing, broken or from another program changes nothing, and failing to write one is no error:
 //! the list opens as it always does. Not here: what the words and conditions do (`screen::list`).
 
+use crate::overlay::control::{ControlSample, Drawn};
 use crate::screen::list::report_list::Arrangement;
 use crate::widgets::line_editor::LineEditor;
 use gouji_core::collection::{Condition, SortKey};
+use gouji_core::text::Bilingual;
 use gouji_export::destination;
+use gouji_session::corpus::Item;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 
@@ -20,8 +24,28 @@ struct Kept {
     words: String,
 }
 
+/// A control sample.
+#[derive(Debug, Default, Serialize, Deserialize)]
+struct KeptSample {
+    population: usize,
+    reports: usize,
+    entries: Vec<KeptNumber>,
+}
+
+/// A number of a control sample.
+#[derive(Debug, Default, Serialize, Deserialize)]
+struct KeptNumber {
+    path: String,
+    id: String,
+    /// What it is called, in Chinese and English.
+    label: (String, String),
+    value: String,
+    quote: String,
+    is_right: Option<bool>,
+}
+
 /// Most bytes of a file that is read.
-const LARGEST: u64 = 1 << 16;
+const LARGEST: u64 = 1 << 20;
 
 /// The file for the lists over a folder of sessions; `None` where the system has no place for it.
 pub fn file(sessions: &Path) -> Option<PathBuf> {
@@ -30,12 +54,54 @@ pub fn file(sessions: &Path) -> Option<PathBuf> {
     Some(gouji_session::corpus::spare()?.join("lists").join(format!("{}.ron", name.get(..16)?)))
 }
 
-/// Reads what was kept.
-pub fn read(path: &Path) -> Option<Arrangement> {
+/// Reads a file of the program's own.
+fn kept<T: DeserializeOwned>(path: &Path) -> Option<T> {
     if std::fs::metadata(path).ok()?.len() > LARGEST {
         return None;
     }
-    let kept: Kept = ron::from_str(&std::fs::read_to_string(path).ok()?).ok()?;
+    ron::from_str(&std::fs::read_to_string(path).ok()?).ok()
+}
+
+/// Writes a file of the program's own.
+fn keep(path: &Path, kept: &impl Serialize) {
+    let written = ron::to_string(kept).map_err(std::io::Error::other).and_then(|text| {
+        path.parent().map_or(Ok(()), std::fs::create_dir_all)?;
+        destination::write(path, text.as_bytes())
+    });
+    if let Err(error) = written {
+        tracing::warn!(path = %path.display(), %error, "not kept for the next run");
+    }
+}
+
+/// The file of the control sample beside that of the list.
+fn beside(path: &Path) -> PathBuf {
+    path.with_extension("control.ron")
+}
+
+/// Reads the control sample, as far as its reports are among these.
+pub fn read_control(path: &Path, items: &[Item]) -> Option<ControlSample> {
+    let KeptSample { population, reports, entries } = kept(&beside(path))?;
+    let entry = |KeptNumber { path, id, label: (zh, en), value, quote, is_right }: KeptNumber| {
+        let report = items.iter().position(|item| item.path == path)?;
+        Some((Drawn { report, path, id, label: Bilingual { zh, en }, value, quote }, is_right))
+    };
+    let entries: Vec<_> = entries.into_iter().filter_map(entry).collect();
+    (!entries.is_empty()).then_some(ControlSample { entries, population, reports })
+}
+
+/// Keeps a control sample.
+pub fn write_control(path: &Path, sample: &ControlSample) {
+    let entry = |(drawn, is_right): &(Drawn, Option<bool>)| {
+        let Drawn { path, id, label, value, quote, .. } = drawn.clone();
+        KeptNumber { path, id, label: (label.zh, label.en), value, quote, is_right: *is_right }
+    };
+    let entries = sample.entries.iter().map(entry).collect();
+    keep(&beside(path), &KeptSample { population: sample.population, reports: sample.reports, entries });
+}
+
+/// Reads what was kept.
+pub fn read(path: &Path) -> Option<Arrangement> {
+    let kept: Kept = kept(path)?;
     let condition = |name: &String| Condition::ALL.into_iter().find(|known| known.name() == name);
     Some(Arrangement {
         sort: SortKey::ALL.into_iter().find(|known| known.name() == kept.sort).unwrap_or_default(),
@@ -53,11 +119,5 @@ pub fn write(path: &Path, arrangement: &Arrangement) {
         conditions: arrangement.conditions.iter().map(|condition| condition.name().to_string()).collect(),
         words: arrangement.words.text().to_string(),
     };
-    let written = ron::to_string(&kept).map_err(std::io::Error::other).and_then(|text| {
-        path.parent().map_or(Ok(()), std::fs::create_dir_all)?;
-        destination::write(path, text.as_bytes())
-    });
-    if let Err(error) = written {
-        tracing::warn!(path = %path.display(), %error, "arrangement of the list not kept");
-    }
+    keep(path, &kept);
 }

@@ -9,6 +9,7 @@ use super::sessions::{Context, Sessions};
 use crate::effect::Effect;
 use crate::event::Event;
 use crate::layout::Size;
+use crate::overlay::control::ControlSample;
 use crate::screen::list::report_list::Arrangement;
 use crate::state::State;
 use crate::tty::Msg;
@@ -66,6 +67,9 @@ pub trait Edges<B: Backend> {
 
     /// Keeps what the list shows for the next run.
     fn remember(&mut self, arrangement: &Arrangement);
+
+    /// Keeps a control sample for the next run.
+    fn remember_control(&mut self, sample: &ControlSample);
 
     /// Comes before a frame.
     ///
@@ -199,6 +203,12 @@ where
             Effect::Second { report, is_asked } => {
                 return self.start(Reader::Worker, Job::Second(report, is_asked), &Stop::default());
             }
+            Effect::Control { reports, before } => {
+                self.working = Stop::default();
+                let job = Job::Control(reports, Box::new(before));
+                return self.start(Reader::Worker, job, &self.working.clone());
+            }
+            Effect::RememberControl(sample) => self.edges.remember_control(&sample),
             Effect::Batch { task, reports, reviewer } => {
                 self.working = Stop::default();
                 return self.start(Reader::Worker, Job::Batch { task, reports, reviewer }, &self.working.clone());
@@ -247,7 +257,7 @@ where
     /// Takes what a reader brings back; a session that it found is closed with what nobody wants any more.
     fn done(&mut self, done: Done, stop: &Stop) -> io::Result<Vec<Effect>> {
         // What was done with many reports before it was ended stays done.
-        if stop.is_asked() && !matches!(done.event, Event::BatchDone(_)) {
+        if stop.is_asked() && !matches!(done.event, Event::BatchDone(_) | Event::Controlled(_)) {
             return Ok(Vec::new());
         }
         for (report, session) in done.sessions {

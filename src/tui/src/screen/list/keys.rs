@@ -1,6 +1,7 @@
 //! What the keys do on the list of reports.
 
 use crate::action::Action;
+use crate::control;
 use crate::effect::Effect;
 use crate::keys::{Code, Key};
 use crate::layout::page;
@@ -91,6 +92,7 @@ pub(crate) fn act(state: &mut State, action: Action) -> Vec<Effect> {
                 return vec![Effect::OpenPair(old, new)];
             }
         }
+        Action::Sample => return control::open(state),
         Action::Series => return series::keys::open_series(state),
         _ => {}
     }

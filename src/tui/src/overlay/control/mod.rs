@@ -1,0 +1,120 @@
+//! A control sample over many reports: numbers drawn by lot, each with the words of the text, to be found right or wrong.
+//!
+//! Invariant: a verdict changes no review: it is about how well the reports were reviewed, and a number that is wrong is mended in
+//! its report. Not here: drawing (`run::control`), what the sample is worth (`gouji_core::collection`).
+
+mod view;
+
+use crate::keys::{Code, Key};
+use crate::overlay::{Answer, Layer, MouseUse, Outcome};
+use crate::state::State;
+use crate::widgets::paint::Paint;
+use gouji_core::text::Bilingual;
+
+/// A number that was drawn.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Drawn {
+    /// Index of its report in the list.
+    pub report: usize,
+    /// The path of its report.
+    pub path: String,
+    /// Its field.
+    pub id: String,
+    /// What it is called.
+    pub label: Bilingual,
+    /// The value as reviewed.
+    pub value: String,
+    /// The words around it in the text.
+    pub quote: String,
+}
+
+/// A sample, and what was found of it so far.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ControlSample {
+    /// The numbers; true where one was found right, false where wrong.
+    pub entries: Vec<(Drawn, Option<bool>)>,
+    /// Numbers that could be drawn when it was drawn.
+    pub population: usize,
+    /// Reports that have any.
+    pub reports: usize,
+}
+
+impl ControlSample {
+    /// How many were looked at, and how many of these are wrong.
+    pub fn seen(&self) -> (usize, usize) {
+        let verdicts = || self.entries.iter().filter_map(|(_, verdict)| *verdict);
+        (verdicts().count(), verdicts().filter(|is_right| !is_right).count())
+    }
+
+    /// True when all that was drawn was looked at.
+    pub fn is_done(&self) -> bool {
+        self.entries.iter().all(|(_, verdict)| verdict.is_some())
+    }
+}
+
+/// The sample being looked at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Control {
+    /// The sample.
+    pub sample: ControlSample,
+    /// The number in focus.
+    pub at: usize,
+}
+
+impl Control {
+    /// The sample, at the first number that nobody has looked at.
+    pub(crate) fn new(sample: ControlSample) -> Self {
+        let at = sample.entries.iter().position(|(_, verdict)| verdict.is_none()).unwrap_or(0);
+        Self { sample, at }
+    }
+
+    fn go(&mut self, rows: isize) {
+        self.at = self.at.saturating_add_signed(rows).min(self.sample.entries.len().saturating_sub(1));
+    }
+
+    fn find(&mut self, verdict: Option<bool>) -> Outcome {
+        let Some(entry) = self.sample.entries.get_mut(self.at) else { return Outcome::Stay };
+        entry.1 = verdict;
+        if verdict.is_some() {
+            self.go(1);
+        }
+        Outcome::Ask(Answer::KeepControl(self.sample.clone()))
+    }
+}
+
+impl Layer for Control {
+    fn key(&mut self, key: Key, _: &State) -> Outcome {
+        match key.folded().code {
+            Code::Down | Code::Char('j') => self.go(1),
+            Code::Up | Code::Char('k') => self.go(-1),
+            Code::Home => self.at = 0,
+            Code::End => self.go(isize::MAX / 2),
+            Code::Char('p') | Code::F(6) => return self.find(Some(true)),
+            Code::Char('x') | Code::F(5) => return self.find(Some(false)),
+            Code::Char('u') | Code::Backspace => {
+                // The verdict given last is on the row before.
+                if self.sample.entries.get(self.at).is_some_and(|(_, verdict)| verdict.is_none()) {
+                    self.go(-1);
+                }
+                return self.find(None);
+            }
+            Code::Char('%') if self.sample.is_done() => return Outcome::Answer(Answer::DrawControl),
+            Code::Enter => {
+                if let Some((drawn, _)) = self.sample.entries.get(self.at) {
+                    return Outcome::Answer(Answer::OpenNumber(drawn.report, drawn.id.clone()));
+                }
+            }
+            Code::Esc | Code::Char('q') => return Outcome::Close,
+            _ => {}
+        }
+        Outcome::Stay
+    }
+
+    fn mouse(&self) -> MouseUse {
+        MouseUse::Scroll
+    }
+
+    fn draw(&self, state: &State, paint: &mut Paint) {
+        view::draw(state, self, paint);
+    }
+}
