@@ -104,6 +104,8 @@ actions! {
     SortReviewer = "sort_reviewer",
     /// By the last change.
     SortChanged = "sort_changed",
+    /// How far the review of the reports is, and who did what.
+    Status = "status",
     /// Only reports in which the words typed occur.
     Filter = "filter",
     /// Only reports that are not signed off.

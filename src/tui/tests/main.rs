@@ -29,6 +29,7 @@ mod problems;
 mod reading;
 mod readings;
 mod report;
+mod review_status;
 mod runtime;
 mod sample_session;
 mod screens;

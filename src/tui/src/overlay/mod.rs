@@ -19,6 +19,7 @@ pub mod problems;
 pub mod read_as;
 pub mod reason_prompt;
 pub mod restore_report;
+pub mod review_status;
 pub mod save_as;
 pub mod sign_off;
 pub(crate) mod which_key;
@@ -158,6 +159,8 @@ pub(crate) enum Answer {
         /// Who asks for it.
         reviewer: String,
     },
+    /// End reading for an overview.
+    StopSurvey,
     /// Save into this folder.
     SaveIn(String),
     /// Save what is open.
@@ -247,6 +250,8 @@ overlays! {
     Batch(batch::Batch),
     /// The violated rules of all reports.
     FolderFindings(folder_findings::FolderFindings),
+    /// How far the review of the reports is.
+    ReviewStatus(review_status::ReviewStatus),
     /// Whether unsaved decisions are saved or dropped.
     Leave(leave::Leave),
 }

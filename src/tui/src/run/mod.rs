@@ -11,6 +11,7 @@ pub mod loader;
 pub mod remember;
 pub mod runtime;
 pub mod sessions;
+mod survey;
 
 use crate::layout::Size;
 use crate::resources::Resources;
@@ -147,6 +148,7 @@ fn workbench(options: Options) -> Result<ExitCode, Box<dyn std::error::Error>> {
         place,
         exports,
         locks,
+        jobs: options.jobs,
         cache: options.cache,
         lang: options.lang,
         now,

@@ -5,8 +5,10 @@ use crate::effect::Effect;
 use crate::keys::{Code, Key};
 use crate::layout::page;
 use crate::overlay::batch::Batch;
+use crate::overlay::review_status::ReviewStatus;
 use crate::screen::series;
 use crate::state::State;
+use crate::survey::{self, SurveyKind};
 use gouji_core::collection::{Condition, SortKey};
 use gouji_core::message;
 
@@ -86,6 +88,10 @@ pub(crate) fn act(state: &mut State, action: Action) -> Vec<Effect> {
         }
         Action::Back => drop(state.list.marks.clear()),
         Action::Batch => state.overlay = Some(Batch::new(state).into()),
+        Action::Status => {
+            state.overlay = Some(ReviewStatus::default().into());
+            return survey::begin(state, SurveyKind::Status);
+        }
         Action::Compare => {
             if let Some((old, new)) = state.list.pair() {
                 return vec![Effect::OpenPair(old, new)];
