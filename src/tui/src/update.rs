@@ -74,6 +74,7 @@ fn overlay_key(state: &mut State, key: Key) -> Vec<Effect> {
     if let Overlay::FolderFindings(findings) = &overlay {
         state.folder_findings = Some((**findings).clone());
     }
+    survey::keep(state, &overlay);
     if matches!(outcome, Outcome::Stay | Outcome::Warn(_) | Outcome::Ask(_)) {
         state.overlay = Some(overlay);
     }

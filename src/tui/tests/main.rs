@@ -1,6 +1,7 @@
 //! Tests of the workbench, one file per area: keys in, screens out.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod agency_overview;
 mod anything;
 mod arbitrary;
 mod assets;

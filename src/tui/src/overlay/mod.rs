@@ -3,6 +3,7 @@
 //! Invariant: an overlay changes only itself; it reads the program's state, and answers a key with an `Outcome`. A new one
 //! is a module and a line of the list below. Not here: what an answer does (`update`), when an overlay opens.
 
+pub mod agency_overview;
 pub mod apart;
 pub mod batch;
 pub mod conflicts;
@@ -252,6 +253,8 @@ overlays! {
     FolderFindings(folder_findings::FolderFindings),
     /// How far the review of the reports is.
     ReviewStatus(review_status::ReviewStatus),
+    /// The agencies of a year.
+    AgencyOverview(agency_overview::AgencyOverview),
     /// Whether unsaved decisions are saved or dropped.
     Leave(leave::Leave),
 }

@@ -5,10 +5,14 @@
 
 use crate::event::Event;
 use crate::run::loader::Loader;
+use crate::survey::agencies::AgencyYears;
 use crate::survey::{SurveyKind, SurveyResult};
+use gouji_core::collection::groups::{Groups, RateBook, ReportFigures};
 use gouji_core::collection::status::Tally;
+use gouji_core::text::sanitize::printable;
 use gouji_ingest::worker::Stop;
 use gouji_session::corpus::{self, Item, OpenError};
+use std::collections::HashMap;
 
 /// How often the progress is told at most.
 const STEPS: usize = 200;
@@ -22,6 +26,7 @@ pub(super) fn run(
 ) -> SurveyResult {
     match kind {
         SurveyKind::Status => status(loader, reports, stop, early),
+        SurveyKind::Agencies => agencies(loader, reports, stop, early),
     }
 }
 
@@ -68,4 +73,23 @@ fn status(loader: &Loader, reports: &[usize], stop: &Stop, early: &dyn Fn(Event)
         Err(_) => tally.add_failed(),
     });
     SurveyResult::Status(tally.status())
+}
+
+/// The agencies of each year.
+fn agencies(loader: &Loader, reports: &[usize], stop: &Stop, early: &dyn Fn(Event)) -> SurveyResult {
+    let (library, rules, table) =
+        (&loader.resources.library, &loader.resources.rules, loader.resources.agencies.as_deref());
+    let work = |item: &Item, stop: &Stop| corpus::open_until(item, library, rules, &loader.place.folder, stop);
+    let book = RateBook::new(library);
+    let mut groups = Groups::new(table, &book, library);
+    let mut indexes: HashMap<String, usize> = HashMap::new();
+    // A report that cannot be read is in the list with its reason.
+    each(loader, reports, (stop, early), &work, |index, result| {
+        if let Ok(opened) = result {
+            indexes.insert(printable(&opened.review.source.path), index);
+            groups.add(&opened.review);
+        }
+    });
+    let index = |report: &ReportFigures| indexes.get(&report.path).copied();
+    SurveyResult::Agencies(AgencyYears::of(&groups, (table, &book, library), &index))
 }

@@ -5,7 +5,6 @@ use crate::effect::Effect;
 use crate::keys::{Code, Key};
 use crate::layout::page;
 use crate::overlay::batch::Batch;
-use crate::overlay::review_status::ReviewStatus;
 use crate::screen::series;
 use crate::state::State;
 use crate::survey::{self, SurveyKind};
@@ -88,10 +87,8 @@ pub(crate) fn act(state: &mut State, action: Action) -> Vec<Effect> {
         }
         Action::Back => drop(state.list.marks.clear()),
         Action::Batch => state.overlay = Some(Batch::new(state).into()),
-        Action::Status => {
-            state.overlay = Some(ReviewStatus::default().into());
-            return survey::begin(state, SurveyKind::Status);
-        }
+        Action::Status => return survey::begin(state, SurveyKind::Status),
+        Action::Table => return survey::begin(state, SurveyKind::Agencies),
         Action::Compare => {
             if let Some((old, new)) = state.list.pair() {
                 return vec![Effect::OpenPair(old, new)];
