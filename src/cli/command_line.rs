@@ -28,6 +28,8 @@ pub enum Command {
         keys: Vec<PathBuf>,
         /// Files given with `--reasons`.
         reasons: Vec<PathBuf>,
+        /// The table of agencies.
+        agencies: Option<PathBuf>,
     },
     /// `gouji extract`.
     Extract {
@@ -278,6 +280,7 @@ pub fn read(matches: &ArgMatches) -> CommandLine {
             blind: matches.get_flag("blind"),
             keys: files(matches, "keys"),
             reasons: files(matches, "reasons"),
+            agencies: matches.get_one::<PathBuf>("agencies").cloned(),
         },
     };
     // `extract` has none; before the command it may be given as well.

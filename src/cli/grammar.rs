@@ -39,6 +39,7 @@ pub fn command(lang: Lang) -> Command {
         .arg(Arg::new("blind").long("blind").action(ArgAction::SetTrue).help(t("help.blind")))
         .arg(own_file("keys", t("help.keys")))
         .arg(own_file("reasons", t("help.reasons")))
+        .arg(agencies(lang))
         .arg(reading(lang))
         .arg(jobs(lang))
         .arg(no_cache(lang))
@@ -129,14 +130,13 @@ fn letter(lang: Lang) -> Command {
 fn table(lang: Lang) -> Command {
     let t = words(lang);
     let year = Arg::new("year").long("year").value_name("YEAR").value_parser(value_parser!(i16).range(1900..3000));
-    let agencies = Arg::new("agencies").long("agencies").value_name("FILE").value_parser(value_parser!(PathBuf));
     frame(Command::new("table"), lang)
         .override_usage(t("help.table.usage"))
         .about(t("help.table"))
         .after_help(t("help.table.example"))
         .arg(paths(lang, t("help.paths"), true))
         .arg(year.help(t("help.table.year")))
-        .arg(agencies.help(t("help.table.agencies")))
+        .arg(agencies(lang))
         .arg(format(&["text", "csv", "json", "xlsx"], t("help.table.format")).default_value(None::<&str>))
         .arg(output(lang))
         .arg(excel(lang))
@@ -279,6 +279,12 @@ pub(super) fn frame(command: Command, lang: Lang) -> Command {
         .arg(rules_folder(lang))
         .arg(crosswalk_folder(lang))
         .arg(Arg::new("help").long("help").short('h').action(ArgAction::Help).help(t("help.help")))
+}
+
+/// The table of agencies.
+fn agencies(lang: Lang) -> Arg {
+    let help = words(lang)("help.table.agencies");
+    Arg::new("agencies").long("agencies").value_name("FILE").value_parser(value_parser!(PathBuf)).help(help)
 }
 
 /// The file or folder to write.

@@ -183,7 +183,10 @@ pub fn call(
         _ => None,
     };
     if let Some((paths, compare)) = wanted {
-        let (items, errors) = corpus::items(&paths);
+        let (mut items, errors) = corpus::items(&paths);
+        let given = if let Command::Workbench { agencies, .. } = &line.command { agencies.clone() } else { None };
+        let table = given.or_else(corpus::own_agencies);
+        table::leave_out_table(&mut items, table.as_deref());
         if items.is_empty() || (compare && items.len() != 2) {
             for error in &errors {
                 streams.complain(&error.line(lang));
@@ -199,9 +202,10 @@ pub fn call(
         let reviewer = locale::reviewer(named, &variable);
         let own = corpus::own_files("keys.ron", keys).and_then(|keys| {
             let own = |name| corpus::own_files(name, &[]);
-            Ok((keys, corpus::own_files("reasons.ron", reasons)?, own("letter.ron")?, own("list.ron")?))
+            let agencies = table.as_deref().map(corpus::agencies).transpose()?;
+            Ok((keys, corpus::own_files("reasons.ron", reasons)?, own("letter.ron")?, own("list.ron")?, agencies))
         });
-        let (keys, reasons, letter, list) = match own {
+        let (keys, reasons, letter, list, agencies) = match own {
             Ok(own) => own,
             Err(error) => {
                 streams.complain(&error.get(lang));
@@ -230,6 +234,7 @@ pub fn call(
             keys,
             reasons,
             letter,
+            agencies,
             list,
             reading_problems,
             compare,

@@ -1,7 +1,7 @@
 //! `gouji table`: agencies by year with their rates, totals against parts, and reports in no row.
 
 use super::values::Number;
-use crate::cli::table::{Listing, label, notes, status};
+use crate::cli::table::{Listing, label, status};
 use gouji_core::collection::groups::{AgencyRow, Amount, GroupSum, Rate as RateValue, SumBasis, YearTable};
 use gouji_core::forms::Library;
 use gouji_core::text::Lang;
@@ -241,7 +241,7 @@ impl Rate {
             denominator: number(rate.denominator),
             value: rate.value().map(Number),
             rank,
-            notes: notes(listing, at, rate),
+            notes: listing.book.notes(at, rate),
         }
     }
 }

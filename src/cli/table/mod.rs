@@ -6,7 +6,7 @@
 mod sheets;
 mod text;
 
-pub(super) use sheets::{notes, status};
+pub(super) use sheets::status;
 
 use super::Ruleset;
 use super::destination::{self, came_to, into_output};
@@ -98,6 +98,15 @@ pub fn run(ruleset: &Ruleset, args: TableArgs<'_>, lang: Lang, streams: &mut Str
     }
 }
 
+/// Takes the table of agencies out of the reports: it may lie among them.
+pub(super) fn leave_out_table(items: &mut Vec<Item>, agencies: Option<&Path>) {
+    let Some(table) = agencies.and_then(|path| path.canonicalize().ok()) else { return };
+    items.retain(|item| match &item.origin {
+        corpus::Origin::File(file) => file.canonicalize().ok().as_ref() != Some(&table),
+        corpus::Origin::Sample(_) => true,
+    });
+}
+
 /// Reads the reports.
 fn gather(
     ruleset: &Ruleset,
@@ -108,12 +117,7 @@ fn gather(
     err: &mut dyn Write,
 ) -> io::Result<u8> {
     let (mut items, errors) = destination::items(args.paths, args.output);
-    // The table may lie among the reports.
-    let table = args.agencies.and_then(|path| path.canonicalize().ok());
-    items.retain(|item| match &item.origin {
-        corpus::Origin::File(file) => table.is_none() || file.canonicalize().ok() != table,
-        corpus::Origin::Sample(_) => true,
-    });
+    leave_out_table(&mut items, args.agencies);
     let progress = Progress::new(items.len(), args.output, lang);
     let mut code = WELL;
     for error in errors {

@@ -3,7 +3,7 @@
 //! Invariant: every report is in a row, also one that is in no agency's. Not here: writing them (`gouji_export`).
 
 use super::Listing;
-use gouji_core::collection::groups::{AgencyRow, Amount, Rate};
+use gouji_core::collection::groups::{AgencyRow, Amount};
 use gouji_core::message::catalogue;
 use gouji_core::text::Lang;
 #[cfg(feature = "xlsx")]
@@ -77,7 +77,7 @@ fn agency(listing: &Listing<'_>, year: i16, row: &AgencyRow<'_>) -> Vec<String> 
         cells.push(number(rate.denominator));
         cells.push(rate.percent().map(|percent| percent.trim_end_matches('%').to_string()).unwrap_or_default());
         cells.push(row.ranks.get(at).copied().flatten().map(|rank| rank.to_string()).unwrap_or_default());
-        cells.push(if row.reports.is_empty() { String::new() } else { notes(listing, at, rate).join(";") });
+        cells.push(if row.reports.is_empty() { String::new() } else { listing.book.notes(at, rate).join(";") });
     }
     cells
 }
@@ -90,22 +90,6 @@ pub(in crate::cli) fn status(row: &AgencyRow<'_>) -> &'static str {
         (1, _) => "reported",
         _ => "several_reports",
     }
-}
-
-/// Stable ASCII names of what is said of a rate: why it cannot be told, or how far it holds.
-pub(in crate::cli) fn notes(listing: &Listing<'_>, at: usize, rate: &Rate) -> Vec<&'static str> {
-    let mut notes: Vec<&'static str> = Vec::new();
-    let unknown = [rate.numerator, rate.denominator].into_iter().filter(|amount| amount.known().is_none()).max();
-    if let Some(worse) = unknown {
-        notes.push(worse.name());
-    } else if rate.value().is_none() {
-        notes.push("nothing");
-    } else {
-        notes.extend(listing.book.is_small(rate).then_some("small"));
-        notes.extend(listing.book.is_over(at, rate).then_some("over"));
-    }
-    notes.extend((rate.is_approximate && rate.value().is_some()).then_some("approximate"));
-    notes
 }
 
 /// Every sheet of a workbook.

@@ -104,6 +104,10 @@ actions! {
     SortReviewer = "sort_reviewer",
     /// By the last change.
     SortChanged = "sort_changed",
+    /// How far the review of the reports is, and who did what.
+    Status = "status",
+    /// The agencies of a year: who has reported, their rates, totals against parts.
+    Table = "table",
     /// Only reports in which the words typed occur.
     Filter = "filter",
     /// Only reports that are not signed off.

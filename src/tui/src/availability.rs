@@ -83,6 +83,7 @@ fn list(state: &State, action: Action) -> Option<&'static str> {
         }
         Action::Export if state.list.items().is_empty() => Some("list.empty"),
         Action::Open | Action::Mark | Action::MarkRange | Action::MarkAll if item.is_none() => Some("list.empty"),
+        Action::Status | Action::Table if state.list.rows().is_empty() => Some("list.empty"),
         Action::Batch if item.is_none() && state.list.marks.count() == 0 => Some("list.empty"),
         Action::FilterNone if !state.list.arrangement.is_filtered() => Some("list.no_filter"),
         Action::Open if item.is_some_and(|item| matches!(item.summary, Some(Err(_)))) => Some("list.cannot_open"),

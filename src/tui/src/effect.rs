@@ -8,6 +8,7 @@ use crate::overlay::control::ControlSample;
 use crate::pair::baseline;
 use crate::report_view::snapshot::Snapshot;
 use crate::screen::list::report_list::Arrangement;
+use crate::survey::SurveyKind;
 use gouji_core::review::{EarlierReview, Move};
 use gouji_core::text::Lang;
 use gouji_export::letter::Block;
@@ -92,6 +93,15 @@ pub enum Effect {
     },
     /// Ends the task that is done with many reports.
     StopBatch,
+    /// Reads these reports of the list for an overview.
+    Survey {
+        /// Of what.
+        kind: SurveyKind,
+        /// Indexes of the reports in the list.
+        reports: Vec<usize>,
+    },
+    /// Ends reading for an overview.
+    StopSurvey,
     /// Keeps what the list shows for the next time.
     Remember(Arrangement),
     /// Drops what was decided about a report, by its index, and not saved.
@@ -130,6 +140,8 @@ impl Effect {
             Self::RememberControl(_) => "remember_control",
             Self::Batch { .. } => "batch",
             Self::StopBatch => "stop_batch",
+            Self::Survey { .. } => "survey",
+            Self::StopSurvey => "stop_survey",
             Self::Remember(_) => "remember",
             Self::Forget(_) => "forget",
             Self::Mouse(_) => "mouse",

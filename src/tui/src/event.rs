@@ -6,6 +6,7 @@ use crate::batch::BatchResult;
 use crate::layout::Size;
 use crate::overlay::control::ControlSample;
 use crate::screen::series::SeriesScreen;
+use crate::survey::SurveyResult;
 use gouji_core::collection::Summary;
 use gouji_core::review::{Conflict, Decision, EarlierReview, Review, SecondReview, SessionStatus};
 
@@ -46,6 +47,10 @@ pub enum Event {
     BatchStep(usize, usize),
     /// A task is done with all reports it was asked for, or as far as it came.
     BatchDone(Box<BatchResult>),
+    /// So many of so many reports were read for an overview.
+    SurveyStep(usize, usize),
+    /// What was found in the reports that were read for an overview.
+    Surveyed(Box<SurveyResult>),
     /// Somebody else had changed the session of a report: the review with those changes merged in.
     TakenIn {
         /// Index of the report in the list.

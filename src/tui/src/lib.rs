@@ -34,6 +34,7 @@ mod second;
 pub mod sign_off;
 mod small_window;
 pub mod state;
+pub mod survey;
 mod take_earlier;
 pub mod text_input;
 pub mod tty;

@@ -7,10 +7,12 @@ use crate::keys::Keymap;
 use crate::reasons::Reasons;
 use crate::screen::list::columns::{self, Column};
 use gouji_core::check::Rules;
+use gouji_core::collection::agencies::AgencyTable;
 use gouji_core::forms::Library;
 use gouji_core::message::{Catalogue, catalogue};
 use gouji_core::text::{Bilingual, Lang};
 use gouji_export::letter::Template;
+use std::sync::Arc;
 
 /// The forms, rules, words and keys of this run.
 #[derive(Debug, Clone)]
@@ -29,6 +31,8 @@ pub struct Resources {
     pub reasons: Reasons,
     /// The words of a letter, in Chinese and English.
     pub letters: [Template; 2],
+    /// The user's table of agencies.
+    pub agencies: Option<Arc<AgencyTable>>,
     /// The columns of the list, as far as there is room for them.
     pub columns: Vec<Column>,
 }
@@ -58,6 +62,7 @@ impl Resources {
             en: catalogue(Lang::En),
             reasons: Reasons::parse("assets/reasons.ron", include_str!("../../../assets/reasons.ron"))?,
             letters: [Template::builtin(Lang::Zh)?, Template::builtin(Lang::En)?],
+            agencies: None,
             columns: Column::ALL.to_vec(),
             library,
         })

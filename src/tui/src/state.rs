@@ -20,6 +20,7 @@ use crate::screen::list::view::ListPanes;
 use crate::screen::pair::PairScreen;
 use crate::screen::series::SeriesScreen;
 use crate::sign_off::HeldKey;
+use crate::survey::Survey;
 use gouji_core::collection::Summary;
 use gouji_core::ids::RuleId;
 use gouji_core::message;
@@ -137,6 +138,8 @@ pub struct State {
     pub settled: Option<Settled>,
     /// The violated rules of all reports, as they were looked at last.
     pub folder_findings: Option<FolderFindings>,
+    /// What was read of many reports for an overview.
+    pub survey: Survey,
     /// The problem that a report is being opened for.
     pub wanted: Option<RuleId>,
     /// One line for the reviewer, until the next key.
@@ -200,6 +203,7 @@ impl State {
             wanted_number: None,
             settled: None,
             folder_findings: None,
+            survey: Survey::default(),
             wanted: None,
             status: None,
             themes: Vec::new(),

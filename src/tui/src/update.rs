@@ -28,6 +28,7 @@ use crate::sign_off::{HeldKey, claimed, go_on, is_held, opened, sign, take_up};
 use crate::small_window::unseen_key;
 use crate::state::Prefetched;
 use crate::state::{Focus, LeaveTarget, Screen, State, StatusLine};
+use crate::survey;
 use crate::take_earlier::{self, take};
 use crate::text_input::{pair_search_key, search_key, series_search_key, value_key};
 use gouji_core::message;
@@ -75,6 +76,7 @@ fn overlay_key(state: &mut State, key: Key) -> Vec<Effect> {
     if let Overlay::FolderFindings(findings) = &overlay {
         state.folder_findings = Some((**findings).clone());
     }
+    survey::keep(state, &overlay);
     if matches!(outcome, Outcome::Stay | Outcome::Warn(_) | Outcome::Ask(_)) {
         state.overlay = Some(overlay);
     }
@@ -177,6 +179,7 @@ fn answered(state: &mut State, answer: Answer) -> Vec<Effect> {
         Answer::Resolve(theirs) => effects = resolve(state, &theirs),
         Answer::TakeEarlier(report, earlier) => effects = take(state, report, earlier),
         Answer::Batch { task, reports, reviewer } => effects = batch(state, task, reports, reviewer),
+        Answer::StopSurvey => effects = survey::stop(state),
         Answer::SaveIn(folder) => effects = save_in(state, folder),
         Answer::Save => effects = save(state),
         Answer::SaveAndLeave(then) => effects = save_and_leave(state, then),
@@ -406,6 +409,8 @@ pub fn event(state: &mut State, event: Event) -> Vec<Effect> {
             batch_done(state, *result);
             refresh_findings(state);
         }
+        Event::SurveyStep(done, all) => state.survey.progress = Some((done, all)),
+        Event::Surveyed(result) => survey::done(state, *result),
         Event::LetterWritten(Ok(path)) => state.tell(message!("letter.saved", path = path).get(state.lang)),
         Event::TakenOver(Ok(taken)) => effects = take_earlier::taken(state, *taken),
         // Nothing is left while it is not saved.

@@ -35,6 +35,7 @@ use ratatui::backend::TestBackend;
 use ratatui::buffer::{Buffer, Cell, CellDiffOption};
 use ratatui::style::Modifier;
 use std::io;
+use std::num::NonZeroUsize;
 use std::ops::{Deref, DerefMut};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -238,8 +239,8 @@ impl Run {
         let count = items.len();
         let (locks, exports) = (Arc::clone(&held.locks), sessions.join("exports"));
         let shared = sessions.to_path_buf();
-        let loader =
-            Loader { items, resources, place, shared, exports, locks, cache: Cache::none(), lang, now: || NOW.into() };
+        let (jobs, cache) = (NonZeroUsize::MIN, Cache::none());
+        let loader = Loader { items, resources, place, shared, exports, locks, jobs, cache, lang, now: || NOW.into() };
         let terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
         let outside = Outside { loader, later: None, asked: Vec::new(), now: NOW.into(), end: None };
         let program = Runtime::new(state, View::new(themes), terminal, outside, held, Stop::default());

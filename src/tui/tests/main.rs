@@ -1,6 +1,7 @@
 //! Tests of the workbench, one file per area: keys in, screens out.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod agency_overview;
 mod anything;
 mod arbitrary;
 mod assets;
@@ -30,6 +31,7 @@ mod problems;
 mod reading;
 mod readings;
 mod report;
+mod review_status;
 mod runtime;
 mod sample_session;
 mod screens;

@@ -16,6 +16,11 @@ pub fn own(name: &str) -> Option<PathBuf> {
     etcetera::choose_base_strategy().ok().map(|base| base.config_dir().join("gouji").join(name))
 }
 
+/// The user's own table of agencies, if there is one: `agencies.ron`, else `agencies.csv`.
+pub fn own_agencies() -> Option<PathBuf> {
+    ["agencies.ron", "agencies.csv"].into_iter().filter_map(own).find(|path| path.exists())
+}
+
 /// The program's folder for what can be made again: `gouji` in `$XDG_CACHE_HOME`, else in `~/.cache`. `variable` reads the
 /// environment.
 pub fn cache_folder(variable: &impl Fn(&str) -> Option<String>) -> Option<PathBuf> {

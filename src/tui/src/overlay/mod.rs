@@ -4,6 +4,7 @@
 //! is a module and a line of the list below. Not here: what an answer does (`update`), when an overlay opens.
 
 pub mod adjudication;
+pub mod agency_overview;
 pub mod apart;
 pub mod conflicts;
 pub mod control;
@@ -21,6 +22,7 @@ pub mod problems;
 pub mod read_as;
 pub mod reason_prompt;
 pub mod restore_report;
+pub mod review_status;
 pub mod save_as;
 pub mod sign_off;
 pub(crate) mod which_key;
@@ -174,6 +176,8 @@ pub(crate) enum Answer {
         /// Who asks for it.
         reviewer: String,
     },
+    /// End reading for an overview.
+    StopSurvey,
     /// Save into this folder.
     SaveIn(String),
     /// Save what is open.
@@ -267,6 +271,10 @@ overlays! {
     Adjudication(adjudication::Adjudication),
     /// A control sample over many reports.
     Control(control::Control),
+    /// How far the review of the reports is.
+    ReviewStatus(review_status::ReviewStatus),
+    /// The agencies of a year.
+    AgencyOverview(agency_overview::AgencyOverview),
     /// Whether unsaved decisions are saved or dropped.
     Leave(leave::Leave),
 }

@@ -43,7 +43,7 @@ pub(super) fn draw(
     };
     let mut sample = ControlSample { population: 0, reports: 0, ..before };
     let mut lots: Vec<Lot> = Vec::new();
-    corpus::in_order(&items, corpus::all_cores(), &work, |results| {
+    corpus::in_order(&items, loader.jobs, &work, |results| {
         for (at, result) in results.enumerate() {
             if stop.is_asked() {
                 return;

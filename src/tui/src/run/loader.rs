@@ -11,8 +11,9 @@ use crate::report_view::snapshot::Snapshot;
 use crate::resources::Resources;
 use crate::run::inbox::Message;
 use crate::run::sessions;
-use crate::run::{batch, control};
+use crate::run::{batch, control, survey};
 use crate::screen::series::SeriesScreen;
+use crate::survey::SurveyKind;
 use gouji_core::collection::Summary;
 use gouji_core::message;
 use gouji_core::review::{Review, SessionStatus};
@@ -87,6 +88,13 @@ pub enum Job {
         /// Who asks for it.
         reviewer: String,
     },
+    /// Many reports for an overview.
+    Survey {
+        /// Of what.
+        kind: SurveyKind,
+        /// Indexes of the reports in the list.
+        reports: Vec<usize>,
+    },
     /// The baseline of a pair.
     Weigh(Box<BaselineRequest>),
 }
@@ -109,6 +117,8 @@ pub struct Loader {
     pub exports: PathBuf,
     /// The locks of this process.
     pub locks: Arc<Locks>,
+    /// Threads that read many reports at once.
+    pub jobs: NonZeroUsize,
     /// What earlier runs found out.
     pub cache: Cache,
     /// Language of messages.
@@ -190,6 +200,9 @@ impl Loader {
             Job::Batch { task, reports, reviewer } => {
                 let result = batch::run(self, (&task, &reports), &reviewer, stop, early);
                 Done::of(Event::BatchDone(Box::new(result)))
+            }
+            Job::Survey { kind, reports } => {
+                Done::of(Event::Surveyed(Box::new(survey::run(self, (kind, &reports), stop, early))))
             }
             Job::Weigh(wanted) => {
                 let open = |index| self.open(index, stop).ok().map(|opened| opened.review);

@@ -12,6 +12,7 @@ pub mod loader;
 pub mod remember;
 pub mod runtime;
 pub mod sessions;
+mod survey;
 
 use crate::layout::Size;
 use crate::overlay::control::ControlSample;
@@ -25,6 +26,7 @@ use appearance::AppearanceOptions;
 use crossterm::clipboard::CopyToClipboard;
 use crossterm::terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate};
 use gouji_core::check::Rules;
+use gouji_core::collection::agencies::AgencyTable;
 use gouji_core::forms::Library;
 use gouji_core::message;
 use gouji_core::text::sanitize::printable_lines;
@@ -73,6 +75,8 @@ pub struct Options {
     pub reasons: Vec<OwnFile>,
     /// The user's own template of a letter; the last of several.
     pub letter: Vec<OwnFile>,
+    /// The user's table of agencies.
+    pub agencies: Option<AgencyTable>,
     /// The user's own settings of the list; the last of several.
     pub list: Vec<OwnFile>,
     /// Things in the files of the readings that were not read, as standard error has told.
@@ -115,6 +119,7 @@ fn workbench(options: Options) -> Result<ExitCode, Box<dyn std::error::Error>> {
     if let Some((name, text)) = options.list.last() {
         resources.set_columns(name, text).map_err(in_words)?;
     }
+    resources.agencies = options.agencies.map(Arc::new);
     let appearance =
         appearance::Appearance::gather(&options.appearance, |name| std::env::var(name).ok()).map_err(in_words)?;
     let (columns, rows) = crossterm::terminal::size()?;
@@ -156,6 +161,7 @@ fn workbench(options: Options) -> Result<ExitCode, Box<dyn std::error::Error>> {
         shared,
         exports,
         locks,
+        jobs: options.jobs,
         cache: options.cache,
         lang: options.lang,
         now,

@@ -27,7 +27,7 @@ use std::path::PathBuf;
 pub enum Reader {
     /// Opens reports.
     Opener,
-    /// Reads the baseline of a pair.
+    /// Reads the baseline of a pair, or many reports for an overview.
     Weigher,
     /// Does a task with many reports.
     Worker,
@@ -106,6 +106,8 @@ pub struct Runtime<B: Backend, E: Edges<B>> {
     weighing: Stop,
     /// Ends the task that is done with many reports.
     working: Stop,
+    /// Ends what is read for an overview.
+    surveying: Stop,
 }
 
 impl<B: Backend, E: Edges<B>> Runtime<B, E>
@@ -114,7 +116,8 @@ where
 {
     /// A program at its start; `reading` ends what is being read already.
     pub fn new(state: State, view: View, terminal: Terminal<B>, edges: E, sessions: Sessions, reading: Stop) -> Self {
-        Self { state, view, terminal, edges, sessions, reading, weighing: Stop::default(), working: Stop::default() }
+        let (weighing, working, surveying) = (Stop::default(), Stop::default(), Stop::default());
+        Self { state, view, terminal, edges, sessions, reading, weighing, working, surveying }
     }
 
     /// Draws a frame.
@@ -213,6 +216,12 @@ where
                 self.working = Stop::default();
                 return self.start(Reader::Worker, Job::Batch { task, reports, reviewer }, &self.working.clone());
             }
+            Effect::Survey { kind, reports } => {
+                self.surveying.stop();
+                self.surveying = Stop::default();
+                return self.start(Reader::Weigher, Job::Survey { kind, reports }, &self.surveying.clone());
+            }
+            Effect::StopSurvey => self.surveying.stop(),
             Effect::StopBatch => self.working.stop(),
             Effect::Remember(arrangement) => self.edges.remember(&arrangement),
             Effect::Stop => self.reading.stop(),

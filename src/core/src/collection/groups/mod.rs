@@ -8,9 +8,11 @@
 
 mod rates;
 mod sums;
+mod words;
 
 pub use rates::{Amount, Rate, RateBook, RateDefinition, ranks};
 pub use sums::{FieldSum, GroupSum, SumBasis, SumVerdict};
+pub use words::{RATE_MARKS, RateMark};
 
 use super::agencies::{AgencyTable, NameIndex, NameMatch, same_name};
 use crate::extract::Field;

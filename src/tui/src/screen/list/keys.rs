@@ -8,6 +8,7 @@ use crate::layout::page;
 use crate::overlay::marked::MarkedTasks;
 use crate::screen::series;
 use crate::state::State;
+use crate::survey::{self, SurveyKind};
 use gouji_core::collection::{Condition, SortKey};
 use gouji_core::message;
 
@@ -87,6 +88,8 @@ pub(crate) fn act(state: &mut State, action: Action) -> Vec<Effect> {
         }
         Action::Back => drop(state.list.marks.clear()),
         Action::Batch => state.overlay = Some(MarkedTasks::new(state).into()),
+        Action::Status => return survey::begin(state, SurveyKind::Status),
+        Action::Table => return survey::begin(state, SurveyKind::Agencies),
         Action::Compare => {
             if let Some((old, new)) = state.list.pair() {
                 return vec![Effect::OpenPair(old, new)];

@@ -121,15 +121,20 @@ fn title(state: &State) -> String {
         let order = if arrangement.is_reversed { "list.sorted_back" } else { "list.sorted" };
         parts.push(state.say(order).replace("{key}", &key));
     }
-    if arrangement.is_filtered() {
-        let words = arrangement.words.text().trim();
-        let words = (!words.is_empty()).then(|| message!("list.words", words = words).get(state.lang));
-        let conditions =
-            arrangement.conditions.iter().map(|one| state.say(&format!("filter.{}", one.name())).to_string());
-        let all: Vec<String> = conditions.chain(words).collect();
-        parts.push(message!("list.only", what = all.join(state.say("list.separator"))).get(state.lang));
+    with_filter(state, &parts.join(" · "))
+}
+
+/// A title, and which reports of all the list shows.
+pub(crate) fn with_filter(state: &State, title: &str) -> String {
+    let arrangement = &state.list.arrangement;
+    if !arrangement.is_filtered() {
+        return title.to_string();
     }
-    parts.join(" · ")
+    let words = arrangement.words.text().trim();
+    let words = (!words.is_empty()).then(|| message!("list.words", words = words).get(state.lang));
+    let conditions = arrangement.conditions.iter().map(|one| state.say(&format!("filter.{}", one.name())).to_string());
+    let all: Vec<String> = conditions.chain(words).collect();
+    format!("{title} · {}", message!("list.only", what = all.join(state.say("list.separator"))).get(state.lang))
 }
 
 /// Which of how many reports the cursor is on, and how many are read.

@@ -7,6 +7,7 @@ use crate::layout::Area;
 use crate::report_view::marks::Mark;
 use crate::screen::series::{SeriesRow, SeriesScreen, YEAR};
 use crate::state::State;
+use crate::widgets::bar::bar;
 use crate::widgets::label::label;
 use crate::widgets::paint::Paint;
 use gouji_core::check::signed;
@@ -132,7 +133,7 @@ fn draw_chart(state: &State, screen: &SeriesScreen, series: &Series, area: Area,
         let style = if i == screen.column { theme.focus() } else { theme.title() };
         paint.text(inside.x + 1, y, 4, &point.year.to_string(), style);
         let bar = match point.number {
-            Some(number) => bar(number, largest, bars, paint.measure),
+            Some(number) => bar_of(number, largest, bars, paint.measure),
             None => String::new(),
         };
         paint.text(inside.x + 6, y, bars, &bar, theme.key());
@@ -140,22 +141,15 @@ fn draw_chart(state: &State, screen: &SeriesScreen, series: &Series, area: Area,
     }
 }
 
-/// A bar in eighths of a column; signs where blocks would be drawn over two columns.
-fn bar(number: Decimal, largest: Decimal, columns: u16, measure: Measure) -> String {
+/// A bar for a number, as long as `columns` for the largest.
+fn bar_of(number: Decimal, largest: Decimal, columns: u16, measure: Measure) -> String {
     if largest.is_zero() {
         return String::new();
     }
     let eighths =
         number.abs().checked_mul(Decimal::from(u32::from(columns) * 8)).and_then(|all| all.checked_div(largest));
     let eighths = eighths.and_then(|eighths| eighths.round().to_usize()).unwrap_or(0);
-    let eighths = if number.is_zero() { 0 } else { eighths.max(1) };
-    match measure {
-        Measure::Narrow => {
-            let rest = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"][eighths % 8];
-            format!("{}{rest}", "█".repeat(eighths / 8))
-        }
-        Measure::Wide => "#".repeat(eighths.div_ceil(8)),
-    }
+    bar(if number.is_zero() { 0 } else { eighths.max(1) }, measure)
 }
 
 /// A line about the year in focus: a sign, its look, and words.

@@ -1,0 +1,201 @@
+//! Draws the status of the review: a bar for each count, and a line for each reviewer.
+//!
+//! Invariant: the bars of one heading have one scale. Not here: what is counted.
+
+use super::ReviewStatus;
+use crate::layout::Area;
+use crate::screen::list::view as list;
+use crate::state::State;
+use crate::widgets::bar::bar_of;
+use crate::widgets::paint::Paint;
+use gouji_core::collection::status::{ReviewerStatus, Status};
+use gouji_core::message;
+use gouji_core::review::DecisionKind;
+use gouji_core::text::sanitize::printable;
+use ratatui::style::Style;
+
+/// Columns of a name at most.
+const NAME: usize = 20;
+
+/// Columns of a bar at most.
+const LONGEST: u16 = 50;
+
+/// What a count is, for its colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Tone {
+    Plain,
+    Good,
+    Warning,
+    Error,
+}
+
+/// A line of the status.
+pub(super) enum Line {
+    Blank,
+    Heading(String),
+    /// A label, a count, what a whole bar stands for, and how it looks.
+    Bar(String, usize, usize, Tone),
+    /// The heads of the counts of the reviewers.
+    Heads,
+    /// A reviewer, and the most minutes of any.
+    Person(ReviewerStatus, usize),
+}
+
+/// Rows of lines that there is room for.
+pub(super) fn height(state: &State) -> usize {
+    usize::from(state.size.rows.saturating_sub(4))
+}
+
+/// The lines; none before anything is known.
+pub(super) fn lines(state: &State) -> Vec<Line> {
+    let Some(status) = &state.survey.status else { return Vec::new() };
+    let heading = |key: &str| Line::Heading(state.say(key).to_string());
+    let mut lines = vec![heading("status.head.reports")];
+    let states = status.states;
+    for (key, count, tone) in [
+        ("progress.new", states.new, Tone::Plain),
+        ("status.started", states.in_progress, Tone::Plain),
+        ("progress.finished", states.signed_off, Tone::Good),
+        ("progress.reopened", states.reopened, Tone::Warning),
+        ("status.failed", states.failed, Tone::Error),
+    ] {
+        lines.push(Line::Bar(state.say(key).to_string(), count, states.total(), tone));
+    }
+    lines.push(Line::Blank);
+    lines.push(Line::Heading(message!("status.head.open", reports = status.open.reports).get(state.lang)));
+    lines.extend(open(state, status));
+    let kinds: Vec<(&str, usize)> = KINDS.into_iter().zip(status.decisions).filter(|(_, count)| *count > 0).collect();
+    lines.push(Line::Blank);
+    let all: usize = kinds.iter().map(|(_, count)| count).sum();
+    lines.push(Line::Heading(message!("status.head.decisions", count = all).get(state.lang)));
+    let most = kinds.iter().map(|(_, count)| *count).max().unwrap_or(0);
+    lines.extend(kinds.iter().map(|(key, count)| Line::Bar(state.say(key).to_string(), *count, most, Tone::Plain)));
+    if !status.reviewers.is_empty() {
+        lines.extend([Line::Blank, Line::Heads]);
+        let most = status.reviewers.iter().map(|one| one.minutes).max().unwrap_or(0);
+        lines.extend(status.reviewers.iter().map(|one| Line::Person(one.clone(), most)));
+    }
+    lines
+}
+
+/// The names of the kinds of decisions, in the order of [`DecisionKind::NAMES`].
+const KINDS: [&str; DecisionKind::NAMES.len()] = [
+    "status.kind.confirmed",
+    "status.kind.corrected",
+    "status.kind.entered",
+    "status.kind.as_published",
+    "status.kind.missing",
+    "status.kind.unclear",
+    "status.kind.waived",
+    "status.kind.read_as",
+];
+
+/// What is open.
+fn open(state: &State, status: &Status) -> Vec<Line> {
+    let open = &status.open;
+    let counts = [
+        ("list.total.hard", open.hard, Tone::Error),
+        ("list.total.soft", open.soft, Tone::Warning),
+        ("status.unread.cells", open.unread.cells, Tone::Warning),
+        ("status.unread.numbers", open.unread.numbers, Tone::Warning),
+        ("status.unread.tables", open.unread.tables, Tone::Warning),
+    ];
+    let most = counts.iter().map(|(_, count, _)| *count).max().unwrap_or(0);
+    counts.map(|(key, count, tone)| Line::Bar(state.say(key).to_string(), count, most, tone)).into()
+}
+
+/// Draws it.
+pub(super) fn draw(state: &State, overlay: ReviewStatus, paint: &mut Paint) {
+    let theme = paint.theme;
+    let area = Area { x: 0, y: 0, width: state.size.columns, height: state.size.rows.saturating_sub(1) };
+    paint.clear(area);
+    let lines = lines(state);
+    let count = message!("status.reports", count = state.survey.count()).get(state.lang);
+    paint.frame(area, &list::with_filter(state, state.say("status.title")), &count, true);
+    let inside = area.inside();
+    let (x, room) = (inside.x + 1, inside.width.saturating_sub(2));
+    let label = |line: &Line| if let Line::Bar(label, ..) = line { paint.measure.width(label) } else { 0 };
+    let labels = lines.iter().map(label).max().unwrap_or(0);
+    let top = overlay.top.min(lines.len().saturating_sub(height(state)));
+    for (at, line) in lines.iter().enumerate().skip(top).take(height(state)) {
+        draw_line(state, line, labels, (x, inside.y + (at - top) as u16, room), paint);
+    }
+    if lines.is_empty() {
+        paint.fitted(x, inside.y, room, state.say("list.reading"), theme.dim());
+    }
+    let words = match state.survey.progress {
+        Some((done, all)) => message!("survey.reading", done = done, all = all),
+        None => message!("status.hint"),
+    };
+    let y = inside.y + inside.height.saturating_sub(1);
+    paint.fitted(x, y, room, &words.get(state.lang), theme.dim());
+    let footer = Area { x: 0, y: state.size.rows.saturating_sub(1), width: state.size.columns, height: 1 };
+    paint.clear(footer);
+    paint.footer(state, footer, &[], state.say("program.name"));
+}
+
+fn draw_line(state: &State, line: &Line, labels: usize, (x, y, room): (u16, u16, u16), paint: &mut Paint) {
+    let theme = paint.theme;
+    match line {
+        Line::Blank => {}
+        Line::Heading(words) => {
+            paint.fitted(x, y, room, words, theme.title());
+        }
+        Line::Bar(label, count, whole, tone) => {
+            let words = format!("  {} {count:>6}", paint.measure.pad_right(label, labels));
+            let style = if *count == 0 { theme.dim() } else { theme.text() };
+            let used = paint.fitted(x, y, room, &words, style) + 2;
+            let left = room.saturating_sub(used).min(LONGEST);
+            let colour = match tone {
+                Tone::Plain => theme.key(),
+                Tone::Good => theme.good(),
+                Tone::Warning => theme.warning(),
+                Tone::Error => theme.error(),
+            };
+            let bar = bar_of(*count, *whole, left, paint.measure);
+            paint.text(x + used, y, left, &bar, colour);
+        }
+        Line::Heads => {
+            let heads = HEADS.map(|key| state.say(key));
+            draw_person(state, state.say("status.head.reviewers"), heads, theme.title(), (x, y, room), paint);
+        }
+        Line::Person(one, most) => {
+            let ReviewerStatus { name, reports, signed_off, decisions, corrections, overturned, minutes } = one;
+            let counts = [reports, signed_off, decisions, corrections, overturned, minutes].map(ToString::to_string);
+            let name = if name.is_empty() { state.say("status.nameless").to_string() } else { printable(name) };
+            let counts: [&str; 6] = std::array::from_fn(|at| counts[at].as_str());
+            let used = draw_person(state, &format!("  {name}"), counts, theme.text(), (x, y, room), paint);
+            let left = room.saturating_sub(used + 2).min(LONGEST);
+            let bar = bar_of(*minutes, *most, left, paint.measure);
+            paint.text(x + used + 2, y, left, &bar, theme.key());
+        }
+    }
+}
+
+/// The heads of the counts of a reviewer.
+const HEADS: [&str; 6] = [
+    "folder.reports",
+    "progress.finished",
+    "status.head.decided",
+    "status.head.corrected",
+    "status.head.overturned",
+    "status.head.minutes",
+];
+
+/// Draws a name and counts below their heads; the columns used.
+fn draw_person(
+    state: &State,
+    name: &str,
+    counts: [&str; 6],
+    style: Style,
+    (x, y, room): (u16, u16, u16),
+    paint: &mut Paint,
+) -> u16 {
+    let measure = paint.measure;
+    let mut words = measure.pad_right(&measure.fit(name, NAME), NAME);
+    for (key, count) in HEADS.into_iter().zip(counts) {
+        let columns = measure.width(state.say(key)).max(5) + 2;
+        words += &measure.pad_left(count, columns);
+    }
+    paint.fitted(x, y, room, &words, style)
+}
