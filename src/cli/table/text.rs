@@ -6,7 +6,7 @@ use super::Listing;
 use gouji_core::collection::groups::{AgencyRow, GroupSum, RATE_MARKS, Rate, RateMark, Unplaced, YearTable};
 use gouji_core::forms::Library;
 use gouji_core::message;
-use gouji_core::message::{Message, catalogue};
+use gouji_core::message::catalogue;
 use gouji_core::text::Lang;
 use gouji_core::text::sanitize::printable;
 use gouji_core::text::width::{fit, pad_left, pad_right, width};
