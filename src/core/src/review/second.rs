@@ -85,7 +85,7 @@ impl SecondReview {
                 let made = sides.into_iter().flatten().next();
                 second.agreed.extend(made.map(|decision| (id.to_string(), decision.clone())));
             } else {
-                let sides = sides.into_iter().map(|side| side.cloned()).collect();
+                let sides = sides.into_iter().map(Option::<&Decision>::cloned).collect();
                 second.differences.push(Difference { id: id.to_string(), sides });
             }
         }
@@ -128,17 +128,12 @@ impl Review {
             }
             for Ruling { id, by, decision } in rulings {
                 let mut entry = review.entries.get(id).cloned().unwrap_or_default();
-                let ruled = match decision {
-                    Some(decision) => decision.clone(),
-                    // Left as read by the one whose side was taken: confirmed from now on.
-                    None => {
-                        let kind = (DecisionKind::Confirmed, super::Origin::Unsaid);
-                        let Some(made) = review.decided(id, kind, ("", Vec::new()), provenance).decision else {
-                            continue;
-                        };
-                        made
-                    }
+                // Left as read by the one whose side was taken: confirmed from now on.
+                let confirmed = || {
+                    let kind = (DecisionKind::Confirmed, super::Origin::Unsaid);
+                    review.decided(id, kind, ("", Vec::new()), provenance).decision
                 };
+                let Some(ruled) = decision.clone().or_else(confirmed) else { continue };
                 let reason = taken(by, &ruled.reason);
                 entry.decision = Some(Decision { reason, provenance: provenance.clone(), ..ruled });
                 review.set(id, entry, provenance);
