@@ -40,6 +40,7 @@ fn activity(deeds: &[(usize, Option<DecisionKind>, &str, u32)]) -> Activity {
     Activity::of(&review)
 }
 
+#[allow(clippy::unnecessary_wraps, reason = "a decision, as others are none")]
 fn corrected(value: &str) -> Option<DecisionKind> {
     Some(DecisionKind::Corrected(value.to_string()))
 }
@@ -124,7 +125,9 @@ proptest! {
     ) {
         let tally = |reports: &[(Summary, Activity)]| {
             let mut tally = Tally::default();
-            reports.iter().for_each(|(summary, activity)| tally.add(summary, activity));
+            for (summary, activity) in reports {
+                tally.add(summary, activity);
+            }
             tally
         };
         let mut whole = tally(&reports);
