@@ -42,14 +42,14 @@ fn each<T: Send>(
     let known: Vec<(usize, Item)> =
         reports.iter().filter_map(|&index| Some((index, loader.items.get(index)?.clone()))).collect();
     let (indexes, items): (Vec<usize>, Vec<Item>) = known.into_iter().unzip();
-    let step = (items.len() / STEPS).max(1);
+    let interval = (items.len() / STEPS).max(1);
     corpus::in_order(&items, loader.jobs, work, |results| {
         for (at, (index, result)) in indexes.iter().zip(results).enumerate() {
             if stop.is_asked() {
                 return;
             }
             take(*index, result);
-            if (at + 1) % step == 0 {
+            if (at + 1) % interval == 0 {
                 early(Event::SurveyStep(at + 1, items.len()));
             }
         }

@@ -70,7 +70,7 @@ pub(super) fn draw(state: &State, overview: &AgencyOverview, paint: &mut Paint) 
         if let Some(year) = year(state, overview) {
             let mut words = year.title.get(state.lang);
             if overview.is_missing_only {
-                words += &format!(" · {}", state.say("agencies.missing_only"));
+                words = format!("{words} · {}", state.say("agencies.missing_only"));
             }
             paint.fitted(x, inside.y, room, &words, theme.title());
         }

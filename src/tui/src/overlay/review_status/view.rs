@@ -51,15 +51,15 @@ pub(super) fn lines(state: &State) -> Vec<Line> {
     let Some(status) = &state.survey.status else { return Vec::new() };
     let heading = |key: &str| Line::Heading(state.say(key).to_string());
     let mut lines = vec![heading("status.head.reports")];
-    let states = status.states;
+    let reports = status.states;
     for (key, count, tone) in [
-        ("progress.new", states.new, Tone::Plain),
-        ("status.started", states.in_progress, Tone::Plain),
-        ("progress.finished", states.signed_off, Tone::Good),
-        ("progress.reopened", states.reopened, Tone::Warning),
-        ("status.failed", states.failed, Tone::Error),
+        ("progress.new", reports.new, Tone::Plain),
+        ("status.started", reports.in_progress, Tone::Plain),
+        ("progress.finished", reports.signed_off, Tone::Good),
+        ("progress.reopened", reports.reopened, Tone::Warning),
+        ("status.failed", reports.failed, Tone::Error),
     ] {
-        lines.push(Line::Bar(state.say(key).to_string(), count, states.total(), tone));
+        lines.push(Line::Bar(state.say(key).to_string(), count, reports.total(), tone));
     }
     lines.push(Line::Blank);
     lines.push(Line::Heading(message!("status.head.open", reports = status.open.reports).get(state.lang)));
