@@ -16,7 +16,9 @@ use super::out::{FAILED, Streams, WELL, complain};
 use super::output::table::GroupListing;
 use super::progress::{Interrupt, Progress};
 use gouji_core::collection::agencies::AgencyTable;
-use gouji_core::collection::groups::{AgencyRow, Groups, RateBook, ReportFigures, SumVerdict, Unplaced, YearTable};
+#[cfg(feature = "xlsx")]
+use gouji_core::collection::groups::SumVerdict;
+use gouji_core::collection::groups::{AgencyRow, Groups, RateBook, ReportFigures, Unplaced, YearTable};
 use gouji_core::forms::Library;
 use gouji_core::message;
 use gouji_core::text::Lang;
@@ -207,6 +209,7 @@ pub(super) fn label(library: &Library, id: &str, lang: Lang) -> String {
 }
 
 /// What a comparison of a total came to, for people.
+#[cfg(feature = "xlsx")]
 pub(super) const fn verdict_key(verdict: SumVerdict) -> &'static str {
     match verdict {
         SumVerdict::Equal => "table.equal",

@@ -313,6 +313,7 @@ impl State {
         for view in self.open.all() {
             self.list.tell(view.index, Ok(Summary::of(&view.review, &self.resources.library)));
         }
+        self.list.arrange(&self.reviewer);
     }
 
     pub(crate) fn close_reports(&mut self) {
