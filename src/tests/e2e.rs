@@ -302,12 +302,18 @@ fn suspended_and_taken_up_again() {
     assert_eq!(terminal.ends().exit_code(), 0);
 }
 
-/// Colour of the cross at the first listed report with a hard problem.
-fn colour_of_a_cross(terminal: &Terminal) -> vt100::Color {
+/// Colour of the count of hard problems of a listed report.
+fn colour_of_hard_problems(terminal: &Terminal) -> vt100::Color {
     terminal.sees("复核完毕 0/7").wait("every report read", |screen| !screen.contents().contains("正在读取"));
     let shown = terminal.shown();
     let screen = shown.parser.screen();
-    let (row, column) = place(screen, "✗").unwrap();
+    let (row, _) = place(screen, "西峰区").unwrap();
+    let (_, columns) = screen.size();
+    let is_count = |column: &u16| {
+        let sign = |column: u16| screen.cell(row, column).map(vt100::Cell::contents).unwrap_or_default();
+        sign(*column) == "3" && sign(column - 1) != "1"
+    };
+    let column = (1..u16::from(columns)).find(is_count).unwrap();
     screen.cell(row, column).unwrap().fgcolor()
 }
 
@@ -324,7 +330,7 @@ fn the_background_chooses_the_theme_and_a_mute_terminal_starts_all_the_same() {
         let start = Start::new(&folder).variable("COLORTERM", announced).answering(answering);
         let mut terminal = start.run();
         terminal.keys(DOWN);
-        assert_eq!(colour_of_a_cross(&terminal), colour, "{announced}");
+        assert_eq!(colour_of_hard_problems(&terminal), colour, "{announced}");
         let corner = if matches!(answering, Answering::LightAndWide) { "+" } else { "┌" };
         assert_eq!(terminal.shown().parser.screen().cell(0, 0).unwrap().contents(), corner);
         terminal.wait("the key typed meanwhile", |screen| is_reversed(screen, "kundulun"));

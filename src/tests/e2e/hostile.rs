@@ -157,7 +157,7 @@ fn every_pane_shows_it_harmlessly() {
     fs::create_dir_all(folder.0.join("sessions")).unwrap();
     let mut terminal = Start::new(&folder).arguments(&["reports"]).run();
     // The session is saved under the name that the program itself chooses.
-    terminal.sees("峰区").keys(DOWN).keys(ENTER).sees("问题 1/").keys(" ").keys("w").sees("已保存到");
+    terminal.sees("峰区").keys(ENTER).sees("问题 1/").keys(" ").keys("w").sees("已保存到");
     let file = fs::read_dir(folder.0.join("sessions"))
         .unwrap()
         .map(|one| one.unwrap().path())
@@ -167,7 +167,7 @@ fn every_pane_shows_it_harmlessly() {
     assert_eq!(terminal.ends().exit_code(), 0);
     fs::write(&file, session).unwrap();
     let mut terminal = Start::new(&folder).arguments(&["reports"]).run();
-    terminal.sees("峰区").keys(DOWN).keys(ENTER).sees("打开复核记录时的发现").keys(ESC).loses("打开复核记录时的发现");
+    terminal.sees("峰区").keys(ENTER).sees("打开复核记录时的发现").keys(ESC).loses("打开复核记录时的发现");
     // Search, history, note, help, palette, copying.
     terminal.keys("/").keys("收到公开政府信息申请92").keys(ENTER).sees("原文“92”");
     for (key, title) in [("H", "修改记录："), ("c", "备注："), ("?", "按键 ·"), (":", "查找操作")] {

@@ -26,7 +26,10 @@ fn put(folder: &Folder, name: &str, text: &str) {
 
 /// Waits until every report of the list was read.
 fn all_read(terminal: &Terminal, reports: usize) -> &Terminal {
-    terminal.wait("the list", |screen| screen.contents().matches("格式").count() == reports)
+    terminal.wait("the list", |screen| {
+        let shown = screen.contents();
+        shown.contains(&format!("/{reports} ")) && !shown.contains("正在读取") && !shown.contains("已读 ")
+    })
 }
 
 /// Writes a note on the number in focus.

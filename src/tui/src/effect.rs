@@ -4,7 +4,7 @@
 //! what comes of it (`event`).
 
 use crate::batch::BatchTask;
-use crate::overlay::control::ControlSample;
+use crate::control::ControlSample;
 use crate::pair::baseline;
 use crate::report_view::snapshot::Snapshot;
 use crate::screen::list::report_list::Arrangement;

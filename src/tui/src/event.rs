@@ -3,8 +3,8 @@
 //! Not here: what an event does to the state (`update`).
 
 use crate::batch::BatchResult;
+use crate::control::ControlSample;
 use crate::layout::Size;
-use crate::overlay::control::ControlSample;
 use crate::screen::series::SeriesScreen;
 use crate::survey::SurveyResult;
 use gouji_core::collection::Summary;

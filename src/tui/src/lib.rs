@@ -10,7 +10,7 @@ pub mod action;
 pub mod availability;
 pub mod batch;
 mod clipboard;
-mod control;
+pub mod control;
 pub mod decisions;
 mod display_names;
 pub mod effect;

@@ -5,12 +5,12 @@
 
 use crate::action::Action;
 use crate::batch::Settled;
+use crate::control::ControlSample;
 use crate::effect::Effect;
 use crate::keys::{Key, KeySequence};
 use crate::layout::{Size, Space};
 use crate::open_reports::OpenReports;
 use crate::overlay::Overlay;
-use crate::overlay::control::ControlSample;
 use crate::overlay::folder_findings::FolderFindings;
 use crate::report_view::ReportView;
 use crate::report_view::snapshot::{SharedReview, Snapshot};

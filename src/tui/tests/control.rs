@@ -3,8 +3,8 @@
 use super::harness::{Run, folder};
 use gouji_core::collection::wrong_at_most;
 use gouji_session::corpus;
+use gouji_tui::control::ControlSample;
 use gouji_tui::overlay::Overlay;
-use gouji_tui::overlay::control::ControlSample;
 use gouji_tui::run::remember;
 use gouji_tui::state::Screen;
 use proptest::prelude::*;
@@ -17,7 +17,7 @@ fn sample(run: &Run) -> ControlSample {
 fn drawn() -> Run {
     let mut run = Run::new(120, 36);
     run.keys("%");
-    assert!(matches!(run.state.overlay, Some(Overlay::Control(_))));
+    assert!(matches!(run.state.overlay, Some(Overlay::SampleWalk(_))));
     run
 }
 

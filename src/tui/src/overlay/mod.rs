@@ -7,7 +7,6 @@ pub mod adjudication;
 pub mod agency_overview;
 pub mod apart;
 pub mod conflicts;
-pub mod control;
 pub mod earlier;
 pub mod folder_findings;
 pub mod help;
@@ -23,15 +22,16 @@ pub mod read_as;
 pub mod reason_prompt;
 pub mod restore_report;
 pub mod review_status;
+pub mod sample_walk;
 pub mod save_as;
 pub mod sign_off;
 pub(crate) mod which_key;
 
 use crate::action::Action;
 use crate::batch::BatchTask;
+use crate::control::ControlSample;
 use crate::keys::Key;
 use crate::layout::Area;
-use crate::overlay::control::ControlSample;
 use crate::state::{LeaveTarget, State};
 use crate::widgets::paint::Paint;
 use gouji_core::ids::RuleId;
@@ -270,7 +270,7 @@ overlays! {
     /// What people decided differently without seeing each other.
     Adjudication(adjudication::Adjudication),
     /// A control sample over many reports.
-    Control(control::Control),
+    SampleWalk(sample_walk::SampleWalk),
     /// How far the review of the reports is.
     ReviewStatus(review_status::ReviewStatus),
     /// The agencies of a year.

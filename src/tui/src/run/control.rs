@@ -1,10 +1,10 @@
 //! Drawing a control sample over many reports.
 //!
 //! Invariant: every number has the same chance; what is drawn depends on the reports alone, not on who draws or on the number of
-//! threads; what somebody has decided about, or was drawn before, is not drawn. Not here: looking at it (`overlay::control`).
+//! threads; what somebody has decided about, or was drawn before, is not drawn. Not here: looking at it (`overlay::sample_walk`).
 
+use crate::control::{ControlSample, Drawn};
 use crate::event::Event;
-use crate::overlay::control::{ControlSample, Drawn};
 use crate::run::loader::Loader;
 use gouji_core::review::{Review, quote};
 use gouji_ingest::worker::Stop;

@@ -4,8 +4,8 @@
 //! becomes of the result (`update`), the open sessions (`sessions`).
 
 use crate::batch::BatchTask;
+use crate::control::ControlSample;
 use crate::event::Event;
-use crate::overlay::control::ControlSample;
 use crate::pair::baseline::BaselineRequest;
 use crate::report_view::snapshot::Snapshot;
 use crate::resources::Resources;

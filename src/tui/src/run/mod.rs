@@ -14,8 +14,8 @@ pub mod runtime;
 pub mod sessions;
 mod survey;
 
+use crate::control::ControlSample;
 use crate::layout::Size;
-use crate::overlay::control::ControlSample;
 use crate::resources::Resources;
 use crate::screen::list::report_list::Arrangement;
 use crate::state::State;

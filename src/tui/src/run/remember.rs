@@ -3,7 +3,7 @@
 //! Invariant: a file that is missing, broken or from another program changes nothing, and failing to write one is no error:
 //! the list opens as it always does. Not here: what the words and conditions do (`screen::list`).
 
-use crate::overlay::control::{ControlSample, Drawn};
+use crate::control::{ControlSample, Drawn};
 use crate::screen::list::report_list::Arrangement;
 use crate::widgets::line_editor::LineEditor;
 use gouji_core::collection::{Condition, SortKey};

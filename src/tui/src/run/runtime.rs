@@ -6,10 +6,10 @@
 use super::inbox::{End, Message};
 use super::loader::{Done, Job};
 use super::sessions::{Context, Sessions};
+use crate::control::ControlSample;
 use crate::effect::Effect;
 use crate::event::Event;
 use crate::layout::Size;
-use crate::overlay::control::ControlSample;
 use crate::screen::list::report_list::Arrangement;
 use crate::state::State;
 use crate::tty::Msg;

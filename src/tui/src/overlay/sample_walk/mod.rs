@@ -5,63 +5,22 @@
 
 mod view;
 
+use crate::control::ControlSample;
 use crate::keys::{Code, Key};
 use crate::overlay::{Answer, Layer, MouseUse, Outcome};
 use crate::state::State;
 use crate::widgets::paint::Paint;
-use gouji_core::text::Bilingual;
-
-/// A number that was drawn.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Drawn {
-    /// Index of its report in the list.
-    pub report: usize,
-    /// The path of its report.
-    pub path: String,
-    /// Its field.
-    pub id: String,
-    /// What it is called.
-    pub label: Bilingual,
-    /// The value as reviewed.
-    pub value: String,
-    /// The words around it in the text.
-    pub quote: String,
-}
-
-/// A sample, and what was found of it so far.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct ControlSample {
-    /// The numbers; true where one was found right, false where wrong.
-    pub entries: Vec<(Drawn, Option<bool>)>,
-    /// Numbers that could be drawn when it was drawn.
-    pub population: usize,
-    /// Reports that have any.
-    pub reports: usize,
-}
-
-impl ControlSample {
-    /// How many were looked at, and how many of these are wrong.
-    pub fn seen(&self) -> (usize, usize) {
-        let verdicts = || self.entries.iter().filter_map(|(_, verdict)| *verdict);
-        (verdicts().count(), verdicts().filter(|is_right| !is_right).count())
-    }
-
-    /// True when all that was drawn was looked at.
-    pub fn is_done(&self) -> bool {
-        self.entries.iter().all(|(_, verdict)| verdict.is_some())
-    }
-}
 
 /// The sample being looked at.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Control {
+pub struct SampleWalk {
     /// The sample.
     pub sample: ControlSample,
     /// The number in focus.
     pub at: usize,
 }
 
-impl Control {
+impl SampleWalk {
     /// The sample, at the first number that nobody has looked at.
     pub(crate) fn new(sample: ControlSample) -> Self {
         let at = sample.entries.iter().position(|(_, verdict)| verdict.is_none()).unwrap_or(0);
@@ -82,7 +41,7 @@ impl Control {
     }
 }
 
-impl Layer for Control {
+impl Layer for SampleWalk {
     fn key(&mut self, key: Key, _: &State) -> Outcome {
         match key.folded().code {
             Code::Down | Code::Char('j') => self.go(1),

@@ -1,6 +1,7 @@
 //! Draws a control sample: a number a row, the words of the text under the one in focus, and what the sample is worth.
 
-use super::{Control, ControlSample};
+use super::SampleWalk;
+use crate::control::ControlSample;
 use crate::layout::{Area, scrolled};
 use crate::state::State;
 use crate::widgets::paint::Paint;
@@ -13,7 +14,7 @@ use gouji_core::text::{Span, wrap};
 const LOWER: u16 = 6;
 
 /// Draws it.
-pub(super) fn draw(state: &State, control: &Control, paint: &mut Paint) {
+pub(super) fn draw(state: &State, control: &SampleWalk, paint: &mut Paint) {
     let theme = paint.theme;
     let size = state.size;
     let upper = Area { x: 0, y: 0, width: size.columns, height: size.rows.saturating_sub(LOWER) };
