@@ -52,7 +52,7 @@ proptest! {
         for key in keys {
             run.keys(key);
             run.screen();
-            prop_assert!(run.state.list.cursor < run.state.list.items().len());
+            prop_assert!(run.state.list.cursor < run.state.list.items().len() || run.state.list.rows().is_empty());
             match &run.state.overlay {
                 Some(Overlay::Palette(palette)) => prop_assert!(palette.at <= palette.shown.len().saturating_sub(1)),
                 Some(Overlay::ReasonPrompt(why)) => prop_assert!(why.at < why.shown.len()),
