@@ -236,7 +236,7 @@ impl Bench {
         let item = corpus::samples().into_iter().find(|item| item.path.contains(name)).unwrap();
         let syncer = Some(Syncer::start().unwrap());
         let place = SessionConfig { folder: SessionFolder::new(folder), syncer, ..SessionConfig::default() };
-        let mut sessions = Sessions::new(place.clone(), Arc::default());
+        let mut sessions = Sessions::new(place.clone(), Arc::default(), place.folder.dir().join("letters"));
         let grounds = (&resources.library, &resources.rules);
         let now = "2026-01-01T00:00:00Z".to_string();
         let begun = sessions::begin(

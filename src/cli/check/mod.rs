@@ -220,15 +220,7 @@ fn open(ruleset: &Ruleset, item: &Item, args: CheckArgs<'_>, lang: Lang, stop: &
         let now = jiff::Timestamp::now();
         let now = jiff::Timestamp::from_second(now.as_second()).unwrap_or(now).to_string();
         let provenance = Provenance { by: FIXER.to_string(), at: now.clone() };
-        // What is corrected may tell the next: a row's last cell follows from the others.
-        loop {
-            let more = opened.review.fix_slips(&provenance, lang);
-            opened.review.recheck(&ruleset.rules, &ruleset.library);
-            if more.is_empty() {
-                break;
-            }
-            fixed.extend(more);
-        }
+        fixed = opened.review.fix_all_slips((&ruleset.library, &ruleset.rules), &provenance, lang);
         if !fixed.is_empty() {
             // Whoever reviews the report now would be overtaken.
             let folder = args.sessions.clone();

@@ -1,24 +1,14 @@
 //! Agreement of two reviewers.
 
-use super::fixtures::kit;
+use super::fixtures::{entry, kit};
 use gouji_core::collection::agreement::{AgreementCounts, AgreementPart, Judgement, ReviewerAgreement, SessionCounts};
-use gouji_core::review::{Decision, DecisionKind, Entry, Origin, Provenance, Review};
+use gouji_core::review::{DecisionKind, Provenance, Review};
 use gouji_testing::sample;
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 
 fn decide(review: &mut Review, id: &str, kind: DecisionKind) {
-    let decision = Decision {
-        kind,
-        origin: Origin::Unsaid,
-        answers: Vec::new(),
-        reason: String::new(),
-        before: String::new(),
-        quote: String::new(),
-        span: None,
-        provenance: Provenance::default(),
-    };
-    review.entries.insert(id.to_string(), Entry { decision: Some(decision), note: None });
+    review.entries.insert(id.to_string(), entry(kind, &Provenance::default()));
 }
 
 /// Decisions by the number of a kind; others are none.

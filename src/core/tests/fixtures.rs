@@ -2,7 +2,7 @@
 
 use gouji_core::check::Rules;
 use gouji_core::forms::Library;
-use gouji_core::review::Review;
+use gouji_core::review::{Decision, DecisionKind, Entry, Origin, Provenance, Review};
 
 pub struct Kit {
     pub library: Library,
@@ -22,4 +22,19 @@ impl Kit {
         review.recheck(&self.rules, &self.library);
         review
     }
+}
+
+/// The entry of a decision that says nothing but its kind and who made it.
+pub fn entry(kind: DecisionKind, provenance: &Provenance) -> Entry {
+    let decision = Decision {
+        kind,
+        origin: Origin::Unsaid,
+        answers: Vec::new(),
+        reason: String::new(),
+        before: String::new(),
+        quote: String::new(),
+        span: None,
+        provenance: provenance.clone(),
+    };
+    Entry { decision: Some(decision), note: None }
 }

@@ -1,29 +1,19 @@
 //! Groups of agencies: rates, ranks, who has not reported, totals against their parts.
 
-use super::fixtures::kit;
+use super::fixtures::{entry, kit};
 use gouji_core::collection::agencies::{AgencyTable, parse_agencies};
 use gouji_core::collection::groups::{
     Amount, Groups, Rate, RateBook, ReportFigures, SumBasis, SumVerdict, YearTable, ranks,
 };
 use gouji_core::forms::Library;
 use gouji_core::ids::FieldId;
-use gouji_core::review::{Decision, DecisionKind, Entry, Origin, Provenance, Review};
+use gouji_core::review::{DecisionKind, Provenance, Review};
 use gouji_testing::sample;
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 
 fn decided(review: &mut Review, id: &str, kind: DecisionKind) {
-    let decision = Decision {
-        kind,
-        origin: Origin::Unsaid,
-        answers: Vec::new(),
-        reason: String::new(),
-        before: String::new(),
-        quote: String::new(),
-        span: None,
-        provenance: Provenance::default(),
-    };
-    review.entries.insert(id.to_string(), Entry { decision: Some(decision), note: None });
+    review.entries.insert(id.to_string(), entry(kind, &Provenance::default()));
 }
 
 fn shown(rate: &Rate) -> String {

@@ -1,27 +1,14 @@
 //! The status of many reports: each counts once, in any order and in any parts.
 
+use super::fixtures::entry;
 use gouji_core::collection::status::{PAUSE, Tally, minutes};
 use gouji_core::collection::{Activity, Share, Summary};
 use gouji_core::forms::Library;
-use gouji_core::review::{Counts, Decision, DecisionKind, Entry, Origin, Progress, Provenance, Review};
+use gouji_core::review::{Counts, DecisionKind, Entry, Progress, Provenance, Review};
 use proptest::prelude::*;
 
 fn stamp(by: &str, minute: u32) -> Provenance {
     Provenance { by: by.to_string(), at: format!("2024-03-01T09:{minute:02}:00Z") }
-}
-
-fn decided(kind: DecisionKind, by: &Provenance) -> Entry {
-    let decision = Decision {
-        kind,
-        origin: Origin::Unsaid,
-        answers: Vec::new(),
-        reason: String::new(),
-        before: String::new(),
-        quote: String::new(),
-        span: None,
-        provenance: by.clone(),
-    };
-    Entry { decision: Some(decision), note: None }
 }
 
 fn report() -> Review {
@@ -34,7 +21,7 @@ fn activity(deeds: &[(usize, Option<DecisionKind>, &str, u32)]) -> Activity {
     for (field, kind, by, minute) in deeds {
         let id = review.extraction.fields[*field].id.clone();
         let by = stamp(by, *minute);
-        let entry = kind.clone().map_or_else(Entry::default, |kind| decided(kind, &by));
+        let entry = kind.clone().map_or_else(Entry::default, |kind| entry(kind, &by));
         review.set(&id, entry, &by);
     }
     Activity::of(&review)
@@ -79,7 +66,7 @@ fn a_correction_is_overturned_by_another_value_of_somebody_else() {
     }
     let mut review = report();
     let id = review.extraction.fields[0].id.clone();
-    review.set(&id, decided(DecisionKind::Corrected("7".into()), &stamp("甲", 1)), &stamp("甲", 1));
+    review.set(&id, entry(DecisionKind::Corrected("7".into()), &stamp("甲", 1)), &stamp("甲", 1));
     review.undo();
     assert_eq!(Activity::of(&review).people, []);
 }

@@ -5,8 +5,9 @@
 use crate::action::Action;
 use crate::keys::Keymap;
 use crate::reasons::Reasons;
-use crate::screen::list::columns::{self, Column};
+use crate::screen::list::columns;
 use gouji_core::check::Rules;
+use gouji_core::collection::Column;
 use gouji_core::collection::agencies::AgencyTable;
 use gouji_core::forms::Library;
 use gouji_core::message::{Catalogue, catalogue};

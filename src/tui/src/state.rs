@@ -7,7 +7,7 @@ use crate::action::Action;
 use crate::batch::Settled;
 use crate::control::ControlSample;
 use crate::effect::Effect;
-use crate::keys::{Key, KeySequence};
+use crate::keys::{Key, KeyLookup, KeySequence};
 use crate::layout::{Size, Space};
 use crate::open_reports::OpenReports;
 use crate::overlay::Overlay;
@@ -258,6 +258,14 @@ impl State {
     /// The keys of an action on this screen, the first being the one to show.
     pub fn keys(&self, action: Action) -> &[KeySequence] {
         self.resources.keymap.keys(self.mode(), action.name())
+    }
+
+    /// What a key means in a mode, as it is or folded; only bindings of one key.
+    pub(crate) fn bound(&self, mode: &str, key: Key) -> Option<Action> {
+        [key, key.folded()].into_iter().find_map(|key| match self.resources.keymap.reach(mode, &[key]) {
+            KeyLookup::Action(name) => Action::from_name(name),
+            KeyLookup::Prefix | KeyLookup::Nothing => None,
+        })
     }
 
     /// Who decides now.

@@ -73,12 +73,10 @@ fn pressed(state: &mut State, key: Key) -> Vec<Effect> {
 fn overlay_key(state: &mut State, key: Key) -> Vec<Effect> {
     let Some(mut overlay) = state.overlay.take() else { return Vec::new() };
     let outcome = overlay.layer_mut().key(key, state);
-    if let Overlay::FolderFindings(findings) = &overlay {
-        state.folder_findings = Some((**findings).clone());
-    }
-    survey::keep(state, &overlay);
     if matches!(outcome, Outcome::Stay | Outcome::Warn(_) | Outcome::Ask(_)) {
         state.overlay = Some(overlay);
+    } else {
+        keep_place(state, overlay);
     }
     match outcome {
         Outcome::Stay | Outcome::Close => Vec::new(),
@@ -92,6 +90,15 @@ fn overlay_key(state: &mut State, key: Key) -> Vec<Effect> {
             }
             answered(state, answer)
         }
+    }
+}
+
+/// Keeps how an overlay over many reports was looked at: it opens again like that.
+fn keep_place(state: &mut State, overlay: Overlay) {
+    match overlay {
+        Overlay::FolderFindings(findings) => state.folder_findings = Some(*findings),
+        Overlay::AgencyOverview(overview) => state.survey.left = Some(*overview),
+        _ => {}
     }
 }
 

@@ -235,12 +235,13 @@ impl Run {
             now: state.now.clone(),
             ..SessionConfig::default()
         };
-        let held = Sessions::new(place.clone(), Arc::default()).with_letters_in(sessions.join("letters"));
+        let held = Sessions::new(place.clone(), Arc::default(), sessions.join("letters"));
         let count = items.len();
         let (locks, exports) = (Arc::clone(&held.locks), sessions.join("exports"));
-        let shared = sessions.to_path_buf();
+        let (shared, letters) = (sessions.to_path_buf(), sessions.join("letters"));
         let (jobs, cache) = (NonZeroUsize::MIN, Cache::none());
-        let loader = Loader { items, resources, place, shared, exports, locks, jobs, cache, lang, now: || NOW.into() };
+        let loader =
+            Loader { items, resources, place, shared, letters, exports, locks, jobs, cache, lang, now: || NOW.into() };
         let terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
         let outside = Outside { loader, later: None, asked: Vec::new(), now: NOW.into(), end: None };
         let program = Runtime::new(state, View::new(themes), terminal, outside, held, Stop::default());

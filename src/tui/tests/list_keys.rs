@@ -1,10 +1,12 @@
 //! The list of many reports: sorting, filtering, marking, and what is done with the marked ones.
 
 use super::harness::{Run, folder, status};
-use gouji_core::collection::{Condition, SortKey, Summary};
+use gouji_core::collection::{Column, Condition, Summary};
 use gouji_core::review::{Counts, Progress, Provenance, UnreadCounts};
 use gouji_core::text::Lang;
 use gouji_session::corpus::{self, Item, Origin};
+use gouji_tui::batch::BatchTask;
+use gouji_tui::effect::Effect;
 use gouji_tui::run::remember;
 use gouji_tui::screen::list::columns;
 use gouji_tui::screen::list::report_list::{Arrangement, ReportList};
@@ -184,6 +186,7 @@ fn slips_are_corrected_and_letters_written_for_many() {
     assert_eq!(run.state.screen, Screen::List, "{}", status(&run));
     run.keys("a 3");
     assert!(status(&run).starts_with("已写 1 份核实函"), "{}", status(&run));
+    assert_eq!(std::fs::read_dir(run.sessions.join("letters")).unwrap().count(), 1);
 }
 
 #[test]
@@ -242,7 +245,7 @@ fn summary() -> impl Strategy<Value = Summary> {
 fn arrangement() -> impl Strategy<Value = Arrangement> {
     let conditions = prop::collection::btree_set(prop::sample::select(Condition::ALL.to_vec()), 0..3);
     let words = prop::sample::select(vec!["", "sq", "x 2020", "年报"]);
-    (prop::sample::select(SortKey::ALL.to_vec()), any::<bool>(), conditions, words).prop_map(
+    (prop::sample::select(Column::ALL.to_vec()), any::<bool>(), conditions, words).prop_map(
         |(sort, is_reversed, conditions, words)| Arrangement {
             sort,
             is_reversed,
@@ -302,6 +305,31 @@ proptest! {
         let text = |one: &Arrangement| (one.sort, one.is_reversed, one.conditions.clone(), one.words.text().to_string());
         prop_assert_eq!(back.as_ref().map(text), Some(text(&arrangement)));
     }
+}
+
+/// The folder of sessions need not exist yet: what is kept for it is found again once it does.
+#[test]
+fn a_new_folder_of_sessions_has_the_same_file() {
+    let folder = folder();
+    let sessions = folder.join("sessions");
+    let before = remember::file(&sessions);
+    std::fs::create_dir(&sessions).unwrap();
+    assert_eq!(remember::file(&sessions), before);
+    assert_eq!(remember::file(&folder.join("./sessions")), before);
+}
+
+/// What is decided in a report that is open is not saved yet, and not overtaken.
+#[test]
+fn a_report_that_is_open_is_left_alone() {
+    let mut run = run();
+    let index = run.state.list.items().iter().position(|item| item.path == "a/年报.txt").unwrap();
+    run.state.list.cursor = index;
+    run.keys("Enter");
+    let reports = vec![index, index + 1];
+    run.perform(vec![Effect::Batch { task: BatchTask::SignOff, reports, reviewer: "测试员".into() }]);
+    assert!(status(&run).starts_with("1 份标为复核完毕"), "{}", status(&run));
+    assert!(status(&run).contains("1 份未动") && status(&run).contains("正在本程序中打开"), "{}", status(&run));
+    assert!(run.state.open.view().unwrap().review.finished.is_none());
 }
 
 /// A file that is no arrangement changes nothing.

@@ -20,6 +20,6 @@ pub use activity::{Activity, Share};
 pub use control::wrong_at_most;
 pub use filter::Condition;
 pub use findings::{BrokenGroup, GroupedBy, Member, broken_groups};
-pub use order::{Listed, SortKey, compare};
+pub use order::{Column, Listed, compare};
 pub use summary::{BrokenRule, Summary, Tasks};
 pub use urgency::{Unusual, Urgency, UrgencyLevel, unusual, why};

@@ -1,4 +1,4 @@
-//! The order of reports in a list.
+//! The columns of a list of reports, and its order by one of them.
 //!
 //! Invariant: an order loses and doubles no report; reports that are alike stay in the order they were given; those that
 //! cannot be read come last in either direction, and before them, unless the order is the one given, those that are not read yet.
@@ -7,14 +7,12 @@ use super::{Summary, Urgency};
 use crate::review::Progress;
 use std::cmp::{Ordering, Reverse};
 
-/// What a list is ordered by.
+/// A column of a list, which may also be ordered by it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum SortKey {
-    /// The order in which the reports were given.
+pub enum Column {
+    /// The file; by it, reports are in the order in which they were given.
     #[default]
-    Given,
-    /// How soon a report needs somebody, the most urgent first.
-    Urgency,
+    File,
     /// The agency, by its reading in pinyin.
     Agency,
     /// The year, the latest first.
@@ -35,13 +33,14 @@ pub enum SortKey {
     Reviewer,
     /// When somebody decided last, the latest first.
     Changed,
+    /// Why it needs somebody, the most urgent first.
+    Why,
 }
 
-impl SortKey {
-    /// All of them.
+impl Column {
+    /// All of them, in the order in which they are shown.
     pub const ALL: [Self; 12] = [
-        Self::Given,
-        Self::Urgency,
+        Self::File,
         Self::Agency,
         Self::Year,
         Self::Form,
@@ -52,13 +51,13 @@ impl SortKey {
         Self::State,
         Self::Reviewer,
         Self::Changed,
+        Self::Why,
     ];
 
-    /// The name in files.
+    /// The name in files and, after `column.` and `sort.`, in the strings.
     pub const fn name(self) -> &'static str {
         match self {
-            Self::Given => "given",
-            Self::Urgency => "urgency",
+            Self::File => "file",
             Self::Agency => "agency",
             Self::Year => "year",
             Self::Form => "form",
@@ -69,6 +68,7 @@ impl SortKey {
             Self::State => "state",
             Self::Reviewer => "reviewer",
             Self::Changed => "changed",
+            Self::Why => "why",
         }
     }
 }
@@ -86,33 +86,33 @@ pub struct Listed<'a> {
     pub urgency: Urgency,
 }
 
-/// Compares two reports: by the key, backwards if `is_reversed`, and then as they were given.
-pub fn compare(key: SortKey, is_reversed: bool, one: &Listed<'_>, other: &Listed<'_>) -> Ordering {
+/// Compares two reports: by a column, backwards if `is_reversed`, and then as they were given.
+pub fn compare(column: Column, is_reversed: bool, one: &Listed<'_>, other: &Listed<'_>) -> Ordering {
     let class = |listed: &Listed<'_>| match listed.summary {
         Some(Ok(_)) => 0,
-        None => u8::from(key != SortKey::Given),
+        None => u8::from(column != Column::File),
         Some(Err(())) => 2,
     };
     let as_given = one.index.cmp(&other.index);
     let (Some(Ok(a)), Some(Ok(b))) = (one.summary, other.summary) else {
-        let by_given = if key == SortKey::Given && is_reversed { as_given.reverse() } else { as_given };
+        let by_given = if column == Column::File && is_reversed { as_given.reverse() } else { as_given };
         return class(one).cmp(&class(other)).then(by_given);
     };
-    let by_key = match key {
-        SortKey::Given => as_given,
-        SortKey::Urgency => one.urgency.cmp(&other.urgency),
-        SortKey::Agency => one.reading.cmp(other.reading).then_with(|| a.year.cmp(&b.year)),
-        SortKey::Year => b.year.cmp(&a.year),
-        SortKey::Form => form(a).cmp(form(b)),
-        SortKey::Hard => b.counts.hard.cmp(&a.counts.hard),
-        SortKey::Soft => b.counts.soft.cmp(&a.counts.soft),
-        SortKey::Unread => b.counts.unread.total().cmp(&a.counts.unread.total()),
-        SortKey::Reviewed => reviewed(a).cmp(&reviewed(b)),
-        SortKey::State => stage(a.progress).cmp(&stage(b.progress)),
-        SortKey::Reviewer => reviewer(a).cmp(&reviewer(b)),
-        SortKey::Changed => changed(b).cmp(&changed(a)),
+    let by_column = match column {
+        Column::File => as_given,
+        Column::Why => one.urgency.cmp(&other.urgency),
+        Column::Agency => one.reading.cmp(other.reading).then_with(|| a.year.cmp(&b.year)),
+        Column::Year => b.year.cmp(&a.year),
+        Column::Form => form(a).cmp(form(b)),
+        Column::Hard => b.counts.hard.cmp(&a.counts.hard),
+        Column::Soft => b.counts.soft.cmp(&a.counts.soft),
+        Column::Unread => b.counts.unread.total().cmp(&a.counts.unread.total()),
+        Column::Reviewed => reviewed(a).cmp(&reviewed(b)),
+        Column::State => stage(a.progress).cmp(&stage(b.progress)),
+        Column::Reviewer => reviewer(a).cmp(&reviewer(b)),
+        Column::Changed => changed(b).cmp(&changed(a)),
     };
-    (if is_reversed { by_key.reverse() } else { by_key }).then(as_given)
+    (if is_reversed { by_column.reverse() } else { by_column }).then(as_given)
 }
 
 fn form(summary: &Summary) -> &str {

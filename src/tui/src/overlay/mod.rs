@@ -30,7 +30,7 @@ pub(crate) mod which_key;
 use crate::action::Action;
 use crate::batch::BatchTask;
 use crate::control::ControlSample;
-use crate::keys::Key;
+use crate::keys::{Code, Key};
 use crate::layout::Area;
 use crate::state::{LeaveTarget, State};
 use crate::widgets::paint::Paint;
@@ -277,6 +277,20 @@ overlays! {
     AgencyOverview(agency_overview::AgencyOverview),
     /// Whether unsaved decisions are saved or dropped.
     Leave(leave::Leave),
+}
+
+/// How many rows a key moves by in a list that fills an overlay, to its first or last row by all there are; `None` for a key that
+/// moves by none.
+pub(crate) fn moved(key: Key, page: isize) -> Option<isize> {
+    Some(match key.folded().code {
+        Code::Down | Code::Char('j') if !key.ctrl => 1,
+        Code::Up | Code::Char('k') if !key.ctrl => -1,
+        Code::PageDown => page,
+        Code::PageUp => -page,
+        Code::Home => isize::MIN,
+        Code::End => isize::MAX,
+        _ => return None,
+    })
 }
 
 /// An area of this size in the middle of the screen.

@@ -5,19 +5,18 @@
 
 use crate::batch::{BatchResult, BatchTask};
 use crate::event::Event;
+use crate::overlay::letter::date;
 use crate::run::loader::Loader;
+use crate::run::sessions::write_letter;
 use gouji_core::collection::Summary;
 use gouji_core::message;
 use gouji_core::review::{Provenance, Review};
 use gouji_core::text::sanitize::printable_path;
-use gouji_export::destination;
-use gouji_export::letter::docx::docx;
 use gouji_export::letter::file_name::FileNames;
-use gouji_export::letter::{self, LetterDate, ReportQuestions, blocks};
+use gouji_export::letter::{self, ReportQuestions, blocks};
 use gouji_ingest::worker::Stop;
 use gouji_session::SessionConfig;
-use gouji_session::corpus::{self, Waiting};
-use jiff::Zoned;
+use gouji_session::corpus;
 
 /// Does a task with each of these reports.
 pub(super) fn run(
@@ -68,10 +67,10 @@ fn amend(
 ) -> Result<(), String> {
     let resources = (&loader.resources.library, &loader.resources.rules);
     let now = result.at.clone();
-    let by = if reviewer.is_empty() { "gouji" } else { reviewer };
+    // What the program corrects is no decision of nobody.
+    let by = if *task == BatchTask::FixSlips && reviewer.is_empty() { "gouji" } else { reviewer };
     let place = SessionConfig { reviewer: by.to_string(), now: now.clone(), ..loader.place.clone() };
     let stamp = Provenance { by: by.to_string(), at: now };
-    let waiting = Waiting { stop, early: &|_| {} };
     let mut count = 0;
     let change = |review: &mut Review| {
         match task {
@@ -107,7 +106,7 @@ fn amend(
         Ok(count > 0)
     };
     let item = loader.items.get(index).ok_or_else(|| message!("open.not_found").get(loader.lang))?;
-    let review = corpus::amend(item, resources, &place, &loader.locks, waiting, change)
+    let review = corpus::amend(item, resources, &place, &loader.locks, stop, change)
         .map_err(|error| error.message.get(loader.lang))?;
     if count > 0 {
         result.done += count;
@@ -132,28 +131,22 @@ fn write_letters(loader: &Loader, questions: Vec<(usize, ReportQuestions)>, stop
         let [Ok(old), Ok(new)] = years.map(|index| loader.open(index, stop)) else { return };
         newer.add_year_before([&old.review, &new.review], rules, library, lang);
     };
-    let now = (loader.now)().parse().unwrap_or_else(|_| jiff::Timestamp::now()).to_zoned(jiff::tz::TimeZone::system());
-    let date = LetterDate { year: Zoned::year(&now), month: now.month(), day: now.day() };
     let first = |letter: &letter::Letter| {
         let path = letter.reports.first().map(|report| report.report.clone()).unwrap_or_default();
         loader.items.iter().position(|item| item.path == path).unwrap_or_default()
     };
-    let folder = loader.place.folder.dir().with_file_name("letters");
-    result.folder = printable_path(&folder);
+    result.folder = printable_path(&loader.letters);
     let mut names = FileNames::default();
-    for letter in letter::letters(questions, &between, date, lang) {
+    for letter in letter::letters(questions, &between, date(&result.at), lang) {
         if letter.count() == 0 {
             result.left_out.push((first(&letter), message!("batch.nothing_asked").get(lang)));
             continue;
         }
-        let path = folder.join(names.name(&letter.name(), "docx"));
         let blocks = blocks(&letter, loader.resources.letter(lang));
-        let written = std::fs::create_dir_all(&folder)
-            .and_then(|()| docx(&blocks, lang))
-            .and_then(|bytes| destination::write(&path, &bytes));
-        match written {
-            Ok(()) => result.done += 1,
-            Err(error) => result.left_out.push((first(&letter), error.to_string())),
+        let name = names.name(&letter.name(), "docx");
+        match write_letter(&loader.letters, &name, &blocks, lang) {
+            Ok(_) => result.done += 1,
+            Err(error) => result.left_out.push((first(&letter), error)),
         }
     }
 }

@@ -113,6 +113,8 @@ pub struct Loader {
     pub place: SessionConfig,
     /// The folder that all reviewers share: that of the sessions, but for who reviews on their own.
     pub shared: PathBuf,
+    /// Where letters are written.
+    pub letters: PathBuf,
     /// Where reviewed data are written.
     pub exports: PathBuf,
     /// The locks of this process.

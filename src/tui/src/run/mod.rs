@@ -151,14 +151,15 @@ fn workbench(options: Options) -> Result<ExitCode, Box<dyn std::error::Error>> {
     let shared = options.blind_in.clone().unwrap_or_else(|| place.folder.dir().to_path_buf());
     state.is_blind = options.blind_in.is_some();
     state.has_second = !state.is_blind && !blind::reviewers(&shared).is_empty();
-    let sessions = Sessions::new(place.clone(), Arc::default());
+    let [letters, exports] = ["letters", "exports"].map(|name| shared.with_file_name(name));
+    let sessions = Sessions::new(place.clone(), Arc::default(), letters.clone());
     let locks = Arc::clone(&sessions.locks);
-    let exports = place.folder.dir().with_file_name("exports");
     let loader = Arc::new(Loader {
         items: options.items,
         resources,
         place,
         shared,
+        letters,
         exports,
         locks,
         jobs: options.jobs,

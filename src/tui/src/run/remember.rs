@@ -6,7 +6,7 @@
 use crate::control::{ControlSample, Drawn};
 use crate::screen::list::report_list::Arrangement;
 use crate::widgets::line_editor::LineEditor;
-use gouji_core::collection::{Condition, SortKey};
+use gouji_core::collection::{Column, Condition};
 use gouji_core::text::Bilingual;
 use gouji_export::destination;
 use gouji_session::corpus::Item;
@@ -49,7 +49,7 @@ const LARGEST: u64 = 1 << 20;
 
 /// The file for the lists over a folder of sessions; `None` where the system has no place for it.
 pub fn file(sessions: &Path) -> Option<PathBuf> {
-    let folder = sessions.canonicalize().unwrap_or_else(|_| sessions.to_path_buf());
+    let folder = gouji_session::report::canonical(sessions);
     let name = gouji_session::sha256(folder.as_os_str().as_encoded_bytes());
     Some(gouji_session::corpus::spare()?.join("lists").join(format!("{}.ron", name.get(..16)?)))
 }
@@ -104,7 +104,7 @@ pub fn read(path: &Path) -> Option<Arrangement> {
     let kept: Kept = kept(path)?;
     let condition = |name: &String| Condition::ALL.into_iter().find(|known| known.name() == name);
     Some(Arrangement {
-        sort: SortKey::ALL.into_iter().find(|known| known.name() == kept.sort).unwrap_or_default(),
+        sort: Column::ALL.into_iter().find(|known| known.name() == kept.sort).unwrap_or_default(),
         is_reversed: kept.reversed,
         conditions: kept.conditions.iter().filter_map(condition).collect(),
         words: LineEditor::new(&kept.words),

@@ -21,7 +21,7 @@ use gouji_session::corpus::{self, Begun, Item, OpenError, Waiting};
 use gouji_session::journal::Written;
 use gouji_session::{Locks, OpenSession, Saved, SessionConfig, SessionError, SessionFolder};
 use std::collections::HashMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// The open sessions, by index of their report.
@@ -70,16 +70,9 @@ pub fn begin(
 }
 
 impl Sessions {
-    /// Sessions kept in this place; letters go into the folder `letters` beside theirs.
-    pub fn new(place: SessionConfig, locks: Arc<Locks>) -> Self {
-        let letters = place.folder.dir().with_file_name("letters");
+    /// Sessions kept in this place, and the folder that letters are written into.
+    pub fn new(place: SessionConfig, locks: Arc<Locks>, letters: PathBuf) -> Self {
         Self { place, locks, open: HashMap::new(), letters }
-    }
-
-    /// The same with the folder that letters are written into.
-    #[must_use]
-    pub fn with_letters_in(self, letters: PathBuf) -> Self {
-        Self { letters, ..self }
     }
 
     /// The session of a report that was opened.
@@ -112,7 +105,7 @@ impl Sessions {
                 Some(self.answer(Ok(saved), context))
             }
             Effect::WriteLetter { name, blocks, lang } => {
-                Some(Event::LetterWritten(self.write_letter(&name, &blocks, lang)))
+                Some(Event::LetterWritten(write_letter(&self.letters, &name, &blocks, lang)))
             }
             Effect::Forget(report) => {
                 self.open.get_mut(&report)?.forget();
@@ -164,19 +157,6 @@ impl Sessions {
         self.answer(Ok(saved), context)
     }
 
-    /// Writes a letter; its path, or why it is not written.
-    fn write_letter(&self, name: &str, blocks: &[Block], lang: Lang) -> Result<String, String> {
-        let path = self.letters.join(name);
-        let written = std::fs::create_dir_all(&self.letters)
-            .and_then(|()| docx(blocks, lang))
-            .and_then(|bytes| destination::write(&path, &bytes));
-        let shown = printable_path(&path);
-        match written {
-            Ok(()) => Ok(shown),
-            Err(error) => Err(message!("letter.not_written", path = shown, error = error.kind().to_string()).get(lang)),
-        }
-    }
-
     /// Where sessions are kept, at this time.
     fn place(&self, context: &Context<'_>) -> SessionConfig {
         SessionConfig { now: context.now.to_string(), ..self.place.clone() }
@@ -218,6 +198,19 @@ impl Sessions {
     /// Waits until the disk has every journal.
     pub fn sync(&self) {
         self.open.values().for_each(OpenSession::sync);
+    }
+}
+
+/// Writes a letter into a folder; its path, or why it is not written.
+pub(super) fn write_letter(folder: &Path, name: &str, blocks: &[Block], lang: Lang) -> Result<String, String> {
+    let path = folder.join(name);
+    let written = std::fs::create_dir_all(folder)
+        .and_then(|()| docx(blocks, lang))
+        .and_then(|bytes| destination::write(&path, &bytes));
+    let shown = printable_path(&path);
+    match written {
+        Ok(()) => Ok(shown),
+        Err(error) => Err(message!("letter.not_written", path = shown, error = error.kind().to_string()).get(lang)),
     }
 }
 

@@ -6,9 +6,9 @@
 pub mod agencies;
 
 use crate::effect::Effect;
-use crate::overlay::Overlay;
 use crate::overlay::agency_overview::AgencyOverview;
 use crate::overlay::review_status::ReviewStatus;
+use crate::overlay::{Answer, Outcome, Overlay};
 use crate::state::State;
 use agencies::AgencyYears;
 use gouji_core::collection::status::Status;
@@ -69,6 +69,11 @@ pub(crate) fn begin(state: &mut State, kind: SurveyKind) -> Vec<Effect> {
     vec![Effect::Survey { kind, reports }]
 }
 
+/// What closes an overview; what is not read yet is not read any more.
+pub(crate) fn close(state: &State) -> Outcome {
+    if state.survey.progress.is_some() { Outcome::Answer(Answer::StopSurvey) } else { Outcome::Close }
+}
+
 /// Ends the reading.
 pub(crate) fn stop(state: &mut State) -> Vec<Effect> {
     state.survey.progress = None;
@@ -87,12 +92,5 @@ pub(crate) fn done(state: &mut State, result: SurveyResult) {
     {
         overview.refresh(state);
         state.overlay = Some(Overlay::AgencyOverview(overview));
-    }
-}
-
-/// Keeps how an overlay is looked at.
-pub(crate) fn keep(state: &mut State, overlay: &Overlay) {
-    if let Overlay::AgencyOverview(overview) = overlay {
-        state.survey.left = Some((**overview).clone());
     }
 }

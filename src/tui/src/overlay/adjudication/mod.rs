@@ -6,7 +6,7 @@
 pub(crate) mod view;
 
 use crate::keys::{Code, Key};
-use crate::overlay::{Answer, Layer, MouseUse, Outcome};
+use crate::overlay::{Answer, Layer, MouseUse, Outcome, moved};
 use crate::state::State;
 use crate::widgets::paint::Paint;
 use gouji_core::message;
@@ -68,11 +68,12 @@ impl Adjudication {
 
 impl Layer for Adjudication {
     fn key(&mut self, key: Key, state: &State) -> Outcome {
+        let page = isize::try_from(state.size.rows / 2).unwrap_or(1).max(1);
+        if let Some(rows) = moved(key, page) {
+            self.go(rows);
+            return Outcome::Stay;
+        }
         match key.folded().code {
-            Code::Down | Code::Char('j') => self.go(1),
-            Code::Up | Code::Char('k') => self.go(-1),
-            Code::Home => self.at = 0,
-            Code::End => self.go(isize::MAX / 2),
             Code::Char(digit) if digit.is_ascii_digit() => {
                 if self.is_read_only {
                     return Outcome::Warn(state.say("second.only_look").to_string());

@@ -6,9 +6,10 @@
 mod view;
 
 use crate::action::Action;
-use crate::keys::{Code, Key, KeyLookup};
-use crate::overlay::{Answer, Layer, MouseUse, Outcome};
+use crate::keys::{Code, Key};
+use crate::overlay::{Answer, Layer, MouseUse, Outcome, moved};
 use crate::state::State;
+use crate::survey;
 use crate::survey::agencies::{AgencyLine, AgencyYear};
 use crate::widgets::paint::Paint;
 use std::collections::BTreeSet;
@@ -128,7 +129,7 @@ impl AgencyOverview {
     /// Opens the report of a row, or unfolds a total.
     fn enter(&mut self, state: &State) -> Outcome {
         match self.here() {
-            None => closed(state),
+            None => survey::close(state),
             Some(OverviewRow::Agency(at)) => match agency(state, self, at).and_then(|line| line.reports.first()) {
                 Some(report) => Outcome::Answer(Answer::OpenReport(*report)),
                 None => Outcome::Warn(state.say("table.not_reported").to_string()),
@@ -157,32 +158,24 @@ impl AgencyOverview {
 impl Layer for AgencyOverview {
     fn key(&mut self, key: Key, state: &State) -> Outcome {
         let page = isize::try_from(view::height(state.size)).unwrap_or(1).max(1);
+        let is_page = key.folded().code == Code::Char(' ');
+        if let Some(rows) = moved(key, page).or(is_page.then_some(page)) {
+            self.go(rows);
+            return Outcome::Stay;
+        }
         match key.folded().code {
             Code::Enter => return self.enter(state),
-            Code::Down | Code::Char('j') if !key.ctrl => self.go(1),
-            Code::Up | Code::Char('k') if !key.ctrl => self.go(-1),
             Code::Right | Code::Char('l') if !key.ctrl => self.turn(1, state),
             Code::Left | Code::Char('h') if !key.ctrl => self.turn(-1, state),
-            Code::PageDown | Code::Char(' ') => self.go(page),
-            Code::PageUp => self.go(-page),
-            Code::Home => self.at = 0,
-            Code::End => self.go(isize::MAX / 2),
             Code::Tab | Code::BackTab => {
                 self.is_missing_only = !self.is_missing_only;
                 self.at = 0;
                 self.refresh(state);
             }
-            Code::Char('c') if key.ctrl => return closed(state),
-            _ => {
-                let keymap = &state.resources.keymap;
-                let found = [key, key.folded()].into_iter().find_map(|key| match keymap.reach("list", &[key]) {
-                    KeyLookup::Action(name) => Action::from_name(name),
-                    _ => None,
-                });
-                if matches!(found, Some(Action::Back | Action::Quit | Action::Table)) {
-                    return closed(state);
-                }
+            _ if matches!(state.bound("list", key), Some(Action::Back | Action::Quit | Action::Table)) => {
+                return survey::close(state);
             }
+            _ => {}
         }
         Outcome::Stay
     }
@@ -194,9 +187,4 @@ impl Layer for AgencyOverview {
     fn draw(&self, state: &State, paint: &mut Paint) {
         view::draw(state, self, paint);
     }
-}
-
-/// Closes; what is not read yet is not read any more.
-fn closed(state: &State) -> Outcome {
-    if state.survey.progress.is_some() { Outcome::Answer(Answer::StopSurvey) } else { Outcome::Close }
 }

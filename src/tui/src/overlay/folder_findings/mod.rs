@@ -7,9 +7,9 @@ mod view;
 
 use crate::action::Action;
 use crate::batch::{BatchTask, Settlement};
-use crate::keys::{Code, Key, KeyLookup};
+use crate::keys::{Code, Key};
 use crate::overlay::reason_prompt::ReasonPrompt;
-use crate::overlay::{Answer, Layer, MouseUse, Outcome};
+use crate::overlay::{Answer, Layer, MouseUse, Outcome, moved};
 use crate::state::State;
 use crate::widgets::line_editor::LineEditor;
 use crate::widgets::paint::Paint;
@@ -120,30 +120,31 @@ impl FolderFindings {
     }
 
     /// What a row stands for, as far as it is open.
-    fn open_of(&self, row: FindingRow) -> Vec<(usize, RuleId)> {
+    fn open_of(&self, row: FindingRow) -> impl Iterator<Item = (usize, RuleId)> {
         let members: &[Member] = match row {
             FindingRow::Group(group) => self.groups.get(group).map_or(&[], |group| &group.members),
             FindingRow::Member(group, member) => {
                 self.groups.get(group).and_then(|group| group.members.get(member)).map_or(&[], std::slice::from_ref)
             }
         };
-        members.iter().filter(|member| !member.is_settled).map(|member| (member.report, member.rule.clone())).collect()
+        members.iter().filter(|member| !member.is_settled).map(|member| (member.report, member.rule.clone()))
     }
 
     /// True if a row, as far as it is open, is marked.
     fn is_marked(&self, row: FindingRow) -> bool {
-        let open = self.open_of(row);
-        !open.is_empty() && open.iter().all(|one| self.marked.contains(one))
+        let mut open = self.open_of(row).peekable();
+        open.peek().is_some() && open.all(|one| self.marked.contains(&one))
     }
 
     fn mark(&mut self) {
         let Some(row) = self.here() else { return };
+        let open: Vec<(usize, RuleId)> = self.open_of(row).collect();
         if self.is_marked(row) {
-            for one in self.open_of(row) {
-                self.marked.remove(&one);
+            for one in &open {
+                self.marked.remove(one);
             }
         } else {
-            self.marked.extend(self.open_of(row));
+            self.marked.extend(open);
         }
         self.go(1);
     }
@@ -184,7 +185,7 @@ impl FolderFindings {
     /// What is marked, else what the row under the cursor stands for.
     fn meant(&self) -> Vec<(usize, RuleId)> {
         if self.marked.is_empty() {
-            self.here().map(|row| self.open_of(row)).unwrap_or_default()
+            self.here().map(|row| self.open_of(row).collect()).unwrap_or_default()
         } else {
             self.marked.iter().cloned().collect()
         }
@@ -252,12 +253,7 @@ impl FolderFindings {
 
     /// What a key of the report means here.
     fn by_keymap(&mut self, key: Key, state: &State) -> Outcome {
-        let keymap = &state.resources.keymap;
-        let found = [key, key.folded()].into_iter().find_map(|key| match keymap.reach("desk", &[key]) {
-            KeyLookup::Action(name) => Action::from_name(name),
-            _ => None,
-        });
-        match found {
+        match state.bound("desk", key) {
             Some(Action::AsPublished) => self.ask(DecisionKind::AsPublished, state),
             Some(Action::Waive) => self.ask(DecisionKind::Waived, state),
             Some(Action::Search) => {
@@ -281,16 +277,14 @@ impl Layer for FolderFindings {
             return Outcome::Stay;
         }
         let page = isize::try_from(state.size.rows / 2).unwrap_or(1).max(1);
+        if let Some(rows) = moved(key, page) {
+            self.go(rows);
+            return Outcome::Stay;
+        }
         match key.folded().code {
             Code::Enter => return self.enter(),
-            Code::Down | Code::Char('j') if !key.ctrl => self.go(1),
-            Code::Up | Code::Char('k') if !key.ctrl => self.go(-1),
             Code::Right => self.fold(true),
             Code::Left => self.fold(false),
-            Code::PageDown => self.go(page),
-            Code::PageUp => self.go(-page),
-            Code::Home => self.at = 0,
-            Code::End => self.go(isize::MAX / 2),
             Code::Tab | Code::BackTab => {
                 self.by = if self.by == GroupedBy::Rule { GroupedBy::Agency } else { GroupedBy::Rule };
                 self.at = 0;

@@ -75,7 +75,7 @@ impl Letter {
 }
 
 /// The day where the reviewer is.
-fn date(now: &str) -> LetterDate {
+pub(crate) fn date(now: &str) -> LetterDate {
     let now = now.parse::<Timestamp>().unwrap_or_default().to_zoned(TimeZone::system());
     LetterDate { year: now.year(), month: now.month(), day: now.day() }
 }

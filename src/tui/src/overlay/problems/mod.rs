@@ -8,7 +8,7 @@ pub mod entries;
 mod view;
 
 use crate::action::Action;
-use crate::keys::{Code, Key, KeyLookup};
+use crate::keys::{Code, Key};
 use crate::overlay::reason_prompt::ReasonPrompt;
 use crate::overlay::{Answer, Layer, MouseUse, Outcome};
 use crate::state::State;
@@ -213,12 +213,7 @@ impl Problems {
 
     /// What a key of the report means here.
     fn by_keymap(&mut self, key: Key, state: &State) -> Outcome {
-        let keymap = &state.resources.keymap;
-        let found = [key, key.folded()].into_iter().find_map(|key| match keymap.reach("desk", &[key]) {
-            KeyLookup::Action(name) => Action::from_name(name),
-            _ => None,
-        });
-        match found {
+        match state.bound("desk", key) {
             Some(Action::AsPublished) => self.ask(DecisionKind::AsPublished, state),
             Some(Action::Missing) => self.ask(DecisionKind::Missing, state),
             Some(Action::Unclear) => self.ask(DecisionKind::Unclear, state),

@@ -6,9 +6,10 @@
 mod view;
 
 use crate::action::Action;
-use crate::keys::{Code, Key, KeyLookup};
-use crate::overlay::{Answer, Layer, MouseUse, Outcome};
+use crate::keys::{Code, Key};
+use crate::overlay::{Layer, MouseUse, Outcome, moved};
 use crate::state::State;
+use crate::survey;
 use crate::widgets::paint::Paint;
 
 /// The status of the review.
@@ -28,27 +29,13 @@ impl ReviewStatus {
 impl Layer for ReviewStatus {
     fn key(&mut self, key: Key, state: &State) -> Outcome {
         let page = isize::try_from(view::height(state)).unwrap_or(1).max(1);
-        match key.folded().code {
-            Code::Down | Code::Char('j') if !key.ctrl => self.go(1, state),
-            Code::Up | Code::Char('k') if !key.ctrl => self.go(-1, state),
-            Code::PageDown | Code::Char(' ') => self.go(page, state),
-            Code::PageUp => self.go(-page, state),
-            Code::Home => self.go(isize::MIN, state),
-            Code::End => self.go(isize::MAX, state),
-            Code::Enter => return closed(state),
-            Code::Char('c') if key.ctrl => return closed(state),
-            _ => {
-                let keymap = &state.resources.keymap;
-                let found = [key, key.folded()].into_iter().find_map(|key| match keymap.reach("list", &[key]) {
-                    KeyLookup::Action(name) => Action::from_name(name),
-                    _ => None,
-                });
-                if matches!(found, Some(Action::Back | Action::Quit | Action::Status)) {
-                    return closed(state);
-                }
-            }
+        let is_page = key.folded().code == Code::Char(' ');
+        if let Some(rows) = moved(key, page).or(is_page.then_some(page)) {
+            self.go(rows, state);
+            return Outcome::Stay;
         }
-        Outcome::Stay
+        let is_close = matches!(state.bound("list", key), Some(Action::Back | Action::Quit | Action::Status));
+        if key.code == Code::Enter || is_close { survey::close(state) } else { Outcome::Stay }
     }
 
     fn mouse(&self) -> MouseUse {
@@ -58,9 +45,4 @@ impl Layer for ReviewStatus {
     fn draw(&self, state: &State, paint: &mut Paint) {
         view::draw(state, *self, paint);
     }
-}
-
-/// Closes; what is not read yet is not read any more.
-fn closed(state: &State) -> Outcome {
-    if state.survey.progress.is_some() { Outcome::Answer(Answer::StopSurvey) } else { Outcome::Close }
 }

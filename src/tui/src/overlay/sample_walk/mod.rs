@@ -7,7 +7,7 @@ mod view;
 
 use crate::control::ControlSample;
 use crate::keys::{Code, Key};
-use crate::overlay::{Answer, Layer, MouseUse, Outcome};
+use crate::overlay::{Answer, Layer, MouseUse, Outcome, moved};
 use crate::state::State;
 use crate::widgets::paint::Paint;
 
@@ -42,12 +42,13 @@ impl SampleWalk {
 }
 
 impl Layer for SampleWalk {
-    fn key(&mut self, key: Key, _: &State) -> Outcome {
+    fn key(&mut self, key: Key, state: &State) -> Outcome {
+        let page = isize::try_from(state.size.rows / 2).unwrap_or(1).max(1);
+        if let Some(rows) = moved(key, page) {
+            self.go(rows);
+            return Outcome::Stay;
+        }
         match key.folded().code {
-            Code::Down | Code::Char('j') => self.go(1),
-            Code::Up | Code::Char('k') => self.go(-1),
-            Code::Home => self.at = 0,
-            Code::End => self.go(isize::MAX / 2),
             Code::Char('p') | Code::F(6) => return self.find(Some(true)),
             Code::Char('x') | Code::F(5) => return self.find(Some(false)),
             Code::Char('u') | Code::Backspace => {

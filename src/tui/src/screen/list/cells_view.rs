@@ -2,10 +2,9 @@
 //!
 //! Invariant: nothing to do is dim, so that what there is stands out. Not here: which columns there are (`columns`).
 
-use super::columns::Column;
 use crate::state::State;
 use crate::widgets::paint::Paint;
-use gouji_core::collection::{self, Summary};
+use gouji_core::collection::{self, Column, Summary};
 use gouji_core::message;
 use gouji_core::review::Progress;
 use gouji_core::text::sanitize::printable;

@@ -9,24 +9,24 @@ use crate::overlay::marked::MarkedTasks;
 use crate::screen::series;
 use crate::state::State;
 use crate::survey::{self, SurveyKind};
-use gouji_core::collection::{Condition, SortKey};
+use gouji_core::collection::{Column, Condition};
 use gouji_core::message;
 
 /// What an action orders the list by.
-const fn sort_key(action: Action) -> Option<SortKey> {
+const fn sort_key(action: Action) -> Option<Column> {
     Some(match action {
-        Action::SortGiven => SortKey::Given,
-        Action::SortUrgent => SortKey::Urgency,
-        Action::SortAgency => SortKey::Agency,
-        Action::SortYear => SortKey::Year,
-        Action::SortForm => SortKey::Form,
-        Action::SortHard => SortKey::Hard,
-        Action::SortSoft => SortKey::Soft,
-        Action::SortUnread => SortKey::Unread,
-        Action::SortReviewed => SortKey::Reviewed,
-        Action::SortState => SortKey::State,
-        Action::SortReviewer => SortKey::Reviewer,
-        Action::SortChanged => SortKey::Changed,
+        Action::SortGiven => Column::File,
+        Action::SortUrgent => Column::Why,
+        Action::SortAgency => Column::Agency,
+        Action::SortYear => Column::Year,
+        Action::SortForm => Column::Form,
+        Action::SortHard => Column::Hard,
+        Action::SortSoft => Column::Soft,
+        Action::SortUnread => Column::Unread,
+        Action::SortReviewed => Column::Reviewed,
+        Action::SortState => Column::State,
+        Action::SortReviewer => Column::Reviewer,
+        Action::SortChanged => Column::Changed,
         _ => return None,
     })
 }

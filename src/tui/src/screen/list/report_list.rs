@@ -7,7 +7,7 @@
 use super::marks::Marks;
 use crate::layout::scrolled;
 use crate::widgets::line_editor::LineEditor;
-use gouji_core::collection::{self, Condition, Listed, SortKey, Summary, Unusual, Urgency};
+use gouji_core::collection::{self, Column, Condition, Listed, Summary, Unusual, Urgency};
 use gouji_core::diff;
 use gouji_core::extract::is_same_agency;
 use gouji_core::review::Progress;
@@ -56,7 +56,7 @@ pub struct ReportList {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Arrangement {
     /// What it is ordered by.
-    pub sort: SortKey,
+    pub sort: Column,
     /// True for the opposite order.
     pub is_reversed: bool,
     /// Conditions that hold for all that is shown.
@@ -307,7 +307,7 @@ impl ReportList {
     }
 
     /// Orders by this; by the same again, the other way round.
-    pub fn sort_by(&mut self, key: SortKey, reviewer: &str) {
+    pub fn sort_by(&mut self, key: Column, reviewer: &str) {
         let is_same = self.arrangement.sort == key;
         (self.arrangement.sort, self.arrangement.is_reversed) = (key, is_same && !self.arrangement.is_reversed);
         self.arrange(reviewer);

@@ -2,7 +2,7 @@
 //!
 //! Invariant: draws only the rows in view.
 
-use super::columns::{self, Column, Placed};
+use super::columns::{self, Placed};
 use super::report_list::{ReportItem, ReportList};
 use super::{cells_view, details_view};
 use crate::action::Action;
@@ -10,7 +10,7 @@ use crate::hits::HitTarget;
 use crate::layout::{Area, Size, scrolled};
 use crate::state::State;
 use crate::widgets::paint::Paint;
-use gouji_core::collection::SortKey;
+use gouji_core::collection::Column;
 use gouji_core::message;
 use gouji_core::text::sanitize::printable;
 use ratatui::style::{Color, Style};
@@ -116,7 +116,7 @@ fn title(state: &State) -> String {
     if state.is_blind {
         parts.push(message!("second.blind", name = printable(&state.reviewer)).get(state.lang));
     }
-    if arrangement.sort != SortKey::Given || arrangement.is_reversed {
+    if arrangement.sort != Column::File || arrangement.is_reversed {
         let key = state.say(&format!("sort.{}", arrangement.sort.name())).to_string();
         let order = if arrangement.is_reversed { "list.sorted_back" } else { "list.sorted" };
         parts.push(state.say(order).replace("{key}", &key));
@@ -179,7 +179,7 @@ fn draw_heads(state: &State, paint: &mut Paint, columns: &[Placed], (x, y, room)
     let mut at = x + 1;
     for placed in columns {
         let head = state.say(&format!("column.{}", placed.column.name())).to_string();
-        let is_sorted = placed.column.sort_key() == state.list.arrangement.sort;
+        let is_sorted = placed.column == state.list.arrangement.sort;
         // A path is cut otherwise than its head.
         let placed = if placed.column == Column::File { Placed { column: Column::Agency, ..*placed } } else { *placed };
         let style = if is_sorted { theme.key() } else { theme.title() };
