@@ -7,6 +7,7 @@
 //! crossterm.
 
 pub mod action;
+mod answers;
 pub mod availability;
 pub mod batch;
 mod clipboard;
