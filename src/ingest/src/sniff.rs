@@ -140,6 +140,9 @@ pub(crate) fn head(bytes: &[u8]) -> String {
 pub(crate) fn is_html(text: &str) -> bool {
     const CLOSED: [&str; 6] = ["</p>", "</td>", "</div>", "</span>", "<br>", "<br/>"];
     let end = (0..=limits::HEAD.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
+    if !text[..end].contains('<') {
+        return false;
+    }
     let head = text[..end].trim_start_matches('\u{feff}').trim_start().to_ascii_lowercase();
     if head.starts_with("<?xml") {
         return head.contains("<html");

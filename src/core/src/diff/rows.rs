@@ -266,7 +266,7 @@ impl<'r> Sides<'r> {
         }
         for (before, after) in self.forms() {
             for pair in self.library.crosswalk().between(before, after) {
-                take(pair, false);
+                take(pair.clone(), false);
             }
         }
         for id in fields(self.new).chain(fields(self.old)) {

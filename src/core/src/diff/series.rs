@@ -254,7 +254,7 @@ fn point(id: &str, target: &str, review: &Review, library: &Library) -> Point {
     }
     let forms = review.extraction.tables.iter().map(|table| table.form.as_str());
     let rows = forms.flat_map(|form| {
-        let rows = library.crosswalk().between(form, target).into_iter();
+        let rows = library.crosswalk().between(form, target).iter();
         rows.filter(|row| row.new.iter().any(|new| new == id)).map(move |row| (form, row))
     });
     // A row with a counterpart, else one that explains why there is none.
@@ -262,7 +262,7 @@ fn point(id: &str, target: &str, review: &Review, library: &Library) -> Point {
         return with(point, RowKind::Exact, &[id.into()], review, library);
     };
     point.form = form.to_string();
-    point.note = row.note;
+    point.note = row.note.clone();
     // A part of a former row has no number of its own.
     if row.new.len() > 1 || row.kind == Comparability::NotComparable {
         return point;

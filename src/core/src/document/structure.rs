@@ -325,6 +325,9 @@ pub(super) fn drop_numbering(rows: &mut [GridRow], text: &str) {
 /// Parses a line that is a table row: it has separators and something besides them.
 fn row_of(text: &str, line: Span, room: &mut Room) -> Option<DrawnRow> {
     let body = line.of(text);
+    if !may_have_separators(body) {
+        return None;
+    }
     let by_tabs = body.contains('\t') && !body.contains(is_bar);
     let separator = |c: char| if by_tabs { c == '\t' } else { is_bar(c) };
     let count = body.matches(separator).count();
@@ -360,11 +363,20 @@ fn row_of(text: &str, line: Span, room: &mut Room) -> Option<DrawnRow> {
     Some(DrawnRow { row: GridRow { span: line, cells, covered: Vec::new() }, is_led, is_sure: count >= 2 || by_tabs })
 }
 
+/// False only where neither a tab nor a bar stands: most lines. Bars beyond ASCII begin with 0xE2, or with 0xEF 0xBD.
+fn may_have_separators(body: &str) -> bool {
+    let bytes = body.as_bytes();
+    bytes.iter().any(|byte| matches!(byte, b'|' | b'\t' | 0xe2)) || bytes.windows(2).any(|pair| *pair == [0xef, 0xbd])
+}
+
 /// Most characters of a row with a single separator.
 const LONGEST_PAIR: usize = 120;
 
 fn junk_runs(body: &str, offset: usize) -> Vec<Span> {
     let mut runs = Vec::new();
+    if body.len() < JUNK_RUN || !body.contains('|') {
+        return runs;
+    }
     let mut start = None;
     for (at, c) in body.char_indices().chain([(body.len(), '\n')]) {
         if c == '|' || (start.is_some() && c == ' ') {

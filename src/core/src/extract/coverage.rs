@@ -4,6 +4,7 @@
 
 use super::{Extraction, Role, prose};
 use crate::text::Span;
+use crate::text::numerals::{digits_end, next_digit};
 
 /// Counts of the numbers of a text.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -71,14 +72,10 @@ pub fn has_too_many_numbers(text: &str) -> bool {
 }
 
 fn digit_runs(text: &str) -> impl Iterator<Item = Span> {
-    let is_digit = |c: char| c.is_ascii_digit() || ('\u{ff10}'..='\u{ff19}').contains(&c);
-    let mut chars = text.char_indices().peekable();
+    let mut from = 0;
     std::iter::from_fn(move || {
-        let (start, first) = chars.find(|&(_, c)| is_digit(c))?;
-        let mut end = start + first.len_utf8();
-        while let Some((at, c)) = chars.next_if(|&(_, c)| is_digit(c)) {
-            end = at + c.len_utf8();
-        }
-        Some(Span::new(start, end))
+        let start = next_digit(text, from)?;
+        from = digits_end(text, start);
+        Some(Span::new(start, from))
     })
 }

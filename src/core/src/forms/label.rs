@@ -9,16 +9,43 @@ use crate::text::{markup, note_marks, numerals};
 pub fn normalise(label: &str) -> String {
     let plain = markup::plain(label);
     let label = note_marks::without(&plain);
-    let mut normal = String::with_capacity(label.len());
-    normal.extend(label.chars().filter(|c| !c.is_whitespace()).map(numerals::fold_char));
+    let mut normal = folded(label);
     // Digits run into the number before may have taken the list mark: only its dot is left.
     let bare = strip_marks(normal.trim_start_matches(['.', '、'])).len();
     normal.drain(..normal.len() - bare);
     if normal.contains('(') {
         normal = without_remarks(&normal);
     }
-    normal.retain(|c| !matches!(c, '“' | '”' | '"' | '‘' | '’' | ':' | '、' | ',' | '。'));
+    if normal.contains(is_punctuation) {
+        normal.retain(|c| !is_punctuation(c));
+    }
     normal
+}
+
+/// True for what is left out of a label.
+fn is_punctuation(c: char) -> bool {
+    matches!(c, '“' | '”' | '"' | '‘' | '’' | ':' | '、' | ',' | '。')
+}
+
+/// Returns a text without white space, in half width. What stays as it is is taken over in whole stretches.
+fn folded(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    let mut taken = 0;
+    for (at, c) in text.char_indices() {
+        // Nearly all characters.
+        if ('\u{3001}'..'\u{ff00}').contains(&c) && c != '﹪' {
+            continue;
+        }
+        let half = numerals::fold_char(c);
+        if half == c && !c.is_whitespace() {
+            continue;
+        }
+        folded.push_str(&text[taken..at]);
+        folded.extend((!c.is_whitespace()).then_some(half));
+        taken = at + c.len_utf8();
+    }
+    folded.push_str(&text[taken..]);
+    folded
 }
 
 /// Returns a folded label without its remarks in brackets.

@@ -32,6 +32,8 @@ pub struct LabelIndex {
     /// The last two characters of every label and title.
     endings: HashSet<String>,
     titles: HashSet<String>,
+    /// The first character of every label and title.
+    beginnings: HashSet<char>,
     /// Normal form of every label as printed, since they are looked up again and again.
     normal: HashMap<String, String>,
 }
@@ -70,6 +72,7 @@ impl LabelIndex {
             self.tails.entry(tail.iter().collect()).or_default().push(index);
         }
         self.endings.insert(ending(&label).to_string());
+        self.beginnings.extend(label.chars().next());
         self.exact.insert(label.clone(), index);
         self.labels.push(label);
     }
@@ -84,6 +87,7 @@ impl LabelIndex {
         let title = normalise(title);
         if !title.is_empty() {
             self.endings.insert(ending(&title).to_string());
+            self.beginnings.extend(title.chars().next());
             self.titles.insert(core_of(&title).to_string());
         }
     }
@@ -115,13 +119,13 @@ impl LabelIndex {
         let starts = || text.char_indices().rev().skip(1).take(LONGEST_LABEL).map(|(at, _)| at);
         match starts().last().and_then(|first| normal_of_plain(&text[first..])) {
             Some(normal) => normal.char_indices().rev().skip(1).any(|(at, _)| self.is_normal(&normal[at..])),
-            None => starts().any(|at| self.is_printed(&text[at..])),
+            None => starts().any(|at| self.may_begin(&text[at..]) && self.is_printed(&text[at..])),
         }
     }
 
     /// True if a label or the words above rows begin a text.
     pub fn begins_with_label(&self, text: &str) -> bool {
-        if text.starts_with(char::is_whitespace) {
+        if text.starts_with(char::is_whitespace) || !self.may_begin(text) {
             return false;
         }
         let ends = || text.char_indices().skip(2).map(|(at, _)| at).chain([text.len()]).take(LONGEST_LABEL);
@@ -134,6 +138,12 @@ impl LabelIndex {
         }
     }
 
+    /// False only for a text that begins with a Chinese character with which neither a label nor a list mark does.
+    fn may_begin(&self, text: &str) -> bool {
+        let is_free = |c: char| !('\u{4e00}'..'\u{a000}').contains(&c) || "其一二三四五六七八九十".contains(c);
+        text.chars().next().is_none_or(|c| self.beginnings.contains(&c) || is_free(c))
+    }
+
     /// True for a label as printed, or the words above rows.
     fn is_printed(&self, text: &str) -> bool {
         self.is_normal(&normalise(text))
@@ -141,7 +151,9 @@ impl LabelIndex {
 
     /// True for a label or the words above rows in normal form.
     fn is_normal(&self, normal: &str) -> bool {
-        self.exact.contains_key(normal) || self.is_title(normal)
+        let first = normal.chars().next();
+        first.is_some_and(|c| self.beginnings.contains(&c))
+            && (self.exact.contains_key(normal) || self.is_title(normal))
     }
 
     /// Returns the form labels that a normalised printed label may be, with their likeness.

@@ -83,8 +83,18 @@ pub fn digits_end(text: &str, from: usize) -> usize {
 
 /// Returns the first byte of the next digit at or after `from`.
 pub fn next_digit(text: &str, from: usize) -> Option<usize> {
-    let rest = text.get(from..)?;
-    rest.find(|c| digit(c).is_some()).map(|at| from + at)
+    let mut bytes = text.as_bytes().get(from..)?;
+    let mut at = from;
+    // Full-width digits begin with 0xEF, as do most full-width signs.
+    while let Some(next) = bytes.iter().position(|byte| byte.is_ascii_digit() || *byte == 0xef) {
+        at += next;
+        bytes = bytes.get(next..)?;
+        if matches!(bytes, [b'0'..=b'9', ..] | [0xef, 0xbc, 0x90..=0x99, ..]) {
+            return Some(at);
+        }
+        (at, bytes) = (at + 1, bytes.get(1..)?);
+    }
+    None
 }
 
 fn char_at(text: &str, at: usize) -> Option<char> {

@@ -209,6 +209,9 @@ pub(crate) fn name(encoding: &'static Encoding) -> &'static str {
 /// Encoding declared at the head of a web page or XML file: `charset=…` or `encoding="…"`.
 pub(crate) fn declared(bytes: &[u8]) -> Option<String> {
     let head = &bytes[..bytes.len().min(limits::HEAD)];
+    if !head.contains(&b'<') {
+        return None;
+    }
     // What is beyond ASCII is one byte, whatever its encoding.
     let head: String = head
         .iter()

@@ -31,8 +31,9 @@ pub(super) enum Found {
 pub(super) fn find(text: &str) -> Option<Found> {
     let (mut latin, mut han) = (0, 0);
     for c in text.chars().filter(|c| !c.is_ascii()).take(SAMPLE) {
-        latin += usize::from(byte(c).is_some());
-        han += usize::from(('\u{3400}'..'\u{a000}').contains(&c) || ('\u{e000}'..'\u{f900}').contains(&c));
+        let is_han = ('\u{3400}'..'\u{a000}').contains(&c) || ('\u{e000}'..'\u{f900}').contains(&c);
+        han += usize::from(is_han);
+        latin += usize::from(!is_han && byte(c).is_some());
     }
     if latin >= FEWEST && latin > 10 * han {
         return latin_text(text);

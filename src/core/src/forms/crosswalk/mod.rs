@@ -60,9 +60,22 @@ pub struct Map {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Crosswalk {
     maps: Vec<Map>,
+    /// Ids of the forms that are mapped.
+    forms: Vec<String>,
+    /// The correspondences from each form to each, one form after the other, once they were asked for: composing them takes
+    /// longer than reading a report.
+    composed: Vec<OnceLock<Vec<Correspondence>>>,
 }
 
 impl Crosswalk {
+    fn new(maps: Vec<Map>) -> Self {
+        let mut forms: Vec<String> = maps.iter().flat_map(|map| [map.from.clone(), map.to.clone()]).collect();
+        forms.sort_unstable();
+        forms.dedup();
+        let composed = vec![OnceLock::new(); forms.len() * forms.len()];
+        Self { maps, forms, composed }
+    }
+
     /// Returns the maps in the order they were added.
     pub fn maps(&self) -> &[Map] {
         &self.maps
@@ -71,8 +84,11 @@ impl Crosswalk {
     /// Returns the correspondences between two forms, over intermediate forms if necessary.
     ///
     /// Empty for a form with itself, and if no path connects the two.
-    pub fn between(&self, old: &str, new: &str) -> Vec<Correspondence> {
-        compose::between(&self.maps, old, new)
+    pub fn between(&self, old: &str, new: &str) -> &[Correspondence] {
+        let place = |form: &str| self.forms.binary_search_by(|known| known.as_str().cmp(form)).ok();
+        let known = place(old).zip(place(new));
+        let known = known.and_then(|(old, new)| self.composed.get(old * self.forms.len() + new));
+        known.map_or(&[], |known| known.get_or_init(|| compose::between(&self.maps, old, new)))
     }
 }
 
@@ -96,12 +112,12 @@ impl Library {
     }
 
     /// Returns a crosswalk extended by the maps of a file.
-    fn proved(&self, mut crosswalk: Crosswalk, (name, text): (&str, &str)) -> Result<Crosswalk, FileError> {
-        for mut map in file::parse(name, text, self, &crosswalk)? {
-            self.share(&mut map);
-            crosswalk.maps.push(map);
-        }
-        Ok(crosswalk)
+    fn proved(&self, crosswalk: Crosswalk, (name, text): (&str, &str)) -> Result<Crosswalk, FileError> {
+        let mut more = file::parse(name, text, self, &crosswalk)?;
+        more.iter_mut().for_each(|map| self.share(map));
+        let mut maps = crosswalk.maps;
+        maps.append(&mut more);
+        Ok(Crosswalk::new(maps))
     }
 
     /// Adds the ids that both forms share and the map does not mention.
