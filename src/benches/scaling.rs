@@ -223,7 +223,7 @@ fn lists() {
         let mut state = State::new(resources.clone(), Lang::Zh, paths, size);
         for at in 0..reports {
             let summary = gouji_core::collection::Summary {
-                agency: format!("{}市教育局", city(at)),
+                agency: format!("{}市教育局", city(at)).into(),
                 year: Some(2024),
                 progress: if at % 3 == 0 { Progress::Finished } else { Progress::New },
                 ..Default::default()

@@ -10,7 +10,7 @@ fn summary() -> impl Strategy<Value = Result<Summary, String>> {
     let progress = prop::sample::select(vec![Progress::New, Progress::Started, Progress::Finished, Progress::Reopened]);
     let agency = prop::sample::select(vec!["", "宿迁市", "西丰县教育局"]);
     let read = (progress, agency, 0_usize..2).prop_map(|(progress, agency, cannot_tell)| Summary {
-        agency: agency.to_string(),
+        agency: agency.into(),
         year: Some(2024),
         counts: Counts { unread: UnreadCounts { cells: cannot_tell, ..UnreadCounts::default() }, ..Counts::default() },
         progress,

@@ -226,7 +226,7 @@ fn summary() -> impl Strategy<Value = Summary> {
     let counts = (0_usize..3, 0_usize..3, 0_usize..3);
     (progress, agency, prop::option::of(2019_i16..2025), counts, any::<bool>()).prop_map(
         |(progress, agency, year, (hard, soft, cells), is_mine)| Summary {
-            agency: agency.to_string(),
+            agency: agency.into(),
             year,
             counts: Counts {
                 hard,

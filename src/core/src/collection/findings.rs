@@ -55,7 +55,7 @@ pub fn broken_groups<'s>(reports: impl Iterator<Item = (usize, &'s Summary)>, by
         for broken in &summary.broken {
             let name = match by {
                 GroupedBy::Rule => broken.rule.name.clone(),
-                GroupedBy::Agency => summary.agency.as_str().into(),
+                GroupedBy::Agency => summary.agency.clone(),
             };
             let at = *places.entry(name.clone()).or_insert_with(|| {
                 let severity = broken.severity;

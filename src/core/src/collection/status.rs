@@ -1,8 +1,8 @@
 //! How far the review of many reports is: by state, what is open, decisions by kind, the work of each reviewer.
 //!
 //! Invariant: each report counts once, under one state; the sums do not depend on the order of the reports, and those of two
-//! parts merged are those of the whole. Not here: one report (`Summary`, `Activity`), words and tables (the command line). A
-//! status by group is a [`Tally`] for each group.
+//! parts merged are those of the whole. Not here: one report (`Summary`, `Activity`), words and tables (the command line),
+//! groups of agencies (`group_status`).
 
 use super::{Activity, Summary};
 use crate::review::{DecisionKind, Progress, UnreadCounts};

@@ -12,11 +12,11 @@ use std::sync::Arc;
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Summary {
     /// The agency, empty when unknown.
-    pub agency: String,
+    pub agency: Arc<str>,
     /// The year reported on.
     pub year: Option<i16>,
     /// Names of the forms that read its tables; empty for prose.
-    pub forms: Vec<Bilingual>,
+    pub forms: Arc<[Bilingual]>,
     /// Open problems and decisions.
     pub counts: Counts,
     /// How far the review is.
@@ -30,11 +30,11 @@ pub struct Summary {
     /// Who decided last, and when; `None` before the first decision.
     pub changed: Option<Provenance>,
     /// The rules that are violated, settled or not.
-    pub broken: Vec<BrokenRule>,
+    pub broken: Box<[BrokenRule]>,
     /// What each of them demands, by its name.
     pub titles: Vec<(Arc<str>, Bilingual)>,
     /// Its headline numbers, by which it is compared with the agency's other years (`urgency`).
-    pub headlines: Vec<(usize, Decimal)>,
+    pub headlines: Box<[(u8, Decimal)]>,
 }
 
 /// A violated rule of a report.
@@ -105,9 +105,9 @@ impl Summary {
         reviewers.sort_unstable();
         reviewers.dedup();
         Self {
-            agency: identity.agency.map(|agency| agency.value).unwrap_or_default(),
+            agency: identity.agency.map(|agency| agency.value).unwrap_or_default().into(),
             year: identity.year.map(|year| year.value),
-            forms,
+            forms: forms.into(),
             counts,
             progress: review.progress(),
             signed_by: review.finished.as_ref().map(|signed| signed.by.clone()).unwrap_or_default(),

@@ -52,9 +52,9 @@ const HEADLINES: [&str; 7] = [
 ];
 
 /// The headline numbers of a report, each with its index among the headlines.
-pub(super) fn headlines(review: &Review, library: &Library) -> Vec<(usize, Decimal)> {
-    let number = |(at, id): (usize, &&str)| Some((at, crate::diff::number(id, review, library)?));
-    HEADLINES.iter().enumerate().filter_map(number).collect()
+pub(super) fn headlines(review: &Review, library: &Library) -> Box<[(u8, Decimal)]> {
+    let number = |(at, id): (u8, &&str)| Some((at, crate::diff::number(id, review, library)?));
+    (0..).zip(&HEADLINES).filter_map(number).collect()
 }
 
 /// A headline number that stands out among the agency's other years.
@@ -63,7 +63,7 @@ pub struct Unusual {
     /// Index of the report.
     pub report: usize,
     /// Index among the headlines.
-    headline: usize,
+    headline: u8,
     /// The number of the year before, and of this year.
     numbers: (Option<Decimal>, Decimal),
     /// How it stands out.
@@ -73,7 +73,7 @@ pub struct Unusual {
 impl Unusual {
     /// What stands out and how, for people.
     pub fn words(&self, library: &Library) -> Message {
-        let id = HEADLINES.get(self.headline).copied().unwrap_or_default();
+        let id = HEADLINES.get(usize::from(self.headline)).copied().unwrap_or_default();
         let label = Bilingual::new(library.label(id).unwrap_or_default(), library.gloss(id).unwrap_or_default());
         let numbers = match self.numbers {
             (Some(then), now) => format!("{} → {}", plain(then), plain(now)),
@@ -86,11 +86,10 @@ impl Unusual {
 /// Finds the headline numbers that stand out, given the reports with their indexes; at most one for a report and headline.
 pub fn unusual<'s>(reports: impl Iterator<Item = (usize, &'s Summary)> + Clone) -> Vec<Unusual> {
     let known: Vec<(usize, &Summary)> = reports.collect();
-    let named =
-        known.iter().enumerate().filter_map(|(at, (_, summary))| Some((at, summary.agency.as_str(), summary.year?)));
+    let named = known.iter().enumerate().filter_map(|(at, (_, summary))| Some((at, &*summary.agency, summary.year?)));
     let mut found = Vec::new();
     for agency in agencies(named) {
-        for headline in 0..HEADLINES.len() {
+        for headline in 0..HEADLINES.len() as u8 {
             let number =
                 |at: usize| known.get(at)?.1.headlines.iter().find(|known| known.0 == headline).map(|known| known.1);
             let years: Vec<(i16, usize, Decimal)> =

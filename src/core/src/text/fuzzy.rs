@@ -105,14 +105,28 @@ pub fn reading(name: &str) -> String {
     out
 }
 
-/// A name prepared for search: letters and digits in lower case.
+/// The names of a thing prepared for search: letters and digits in lower case, each name on its line.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Name(Box<str>);
 
 impl Name {
     /// Prepares a name.
     pub fn new(text: &str) -> Self {
-        Self(bare(text).collect::<String>().into())
+        Self::of(&[text])
+    }
+
+    /// Prepares the names of one thing.
+    pub fn of(names: &[&str]) -> Self {
+        let mut lines = String::new();
+        for (at, name) in names.iter().enumerate() {
+            lines.extend((at > 0).then_some('\n').into_iter().chain(bare(name)));
+        }
+        Self(lines.into())
+    }
+
+    /// True if it has no letter and no digit.
+    pub fn is_empty(&self) -> bool {
+        self.0.trim_ascii().is_empty()
     }
 }
 
@@ -127,24 +141,20 @@ impl Query {
         Self(words.filter(|word| !word.is_empty()).collect())
     }
 
-    /// Scores a name, higher is better; `None` unless every word matches.
+    /// Scores a thing by its best name, higher is better; `None` unless every word matches in one.
     pub fn score(&self, name: &Name) -> Option<u32> {
-        self.0.iter().try_fold(0, |sum, word| Some(sum + one(word, &name.0)?))
+        let score = |name: &str| self.0.iter().try_fold(0, |sum, word| Some(sum + one(word, name)?));
+        name.0.split('\n').filter_map(score).max()
     }
 
     /// True if every word occurs in one piece in one of the names of a thing.
-    pub fn occurs(&self, names: &[Name]) -> bool {
-        self.0.iter().all(|word| names.iter().any(|name| piece(word, &name.0).is_some()))
+    pub fn occurs(&self, name: &Name) -> bool {
+        self.0.iter().all(|word| piece(word, &name.0).is_some())
     }
 
     /// True for a query without words.
     pub const fn is_empty(&self) -> bool {
         self.0.is_empty()
-    }
-
-    /// Returns the best score among several names of one thing.
-    pub fn best(&self, names: &[Name]) -> Option<u32> {
-        names.iter().filter_map(|name| self.score(name)).max()
     }
 }
 

@@ -50,7 +50,7 @@ struct Fields {
     broken: Vec<(String, u8, bool)>,
     /// Rule, Chinese, English.
     titles: Vec<(String, String, String)>,
-    headlines: Vec<(usize, [u8; 16])>,
+    headlines: Vec<(u8, [u8; 16])>,
     decisions: [usize; DecisionKind::NAMES.len()],
     people: Vec<Person>,
 }
@@ -116,7 +116,7 @@ impl Fields {
             times: times.clone(),
         };
         Self {
-            agency: agency.clone(),
+            agency: agency.to_string(),
             year: *year,
             forms: forms.iter().map(|form| (form.zh.clone(), form.en.clone())).collect(),
             counts: [hard, soft, settled, decided, unread.cells, unread.numbers, unread.tables],
@@ -146,7 +146,7 @@ impl Fields {
             Some(BrokenRule { rule: RuleId::parse(rule), severity, is_settled: *is_settled })
         };
         let summary = Summary {
-            agency: self.agency.clone(),
+            agency: self.agency.as_str().into(),
             year: self.year,
             forms: self.forms.iter().map(|(zh, en)| Bilingual { zh: zh.clone(), en: en.clone() }).collect(),
             counts: Counts { hard, soft, settled, decided, unread },

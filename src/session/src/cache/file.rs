@@ -14,8 +14,8 @@ use std::path::{Path, PathBuf};
 
 /// First bytes of the file: name and number of its format.
 const MAGIC: &[u8] = b"gouji cache 1\n";
-/// Most bytes of the file; some hundred thousand reports.
-const LARGEST: u64 = 64 << 20;
+/// Most bytes of the file; some two hundred thousand reports.
+const LARGEST: u64 = 128 << 20;
 /// Most bytes of a record.
 const LARGEST_RECORD: usize = 1 << 20;
 /// Bytes kept in memory until they are written.

@@ -99,7 +99,7 @@ impl FolderFindings {
         let query = Query::new(self.line.text());
         self.rows.clear();
         for (at, group) in self.groups.iter().enumerate() {
-            let names = [Name::new(&self.names[at]), Name::new(&group.name)];
+            let names = Name::of(&[&self.names[at], &group.name]);
             if !query.occurs(&names) {
                 continue;
             }

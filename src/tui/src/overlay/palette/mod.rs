@@ -70,12 +70,12 @@ pub struct Entry {
     /// Why it cannot be done now.
     pub disabled: Option<String>,
     /// What it is found by; for reports the list keeps it.
-    found_by: Vec<Name>,
+    found_by: Name,
 }
 
 impl Entry {
     fn new(target: Destination, words: String, also: &str) -> Self {
-        let found_by = vec![Name::new(&words), Name::new(also)];
+        let found_by = Name::of(&[&words, also]);
         Self { target, words, found_by, detail: String::new(), disabled: None }
     }
 }
@@ -102,7 +102,7 @@ impl Palette {
     pub fn new(state: &State) -> Self {
         let mut entries = actions(state);
         entries.push(Entry {
-            found_by: Vec::new(),
+            found_by: Name::default(),
             ..Entry::new(Destination::SaveAndQuit, state.say("palette.save_and_quit").to_string(), "")
         });
         if matches!(state.screen, Screen::Report | Screen::Pair) {
@@ -129,7 +129,7 @@ impl Palette {
         let query = Query::new(self.line.text());
         let reports = list.items().iter().enumerate().filter(|(index, _)| Some(*index) != self.here);
         let reports = reports.map(|(index, item)| (self.entries.len() + index, item.score(&query)));
-        let entries = self.entries.iter().map(|entry| query.best(&entry.found_by)).enumerate();
+        let entries = self.entries.iter().map(|entry| query.score(&entry.found_by)).enumerate();
         let fitting = entries.chain(reports).filter_map(|(at, score)| Some((Reverse(score?), at)));
         let mut found: Vec<(Reverse<u32>, usize)> = fitting.collect();
         found.sort_unstable();
@@ -185,19 +185,19 @@ fn problems(state: &State) -> Vec<Entry> {
     let open = view.summary.open.iter().filter_map(|&index| view.findings().get(index));
     let listed = open.map(|finding| {
         let words = printable(&finding.message(state.lang));
-        found_by_kind(Entry::new(Destination::Problem(finding.rule.clone()), words, &finding.rule.to_string()), state)
+        found_by_kind(Destination::Problem(finding.rule.clone()), words, &finding.rule.to_string(), state)
     });
     let unread = view.summary.unread.iter().map(|group| {
         let words = printable(&group.words(&view.review, &state.resources.library).get(state.lang));
-        found_by_kind(Entry::new(Destination::Unread(group.key()), words, ""), state)
+        found_by_kind(Destination::Unread(group.key()), words, "", state)
     });
     listed.chain(unread).collect()
 }
 
 /// An entry that is found by the word for what it is, too.
-fn found_by_kind(mut entry: Entry, state: &State) -> Entry {
-    entry.found_by.push(Name::new(state.say(entry.target.kind())));
-    entry
+fn found_by_kind(target: Destination, words: String, also: &str, state: &State) -> Entry {
+    let found_by = Name::of(&[&words, also, state.say(target.kind())]);
+    Entry { found_by, ..Entry::new(target, words, also) }
 }
 
 fn fields(state: &State) -> Vec<Entry> {
@@ -216,7 +216,7 @@ fn report(index: usize, item: &ReportItem) -> Entry {
         words: item.title(),
         detail: printable(&item.path),
         disabled: item.summary.as_ref().and_then(|summary| summary.as_ref().err().cloned()),
-        found_by: Vec::new(),
+        found_by: Name::default(),
     }
 }
 

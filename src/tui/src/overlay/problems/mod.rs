@@ -90,9 +90,8 @@ impl Problems {
         let query = Query::new(self.line.text().trim());
         let fits = |line: &Line| {
             let is_kind = self.kind.is_none_or(|kind| kind == line.kind);
-            let names: Vec<Name> =
-                std::iter::once(&line.words).chain(&line.under).map(|words| Name::new(words)).collect();
-            is_kind && (self.line.text().trim().is_empty() || query.best(&names).is_some())
+            let names: Vec<&str> = std::iter::once(&line.words).chain(&line.under).map(String::as_str).collect();
+            is_kind && (self.line.text().trim().is_empty() || query.score(&Name::of(&names)).is_some())
         };
         self.shown = (0..self.lines.len()).filter(|&at| fits(&self.lines[at])).collect();
         self.at = self.at.min(self.shown.len().saturating_sub(1));

@@ -95,9 +95,8 @@ impl ReadAs {
     fn find(&mut self) {
         let query = Query::new(self.line.text());
         let scored = self.entries.iter().enumerate();
-        let mut found: Vec<(Reverse<u32>, usize)> = scored
-            .filter_map(|(at, entry)| Some((Reverse(query.best(std::slice::from_ref(&entry.found_by))?), at)))
-            .collect();
+        let mut found: Vec<(Reverse<u32>, usize)> =
+            scored.filter_map(|(at, entry)| Some((Reverse(query.score(&entry.found_by)?), at))).collect();
         found.sort_unstable();
         self.shown = found.into_iter().map(|(_, at)| at).collect();
         self.at = 0;

@@ -7,15 +7,15 @@
 use super::marks::Marks;
 use crate::layout::scrolled;
 use crate::widgets::line_editor::LineEditor;
-use gouji_core::collection::{self, Column, Condition, Listed, Summary, Unusual, Urgency};
+use gouji_core::collection::{self, Column, Condition, Listed, SharedWords, Summary, Unusual, Urgency};
 use gouji_core::diff;
 use gouji_core::extract::is_same_agency;
 use gouji_core::review::Progress;
 use gouji_core::text::Bilingual;
-use gouji_core::text::fuzzy::{Name, Query, reading};
+use gouji_core::text::fuzzy::{Name, Query};
 use gouji_core::text::sanitize::printable;
 use std::cmp::Ordering;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// The reports of this run.
@@ -34,8 +34,8 @@ pub struct ReportList {
     shown: Totals,
     /// What stands out in the reports, by report.
     unusual: Vec<Unusual>,
-    /// What each rule demands that a report violates, by its name.
-    titles: HashMap<Arc<str>, Bilingual>,
+    /// What many reports have in common.
+    words: SharedWords,
     /// Summaries that came since the rows were put in order.
     late: usize,
     /// Bytes of the folder that all paths begin with.
@@ -80,9 +80,9 @@ pub struct ReportItem {
     /// What was read, or why not; `None` while it is being read.
     pub summary: Option<Result<Summary, String>>,
     /// What it is found by, once it is read.
-    found_by: Vec<Name>,
+    found_by: Name,
     /// The reading of its agency.
-    reading: String,
+    reading: Arc<str>,
     urgency: Urgency,
 }
 
@@ -143,13 +143,13 @@ impl ReportItem {
     }
 
     /// What it is found by.
-    fn names(&self) -> Vec<Name> {
-        vec![Name::new(&self.title()), Name::new(&printable(&self.path))]
+    fn names(&self) -> Name {
+        Name::of(&[&self.title(), &printable(&self.path)])
     }
 
     /// How well it is found.
     pub fn score(&self, query: &Query) -> Option<u32> {
-        if self.found_by.is_empty() { query.best(&self.names()) } else { query.best(&self.found_by) }
+        if self.found_by.is_empty() { query.score(&self.names()) } else { query.score(&self.found_by) }
     }
 
     fn is_found(&self, query: &Query) -> bool {
@@ -207,16 +207,11 @@ impl ReportList {
     }
 
     /// Takes in what was read of a report, or why it cannot be.
-    pub fn tell(&mut self, index: usize, mut summary: Result<Summary, String>) {
-        if let Ok(summary) = &mut summary {
-            // Thousands of reports violate the same few rules: their words are kept once.
-            for (rule, title) in std::mem::take(&mut summary.titles) {
-                self.titles.entry(rule).or_insert(title);
-            }
-        }
+    pub fn tell(&mut self, index: usize, summary: Result<Summary, String>) {
+        let summary = summary.map(|summary| self.words.share(&summary));
         let Some(item) = self.items.get_mut(index) else { return };
         self.totals.add(item, -1);
-        item.reading = summary.as_ref().map_or_else(|_| String::new(), |summary| reading(&summary.agency));
+        item.reading = summary.as_ref().map_or_else(|_| Arc::from(""), |summary| self.words.reading(&summary.agency));
         item.summary = Some(summary);
         item.found_by = item.names();
         self.totals.add(item, 1);
@@ -275,7 +270,7 @@ impl ReportList {
 
     /// What a rule demands that a report violates.
     pub fn rule_title(&self, rule: &str) -> Option<&Bilingual> {
-        self.titles.get(rule)
+        self.words.title(rule)
     }
 
     /// Keeps the cursor on its report, or, if that is gone, on the row where it was.
@@ -417,7 +412,7 @@ impl ReportList {
     pub fn agencies(&self) -> Vec<diff::Agency> {
         let known = (0..self.items.len()).filter_map(|index| {
             let summary = self.summary(index)?;
-            Some((index, summary.agency.as_str(), summary.year?))
+            Some((index, &*summary.agency, summary.year?))
         });
         diff::agencies(known)
     }
