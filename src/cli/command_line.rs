@@ -135,6 +135,8 @@ pub enum Command {
     Status {
         /// Files and folders.
         paths: Vec<PathBuf>,
+        /// The table of agencies.
+        agencies: Option<PathBuf>,
         /// How to print.
         format: Format,
     },
@@ -271,7 +273,11 @@ pub fn read(matches: &ArgMatches) -> CommandLine {
         "fields" => Command::Fields { format: format() },
         "schema" => Command::Schema { name: sub.get_one::<String>("name").cloned().unwrap_or_default() },
         "readings" => Command::Readings { paths: paths(sub), format: format() },
-        "status" => Command::Status { paths: paths(sub), format: format() },
+        "status" => Command::Status {
+            paths: paths(sub),
+            agencies: sub.get_one::<PathBuf>("agencies").cloned(),
+            format: format(),
+        },
         "rules" => Command::Rules { format: format() },
         "diff" => Command::Diff { paths: paths(sub), format: asked() },
         _ => Command::Workbench {

@@ -207,6 +207,7 @@ fn status(lang: Lang) -> Command {
         .about(t("help.status"))
         .after_help(t("help.status.example"))
         .arg(paths(lang, t("help.paths"), true))
+        .arg(agencies(lang))
         .arg(format(&["text", "csv", "json"], t("help.status.format")))
         .arg(sessions(lang))
         .arg(jobs(lang))

@@ -340,9 +340,10 @@ fn command(
             let sessions = &SessionFolder::new(&line.sessions);
             diff::run(ruleset, diff::DiffArgs { paths, format, sessions, lang }, streams)
         }
-        Command::Status { paths, format } => {
+        Command::Status { paths, agencies, format } => {
             let sessions = &SessionFolder::new(&line.sessions);
-            let args = status::StatusArgs { paths, format: *format, sessions, jobs: line.jobs, cache };
+            let (agencies, jobs) = (agencies.as_deref(), line.jobs);
+            let args = status::StatusArgs { paths, agencies, format: *format, sessions, jobs, cache };
             status::run(ruleset, args, lang, streams)
         }
         Command::Merge { base, ours, theirs } => Ok(merge::run([base, ours, theirs], &ruleset.library, lang, streams)),

@@ -6,8 +6,10 @@
 use super::format::Format;
 use super::out::{FAILED, Streams, WELL};
 use super::progress::Progress;
+use super::table::leave_out_table;
 use super::{Ruleset, output, print};
-use gouji_core::collection::status::{ReviewerStatus, States, Status, Tally};
+use gouji_core::collection::status::{ReviewerStatus, States, Status};
+use gouji_core::collection::{GroupStatus, GroupTally};
 use gouji_core::message;
 use gouji_core::message::Message;
 use gouji_core::review::{DecisionKind, UnreadCounts};
@@ -19,13 +21,15 @@ use gouji_session::cache::Cache;
 use gouji_session::corpus::{self, Item, OpenError};
 use std::io::{self, Write};
 use std::num::NonZeroUsize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Arguments of the command.
 #[derive(Debug, Clone, Copy)]
 pub struct StatusArgs<'a> {
     /// Files and folders.
     pub paths: &'a [PathBuf],
+    /// The table of agencies, for the status of each group.
+    pub agencies: Option<&'a Path>,
     /// How to print.
     pub format: Format,
     /// Where the decisions are.
@@ -41,8 +45,16 @@ pub struct StatusArgs<'a> {
 /// # Errors
 /// When nothing can be written.
 pub fn run(ruleset: &Ruleset, args: StatusArgs<'_>, lang: Lang, streams: &mut Streams<'_>) -> io::Result<u8> {
-    let StatusArgs { paths, format, sessions, jobs, cache } = args;
-    let (items, errors) = corpus::items(paths);
+    let StatusArgs { paths, agencies, format, sessions, jobs, cache } = args;
+    let table = match agencies.map(corpus::agencies).transpose() {
+        Ok(table) => table,
+        Err(error) => {
+            streams.complain(&error.get(lang));
+            return Ok(FAILED);
+        }
+    };
+    let (mut items, errors) = corpus::items(paths);
+    leave_out_table(&mut items, agencies);
     let progress = Progress::new(items.len(), None, lang);
     let resources = (&ruleset.library, &ruleset.rules);
     let work = |item: &Item, stop: &Stop| {
@@ -52,7 +64,7 @@ pub fn run(ruleset: &Ruleset, args: StatusArgs<'_>, lang: Lang, streams: &mut St
             None => Ok((summarised.summary, summarised.activity)),
         }
     };
-    let mut tally = Tally::default();
+    let mut tally = GroupTally::new(table.as_ref());
     let mut code = WELL;
     corpus::in_order(&items, jobs, &work, |results| {
         for result in errors.into_iter().map(Err).chain(results) {
@@ -70,38 +82,29 @@ pub fn run(ruleset: &Ruleset, args: StatusArgs<'_>, lang: Lang, streams: &mut St
     drop(progress);
     cache.save();
     tracing::info!(reports = items.len(), from_cache = cache.used(), "status");
-    let status = tally.status();
+    let (status, groups) = tally.status();
     match format {
         Format::Json => {
-            serde_json::to_writer_pretty(&mut *streams.out, &output::status::Status::from(status))?;
+            serde_json::to_writer_pretty(&mut *streams.out, &output::status::Status::new(status, groups))?;
             writeln!(streams.out)?;
         }
         Format::Csv => {
             print::csv_row(streams.out, &["part", "name", "measure", "count"])?;
-            for (part, name, measure, count) in output::status::Status::from(status).rows() {
+            for (part, name, measure, count) in output::status::Status::new(status, groups).rows() {
                 print::csv_row(streams.out, &[part, &printable(name), measure, &count.to_string()])?;
             }
         }
-        _ => text(streams.out, &status, lang)?,
+        _ => text(streams.out, &status, &groups, lang)?,
     }
     Ok(code)
 }
 
-fn text(out: &mut dyn Write, status: &Status, lang: Lang) -> io::Result<()> {
+fn text(out: &mut dyn Write, status: &Status, groups: &[GroupStatus], lang: Lang) -> io::Result<()> {
     let mut line = |message: Message| writeln!(out, "{}", message.get(lang));
-    let States { new, in_progress, signed_off, reopened, failed } = status.states;
     line(message!("status.reports", count = status.states.total()))?;
-    line(message!(
-        "status.states",
-        new = new,
-        started = in_progress,
-        finished = signed_off,
-        reopened = reopened,
-        failed = failed
-    ))?;
-    let open = &status.open;
-    line(message!("status.open", reports = open.reports, hard = open.hard, soft = open.soft))?;
-    let UnreadCounts { cells, numbers, tables } = open.unread;
+    line(states(status))?;
+    line(open(status))?;
+    let UnreadCounts { cells, numbers, tables } = status.open.unread;
     line(message!("status.unread", cells = cells, numbers = numbers, tables = tables))?;
     let kinds = DecisionKind::NAMES.into_iter().zip(status.decisions).filter(|(_, count)| *count > 0);
     let kinds: Vec<Message> = kinds.map(|(kind, count)| of_kind(kind, count)).collect();
@@ -123,7 +126,33 @@ fn text(out: &mut dyn Write, status: &Status, lang: Lang) -> io::Result<()> {
             minutes = *minutes
         ))?;
     }
+    for GroupStatus { name, depth, status } in groups {
+        let name =
+            if name.is_empty() { message!("status.no_group") } else { message!("plain", words = printable(name)) };
+        let indent = "  ".repeat(*depth);
+        line(message!("status.group", indent = &indent, name = name, count = status.states.total()))?;
+        line(message!("status.indented", indent = &indent, words = states(status)))?;
+        line(message!("status.indented", indent = &indent, words = open(status)))?;
+    }
     Ok(())
+}
+
+/// Reports by state.
+fn states(status: &Status) -> Message {
+    let States { new, in_progress, signed_off, reopened, failed } = status.states;
+    message!(
+        "status.states",
+        new = new,
+        started = in_progress,
+        finished = signed_off,
+        reopened = reopened,
+        failed = failed
+    )
+}
+
+/// The problems that are open.
+fn open(status: &Status) -> Message {
+    message!("status.open", reports = status.open.reports, hard = status.open.hard, soft = status.open.soft)
 }
 
 /// How many decisions of a kind hold.

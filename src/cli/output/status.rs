@@ -1,5 +1,6 @@
 //! `gouji status`: how far the review of many reports is.
 
+use gouji_core::collection::GroupStatus;
 use gouji_core::collection::status::{OpenProblems, ReviewerStatus, States, Status as CoreStatus};
 use gouji_core::review::{DecisionKind, UnreadCounts};
 use serde::Serialize;
@@ -9,6 +10,26 @@ use serde::Serialize;
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Status {
     /// Reports by state; each counts once.
+    reports: Reports,
+    /// What is open in them.
+    open: Open,
+    /// How many decisions of each kind hold.
+    decisions: Vec<Decisions>,
+    /// Each reviewer, in the order of their names.
+    reviewers: Vec<Reviewer>,
+    /// The groups of the table of agencies that have reports, each above those in it; none without a table.
+    groups: Vec<Group>,
+}
+
+/// An agency with all that are below it.
+#[derive(Debug, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Group {
+    /// The name of the agency; empty for the reports that are in no group.
+    name: String,
+    /// How many groups it is in.
+    depth: usize,
+    /// Reports by state; each counts in its group and in those above.
     reports: Reports,
     /// What is open in them.
     open: Open,
@@ -84,8 +105,13 @@ pub struct Reviewer {
     minutes: usize,
 }
 
-impl From<CoreStatus> for Status {
-    fn from(status: CoreStatus) -> Self {
+impl Status {
+    /// The status of all reports and by group.
+    pub fn new(status: CoreStatus, groups: Vec<GroupStatus>) -> Self {
+        let group = |GroupStatus { name, depth, status }| {
+            let Self { reports, open, decisions, reviewers, groups: _ } = Self::new(status, Vec::new());
+            Group { name, depth, reports, open, decisions, reviewers }
+        };
         let States { new, in_progress, signed_off, reopened, failed } = status.states;
         let OpenProblems { hard, soft, unread, reports } = status.open;
         let UnreadCounts { cells, numbers, tables } = unread;
@@ -99,31 +125,12 @@ impl From<CoreStatus> for Status {
             open: Open { reports, hard, soft, unread_cells: cells, unread_numbers: numbers, unread_tables: tables },
             decisions: DecisionKind::NAMES.into_iter().zip(status.decisions).map(of_kind).collect(),
             reviewers: status.reviewers.into_iter().map(reviewer).collect(),
+            groups: groups.into_iter().map(group).collect(),
         }
     }
-}
 
-impl Status {
     /// The counts as rows: which part, of what or whom, what is counted, how many.
     pub fn rows(&self) -> Vec<(&'static str, &str, &'static str, usize)> {
-        let Reports { total, new, in_progress, signed_off, reopened, failed } = self.reports;
-        let states = [
-            ("total", total),
-            ("new", new),
-            ("in_progress", in_progress),
-            ("signed_off", signed_off),
-            ("reopened", reopened),
-            ("failed", failed),
-        ];
-        let Open { reports, hard, soft, unread_cells, unread_numbers, unread_tables } = self.open;
-        let open = [
-            ("reports", reports),
-            ("hard", hard),
-            ("soft", soft),
-            ("unread_cells", unread_cells),
-            ("unread_numbers", unread_numbers),
-            ("unread_tables", unread_tables),
-        ];
         let reviewers = self.reviewers.iter().flat_map(|one| {
             let counts = [
                 ("reports", one.reports),
@@ -135,9 +142,45 @@ impl Status {
             ];
             counts.map(|(what, count)| ("reviewer", one.name.as_str(), what, count))
         });
-        let states = states.map(|(what, count)| ("reports", "", what, count));
-        let open = open.map(|(what, count)| ("open", "", what, count));
+        let states = self.reports.counts().map(|(what, count)| ("reports", "", what, count));
+        let open = self.open.counts().map(|(what, count)| ("open", "", what, count));
         let decisions = self.decisions.iter().map(|one| ("decisions", "", one.kind, one.count));
-        states.into_iter().chain(open).chain(decisions).chain(reviewers).collect()
+        let groups = self.groups.iter().flat_map(|group| {
+            let states =
+                group.reports.counts().map(|(what, count)| ("group.reports", group.name.as_str(), what, count));
+            let open = group.open.counts().map(|(what, count)| ("group.open", group.name.as_str(), what, count));
+            states.into_iter().chain(open)
+        });
+        states.into_iter().chain(open).chain(decisions).chain(reviewers).chain(groups).collect()
+    }
+}
+
+impl Reports {
+    /// Each count by its name.
+    const fn counts(&self) -> [(&'static str, usize); 6] {
+        let Self { total, new, in_progress, signed_off, reopened, failed } = *self;
+        [
+            ("total", total),
+            ("new", new),
+            ("in_progress", in_progress),
+            ("signed_off", signed_off),
+            ("reopened", reopened),
+            ("failed", failed),
+        ]
+    }
+}
+
+impl Open {
+    /// Each count by its name.
+    const fn counts(&self) -> [(&'static str, usize); 6] {
+        let Self { reports, hard, soft, unread_cells, unread_numbers, unread_tables } = *self;
+        [
+            ("reports", reports),
+            ("hard", hard),
+            ("soft", soft),
+            ("unread_cells", unread_cells),
+            ("unread_numbers", unread_numbers),
+            ("unread_tables", unread_tables),
+        ]
     }
 }

@@ -65,7 +65,7 @@ fn differences_are_ruled_on_and_who_ruled_is_kept() {
         sign(&mut own);
     }
     let mut office = run(&shared, None);
-    assert!(status(&office).contains("张三、李四 已分别复核完毕：1 处分歧"), "{}", status(&office));
+    assert!(status(&office).contains("张三、李四 已各自独立复核完毕：1 处分歧"), "{}", status(&office));
     office.keys("B 2 Enter");
     let ruled = decision(&office, ID).unwrap().clone();
     assert_eq!(ruled.kind, DecisionKind::Corrected("200".into()));

@@ -7,8 +7,8 @@ use crate::event::Event;
 use crate::run::loader::Loader;
 use crate::survey::agencies::AgencyYears;
 use crate::survey::{SurveyKind, SurveyResult};
+use gouji_core::collection::GroupTally;
 use gouji_core::collection::groups::{Groups, RateBook, ReportFigures};
-use gouji_core::collection::status::Tally;
 use gouji_core::text::sanitize::printable;
 use gouji_ingest::worker::Stop;
 use gouji_session::corpus::{self, Item, OpenError};
@@ -66,13 +66,14 @@ fn status(loader: &Loader, reports: &[usize], stop: &Stop, early: &dyn Fn(Event)
             None => Ok((summarised.summary, summarised.activity)),
         }
     };
-    let mut tally = Tally::default();
+    let mut tally = GroupTally::new(loader.resources.agencies.as_deref());
     reports.iter().filter(|index| **index >= loader.items.len()).for_each(|_| tally.add_failed());
     each(loader, reports, (stop, early), &work, |_, result| match result {
         Ok((summary, activity)) => tally.add(&summary, &activity),
         Err(_) => tally.add_failed(),
     });
-    SurveyResult::Status(tally.status())
+    let (status, groups) = tally.status();
+    SurveyResult::Status(status, groups)
 }
 
 /// The agencies of each year.

@@ -11,6 +11,7 @@ use crate::overlay::review_status::ReviewStatus;
 use crate::overlay::{Answer, Outcome, Overlay};
 use crate::state::State;
 use agencies::AgencyYears;
+use gouji_core::collection::GroupStatus;
 use gouji_core::collection::status::Status;
 
 /// What many reports are read for.
@@ -25,8 +26,8 @@ pub enum SurveyKind {
 /// What was found in many reports.
 #[derive(Debug)]
 pub enum SurveyResult {
-    /// How far the review of them is.
-    Status(Status),
+    /// How far the review of them is, and of each group of agencies.
+    Status(Status, Vec<GroupStatus>),
     /// The agencies of each year.
     Agencies(AgencyYears),
 }
@@ -38,6 +39,8 @@ pub struct Survey {
     pub progress: Option<(usize, usize)>,
     /// How far the review is, once it is known.
     pub status: Option<Status>,
+    /// That of each group of the table of agencies.
+    pub groups: Vec<GroupStatus>,
     /// The agencies of each year, once they are known.
     pub agencies: Option<AgencyYears>,
     /// The agencies as they were looked at last.
@@ -84,7 +87,7 @@ pub(crate) fn stop(state: &mut State) -> Vec<Effect> {
 pub(crate) fn done(state: &mut State, result: SurveyResult) {
     state.survey.progress = None;
     match result {
-        SurveyResult::Status(status) => state.survey.status = Some(status),
+        SurveyResult::Status(status, groups) => (state.survey.status, state.survey.groups) = (Some(status), groups),
         SurveyResult::Agencies(years) => state.survey.agencies = Some(years),
     }
     if let Some(Overlay::AgencyOverview(mut overview)) =

@@ -1,4 +1,4 @@
-//! Draws the status of the review: a bar for each count, and a line for each reviewer.
+//! Draws the status of the review: a bar for each count, and a line for each reviewer and each group of agencies.
 //!
 //! Invariant: the bars of one heading have one scale. Not here: what is counted.
 
@@ -8,6 +8,8 @@ use crate::screen::list::view as list;
 use crate::state::State;
 use crate::widgets::bar::bar_of;
 use crate::widgets::paint::Paint;
+use crate::widgets::theme::Theme;
+use gouji_core::collection::GroupStatus;
 use gouji_core::collection::status::{ReviewerStatus, Status};
 use gouji_core::message;
 use gouji_core::review::DecisionKind;
@@ -29,16 +31,27 @@ pub(super) enum Tone {
     Error,
 }
 
+impl Tone {
+    const fn style(self, theme: Theme) -> Style {
+        match self {
+            Self::Plain => theme.key(),
+            Self::Good => theme.good(),
+            Self::Warning => theme.warning(),
+            Self::Error => theme.error(),
+        }
+    }
+}
+
 /// A line of the status.
 pub(super) enum Line {
     Blank,
     Heading(String),
     /// A label, a count, what a whole bar stands for, and how it looks.
     Bar(String, usize, usize, Tone),
-    /// The heads of the counts of the reviewers.
-    Heads,
-    /// A reviewer, and the most minutes of any.
-    Person(ReviewerStatus, usize),
+    /// What is counted, and the heads of the counts.
+    Heads(&'static str, Heads),
+    /// A name with its counts, and what of a whole its bar stands for.
+    Counts(String, Heads, [usize; 6], (usize, usize), Tone),
 }
 
 /// Rows of lines that there is room for.
@@ -71,11 +84,32 @@ pub(super) fn lines(state: &State) -> Vec<Line> {
     let most = kinds.iter().map(|(_, count)| *count).max().unwrap_or(0);
     lines.extend(kinds.iter().map(|(key, count)| Line::Bar(state.say(key).to_string(), *count, most, Tone::Plain)));
     if !status.reviewers.is_empty() {
-        lines.extend([Line::Blank, Line::Heads]);
+        lines.extend([Line::Blank, Line::Heads("status.head.reviewers", PERSON)]);
         let most = status.reviewers.iter().map(|one| one.minutes).max().unwrap_or(0);
-        lines.extend(status.reviewers.iter().map(|one| Line::Person(one.clone(), most)));
+        lines.extend(status.reviewers.iter().map(|one| person(state, one, most)));
+    }
+    if !state.survey.groups.is_empty() {
+        lines.extend([Line::Blank, Line::Heads("status.head.groups", GROUP)]);
+        lines.extend(state.survey.groups.iter().map(|one| group(state, one)));
     }
     lines
+}
+
+/// A reviewer; the bar is of the minutes.
+fn person(state: &State, one: &ReviewerStatus, most: usize) -> Line {
+    let ReviewerStatus { name, reports, signed_off, decisions, corrections, overturned, minutes } = one;
+    let name = if name.is_empty() { state.say("status.nameless").to_string() } else { printable(name) };
+    let counts = [*reports, *signed_off, *decisions, *corrections, *overturned, *minutes];
+    Line::Counts(name, PERSON, counts, (*minutes, most), Tone::Plain)
+}
+
+/// A group; the bar is of the reports that are signed off.
+fn group(state: &State, one: &GroupStatus) -> Line {
+    let GroupStatus { name, depth, status: Status { states, open, .. } } = one;
+    let name = if name.is_empty() { state.say("status.no_group").to_string() } else { printable(name) };
+    let begun = states.in_progress + states.reopened;
+    let counts = [states.total(), states.new, begun, states.signed_off, open.hard, open.unread.total()];
+    Line::Counts("  ".repeat(*depth) + &name, GROUP, counts, (states.signed_off, states.total()), Tone::Good)
 }
 
 /// The names of the kinds of decisions, in the order of [`DecisionKind::NAMES`].
@@ -146,34 +180,28 @@ fn draw_line(state: &State, line: &Line, labels: usize, (x, y, room): (u16, u16,
             let style = if *count == 0 { theme.dim() } else { theme.text() };
             let used = paint.fitted(x, y, room, &words, style) + 2;
             let left = room.saturating_sub(used).min(LONGEST);
-            let colour = match tone {
-                Tone::Plain => theme.key(),
-                Tone::Good => theme.good(),
-                Tone::Warning => theme.warning(),
-                Tone::Error => theme.error(),
-            };
             let bar = bar_of(*count, *whole, left, paint.measure);
-            paint.text(x + used, y, left, &bar, colour);
+            paint.text(x + used, y, left, &bar, tone.style(theme));
         }
-        Line::Heads => {
-            let heads = HEADS.map(|key| state.say(key));
-            draw_person(state, state.say("status.head.reviewers"), heads, theme.title(), (x, y, room), paint);
+        Line::Heads(title, keys) => {
+            let heads = keys.map(|key| state.say(key).to_string());
+            draw_counts(state, state.say(title), (*keys, heads), theme.title(), (x, y, room), paint);
         }
-        Line::Person(one, most) => {
-            let ReviewerStatus { name, reports, signed_off, decisions, corrections, overturned, minutes } = one;
-            let counts = [reports, signed_off, decisions, corrections, overturned, minutes].map(ToString::to_string);
-            let name = if name.is_empty() { state.say("status.nameless").to_string() } else { printable(name) };
-            let counts: [&str; 6] = std::array::from_fn(|at| counts[at].as_str());
-            let used = draw_person(state, &format!("  {name}"), counts, theme.text(), (x, y, room), paint);
+        Line::Counts(name, keys, counts, (part, whole), tone) => {
+            let counts = (*keys, counts.map(|count| count.to_string()));
+            let used = draw_counts(state, &format!("  {name}"), counts, theme.text(), (x, y, room), paint);
             let left = room.saturating_sub(used + 2).min(LONGEST);
-            let bar = bar_of(*minutes, *most, left, paint.measure);
-            paint.text(x + used + 2, y, left, &bar, theme.key());
+            let bar = bar_of(*part, *whole, left, paint.measure);
+            paint.text(x + used + 2, y, left, &bar, tone.style(theme));
         }
     }
 }
 
-/// The heads of the counts of a reviewer.
-const HEADS: [&str; 6] = [
+/// The heads of six counts.
+type Heads = [&'static str; 6];
+
+/// Those of a reviewer.
+const PERSON: Heads = [
     "folder.reports",
     "progress.finished",
     "status.head.decided",
@@ -182,20 +210,24 @@ const HEADS: [&str; 6] = [
     "status.head.minutes",
 ];
 
+/// Those of a group of agencies.
+const GROUP: Heads =
+    ["folder.reports", "progress.new", "status.started", "progress.finished", "status.head.hard", "status.head.unread"];
+
 /// Draws a name and counts below their heads; the columns used.
-fn draw_person(
+fn draw_counts(
     state: &State,
     name: &str,
-    counts: [&str; 6],
+    (heads, counts): (Heads, [String; 6]),
     style: Style,
     (x, y, room): (u16, u16, u16),
     paint: &mut Paint,
 ) -> u16 {
     let measure = paint.measure;
     let mut words = measure.pad_right(&measure.fit(name, NAME), NAME);
-    for (key, count) in HEADS.into_iter().zip(counts) {
+    for (key, count) in heads.into_iter().zip(counts) {
         let columns = measure.width(state.say(key)).max(5) + 2;
-        words += &measure.pad_left(count, columns);
+        words += &measure.pad_left(&count, columns);
     }
     paint.fitted(x, y, room, &words, style)
 }
