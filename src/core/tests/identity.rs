@@ -8,7 +8,8 @@ use gouji_ingest::document;
 fn summary(text: &str) -> String {
     let (document, _) = document(text);
     let mut problems = Vec::new();
-    let identity = read(&document, Lexicon::builtin(), &mut problems);
+    let printed = gouji_core::text::dates::scan(&document.text);
+    let identity = read(&document, Lexicon::builtin(), &printed, &mut problems);
     let day = |found: &Option<gouji_core::extract::Found<jiff::civil::Date>>| {
         found
             .as_ref()

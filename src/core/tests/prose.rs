@@ -72,9 +72,10 @@ fn is_table(name: &str, role: &str) -> bool {
 /// Prose of a text, excluding the spans of table values.
 fn prose(text: &str, taken: &[Span]) -> Prose {
     let (document, _) = document(text);
-    let identity = identity::read(&document, Lexicon::builtin(), &mut Vec::new());
+    let printed = gouji_core::text::dates::scan(&document.text);
+    let identity = identity::read(&document, Lexicon::builtin(), &printed, &mut Vec::new());
     let regions: Vec<Span> = document.grids.iter().map(|grid| grid.span).collect();
-    prose::read(&document, &identity, library(), taken, &regions)
+    prose::read(&document, (&identity, &printed), library(), taken, &regions)
 }
 
 /// Spans of the values in drawn tables, which the table reader takes.
@@ -210,9 +211,10 @@ fn the_percentages_of_the_seven_reports() {
 fn nothing_in_a_table_is_a_count() {
     let (text, _) = report("xianjiahu-2016");
     let (document, _) = document(text);
-    let identity = identity::read(&document, Lexicon::builtin(), &mut Vec::new());
+    let printed = gouji_core::text::dates::scan(&document.text);
+    let identity = identity::read(&document, Lexicon::builtin(), &printed, &mut Vec::new());
     let form = text.find("填报单位").expect("form");
-    let found = prose::read(&document, &identity, library(), &[], &[Span::new(form, text.len())]);
+    let found = prose::read(&document, (&identity, &printed), library(), &[], &[Span::new(form, text.len())]);
     for mention in found.mentions.iter().filter(|mention| mention.span.start > form) {
         let fits = matches!(
             mention.role,

@@ -37,22 +37,18 @@ impl SharedWords {
             ..one.clone()
         };
         let broken = summary.broken.iter().map(broken).collect();
-        let forms = match self.forms.get(&summary.forms) {
-            Some(forms) => Arc::clone(forms),
-            None => {
-                let forms: Arc<[Bilingual]> = summary.forms.iter().cloned().collect();
-                self.forms.insert(Arc::clone(&forms));
-                forms
-            }
-        };
-        let agency = match self.agencies.get_key_value(&summary.agency) {
-            Some((agency, _)) => Arc::clone(agency),
-            None => {
-                let agency: Arc<str> = Arc::from(&*summary.agency);
-                self.agencies.insert(Arc::clone(&agency), reading(&agency).into());
-                agency
-            }
-        };
+        let known = self.forms.get(&summary.forms).cloned();
+        let forms = known.unwrap_or_else(|| {
+            let forms: Arc<[Bilingual]> = summary.forms.iter().cloned().collect();
+            self.forms.insert(Arc::clone(&forms));
+            forms
+        });
+        let known = self.agencies.get_key_value(&summary.agency).map(|(agency, _)| Arc::clone(agency));
+        let agency = known.unwrap_or_else(|| {
+            let agency: Arc<str> = Arc::from(&*summary.agency);
+            self.agencies.insert(Arc::clone(&agency), reading(&agency).into());
+            agency
+        });
         Summary { agency, forms, broken, titles: Vec::new(), ..summary.clone() }
     }
 

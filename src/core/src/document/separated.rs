@@ -54,7 +54,9 @@ pub(super) fn find(text: &str, lines: &[Span], room: &mut Room) -> Vec<(Range<us
         // A cell in quotes has a separator beside it on one of its lines.
         let has_quoted =
             || lines.iter().map(|line| line.of(text)).any(|body| body.contains('"') && body.contains(separator));
-        if !all.contains(separator) || (separator == '\t' && !has_quoted()) {
+        // Nearly all prose ends here: a row ends in a number.
+        let ends_in_value = || lines.iter().any(|line| ends_in_value(line.of(text), separator));
+        if !all.contains(separator) || (separator == '\t' && !has_quoted()) || !ends_in_value() {
             continue;
         }
         let mut runs = Vec::new();
@@ -80,6 +82,13 @@ pub(super) fn find(text: &str, lines: &[Span], room: &mut Room) -> Vec<(Range<us
         }
     }
     found
+}
+
+/// False only for a line whose last filled cell is no value, whatever quotes are around it.
+fn ends_in_value(line: &str, separator: char) -> bool {
+    let line = line.trim_end_matches(|c: char| c == separator || c == '"' || c.is_whitespace());
+    let last = line.rsplit([separator, '"']).next().unwrap_or(line);
+    is_value(last.trim())
 }
 
 /// Returns the rows that follow each other from this line on.

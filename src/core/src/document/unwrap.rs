@@ -126,9 +126,7 @@ fn marks(text: &str) -> impl Iterator<Item = usize> {
         _ => 0,
     };
     // Most bytes begin no mark.
-    let may_begin = |byte: u8| matches!(byte, b'[' | 0xc2 | 0xe2);
-    let starts = text.bytes().enumerate().filter(move |(_, byte)| may_begin(*byte));
-    starts.flat_map(move |(at, _)| at..at + length(at))
+    memchr::memchr3_iter(b'[', 0xc2, 0xe2, text.as_bytes()).flat_map(move |at| at..at + length(at))
 }
 
 /// Returns the line feeds at the margin.

@@ -24,7 +24,7 @@ pub use value::{Confidence, Reading, State, Value};
 use crate::document::{ApartKind, Document, Sheet, Unwrapped};
 use crate::forms::Library;
 use crate::ids::FieldId;
-use crate::text::{Diagnostic, Span, Stopped};
+use crate::text::{Diagnostic, Span, Stopped, dates};
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
@@ -213,9 +213,10 @@ fn read(
     wanted()?;
     let regions: Vec<Span> = tables.iter().map(|table| table.span).collect();
     let lexicon = library.lexicon();
-    let identity = identity::read(document, lexicon, &mut problems);
+    let printed = dates::scan(&document.text);
+    let identity = identity::read(document, lexicon, &printed, &mut problems);
     wanted()?;
-    let mut prose = prose::read(document, &identity, library, &cells, &regions);
+    let mut prose = prose::read(document, (&identity, &printed), library, &cells, &regions);
     wanted()?;
     let year = identity.year.as_ref().map(|year| year.value);
     narrative::read(document, library, year, (&mut tables, &mut fields), &mut prose);

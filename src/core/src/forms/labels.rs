@@ -5,6 +5,7 @@
 
 use super::label::normalise;
 use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
+use std::borrow::Cow;
 
 /// Likeness of a printed label and one of a form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -80,6 +81,14 @@ impl LabelIndex {
     /// Returns the normal form of a form's label.
     pub fn normal<'s>(&'s self, label: &'s str) -> &'s str {
         self.normal.get(label).map_or(label, String::as_str)
+    }
+
+    /// Returns the normal form of a printed label: most are printed as a form prints them.
+    pub fn normalised<'s>(&'s self, printed: &str) -> Cow<'s, str> {
+        match self.normal.get(printed) {
+            Some(normal) => Cow::Borrowed(normal),
+            None => Cow::Owned(normalise(printed)),
+        }
     }
 
     /// Adds words that are above rows: titles, heads, groups.

@@ -26,10 +26,11 @@ proptest! {
         let (document, _) = document(&text);
         let body = document.text.clone();
         let mut problems = Vec::new();
-        let identity = identity::read(&document, Lexicon::builtin(), &mut problems);
+        let printed = gouji_core::text::dates::scan(&document.text);
+        let identity = identity::read(&document, Lexicon::builtin(), &printed, &mut problems);
         let taken: Vec<Span> = digit_runs(&body).into_iter().step_by(3).collect();
         let regions: Vec<Span> = document.grids.iter().map(|grid| grid.span).collect();
-        let found = prose::read(&document, &identity, library(), &taken, &regions);
+        let found = prose::read(&document, (&identity, &printed), library(), &taken, &regions);
         let mut last = 0;
         let mut covered = taken.clone();
         for mention in &found.mentions {

@@ -2,11 +2,13 @@
 //!
 //! Invariant: events keep their order; whatever ends the program is seen before its turn. Not here: doing it (`run`).
 
+use crate::event::Event;
 use crate::run::loader::Done;
 use crate::tty::Msg;
 use gouji_ingest::worker::Stop;
 use std::collections::VecDeque;
-use std::sync::mpsc::Receiver;
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::time::Instant;
 
 /// What the loop waits for.
 pub enum Message {
@@ -30,6 +32,11 @@ impl Message {
             _ => None,
         }
     }
+
+    /// True for the count of a report that nobody asked for: a list is read behind what the reviewer does.
+    pub fn is_count(&self) -> bool {
+        matches!(self, Self::Done(done, _) if matches!(done.event, Event::Counted(..)))
+    }
 }
 
 impl From<Msg> for Message {
@@ -49,10 +56,22 @@ impl Inbox {
         Self { receiver, waiting: VecDeque::new() }
     }
 
-    /// The next one, when there is one or, where it may be waited for, as soon as there is.
-    pub fn next(&mut self, waits: bool) -> Option<Message> {
-        let waiting = self.waiting.pop_front().or_else(|| self.receiver.try_recv().ok());
-        if waits { waiting.or_else(|| self.receiver.recv().ok()) } else { waiting }
+    /// The next one that has come.
+    pub fn next(&mut self) -> Option<Message> {
+        self.waiting.pop_front().or_else(|| self.receiver.try_recv().ok())
+    }
+
+    /// Waits for the next one, with a deadline until then.
+    pub fn wait(&mut self, until: Option<Instant>) -> Waited {
+        if let Some(message) = self.next() {
+            return Waited::Came(message);
+        }
+        let Some(until) = until else { return self.receiver.recv().map_or(Waited::Closed, Waited::Came) };
+        match self.receiver.recv_timeout(until.saturating_duration_since(Instant::now())) {
+            Ok(message) => Waited::Came(message),
+            Err(RecvTimeoutError::Timeout) => Waited::TooLate,
+            Err(RecvTimeoutError::Disconnected) => Waited::Closed,
+        }
     }
 
     /// How the program is to end, when that has been asked.
@@ -60,6 +79,16 @@ impl Inbox {
         self.waiting.extend(self.receiver.try_iter());
         self.waiting.iter().find_map(Message::end)
     }
+}
+
+/// What came of waiting.
+pub(crate) enum Waited {
+    /// A message.
+    Came(Message),
+    /// The deadline.
+    TooLate,
+    /// Nobody can send any more.
+    Closed,
 }
 
 /// Why the loop ends.

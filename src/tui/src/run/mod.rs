@@ -36,7 +36,7 @@ use gouji_session::cache::Cache;
 use gouji_session::corpus::{self, Item, OpenError, OwnFile};
 use gouji_session::journal::Syncer;
 use gouji_session::{SessionConfig, SessionFolder, blind, lock};
-use inbox::{End, Inbox, Message};
+use inbox::{End, Inbox, Message, Waited};
 use loader::{Done, Job, Loader, Order};
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
@@ -49,6 +49,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::mpsc::{self, Sender};
 use std::thread;
+use std::time::{Duration, Instant};
 
 /// What the command line asks of the workbench.
 #[derive(Debug)]
@@ -108,6 +109,8 @@ type Screen = CrosstermBackend<BufWriter<Stdout>>;
 const SCREEN_BUFFER: usize = 1 << 16;
 /// Messages taken in before a frame is drawn all the same.
 const BURST: usize = 256;
+/// Time between two frames that show nothing new but counts.
+const OF_COUNTS: Duration = Duration::from_millis(50);
 
 fn workbench(options: Options) -> Result<ExitCode, Box<dyn std::error::Error>> {
     let in_words = |error: Bilingual| error.get(options.lang).to_string();
@@ -276,23 +279,35 @@ impl Edges<Screen> for Outside {
 
 type Program = Runtime<Screen, Outside>;
 
-/// The loop: takes what has come, then draws, until the program ends.
+/// The loop: takes what has come, then draws, until the program ends. Counts of reports alone are drawn now and then: there
+/// may be a thousand a second.
 fn serve(program: &mut Program, begin: impl FnOnce()) -> io::Result<End> {
     program.draw()?;
     begin();
-    while let Some(first) = program.edges.inbox.next(true) {
-        let mut next = Some(first);
+    let mut drawn = Instant::now();
+    let mut is_owed = false;
+    loop {
+        let mut next = match program.edges.inbox.wait(is_owed.then(|| drawn + OF_COUNTS)) {
+            Waited::Came(message) => Some(message),
+            Waited::TooLate => None,
+            Waited::Closed => return Ok(End::Quit),
+        };
+        let mut is_urgent = next.is_none();
         let mut taken = 0;
         while let Some(message) = next {
+            is_urgent |= !message.is_count();
             if let Some(end) = program.take(message)? {
                 return Ok(end);
             }
             taken += 1;
-            next = if taken < BURST { program.edges.inbox.next(false) } else { None };
+            next = if taken < BURST { program.edges.inbox.next() } else { None };
         }
-        program.draw()?;
+        is_owed = !is_urgent && drawn.elapsed() < OF_COUNTS;
+        if !is_owed {
+            program.draw()?;
+            drawn = Instant::now();
+        }
     }
-    Ok(End::Quit)
 }
 
 /// Ends the program; decisions are saved when it is not the reviewer who ends it.

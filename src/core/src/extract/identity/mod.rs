@@ -18,8 +18,9 @@ pub(in crate::extract) use title::is_title;
 
 use crate::document::Document;
 use crate::lexicon::Lexicon;
+use crate::text::dates::PrintedDate;
 use crate::text::numerals::{chinese_integer, decimal, digit, digits_end, next_digit};
-use crate::text::{Diagnostic, Span, dates};
+use crate::text::{Diagnostic, Span};
 use jiff::civil::Date;
 use lines::filled_lines;
 
@@ -66,11 +67,15 @@ pub struct Identity {
     pub filled: Option<Found<Date>>,
 }
 
-/// Reads the identity.
-pub fn read(document: &Document, lexicon: &Lexicon, problems: &mut Vec<Diagnostic>) -> Identity {
-    let printed = dates::scan(&document.text);
+/// Reads the identity; `printed` are the dates of the text.
+pub fn read(
+    document: &Document,
+    lexicon: &Lexicon,
+    printed: &[PrintedDate],
+    problems: &mut Vec<Diagnostic>,
+) -> Identity {
     let title = title::find(document, lexicon);
-    let days = days::read(document, lexicon, &printed, title, problems);
+    let days = days::read(document, lexicon, printed, title, problems);
     let year = year(document, lexicon, title, days.period.as_ref(), problems);
     let names = agency::read(document, lexicon, title, days.signed.as_ref(), problems);
     Identity {

@@ -12,21 +12,20 @@ use crate::extract::identity::lines::FilledLines;
 use crate::extract::identity::{is_name, is_title, plausible};
 use crate::lexicon::Lexicon;
 use crate::text::numerals::digit;
-use crate::text::{Span, dates, dates::PrintedDate};
+use crate::text::{Span, dates::PrintedDate};
 
 /// Assigns a role to every token inside an address or a date.
 pub(super) fn claims(
     document: &Document,
-    identity: &Identity,
+    (identity, printed): (&Identity, &[PrintedDate]),
     lexicon: &Lexicon,
     tokens: &[NumberToken],
 ) -> Vec<Option<Role>> {
     let mut claimed = addresses(lexicon, &document.text, tokens);
     let lines = FilledLines::new(document);
-    let printed = dates::scan(&document.text);
     let mut after_start = None;
     let mut next = 0;
-    for date in &printed {
+    for date in printed {
         let role = date_role(document, lexicon, identity, &lines, date, &mut after_start);
         while tokens.get(next).is_some_and(|token| token.span.start < date.span.start) {
             next += 1;

@@ -15,12 +15,13 @@ use crate::extract::Identity;
 use crate::forms::{LabelIndex, Library};
 use crate::lexicon::Lexicon;
 use crate::text::Span;
+use crate::text::dates::PrintedDate;
 use std::iter::Peekable;
 
 /// Reads the mentions.
 pub(super) fn read(
     document: &Document,
-    identity: &Identity,
+    (identity, printed): (&Identity, &[PrintedDate]),
     library: &Library,
     taken: &[Span],
     regions: &[Span],
@@ -28,7 +29,7 @@ pub(super) fn read(
     let (lexicon, labels) = (library.lexicon(), library.labels());
     let text = document.text.as_str();
     let tokens = chinese_counts::merged(tokens(text, taken), chinese_counts::tokens(lexicon, text, taken));
-    let claimed = claims(document, identity, lexicon, &tokens);
+    let claimed = claims(document, (identity, printed), lexicon, &tokens);
     let mut cited = SpanCursor::new(cited(text));
     let mut titled = SpanCursor::new(titles(document, identity, lexicon));
     let mut tables = SpanCursor::new(sorted(regions));

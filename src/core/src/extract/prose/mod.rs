@@ -23,6 +23,7 @@ use crate::forms::Library;
 use crate::ids::{FieldId, MentionId, ValueId};
 use crate::lexicon::Lexicon;
 use crate::text::Span;
+use crate::text::dates::PrintedDate;
 use rust_decimal::Decimal;
 
 /// What a number in the prose is: it counts, it measures, or it is a non-count.
@@ -225,9 +226,15 @@ pub(super) fn count_chinese(text: &str, most: usize) -> usize {
 ///
 /// No mention lies on `taken`, the spans of field values. A number inside `regions`, the tables, is a list mark, a date
 /// or unexplained, never a count; nor are digits between two labels of a form, the cells of a table that ran together.
-pub fn read(document: &Document, identity: &Identity, library: &Library, taken: &[Span], regions: &[Span]) -> Prose {
+pub fn read(
+    document: &Document,
+    (identity, printed): (&Identity, &[PrintedDate]),
+    library: &Library,
+    taken: &[Span],
+    regions: &[Span],
+) -> Prose {
     let lexicon = library.lexicon();
-    let mentions = mentions::read(document, identity, library, taken, regions);
+    let mentions = mentions::read(document, (identity, printed), library, taken, regions);
     let mut prose = Prose { mentions, ..Prose::default() };
     enumeration::read(document, lexicon, &mut prose);
     percent::read(document, lexicon, &mut prose);

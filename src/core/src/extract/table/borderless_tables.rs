@@ -42,6 +42,10 @@ pub(super) fn lines(document: &Document, span: Span, library: &Library) -> Vec<P
 /// Labels and titles are cells with the blanks inside them; every other word is a cell. A label behind values begins
 /// another row. Empty if nothing is next to a label.
 fn rows(document: &Document, span: Span, library: &Library) -> Vec<PageLine> {
+    // Most lines are prose without a blank: one word.
+    if !may_have_blanks(document.at(span)) {
+        return Vec::new();
+    }
     let words = words(document, span);
     let (index, lexicon) = (library.labels(), library.lexicon());
     let is_value = |cell: &Span| cell::is_value(lexicon, document.at(*cell));
@@ -132,7 +136,7 @@ fn sentences(document: &Document, words: &[Span]) -> usize {
 }
 
 fn is_printed(text: &str, index: &LabelIndex) -> bool {
-    let printed = normalise(text);
+    let printed = index.normalised(text);
     index.exact(&printed).is_some() || index.is_title(&printed)
 }
 
@@ -154,6 +158,12 @@ fn nearly_labelled(document: &Document, span: Span, words: &[Span], library: &Li
 fn words(document: &Document, span: Span) -> Vec<Span> {
     let (apart, all) = (runs(document, span, WIDE_GAP), runs(document, span, 1));
     if 2 * apart.len() > all.len() { apart } else { all }
+}
+
+/// False only for a text without white space: beyond ASCII that begins with 0xC2 or 0xE2, or is full-width.
+fn may_have_blanks(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    bytes.iter().any(|byte| *byte <= b' ' || matches!(byte, 0xc2 | 0xe1 | 0xe2)) || text.contains('\u{3000}')
 }
 
 /// Blanks of a wide gap; a full-width blank and a tab are wide by themselves.

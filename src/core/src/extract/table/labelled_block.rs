@@ -6,7 +6,7 @@
 use super::cell;
 use super::page::{LabelPlace, Page, Print};
 use super::row::is_lead;
-use crate::forms::{Block, Row, normalise};
+use crate::forms::{Block, Row};
 use crate::text::Span;
 
 /// A block whose rows carry labels, and the places of the labels.
@@ -35,9 +35,9 @@ impl LabelledBlock<'_> {
         let first = if place.print == Print::Missing { place.cell } else { place.cell + 1 };
         let mut cells = line.cells.get(first..end).unwrap_or(&[]);
         let mut start = end.saturating_sub(cells.len());
-        let label = line.cells[..first].last().map(|cell| normalise(page.document.at(*cell)));
+        let label = line.cells[..first].last().map(|cell| page.index().normalised(page.document.at(*cell)));
         while let Some((first, rest)) = cells.split_first() {
-            if first.is_empty() || Some(normalise(page.document.at(*first))) != label {
+            if first.is_empty() || Some(page.index().normalised(page.document.at(*first))) != label {
                 break;
             }
             (start, cells) = (start + 1, rest);

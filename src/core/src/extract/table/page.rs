@@ -10,6 +10,7 @@ use crate::forms::{self, LONGEST_LABEL, LabelIndex, Library, Likeness, normalise
 use crate::lexicon::Lexicon;
 use crate::text::{Span, markup, numerals};
 use rustc_hash::FxHashMap;
+use std::borrow::Cow;
 use std::cell::RefCell;
 
 /// Where a label is: line and cell.
@@ -135,7 +136,7 @@ impl<'a> Page<'a> {
     /// Records the labels that a cell may be: its own, one in brackets, and those that ran together in it.
     fn note(&mut self, cell: Span, place: LabelPlace, index: &LabelIndex) {
         let Some(text) = self.name(cell) else { return };
-        let printed = normalise(text);
+        let printed = index.normalised(text);
         let found = index.find(&printed);
         self.add(&found, place);
         // A label is read without the remark in brackets behind it, which may name another.
@@ -271,9 +272,9 @@ impl<'a> Page<'a> {
         if filled > MOST_LABELS && !self.has_values(place.line) {
             return true;
         }
-        let label = line.cells.get(place.cell).map(|cell| normalise(self.document.at(*cell)));
+        let label = line.cells.get(place.cell).map(|cell| self.index.normalised(self.document.at(*cell)));
         let mut behind = line.cells.get(place.cell + 1..).unwrap_or(&[]).iter().map(|cell| self.document.at(*cell));
-        let next = behind.find(|text| !text.is_empty() && Some(normalise(text)) != label);
+        let next = behind.find(|text| !text.is_empty() && Some(self.index.normalised(text)) != label);
         let is_value = |text: &str| cell::is_value(self.lexicon, text) || cell::is_strange(text);
         next.is_some_and(|text| text.chars().count() > LONGEST_UNIT && !is_value(text))
     }
@@ -326,8 +327,8 @@ impl<'a> Page<'a> {
         if let Some(&known) = self.label_cells.borrow().get(&span) {
             return known;
         }
-        let is_printed = |printed: String| self.index.is_title(&printed) || !self.index.find(&printed).is_empty();
-        let is_label = self.name(span).map(normalise).is_some_and(is_printed);
+        let is_printed = |printed: Cow<'_, str>| self.index.is_title(&printed) || !self.index.find(&printed).is_empty();
+        let is_label = self.name(span).map(|name| self.index.normalised(name)).is_some_and(is_printed);
         self.label_cells.borrow_mut().insert(span, is_label);
         is_label
     }

@@ -114,7 +114,9 @@ impl Library {
     /// Returns a crosswalk extended by the maps of a file.
     fn proved(&self, crosswalk: Crosswalk, (name, text): (&str, &str)) -> Result<Crosswalk, FileError> {
         let mut more = file::parse(name, text, self, &crosswalk)?;
-        more.iter_mut().for_each(|map| self.share(map));
+        for map in &mut more {
+            self.share(map);
+        }
         let mut maps = crosswalk.maps;
         maps.append(&mut more);
         Ok(Crosswalk::new(maps))

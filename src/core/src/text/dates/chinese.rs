@@ -11,7 +11,7 @@ const CHINESE: &str = "〇零○Ο一二三四五六七八九十";
 /// Finds `二〇一七年二月二十七日`.
 pub(super) fn chinese_dates(text: &str) -> Vec<PrintedDate> {
     let mut found = Vec::new();
-    for (at, _) in text.match_indices('年') {
+    for at in places(text, "年") {
         let before = text.get(..at).unwrap_or("");
         let start =
             at - before.chars().rev().take(4).take_while(|c| CHINESE.contains(*c)).map(char::len_utf8).sum::<usize>();
@@ -42,7 +42,7 @@ pub(super) fn chinese_dates(text: &str) -> Vec<PrintedDate> {
 /// Finds `十二月三十一日` behind the date of its year.
 fn without_year(text: &str, whole: &[PrintedDate]) -> Vec<PrintedDate> {
     let mut found = Vec::new();
-    for (at, _) in text.match_indices('月') {
+    for at in places(text, "月") {
         let before = text.get(..at).unwrap_or("");
         let length: usize = before.chars().rev().take(3).take_while(|c| CHINESE.contains(*c)).map(char::len_utf8).sum();
         let start = at - length;
@@ -59,6 +59,11 @@ fn without_year(text: &str, whole: &[PrintedDate]) -> Vec<PrintedDate> {
         }
     }
     found
+}
+
+/// Returns where a character is. Its last byte alone, by which the standard library looks, is common in Chinese texts.
+fn places<'t>(text: &'t str, sign: &'t str) -> impl Iterator<Item = usize> + 't {
+    memchr::memmem::find_iter(text.as_bytes(), sign)
 }
 
 fn chinese_part(text: &str, end: &mut usize, mark: char) -> Option<i8> {

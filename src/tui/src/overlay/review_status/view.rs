@@ -32,7 +32,7 @@ pub(super) enum Tone {
 }
 
 impl Tone {
-    const fn style(self, theme: Theme) -> Style {
+    const fn style(self, theme: &Theme) -> Style {
         match self {
             Self::Plain => theme.key(),
             Self::Good => theme.good(),
@@ -181,7 +181,7 @@ fn draw_line(state: &State, line: &Line, labels: usize, (x, y, room): (u16, u16,
             let used = paint.fitted(x, y, room, &words, style) + 2;
             let left = room.saturating_sub(used).min(LONGEST);
             let bar = bar_of(*count, *whole, left, paint.measure);
-            paint.text(x + used, y, left, &bar, tone.style(theme));
+            paint.text(x + used, y, left, &bar, tone.style(&theme));
         }
         Line::Heads(title, keys) => {
             let heads = keys.map(|key| state.say(key).to_string());
@@ -192,7 +192,7 @@ fn draw_line(state: &State, line: &Line, labels: usize, (x, y, room): (u16, u16,
             let used = draw_counts(state, &format!("  {name}"), counts, theme.text(), (x, y, room), paint);
             let left = room.saturating_sub(used + 2).min(LONGEST);
             let bar = bar_of(*part, *whole, left, paint.measure);
-            paint.text(x + used + 2, y, left, &bar, tone.style(theme));
+            paint.text(x + used + 2, y, left, &bar, tone.style(&theme));
         }
     }
 }
