@@ -185,3 +185,25 @@ fn a_workbook_has_a_sheet_of_agencies_and_one_of_totals() {
     std::io::Read::read_to_string(&mut zip.by_name("xl/workbook.xml").unwrap(), &mut book).unwrap();
     assert!(book.contains("name=\"单位\"") && book.contains("name=\"汇总核对\""), "{book}");
 }
+
+/// `gouji status --agencies`: a status for each group, the same in every format.
+#[test]
+fn the_status_of_each_group_is_told() {
+    let scratch = folder("status-groups");
+    let (reports, agencies) = (path(&scratch, "r"), path(&scratch, "table.csv"));
+    let command = |more: &[&str]| {
+        let own = ["status", &reports, "--agencies", &agencies, "--no-cache", "--lang", "zh"];
+        let (code, out, err) = run(&[&own[..], more].concat());
+        assert_eq!((code, err.as_str()), (Some(0), ""));
+        out
+    };
+    let status: Value = serde_json::from_str(&command(&["--format", "json"])).unwrap();
+    validate(&validator("status"), &status);
+    let line =
+        |group: &Value| format!("{} {} {}", group["depth"], group["name"].as_str().unwrap(), group["reports"]["total"]);
+    let groups: Vec<String> = status["groups"].as_array().unwrap().iter().map(line).collect();
+    assert_eq!(groups, ["0 甲市人民政府 4", "0  1"], "{status:#}");
+    let text = command(&[]);
+    assert!(text.contains("甲市人民政府：4 份报告\n") && text.contains("未归入任何一组：1 份报告\n"), "{text}");
+    assert!(command(&["--format", "csv"]).contains("group.reports,甲市人民政府,total,4\r\n"));
+}

@@ -1,8 +1,10 @@
 //! The status of many reports: each counts once, in any order and in any parts.
 
 use super::fixtures::entry;
+use gouji_core::check::Rules;
+use gouji_core::collection::agencies::{AgencyTable, parse_agencies};
 use gouji_core::collection::status::{PAUSE, Tally, minutes};
-use gouji_core::collection::{Activity, Share, Summary};
+use gouji_core::collection::{Activity, GroupTally, Share, SharedWords, Summary};
 use gouji_core::forms::Library;
 use gouji_core::review::{Counts, DecisionKind, Entry, Progress, Provenance, Review};
 use proptest::prelude::*;
@@ -127,5 +129,66 @@ proptest! {
         (0..failed).for_each(|_| parts.add_failed());
         parts.merge(tally(one));
         prop_assert_eq!(parts.status(), whole);
+    }
+
+    /// Groups without one above them and what is in none add up to the whole, and a group to what is in it.
+    #[test]
+    fn groups_add_up_to_the_whole(
+        reports in prop::collection::vec((any_report(), 0..AGENCIES.len()), 0..12),
+        failed in 0..3usize,
+    ) {
+        let table = groups();
+        let mut tally = GroupTally::new(Some(&table));
+        for ((summary, activity), agency) in &reports {
+            tally.add(&Summary { agency: AGENCIES[*agency].into(), ..summary.clone() }, activity);
+        }
+        (0..failed).for_each(|_| tally.add_failed());
+        let (whole, groups) = tally.status();
+        let total = |name: &str| {
+            let group = groups.iter().find(|group| group.name == name);
+            group.map_or(0, |group| group.status.states.total())
+        };
+        prop_assert_eq!(whole.states.total(), reports.len() + failed);
+        let tops = groups.iter().filter(|group| group.depth == 0);
+        prop_assert_eq!(tops.map(|group| group.status.open.hard).sum::<usize>(), whole.open.hard);
+        let of = |agencies: &[usize]| reports.iter().filter(|(_, agency)| agencies.contains(agency)).count();
+        prop_assert_eq!([total("甲市人民政府"), total("甲市公安局"), total("")], [of(&[0, 1, 2]), of(&[1, 2]), of(&[3, 4]) + failed]);
+        prop_assert!(groups.iter().all(|group| group.status.states.total() > 0));
+    }
+
+    /// A summary says the same with shared words.
+    #[test]
+    fn shared_words_change_nothing(names in prop::collection::vec("[甲乙]市.{0,3}", 1..6)) {
+        let mut words = SharedWords::default();
+        for name in names.iter().chain(&names) {
+            let summary = Summary { agency: name.as_str().into(), ..Summary::default() };
+            prop_assert_eq!(&words.share(&summary), &summary);
+            prop_assert_eq!(&*words.reading(name), gouji_core::text::fuzzy::reading(name));
+        }
+    }
+}
+
+/// The last two are in no group: one stands alone in the table, one is not in it.
+const AGENCIES: [&str; 5] = ["甲市人民政府", "甲市公安局", "甲市公安局交通警察支队", "乙市教育局", "丙市教育局"];
+
+fn groups() -> AgencyTable {
+    let rows =
+        "单位,上级单位\n甲市人民政府,\n甲市公安局,甲市人民政府\n甲市公安局交通警察支队,甲市公安局\n乙市教育局,\n";
+    parse_agencies("表", rows).unwrap()
+}
+
+/// What a report came to is the same with shared words, but for the titles, which are asked for there.
+#[test]
+fn titles_of_rules_are_kept_once() {
+    let library = Library::builtin().unwrap();
+    let mut report = gouji_testing::read(&gouji_testing::sample("xifeng-2017"), &library);
+    report.recheck(&Rules::builtin(), &library);
+    let summary = Summary::of(&report, &library);
+    assert!(!summary.titles.is_empty());
+    let mut words = SharedWords::default();
+    let shared = words.share(&summary);
+    assert_eq!(Summary { titles: summary.titles.clone(), ..shared }, summary);
+    for (rule, title) in &summary.titles {
+        assert_eq!(words.title(rule), Some(title));
     }
 }

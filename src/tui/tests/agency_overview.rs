@@ -117,3 +117,17 @@ fn reading_is_told_and_ends_with_esc() {
     assert!(matches!(run.state.overlay, Some(Overlay::AgencyOverview(_))));
     assert!(run.screen().contains("agencies · only"), "{}", run.screen());
 }
+
+/// With a table of agencies the status of the review has a line for each group.
+#[test]
+fn the_status_has_a_line_for_each_group() {
+    let mut zh = run(80, 24, Lang::Zh);
+    snapshot!("review_status_groups_80x24", zh.keys("S End").screen());
+    let mut en = run(120, 36, Lang::En);
+    snapshot!("review_status_groups_120x36_en", en.keys("F9").screen());
+    for (columns, rows) in [(60, 15), (200, 60)] {
+        for lang in [Lang::Zh, Lang::En] {
+            assert_whole("status of groups", run(columns, rows, lang).keys("S End"));
+        }
+    }
+}

@@ -144,7 +144,7 @@ impl Query {
     /// Scores a thing by its best name, higher is better; `None` unless every word matches in one.
     pub fn score(&self, name: &Name) -> Option<u32> {
         let score = |name: &str| self.0.iter().try_fold(0, |sum, word| Some(sum + one(word, name)?));
-        name.0.split('\n').filter_map(score).max()
+        name.0.split('\n').filter(|name| !name.is_empty()).filter_map(score).max()
     }
 
     /// True if every word occurs in one piece in one of the names of a thing.
