@@ -9,7 +9,7 @@ use crate::decisions::{decided, keep_draft, note_written, settled_together, take
 use crate::effect::Effect;
 use crate::keys::Key;
 use crate::leaving::{discard, leave, save_and_leave};
-use crate::overlay::{Answer, Outcome, Overlay};
+use crate::overlay::{Answer, Outcome};
 use crate::saving::{resolve, save, save_in};
 use crate::screen::report::form::read_as;
 use crate::second;
@@ -26,7 +26,7 @@ pub(crate) fn overlay_key(state: &mut State, key: Key) -> Vec<Effect> {
     if matches!(outcome, Outcome::Stay | Outcome::Warn(_) | Outcome::Ask(_)) {
         state.overlay = Some(overlay);
     } else {
-        keep_place(state, overlay);
+        overlay.keep_place(state);
     }
     match outcome {
         Outcome::Stay | Outcome::Close => Vec::new(),
@@ -43,22 +43,13 @@ pub(crate) fn overlay_key(state: &mut State, key: Key) -> Vec<Effect> {
     }
 }
 
-/// Keeps how an overlay over many reports was looked at: it opens again like that.
-fn keep_place(state: &mut State, overlay: Overlay) {
-    match overlay {
-        Overlay::FolderFindings(findings) => state.folder_findings = Some(*findings),
-        Overlay::AgencyOverview(overview) => state.survey.left = Some(*overview),
-        _ => {}
-    }
-}
-
 /// Does what an overlay was opened for.
 fn answered(state: &mut State, answer: Answer) -> Vec<Effect> {
     let mut effects = Vec::new();
     match answer {
         Answer::Act(action) => {
             let effects = act(state, action);
-            refresh_problems(state);
+            state.refresh_overlay();
             return effects;
         }
         Answer::Go(id) => {
@@ -108,13 +99,11 @@ fn answered(state: &mut State, answer: Answer) -> Vec<Effect> {
         }
         Answer::SettleTogether { ids, kind, reason } => {
             settled_together(state, &ids, &kind, &reason);
-            refresh_problems(state);
+            state.refresh_overlay();
         }
         Answer::TakeBack(at) => {
             take_back(state, at);
-            if let (Some(Overlay::History(history)), Some(view)) = (&mut state.overlay, state.open.view()) {
-                history.refresh(view);
-            }
+            state.refresh_overlay();
         }
         Answer::WriteNote { id, text } => note_written(state, &id, &text),
         Answer::KeepDraft { id, text } => keep_draft(state, id, text),
@@ -146,24 +135,4 @@ fn answered(state: &mut State, answer: Answer) -> Vec<Effect> {
     }
     state.fit();
     effects
-}
-
-/// The list of problems shows what is open now.
-fn refresh_problems(state: &mut State) {
-    if let Some(Overlay::Problems(mut problems)) =
-        state.overlay.take_if(|overlay| matches!(overlay, Overlay::Problems(_)))
-    {
-        problems.refresh(state);
-        state.overlay = Some(Overlay::Problems(problems));
-    }
-}
-
-/// The violated rules of all reports are shown as they are now.
-pub(crate) fn refresh_findings(state: &mut State) {
-    if let Some(Overlay::FolderFindings(mut findings)) =
-        state.overlay.take_if(|overlay| matches!(overlay, Overlay::FolderFindings(_)))
-    {
-        findings.refresh(state);
-        state.overlay = Some(Overlay::FolderFindings(findings));
-    }
 }

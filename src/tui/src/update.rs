@@ -3,7 +3,7 @@
 //! Invariant: nothing here fails; the status line says what cannot be done, and why.
 
 use crate::action::Action;
-use crate::answers::{overlay_key, refresh_findings};
+use crate::answers::overlay_key;
 use crate::availability::why_not;
 use crate::batch::batch_done;
 use crate::control;
@@ -265,7 +265,7 @@ pub fn event(state: &mut State, event: Event) -> Vec<Effect> {
         Event::BatchStep(done, all) => state.batch = Some((done, all)),
         Event::BatchDone(result) => {
             batch_done(state, *result);
-            refresh_findings(state);
+            state.refresh_overlay();
         }
         Event::SurveyStep(done, all) => state.survey.progress = Some((done, all)),
         Event::Surveyed(result) => survey::done(state, *result),

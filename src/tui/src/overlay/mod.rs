@@ -1,7 +1,7 @@
 //! Overlays, which get the keys before their screen: one module each, with its state, its keys and its drawing.
 //!
 //! Invariant: an overlay changes only itself; it reads the program's state, and answers a key with an `Outcome`. A new one
-//! is a module and a line of the list below. Not here: what an answer does (`update`), when an overlay opens.
+//! is a module and a line of the list below. Not here: what an answer does (`answers`), when an overlay opens.
 
 pub mod adjudication;
 pub mod agency_overview;
@@ -41,6 +41,9 @@ use gouji_export::letter::Block;
 
 /// What every overlay does.
 pub(crate) trait Layer {
+    /// Shows things as they are now, after something has changed.
+    fn refresh(&mut self, _state: &State) {}
+
     /// Takes a key.
     fn key(&mut self, key: Key, state: &State) -> Outcome;
 
@@ -230,6 +233,27 @@ macro_rules! overlays {
             }
         })*
     };
+}
+
+impl Overlay {
+    /// Keeps how an overlay over many reports was looked at: it opens again like that.
+    pub(crate) fn keep_place(self, state: &mut State) {
+        match self {
+            Self::FolderFindings(findings) => state.folder_findings = Some(*findings),
+            Self::AgencyOverview(overview) => state.survey.left = Some(*overview),
+            _ => {}
+        }
+    }
+}
+
+impl State {
+    /// The overlay that is open shows things as they are now.
+    pub(crate) fn refresh_overlay(&mut self) {
+        if let Some(mut overlay) = self.overlay.take() {
+            overlay.layer_mut().refresh(self);
+            self.overlay = Some(overlay);
+        }
+    }
 }
 
 overlays! {

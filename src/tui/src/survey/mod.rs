@@ -8,7 +8,7 @@ pub mod agencies;
 use crate::effect::Effect;
 use crate::overlay::agency_overview::AgencyOverview;
 use crate::overlay::review_status::ReviewStatus;
-use crate::overlay::{Answer, Outcome, Overlay};
+use crate::overlay::{Answer, Outcome};
 use crate::state::State;
 use agencies::AgencyYears;
 use gouji_core::collection::GroupStatus;
@@ -90,10 +90,5 @@ pub(crate) fn done(state: &mut State, result: SurveyResult) {
         SurveyResult::Status(status, groups) => (state.survey.status, state.survey.groups) = (Some(status), groups),
         SurveyResult::Agencies(years) => state.survey.agencies = Some(years),
     }
-    if let Some(Overlay::AgencyOverview(mut overview)) =
-        state.overlay.take_if(|overlay| matches!(overlay, Overlay::AgencyOverview(_)))
-    {
-        overview.refresh(state);
-        state.overlay = Some(Overlay::AgencyOverview(overview));
-    }
+    state.refresh_overlay();
 }

@@ -63,40 +63,6 @@ impl AgencyOverview {
         overview
     }
 
-    /// Lays the rows out again after something was read.
-    pub(crate) fn refresh(&mut self, state: &State) {
-        self.rows.clear();
-        let Some(agencies) = &state.survey.agencies else { return };
-        if year(state, self).is_none() {
-            self.year = agencies.years.last().map(|year| year.year);
-        }
-        let lines = year(state, self).map_or(&[][..], |year| year.rows.as_slice());
-        for (at, line) in lines.iter().enumerate() {
-            if self.is_missing_only && !line.is_missing {
-                continue;
-            }
-            self.rows.push(OverviewRow::Agency(at));
-            let has_parts = line.parts.as_ref().is_some_and(|parts| parts.reported.0 > 0) || !line.total.is_empty();
-            if !has_parts || self.is_missing_only {
-                continue;
-            }
-            self.rows.push(OverviewRow::Parts(at));
-            if self.open.contains(&line.name) {
-                self.rows.extend((0..line.total.len().max(1)).map(|nth| OverviewRow::Total(at, nth)));
-            }
-        }
-        let of_year =
-            |at: &usize| agencies.unplaced.get(*at).is_some_and(|one| one.year.is_none() || one.year == self.year);
-        let unplaced: Vec<usize> = (0..agencies.unplaced.len()).filter(of_year).collect();
-        if !unplaced.is_empty() && !self.is_missing_only {
-            self.rows.push(OverviewRow::UnplacedHead(unplaced.len()));
-            self.rows.extend(unplaced.iter().map(|at| OverviewRow::Unplaced(*at)));
-            let is_nameless = |at: &usize| agencies.unplaced.get(*at).is_some_and(|one| one.is_nameless);
-            self.rows.extend(unplaced.iter().any(is_nameless).then_some(OverviewRow::Assign));
-        }
-        self.at = self.at.min(self.rows.len().saturating_sub(1));
-    }
-
     fn go(&mut self, rows: isize) {
         self.at = self.at.saturating_add_signed(rows).min(self.rows.len().saturating_sub(1));
     }
@@ -156,6 +122,39 @@ impl AgencyOverview {
 }
 
 impl Layer for AgencyOverview {
+    fn refresh(&mut self, state: &State) {
+        self.rows.clear();
+        let Some(agencies) = &state.survey.agencies else { return };
+        if year(state, self).is_none() {
+            self.year = agencies.years.last().map(|year| year.year);
+        }
+        let lines = year(state, self).map_or(&[][..], |year| year.rows.as_slice());
+        for (at, line) in lines.iter().enumerate() {
+            if self.is_missing_only && !line.is_missing {
+                continue;
+            }
+            self.rows.push(OverviewRow::Agency(at));
+            let has_parts = line.parts.as_ref().is_some_and(|parts| parts.reported.0 > 0) || !line.total.is_empty();
+            if !has_parts || self.is_missing_only {
+                continue;
+            }
+            self.rows.push(OverviewRow::Parts(at));
+            if self.open.contains(&line.name) {
+                self.rows.extend((0..line.total.len().max(1)).map(|nth| OverviewRow::Total(at, nth)));
+            }
+        }
+        let of_year =
+            |at: &usize| agencies.unplaced.get(*at).is_some_and(|one| one.year.is_none() || one.year == self.year);
+        let unplaced: Vec<usize> = (0..agencies.unplaced.len()).filter(of_year).collect();
+        if !unplaced.is_empty() && !self.is_missing_only {
+            self.rows.push(OverviewRow::UnplacedHead(unplaced.len()));
+            self.rows.extend(unplaced.iter().map(|at| OverviewRow::Unplaced(*at)));
+            let is_nameless = |at: &usize| agencies.unplaced.get(*at).is_some_and(|one| one.is_nameless);
+            self.rows.extend(unplaced.iter().any(is_nameless).then_some(OverviewRow::Assign));
+        }
+        self.at = self.at.min(self.rows.len().saturating_sub(1));
+    }
+
     fn key(&mut self, key: Key, state: &State) -> Outcome {
         let page = isize::try_from(view::height(state.size)).unwrap_or(1).max(1);
         let is_page = key.folded().code == Code::Char(' ');

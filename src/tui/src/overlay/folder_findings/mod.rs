@@ -70,26 +70,6 @@ impl FolderFindings {
         findings
     }
 
-    /// Groups again after something has changed; marks of what is settled now are taken away.
-    pub(crate) fn refresh(&mut self, state: &State) {
-        let list = &state.list;
-        let mut shown: Vec<usize> = list.rows().to_vec();
-        shown.sort_unstable();
-        self.groups = broken_groups(shown.iter().filter_map(|&at| Some((at, list.summary(at)?))), self.by);
-        let name = |group: &BrokenGroup| match self.by {
-            GroupedBy::Rule => list
-                .rule_title(&group.name)
-                .map_or_else(|| group.name.to_string(), |title| title.get(state.lang).to_string()),
-            GroupedBy::Agency if group.name.is_empty() => "?".to_string(),
-            GroupedBy::Agency => group.name.to_string(),
-        };
-        self.names = self.groups.iter().map(name).collect();
-        let open: BTreeSet<(usize, RuleId)> =
-            self.members().filter(|one| !one.is_settled).map(|one| (one.report, one.rule.clone())).collect();
-        self.marked.retain(|marked| open.contains(marked));
-        self.find();
-    }
-
     fn members(&self) -> impl Iterator<Item = &Member> {
         self.groups.iter().flat_map(|group| &group.members)
     }
@@ -268,6 +248,25 @@ impl FolderFindings {
 }
 
 impl Layer for FolderFindings {
+    fn refresh(&mut self, state: &State) {
+        let list = &state.list;
+        let mut shown: Vec<usize> = list.rows().to_vec();
+        shown.sort_unstable();
+        self.groups = broken_groups(shown.iter().filter_map(|&at| Some((at, list.summary(at)?))), self.by);
+        let name = |group: &BrokenGroup| match self.by {
+            GroupedBy::Rule => list
+                .rule_title(&group.name)
+                .map_or_else(|| group.name.to_string(), |title| title.get(state.lang).to_string()),
+            GroupedBy::Agency if group.name.is_empty() => "?".to_string(),
+            GroupedBy::Agency => group.name.to_string(),
+        };
+        self.names = self.groups.iter().map(name).collect();
+        let open: BTreeSet<(usize, RuleId)> =
+            self.members().filter(|one| !one.is_settled).map(|one| (one.report, one.rule.clone())).collect();
+        self.marked.retain(|marked| open.contains(marked));
+        self.find();
+    }
+
     fn key(&mut self, key: Key, state: &State) -> Outcome {
         if self.asking.is_some() {
             return self.answer(key, state);

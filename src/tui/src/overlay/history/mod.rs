@@ -65,6 +65,13 @@ pub struct StepDescription {
 }
 
 impl Layer for History {
+    fn refresh(&mut self, state: &State) {
+        self.at = 0;
+        if let Some(view) = state.open.view() {
+            self.find(view);
+        }
+    }
+
     fn key(&mut self, key: Key, state: &State) -> Outcome {
         let page = isize::try_from(state.size.rows / 2).unwrap_or(1).max(1);
         let Some(view) = state.open.view() else { return Outcome::Close };
@@ -109,12 +116,6 @@ impl History {
             return Outcome::Warn(state.say("history.overtaken").to_string());
         }
         Outcome::Ask(Answer::TakeBack(at))
-    }
-
-    /// Shows the steps as they are now, the newest in focus.
-    pub(crate) fn refresh(&mut self, view: &ReportView) {
-        self.at = 0;
-        self.find(view);
     }
 }
 

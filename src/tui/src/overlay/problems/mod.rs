@@ -73,13 +73,6 @@ impl Problems {
         problems
     }
 
-    /// Makes the lines again after something was settled, and takes the marks away.
-    pub(crate) fn refresh(&mut self, state: &State) {
-        self.lines = entries::lines(state);
-        self.marked.clear();
-        self.find();
-    }
-
     /// How many lines of a kind there are.
     pub fn count(&self, kind: Kind) -> usize {
         self.lines.iter().filter(|line| line.kind == kind).count()
@@ -229,6 +222,12 @@ impl Problems {
 }
 
 impl Layer for Problems {
+    fn refresh(&mut self, state: &State) {
+        self.lines = entries::lines(state);
+        self.marked.clear();
+        self.find();
+    }
+
     fn key(&mut self, key: Key, state: &State) -> Outcome {
         if self.asking.is_some() {
             return self.answer(key, state);
