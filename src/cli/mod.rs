@@ -41,7 +41,7 @@ use gouji_session::SessionFolder;
 use gouji_session::blind;
 use gouji_session::cache::Cache;
 use gouji_session::corpus;
-use gouji_tui::run;
+use gouji_tui::run::{self, First};
 use out::{FAILED, Streams, USAGE, WELL};
 use std::ffi::OsString;
 use std::io::{self, BufWriter, IsTerminal, Write};
@@ -175,19 +175,24 @@ pub fn call(
             }
         }
     }
-    let wanted: Option<(Vec<PathBuf>, bool)> = match &line.command {
-        Command::Workbench { paths, .. } => Some((paths.clone(), false)),
+    let wanted: Option<(Vec<PathBuf>, First)> = match &line.command {
+        // A single file opens at once; a folder shows what is in it.
+        Command::Workbench { paths, .. } => {
+            let is_file = matches!(paths.as_slice(), [path] if !path.is_dir());
+            Some((paths.clone(), if is_file { First::Report } else { First::List }))
+        }
         Command::Diff { paths, format: None } if terminal && corpus::items(paths).0.len() == 2 => {
-            Some((paths.clone(), true))
+            Some((paths.clone(), First::Pair))
         }
         _ => None,
     };
-    if let Some((paths, compare)) = wanted {
+    if let Some((paths, first)) = wanted {
         let (mut items, errors) = corpus::items(&paths);
         let given = if let Command::Workbench { agencies, .. } = &line.command { agencies.clone() } else { None };
         let table = given.or_else(corpus::own_agencies);
         table::leave_out_table(&mut items, table.as_deref());
-        if items.is_empty() || (compare && items.len() != 2) {
+        let first = if first == First::Report && items.len() != 1 { First::List } else { first };
+        if items.is_empty() || (first == First::Pair && items.len() != 2) {
             for error in &errors {
                 streams.complain(&error.line(lang));
             }
@@ -237,7 +242,7 @@ pub fn call(
             agencies,
             list,
             reading_problems,
-            compare,
+            first,
             jobs,
             cache,
             appearance,

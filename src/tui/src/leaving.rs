@@ -16,6 +16,9 @@ pub(crate) fn leave(state: &mut State, then: LeaveTarget) -> Vec<Effect> {
         state.follow();
         return Vec::new();
     }
+    // Behind the only report is nothing to go back to.
+    let is_end = state.is_alone && state.screen == Screen::Report && then == LeaveTarget::List;
+    let then = if is_end { LeaveTarget::Quit } else { then };
     if state.open.take_loading().is_some() {
         state.screen = Screen::List;
         return std::iter::once(Effect::Stop).chain(left(state, then)).collect();

@@ -7,6 +7,7 @@
 //! crossterm.
 
 pub mod action;
+pub mod action_task;
 mod answers;
 pub mod availability;
 pub mod batch;

@@ -86,6 +86,8 @@ pub struct State {
     pub lang: Lang,
     /// Who decides.
     pub reviewer: String,
+    /// True when the only report was opened at once: leaving it ends the program.
+    pub is_alone: bool,
     /// True for who reviews without seeing what others decided.
     pub is_blind: bool,
     /// True if people have reviewed on their own what is reviewed here together.
@@ -177,6 +179,7 @@ impl State {
             resources,
             lang,
             reviewer: String::new(),
+            is_alone: false,
             is_blind: false,
             has_second: false,
             now: String::new(),

@@ -3,6 +3,7 @@
 use super::harness::{Run, snapshot};
 use gouji_core::text::Lang;
 use gouji_session::corpus::{Item, Origin};
+use gouji_tui::overlay::Overlay;
 
 #[test]
 fn list_of_reports() {
@@ -206,10 +207,10 @@ fn who_said_what_when_and_why() {
 fn the_help_is_found_by_typing() {
     let mut run = Run::new(80, 24).open("xifeng");
     let found = |run: &Run| match &run.state.overlay {
-        Some(gouji_tui::overlay::Overlay::Help(help)) => {
-            // Up to the marks and the tutorial.
+        Some(Overlay::Help(help)) => {
+            // Without the marks and the tutorial.
             let rows = gouji_tui::overlay::help::rows(&run.state, help);
-            rows.into_iter().map(|row| row.left).take_while(|left| !left.is_empty()).collect::<Vec<_>>().join("|")
+            rows.into_iter().filter(|row| row.action.is_some()).map(|row| row.left).collect::<Vec<_>>().join("|")
         }
         _ => "closed".to_string(),
     };
@@ -242,8 +243,35 @@ fn the_help_is_found_by_typing() {
         assert_eq!(found(&run), "closed", "{close}");
         run.keys("F1");
     }
-    run.keys(&"PageDown ".repeat(9));
+    run.keys("End");
     assert!(run.screen().contains("回到列表"), "{}", run.screen());
+}
+
+/// Each action of a mode is an entry once, under a task or under what cannot be done now, and Enter does it.
+#[test]
+fn the_help_lists_every_action_once_and_enter_does_it() {
+    for open in ["", "xifeng"] {
+        let mut run = Run::new(100, 30);
+        if !open.is_empty() {
+            run = run.open(open);
+        }
+        run.keys("?");
+        let Some(Overlay::Help(help)) = &run.state.overlay else { panic!() };
+        let rows = gouji_tui::overlay::help::rows(&run.state, help);
+        let mut listed: Vec<&str> = rows.iter().filter_map(|row| Some(row.action?.name())).collect();
+        let mut all = run.state.resources.keymap.actions(run.state.mode());
+        listed.sort_unstable();
+        all.sort_unstable();
+        all.dedup();
+        assert_eq!(listed, all);
+    }
+    let mut run = Run::new(100, 30).open("xifeng");
+    run.keys("? text:问题列表 Enter");
+    assert!(matches!(run.state.overlay, Some(Overlay::Problems(_))), "{}", run.screen());
+    // What cannot be done says why and does nothing.
+    run.keys("Esc ? text:清除判断 Enter");
+    assert!(matches!(run.state.overlay, Some(Overlay::Help(_))), "{}", run.screen());
+    assert!(run.screen().contains("这里尚无判断"), "{}", run.screen());
 }
 
 #[test]

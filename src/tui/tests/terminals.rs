@@ -87,7 +87,7 @@ fn the_border_of_a_popup_stands_on_either_half_of_a_covered_character() {
     for columns in [80, 81, 84, 85] {
         let mut run = Run::new(columns, 24).open("xifeng");
         let below = run.buffer();
-        run.keys("c");
+        run.keys("F");
         let over = run.buffer();
         for y in 0..24 {
             for x in 1..columns {

@@ -4,7 +4,7 @@
 
 use crate::hits::HitTarget;
 use crate::keys::{Code, Key};
-use crate::overlay::{Answer, Layer, Outcome, centred};
+use crate::overlay::{Answer, Layer, Outcome, below};
 use crate::state::{LeaveTarget, State};
 use crate::widgets::paint::Paint;
 
@@ -29,7 +29,7 @@ impl Layer for Leave {
 
     fn draw(&self, state: &State, paint: &mut Paint) {
         let theme = paint.theme;
-        let area = centred(state, 58, 7);
+        let area = below(state, 58, 7);
         paint.clear(area);
         paint.hit(area, HitTarget::Overlay);
         paint.frame(area, state.say("leave.title"), "", true);

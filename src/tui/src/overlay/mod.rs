@@ -32,7 +32,7 @@ use crate::batch::BatchTask;
 use crate::control::ControlSample;
 use crate::keys::{Code, Key};
 use crate::layout::Area;
-use crate::state::{LeaveTarget, State};
+use crate::state::{LeaveTarget, Screen, State};
 use crate::widgets::paint::Paint;
 use gouji_core::ids::RuleId;
 use gouji_core::review::{Decision, DecisionKind, EarlierReview, Ruling, UnreadKey};
@@ -315,6 +315,17 @@ pub(crate) fn moved(key: Key, page: isize) -> Option<isize> {
         Code::End => isize::MAX,
         _ => return None,
     })
+}
+
+/// An area for a box about a number: in place of the panel below a report, never over the number it is about; on other screens
+/// of this size, at the lower edge of two years and in the middle of the others.
+pub(crate) fn below(state: &State, columns: u16, rows: u16) -> Area {
+    let area = centred(state, columns, rows);
+    match (state.screen, state.open.view()) {
+        (Screen::Report, Some(view)) => view.panes(state.space()).problem,
+        (Screen::Pair, _) => Area { y: state.size.rows.saturating_sub(area.height + 1), ..area },
+        _ => area,
+    }
 }
 
 /// An area of this size in the middle of the screen.

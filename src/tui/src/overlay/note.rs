@@ -6,7 +6,7 @@
 use crate::hits::HitTarget;
 use crate::keys::{Code, Key};
 use crate::layout::Area;
-use crate::overlay::{Answer, Layer, MouseUse, Outcome, centred};
+use crate::overlay::{Answer, Layer, MouseUse, Outcome, below};
 use crate::state::State;
 use crate::widgets::paint::Paint;
 use gouji_core::message;
@@ -159,7 +159,7 @@ impl Layer for Note {
 
     fn draw(&self, state: &State, paint: &mut Paint) {
         let theme = paint.theme;
-        let area = centred(state, (state.size.columns * 3 / 4).max(56), (state.size.rows / 2).max(9));
+        let area = below(state, (state.size.columns * 3 / 4).max(56), (state.size.rows / 2).max(9));
         paint.clear(area);
         paint.hit(area, HitTarget::Overlay);
         let Self { id, is_draft, area: note, .. } = self;

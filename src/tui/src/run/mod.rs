@@ -82,14 +82,25 @@ pub struct Options {
     pub list: Vec<OwnFile>,
     /// Things in the files of the readings that were not read, as standard error has told.
     pub reading_problems: usize,
-    /// True when the first two reports are to be opened as a pair at once.
-    pub compare: bool,
+    /// What is opened first.
+    pub first: First,
     /// Threads that read the reports of the list.
     pub jobs: NonZeroUsize,
     /// What earlier runs found out about reports.
     pub cache: Cache,
     /// How the screen is to look.
     pub appearance: AppearanceOptions,
+}
+
+/// What is opened first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum First {
+    /// The list of the reports.
+    List,
+    /// The only report.
+    Report,
+    /// The first two reports, as a pair.
+    Pair,
 }
 
 /// Runs the workbench. The exit code is 128 plus the signal that ended it, else 0, or 1 when it could not run.
@@ -176,8 +187,14 @@ fn workbench(options: Options) -> Result<ExitCode, Box<dyn std::error::Error>> {
     let weigher = loader::start(&loader, &sender, NonZeroUsize::MIN)?;
     let worker = loader::start(&loader, &sender, NonZeroUsize::MIN)?;
     let reading = Stop::default();
-    if options.compare {
-        opener.send((Job::Pair(0, 1), reading.clone()))?;
+    let first = match options.first {
+        First::List => None,
+        First::Report => Some(Job::Open(0)),
+        First::Pair => Some(Job::Pair(0, 1)),
+    };
+    state.is_alone = options.first == First::Report;
+    if let Some(first) = first {
+        opener.send((first, reading.clone()))?;
         state.is_reading = true;
     }
     tty::install_panic_hook(gouji_core::check::is_inside_a_rule);

@@ -1,14 +1,15 @@
-//! The help: the keys of the mode below, what the marks mean, and a first report step by step, found by typing.
+//! The help: the keys of the mode below by task, what the marks mean, and a first report step by step, found by typing.
 //!
-//! Invariant: made from the same keymap as the keyboard; what is typed leaves only what it finds, in its order. Not
-//! here: drawing it (the `view` files).
+//! Invariant: made from the same keymap as the keyboard; what is typed leaves only what it finds, in its order; what cannot be
+//! done now comes after what can. Not here: what each action is for (`action_task`), doing it, drawing it (the `view` files).
 
 pub(crate) mod view;
 
 use crate::action::Action;
+use crate::action_task::Task;
 use crate::availability::why_not;
 use crate::keys::{Code, Key};
-use crate::overlay::{Layer, MouseUse, Outcome};
+use crate::overlay::{Answer, Layer, MouseUse, Outcome};
 use crate::state::{Screen, State};
 use crate::widgets::line_editor::LineEditor;
 use crate::widgets::paint::Paint;
@@ -19,7 +20,9 @@ use gouji_core::text::{Lang, fuzzy};
 pub struct Help {
     /// What is typed.
     pub line: LineEditor,
-    /// Rows scrolled by; whoever draws it stops at the last one.
+    /// The row under the cursor; whoever draws it stops at the last one.
+    pub at: usize,
+    /// First row shown.
     pub top: usize,
 }
 
@@ -32,6 +35,8 @@ pub struct HelpRow {
     pub words: String,
     /// Why that cannot be done now.
     pub reason: String,
+    /// The action that Enter does.
+    pub action: Option<Action>,
 }
 
 /// The marks of numbers, and what they mean.
@@ -105,40 +110,47 @@ fn steps(lang: Lang) -> impl Iterator<Item = HelpRow> {
     let page = if lang == Lang::Zh { zh } else { en };
     page.lines().filter(|line| line.starts_with("| `")).filter_map(|line| {
         let mut cells = line.trim_matches('|').split('|').map(|cell| cell.trim().replace('`', ""));
-        Some(HelpRow { left: cells.next()?, words: cells.next()?, reason: String::new() })
+        Some(HelpRow { left: cells.next()?, words: cells.next()?, ..HelpRow::default() })
     })
 }
 
-/// The rows that what is typed finds: all keys of the mode below, then the marks and the steps of the tutorial, each under
-/// their title.
+/// The rows that what is typed finds: the keys of the mode below by task, those that do nothing now, the marks, and the steps of
+/// the tutorial, each under their title.
 pub fn rows(state: &State, help: &Help) -> Vec<HelpRow> {
     let keymap = &state.resources.keymap;
     let typed = help.line.text();
-    let finds = |row: &HelpRow, name: &str| {
+    let finds = |row: &HelpRow| {
+        let name = row.action.map_or("", Action::name);
         let is_key = !typed.trim().is_empty() && row.left.split("  ").any(|key| key == typed.trim());
         is_key || fuzzy::score(typed, &row.words).max(fuzzy::score(typed, name)).is_some()
     };
-    let keys = keymap.actions(state.mode()).into_iter().filter_map(|action| {
-        let left: Vec<String> = keymap.keys(state.mode(), action).iter().map(ToString::to_string).collect();
-        let reason = Action::from_name(action).and_then(|action| why_not(state, action)).unwrap_or_default();
-        let words = state.say(&format!("action.{action}")).to_string();
-        Some(HelpRow { left: left.join("  "), words, reason }).filter(|row| finds(row, action))
+    let keys = keymap.actions(state.mode()).into_iter().filter_map(|name| {
+        let action = Action::from_name(name)?;
+        let left: Vec<String> = keymap.keys(state.mode(), name).iter().map(ToString::to_string).collect();
+        let reason = why_not(state, action).unwrap_or_default();
+        let words = state.say(&format!("action.{name}")).to_string();
+        Some(HelpRow { left: left.join("  "), words, reason, action: Some(action) })
     });
-    let mut rows: Vec<HelpRow> = keys.collect();
+    let (can, cannot): (Vec<HelpRow>, Vec<HelpRow>) = keys.partition(|row| row.reason.is_empty());
+    let is_of = |task: Task| move |row: &&HelpRow| row.action.is_some_and(|action| Task::of(action) == task);
+    let tasks = Task::ALL.map(|task| (task.title(), can.iter().filter(is_of(task)).cloned().collect()));
     let legend = match state.screen {
         Screen::Pair => BETWEEN,
         Screen::Series => OVER_YEARS,
         Screen::List | Screen::Report => LEGEND,
     };
-    let marks = legend.iter().map(|(mark, words)| HelpRow {
+    let mark = |(mark, words): &(&str, &str)| HelpRow {
         left: (*mark).to_string(),
         words: state.say(words).to_string(),
-        reason: String::new(),
-    });
-    let parts: [(&str, Vec<HelpRow>); 2] =
-        [("help.marks", marks.collect()), ("help.tutorial", steps(state.lang).collect())];
+        ..HelpRow::default()
+    };
+    let mut parts: Vec<(&str, Vec<HelpRow>)> = tasks.into();
+    parts.push(("help.cannot", cannot));
+    parts.push(("help.marks", legend.iter().map(mark).collect()));
+    parts.push(("help.tutorial", steps(state.lang).collect()));
+    let mut rows: Vec<HelpRow> = Vec::new();
     for (title, part) in parts {
-        let found: Vec<HelpRow> = part.into_iter().filter(|row| finds(row, "")).collect();
+        let found: Vec<HelpRow> = part.into_iter().filter(&finds).collect();
         if !found.is_empty() {
             rows.extend((!rows.is_empty()).then(HelpRow::default));
             rows.push(HelpRow { words: state.say(title).to_string(), ..HelpRow::default() });
@@ -148,31 +160,61 @@ pub fn rows(state: &State, help: &Help) -> Vec<HelpRow> {
     rows
 }
 
+impl Help {
+    /// Moves the cursor over the rows that are keys, marks or steps, over their titles.
+    fn go(&mut self, rows: &[HelpRow], by: isize) {
+        let last = rows.len().saturating_sub(1);
+        let is_entry = |at: &usize| rows.get(*at).is_some_and(|row| !row.left.is_empty());
+        let wanted = self.row(rows).saturating_add_signed(by).min(last);
+        let (down, up) = ((wanted..rows.len()).find(is_entry), (0..=wanted).rev().find(is_entry));
+        self.at = if by < 0 { up.or(down) } else { down.or(up) }.unwrap_or_default();
+    }
+
+    /// The row under the cursor: at first the first entry.
+    pub(crate) fn row(&self, rows: &[HelpRow]) -> usize {
+        let at = self.at.min(rows.len().saturating_sub(1));
+        (at..rows.len()).find(|at| rows.get(*at).is_some_and(|row| !row.left.is_empty())).unwrap_or(at)
+    }
+}
+
 impl Layer for Help {
     fn key(&mut self, key: Key, state: &State) -> Outcome {
-        let page = usize::from(state.size.rows / 2).max(1);
-        let last = rows(state, self).len().saturating_sub(1);
-        match key.code {
-            Code::Esc | Code::Enter | Code::F(1) => return Outcome::Close,
+        let page = isize::try_from(state.size.rows / 2).unwrap_or(1).max(1);
+        let rows = rows(state, self);
+        let by = match key.code {
+            Code::Esc | Code::F(1) => return Outcome::Close,
             Code::Char('c') if key.ctrl => return Outcome::Close,
             // The key that opened it closes it, unless it is looked for.
             Code::Char('?' | '？') if self.line.text().is_empty() => return Outcome::Close,
-            Code::Down => self.top = (self.top + 1).min(last),
-            Code::Up => self.top = self.top.saturating_sub(1),
-            Code::PageDown => self.top = (self.top + page).min(last),
-            Code::PageUp => self.top = self.top.saturating_sub(page),
+            Code::Enter => {
+                return match rows.get(self.row(&rows)) {
+                    Some(HelpRow { reason, .. }) if !reason.is_empty() => Outcome::Warn(reason.clone()),
+                    Some(HelpRow { action: Some(Action::Help), .. }) | None => Outcome::Close,
+                    Some(HelpRow { action: Some(action), .. }) => Outcome::Answer(Answer::Act(*action)),
+                    Some(_) => Outcome::Stay,
+                };
+            }
+            Code::Down => 1,
+            Code::Up => -1,
+            Code::PageDown => page,
+            Code::PageUp => -page,
+            Code::Home if self.line.text().is_empty() => isize::MIN,
+            Code::End if self.line.text().is_empty() => isize::MAX,
             _ => {
                 if self.line.key(key) {
-                    self.top = 0;
+                    (self.at, self.top) = (0, 0);
                 }
+                return Outcome::Stay;
             }
-        }
+        };
+        self.go(&rows, by);
+        self.top = view::top(state, self, &rows);
         Outcome::Stay
     }
 
     fn paste(&mut self, text: &str, _: &State) {
         self.line.paste(text);
-        self.top = 0;
+        (self.at, self.top) = (0, 0);
     }
 
     fn mouse(&self) -> MouseUse {

@@ -3,7 +3,7 @@
 //! Invariant: what Enter takes is the row under the cursor. Not here: what can be chosen (`reasons`).
 
 use crate::layout::scrolled;
-use crate::overlay::centred;
+use crate::overlay::below;
 use crate::overlay::reason_prompt::ReasonPrompt;
 use crate::state::State;
 use crate::widgets::paint::Paint;
@@ -13,7 +13,7 @@ use gouji_core::message;
 pub(crate) fn draw(state: &State, why: &ReasonPrompt, paint: &mut Paint) {
     let theme = paint.theme;
     let rows = u16::try_from(why.shown.len()).unwrap_or(u16::MAX).min(state.size.rows.saturating_sub(6)).max(6);
-    let area = centred(state, 66, rows + 4);
+    let area = below(state, 66, rows + 4);
     paint.clear(area);
     let said = format!("mark.{}", why.kind.name());
     let said = state.say(&said);
