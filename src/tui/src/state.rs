@@ -186,7 +186,7 @@ impl State {
             size,
             measure: Measure::default(),
             split: None,
-            is_aligned: false,
+            is_aligned: true,
             mouse: false,
             dragging: false,
             screen: Screen::List,

@@ -215,7 +215,7 @@ fn from_the_text_to_the_field_and_back() {
     assert_eq!(Some(cursor), run.state.open.view().unwrap().review.current(&id).unwrap().span.map(|span| span.start));
     run.keys("g Right");
     assert_eq!(focus(&run), "requests.granted.business");
-    run.keys("Down Down g");
+    run.keys("Down g");
     assert_eq!(focus(&run), "requests.partial.natural_person");
 }
 

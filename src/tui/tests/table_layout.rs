@@ -26,8 +26,8 @@ fn an_aligned_table_shows_the_same_text_in_as_many_columns_as_there_are() {
         for width in [8, 22, 44, 96, 300] {
             for measure in [Measure::Narrow, Measure::Wide] {
                 let (mut plain, mut aligned) = (TextPane::default(), TextPane::default());
-                plain.fit(document, width, measure, false);
-                aligned.fit(document, width, measure, true);
+                plain.fit(document, &[], (width, measure, false));
+                aligned.fit(document, &[], (width, measure, true));
                 assert_eq!(letters(document, &plain.rows), letters(document, &aligned.rows), "{} {width}", item.path);
                 assert!(aligned.rows.is_sorted_by_key(|row| row.span.start), "{} {width}", item.path);
                 for row in aligned.rows.iter().filter(|row| row.is_aligned()) {
@@ -49,7 +49,7 @@ fn numbers_of_a_column_end_below_one_another() {
     let (document, _) = gouji_ingest::document(page);
     let shown = |width: usize| -> Vec<String> {
         let mut text_pane = TextPane::default();
-        text_pane.fit(&document, width, Measure::Narrow, true);
+        text_pane.fit(&document, &[], (width, Measure::Narrow, true));
         let line = |row: &TextRow| {
             row.pieces().fold(String::new(), |mut line, piece| {
                 let missing = usize::from(piece.column).saturating_sub(Measure::Narrow.width(&line));
@@ -89,7 +89,7 @@ fn numbers_of_a_column_end_below_one_another() {
     // A table without numbers stays unchanged.
     let (document, _) = gouji_ingest::document("甲 | 乙 | 丙 |\n丁 | 戊 | 己 |\n");
     let mut text_pane = TextPane::default();
-    text_pane.fit(&document, 40, Measure::Narrow, true);
+    text_pane.fit(&document, &[], (40, Measure::Narrow, true));
     assert!(text_pane.rows.iter().all(|row| !row.is_aligned()));
 }
 
@@ -181,7 +181,7 @@ fn the_row_of_a_place_is_the_row_that_shows_it() {
     let item = corpus::samples().into_iter().find(|item| item.path.contains("suqian-2024")).unwrap();
     let review = corpus::read(&item, &library).unwrap();
     let mut text_pane = TextPane::default();
-    text_pane.fit(&review.document, 96, Measure::Narrow, true);
+    text_pane.fit(&review.document, &[], (96, Measure::Narrow, true));
     for field in &review.extraction.fields {
         let Some(span) = field.value.span.filter(|span| !span.is_empty()) else { continue };
         let row = &text_pane.rows[text_pane.row_of(span.start)];

@@ -167,8 +167,12 @@ impl ReportView {
         self.unprotected = unprotected(&self.field_pane, &self.protection);
         let ids = (0..self.field_pane.rows.len()).flat_map(|row| self.field_pane.ids(row));
         let placed = |id: &str| Some((review.current(id)?.span.filter(|span| !span.is_empty())?, id.to_string()));
-        self.numbers = ids.filter_map(placed).collect();
-        self.numbers.sort();
+        let mut numbers: Vec<(Span, String)> = ids.filter_map(placed).collect();
+        numbers.sort();
+        if numbers != self.numbers {
+            self.numbers = numbers;
+            self.text_pane.forget();
+        }
         self.sample.clear();
         self.round = review.reading_round();
     }
@@ -227,6 +231,14 @@ impl ReportView {
         self.review.snapshot(self.index)
     }
 
+    /// The head of the column that a value of a grid is in: as printed, and short.
+    pub(crate) fn column_head(&self, value: Span) -> Option<(&str, &str)> {
+        let at = self.numbers.binary_search_by(|(number, _)| number.cmp(&value)).ok()?;
+        let (row, column) = self.field_pane.place(&self.numbers.get(at)?.1)?;
+        let PaneRow::Heads(heads) = self.field_pane.rows.get(self.field_pane.heads_of(row)?)? else { return None };
+        heads.columns.get(column).map(|(long, short, _)| (long.as_str(), short.as_str()))
+    }
+
     /// The panes in a space.
     pub fn panes(&self, space: Space) -> Panes {
         space.panes(u16::try_from(self.field_pane.wanted_width(&self.review, space.measure)).unwrap_or(u16::MAX))
@@ -236,12 +248,8 @@ impl ReportView {
     pub fn fit(&mut self, space: Space) {
         let panes = self.panes(space);
         let text = panes.text.inside();
-        self.text_pane.fit(
-            &self.review.document,
-            usize::from(text.width.saturating_sub(RAW_GUTTER)),
-            space.measure,
-            space.is_aligned,
-        );
+        let width = usize::from(text.width.saturating_sub(RAW_GUTTER));
+        self.text_pane.fit(&self.review.document, &self.numbers, (width, space.measure, space.is_aligned));
         self.text_pane.follow(usize::from(text.height));
         let height = self.sheet_height(space);
         if self.is_loose {

@@ -69,6 +69,42 @@ pub(crate) fn rows(document: &Document, grid: &Grid, width: usize, measure: Meas
     Some(shown.collect())
 }
 
+/// Fewest numbers side by side that need heads.
+const FEWEST: usize = 2;
+
+/// The rows of an aligned table with a row of heads above its numbers, where fields are among them and the text has no heads
+/// in line with them.
+pub(crate) fn with_heads(
+    rows: Vec<TextRow>,
+    document: &Document,
+    numbers: &[(Span, String)],
+    measure: Measure,
+) -> Vec<TextRow> {
+    let is_field = |piece: &Piece| numbers.binary_search_by(|(number, _)| number.cmp(&piece.span)).is_ok();
+    let mut found: Vec<TextRow> = Vec::with_capacity(rows.len() + 1);
+    let mut headed = 0;
+    for row in rows {
+        let values: Vec<Piece> = row.pieces.iter().filter(|piece| is_value(document.at(piece.span))).copied().collect();
+        let is_numbers = values.len() >= FEWEST && values.iter().any(is_field);
+        // Heads of the text itself, one over each column.
+        let has_own = found.last().is_some_and(|above| above.pieces.len() > values.len().max(FEWEST) - 1);
+        if is_numbers && values.len() != headed {
+            headed = values.len();
+            let at = Span::new(row.span.start, row.span.start);
+            let right = |piece: Piece| {
+                let width = measure.width(document.at(piece.span).trim_end()) as u16;
+                Piece { column: piece.column + width, ..piece }
+            };
+            if !has_own {
+                let heads = values.into_iter().map(right).collect();
+                found.push(TextRow { is_continued: true, heads, ..TextRow::published(at) });
+            }
+        }
+        found.push(row);
+    }
+    found
+}
+
 /// The numbers of a row are its last cells without words.
 fn divide<'r>(document: &Document, row: &'r GridRow) -> Divided<'r> {
     let values = row.cells.iter().rev().take_while(|cell| is_value(document.at(**cell))).count();

@@ -20,6 +20,8 @@ pub struct TextRow {
     pub is_continued: bool,
     /// The cells of an aligned table on this line, from left to right; none for text as published.
     pub pieces: Vec<Piece>,
+    /// For a row of column heads, which are not in the text: the values of the row below, each with its right edge.
+    pub heads: Vec<Piece>,
 }
 
 /// A stretch of the text at its column.
@@ -72,11 +74,18 @@ pub struct TextPane {
 
 impl TextPane {
     /// Breaks the text for a width, if it has changed, keeping the place.
-    pub fn fit(&mut self, document: &Document, width: usize, measure: Measure, is_aligned: bool) {
+    ///
+    /// `numbers` are the places of the fields in the text, in order: tables with any have heads over their columns.
+    pub fn fit(
+        &mut self,
+        document: &Document,
+        numbers: &[(Span, String)],
+        (width, measure, is_aligned): (usize, Measure, bool),
+    ) {
         if (self.width, self.measure, self.is_aligned) != (width, measure, is_aligned) {
             // The first row in view stays the first when the lines are broken again.
             let seen = self.rows.get(self.top).map_or(0, |row| row.span.start);
-            self.rows = rows(document, &self.opened, width, measure, is_aligned);
+            self.rows = rows(document, numbers, &self.opened, (width, measure, is_aligned));
             self.top = self.row_of(seen);
             (self.width, self.measure, self.is_aligned) = (width, measure, is_aligned);
         }
@@ -94,7 +103,20 @@ impl TextPane {
             None => self.opened.clear(),
         }
         // The first row in view stays the first when the rows are made again.
+        self.forget();
+    }
+
+    /// Makes the rows anew when they are next fitted.
+    pub(crate) const fn forget(&mut self) {
         self.width = 0;
+    }
+
+    /// The row of the column heads of the table that a row is in the middle of.
+    pub(crate) fn heads_of(&self, row: usize) -> Option<usize> {
+        let above = self.rows.get(..row)?;
+        self.rows.get(row).filter(|row| row.is_aligned())?;
+        let heads = above.iter().rposition(|row| !row.heads.is_empty())?;
+        above[heads + 1..].iter().all(TextRow::is_aligned).then_some(heads)
     }
 
     /// The row that shows an offset.
@@ -126,10 +148,9 @@ impl TextPane {
 
 fn rows(
     document: &Document,
+    numbers: &[(Span, String)],
     opened: &BTreeSet<usize>,
-    width: usize,
-    measure: Measure,
-    is_aligned: bool,
+    (width, measure, is_aligned): (usize, Measure, bool),
 ) -> Vec<TextRow> {
     let mut grids = if is_aligned { document.grids.as_slice() } else { &[] }.iter().peekable();
     let mut aligned_to = 0;
@@ -143,7 +164,7 @@ fn rows(
         }
         while let Some(grid) = grids.next_if(|grid| grid.span.start <= line.start) {
             if let Some(shown) = table_layout::rows(document, grid, width, measure) {
-                rows.extend(shown);
+                rows.extend(table_layout::with_heads(shown, document, numbers, measure));
                 (aligned_to, blank_before) = (grid.span.end, false);
             }
         }

@@ -107,7 +107,7 @@ fn draw_heads(view: &ReportView, head: &Heads, heads: usize, at: (u16, u16, u16)
 }
 
 /// A head that does not fit loses its end without a mark: 自然人 → 自然.
-fn fit_head(words: &str, columns: usize, measure: Measure) -> String {
+pub(super) fn fit_head(words: &str, columns: usize, measure: Measure) -> String {
     let mut shown = words.to_string();
     while measure.width(&shown) > columns {
         shown.pop();

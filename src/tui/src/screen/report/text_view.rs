@@ -5,6 +5,7 @@ use crate::layout::Area;
 use crate::report_view::marks::Mark;
 use crate::report_view::text_pane::TextRow;
 use crate::report_view::{Pane, RAW_GUTTER, ReportView};
+use crate::screen::report::fields_view::fit_head;
 use crate::state::State;
 use crate::widgets::paint::Paint;
 use crate::widgets::theme::Theme;
@@ -35,8 +36,14 @@ pub(crate) fn draw(state: &State, view: &ReportView, area: Area, paint: &mut Pai
     paint.hit(area, HitTarget::Pane(Pane::Text));
     let inside = area.inside();
     let lit = lit(view, &paint.theme);
-    for (i, row) in view.text_pane.rows.iter().skip(view.text_pane.top).take(usize::from(inside.height)).enumerate() {
-        let y = inside.y + i as u16;
+    let (top, mut left) = (view.text_pane.top, usize::from(inside.height));
+    let mut y = inside.y;
+    // The heads of a table stay in view while its rows are.
+    if let Some(heads) = view.text_pane.heads_of(top).and_then(|heads| view.text_pane.rows.get(heads)) {
+        draw_row(view, heads, &lit, (inside.x, y, inside.width), paint);
+        (y, left) = (y + 1, left.saturating_sub(1));
+    }
+    for (row, y) in view.text_pane.rows.iter().skip(top).take(left).zip(y..) {
         draw_row(view, row, &lit, (inside.x, y, inside.width), paint);
     }
     draw_map(view, area, paint);
@@ -53,6 +60,10 @@ fn draw_row(view: &ReportView, row: &TextRow, lit: &[(Span, Style)], at: (u16, u
         paint.text(x - 1, y, 1, ">", theme.active());
     } else if view.selected().is_some_and(|selected| selected.overlaps(row.span)) {
         paint.text(x - 1, y, 1, paint.signs().upright, theme.active());
+    }
+    if !row.heads.is_empty() {
+        draw_heads(view, row, (x, y, columns), paint);
+        return;
     }
     if row.folded {
         paint.fitted(x, y, columns, &fold(document.at(row.span)), theme.dim());
@@ -72,6 +83,22 @@ fn draw_row(view: &ReportView, row: &TextRow, lit: &[(Span, Style)], at: (u16, u
     }
     if worst != Mark::Plain {
         paint.text(x - RAW_GUTTER, y, 1, worst.glyph(), theme.mark(worst));
+    }
+}
+
+/// The heads of an aligned table's columns, each up to the right edge of its numbers. They are the form's, not the text's: dim.
+fn draw_heads(view: &ReportView, row: &TextRow, (x, y, columns): (u16, u16, u16), paint: &mut Paint) {
+    let mut left = 0;
+    for head in &row.heads {
+        let room = head.column.saturating_sub(left);
+        if let Some((long, short)) = view.column_head(head.span) {
+            let words = if paint.measure.width(long) < usize::from(room) { long } else { short };
+            let shown = fit_head(words, usize::from(room), paint.measure);
+            let before = head.column.saturating_sub(paint.measure.width(&shown) as u16);
+            paint.text(x + before, y, columns.saturating_sub(before), &shown, paint.theme.dim());
+        }
+        // The mark behind a number.
+        left = head.column + 1;
     }
 }
 
