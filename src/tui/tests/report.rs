@@ -388,3 +388,37 @@ fn a_count_that_comes_late_does_not_hide_what_was_decided() {
     run.news(gouji_tui::event::Event::Counted(index, early));
     assert!(run.screen().contains("已判断 1"), "{}", run.screen());
 }
+
+#[test]
+fn large_numbers_are_shown_in_groups_of_three() {
+    use gouji_tui::report_view::field_pane::grouped;
+    for (value, shown) in [
+        ("3440", "3440"),
+        ("15300", "15,300"),
+        ("1573179", "1,573,179"),
+        ("72701.2578", "72,701.2578"),
+        ("-15300", "-15,300"),
+        ("0.12345678", "0.12345678"),
+        ("012345", "012345"),
+        ("15300件", "15300件"),
+        ("2024-01-01", "2024-01-01"),
+        ("1,573,179", "1,573,179"),
+        ("", ""),
+    ] {
+        assert_eq!(grouped(value), shown);
+    }
+}
+
+/// The groups of table 3 stand above their rows, and are no stops of the cursor.
+#[test]
+fn the_groups_of_a_form_are_seen() {
+    let mut run = Run::new(120, 80).open("suqian-2024");
+    let screen = run.keys("} }").screen();
+    for group in ["三、本年度办理结果", "(三)不予公开", "(四)无法提供", "(五)不予处理", "(六)其他处理"]
+    {
+        assert!(screen.contains(group), "{group}\n{screen}");
+    }
+    run.keys("Down Down Down Down");
+    assert!(run.state.open.view().unwrap().focus().is_some());
+    assert_eq!(focus(&run), "requests.denied_state_secret.natural_person");
+}

@@ -13,6 +13,7 @@ use gouji_core::message;
 use gouji_core::review::Review;
 use gouji_core::text::common_affixes::{CommonAffixes, common_affixes};
 use gouji_core::text::{Bilingual, width::Measure};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// A row of the pane.
@@ -24,6 +25,13 @@ pub enum PaneRow {
     Section(Bilingual),
     /// The column heads of a grid, and the head printed above it.
     Heads(Heads),
+    /// The group of a form that the rows of the grid below are printed under: `(三)不予公开`.
+    Group {
+        /// Row of the grid's heads.
+        heads: usize,
+        /// The group as printed.
+        label: String,
+    },
     /// A row of a grid.
     Cells(Cells),
     /// The residuals of a rule over the columns of the grid above: what it says at each column.
@@ -38,6 +46,26 @@ pub enum PaneRow {
     /// Something to know; it holds no number.
     Notice(Notice),
 }
+
+/// A value as it is shown: the digits of a large whole number in groups of three.
+pub fn grouped(value: &str) -> Cow<'_, str> {
+    let (sign, digits) = value.strip_prefix('-').map_or(("", value), |digits| ("-", digits));
+    let (whole, rest) = digits.split_at(digits.find('.').unwrap_or(digits.len()));
+    let is_number = whole.len() >= LARGE && digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    // A year, a code: what begins with nought counts nothing.
+    if !is_number || whole.starts_with('0') {
+        return Cow::Borrowed(value);
+    }
+    let mut shown = sign.to_string();
+    for (at, digit) in whole.chars().enumerate() {
+        shown.extend((at > 0 && (whole.len() - at) % 3 == 0).then_some(','));
+        shown.push(digit);
+    }
+    Cow::Owned(shown + rest)
+}
+
+/// Least digits of a number that is hard to read without groups.
+const LARGE: usize = 5;
 
 /// The heads of a grid.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -155,7 +183,7 @@ impl FieldPane {
     pub fn heads_of(&self, row: usize) -> Option<usize> {
         match self.rows.get(row)? {
             PaneRow::Cells(cells) => Some(cells.heads),
-            PaneRow::Residuals { heads, .. } => Some(*heads),
+            PaneRow::Residuals { heads, .. } | PaneRow::Group { heads, .. } => Some(*heads),
             _ => None,
         }
     }
@@ -169,7 +197,7 @@ impl FieldPane {
             match row {
                 PaneRow::Cells(cells) if cells.heads == heads => {
                     for (column, id) in cells.ids.iter().enumerate() {
-                        let text = review.current(id).map_or(0, |current| measure.width(&current.text));
+                        let text = review.current(id).map_or(0, |current| measure.width(&grouped(&current.text)));
                         widths[column] = widths[column].max(text);
                     }
                 }
@@ -180,6 +208,7 @@ impl FieldPane {
                         );
                     }
                 }
+                PaneRow::Group { .. } => {}
                 _ => break,
             }
         }
@@ -221,7 +250,12 @@ impl FieldPane {
                 (column.label.clone(), short.clone(), column.en.clone())
             });
             self.rows.push(PaneRow::Heads(Heads { title: block.head.clone(), columns: columns.collect() }));
+            let mut group = "";
             for row in &block.rows {
+                if !row.group.is_empty() && row.group != group {
+                    self.rows.push(PaneRow::Group { heads, label: row.group.clone() });
+                }
+                group = &row.group;
                 let label = Bilingual::new(row.label.clone(), row.en.clone());
                 self.rows.push(PaneRow::Cells(Cells {
                     heads,

@@ -2,7 +2,7 @@
 
 use crate::hits::HitTarget;
 use crate::layout::Area;
-use crate::report_view::field_pane::{Cells, Heads, Item, PaneRow};
+use crate::report_view::field_pane::{Cells, Heads, Item, PaneRow, grouped};
 use crate::report_view::marks::Mark;
 use crate::report_view::notices::Notice;
 use crate::report_view::residuals::Residual;
@@ -24,6 +24,8 @@ const NOTE: &str = "\"";
 
 /// Columns a label needs to differ from its neighbours.
 const READABLE: usize = 16;
+/// Columns of a label at most: its number stays beside it on a wide screen.
+const WIDEST_LABEL: usize = 48;
 
 /// Columns behind the last cell of a row: in a narrow pane no more than its widest residual takes, which is never cut.
 fn edge(view: &ReportView, room: u16) -> usize {
@@ -67,6 +69,9 @@ pub(crate) fn draw_titled(state: &State, view: &ReportView, head: (&str, &str, b
                 paint.fitted(at.0, at.1, at.2, title.get(state.lang), theme.title());
             }
             PaneRow::Heads(head) => draw_heads(view, head, i, at, paint),
+            PaneRow::Group { label, .. } => {
+                paint.fitted(at.0, at.1, at.2, label, paint.theme.dim());
+            }
             PaneRow::Cells(cells) => draw_cells(state, view, cells, i, at, paint),
             PaneRow::Residuals { heads, edge } => draw_residuals(state, view, (*heads, i), edge, at, paint),
             PaneRow::Item(item) => draw_item(state, view, item, i, at, paint),
@@ -85,7 +90,8 @@ fn grid(view: &ReportView, heads: usize, room: u16, measure: Measure) -> (usize,
             *width += 1;
         }
     }
-    let label = usize::from(room).saturating_sub(widths.iter().sum::<usize>() + edge(view, room)).max(4);
+    let label = usize::from(room).saturating_sub(widths.iter().sum::<usize>() + edge(view, room));
+    let label = label.clamp(4, WIDEST_LABEL);
     (label, widths)
 }
 
@@ -221,7 +227,7 @@ fn shown(current: &Current) -> String {
     match (current.text.is_empty(), current.unclear) {
         (true, true) => "??".to_string(),
         (true, false) => "□".to_string(),
-        (false, _) => gouji_core::text::sanitize::printable(&current.text),
+        (false, _) => gouji_core::text::sanitize::printable(&grouped(&current.text)),
     }
 }
 
@@ -299,11 +305,11 @@ fn draw_item(state: &State, view: &ReportView, item: &Item, row: usize, at: (u16
     } else {
         item.label.get(state.lang).to_string()
     };
-    let text = view.review.current(&item.id).map_or_else(String::new, |current| current.text);
+    let text = view.review.current(&item.id).map_or_else(String::new, |current| grouped(&current.text).into_owned());
     let value = paint.measure.width(&text).clamp(8, usize::from(room) / 2);
     let edge = edge(view, room);
     let unit = 6;
-    let label = usize::from(room).saturating_sub(value + 2 + unit + edge);
+    let label = usize::from(room).saturating_sub(value + 2 + unit + edge).min(WIDEST_LABEL);
     let style = if in_focus { theme.title() } else { theme.text() };
     // What labels share was found in the words as printed.
     let shared = if words == item.label.zh { item.shared } else { CommonAffixes::default() };
