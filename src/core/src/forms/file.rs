@@ -72,6 +72,9 @@ pub struct Column {
     /// A short head for narrow screens; the label's beginning when empty.
     #[serde(default)]
     pub short: String,
+    /// A short English head, five letters where that can be; the gloss's beginning when empty.
+    #[serde(default)]
+    pub short_en: String,
     /// Other spellings of the label.
     #[serde(default)]
     pub variants: Vec<String>,

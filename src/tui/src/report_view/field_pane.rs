@@ -72,8 +72,8 @@ const LARGE: usize = 5;
 pub struct Heads {
     /// The head printed above the grid, with the unit of its numbers.
     pub title: String,
-    /// The columns: label as printed, short label, gloss.
-    pub columns: Vec<(String, String, String)>,
+    /// The columns: the label as printed and its gloss, and both short.
+    pub columns: Vec<(Bilingual, Bilingual)>,
 }
 
 /// A row of a grid.
@@ -247,7 +247,8 @@ impl FieldPane {
             let heads = self.rows.len();
             let columns = block.columns.iter().map(|column| {
                 let short = if column.short.is_empty() { &column.label } else { &column.short };
-                (column.label.clone(), short.clone(), column.en.clone())
+                let short_en = if column.short_en.is_empty() { &column.en } else { &column.short_en };
+                (Bilingual::new(&column.label, &column.en), Bilingual::new(short, short_en))
             });
             self.rows.push(PaneRow::Heads(Heads { title: block.head.clone(), columns: columns.collect() }));
             let mut group = "";

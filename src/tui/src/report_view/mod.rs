@@ -44,7 +44,7 @@ use gouji_core::forms::Library;
 use gouji_core::ids::{FieldId, Owner, RuleId, ValueId};
 use gouji_core::localize::Proposal;
 use gouji_core::review::{Conflict, EarlierReview, Entry, Provenance, Review, decision};
-use gouji_core::text::{Bilingual, Span};
+use gouji_core::text::{Bilingual, Lang, Span};
 use std::collections::{BTreeMap, HashMap};
 
 /// A pane of the report screen.
@@ -231,12 +231,12 @@ impl ReportView {
         self.review.snapshot(self.index)
     }
 
-    /// The head of the column that a value of a grid is in: as printed, and short.
-    pub(crate) fn column_head(&self, value: Span) -> Option<(&str, &str)> {
+    /// The head of the column that a value of a grid is in: whole, and short.
+    pub(crate) fn column_head(&self, value: Span, lang: Lang) -> Option<(&str, &str)> {
         let at = self.numbers.binary_search_by(|(number, _)| number.cmp(&value)).ok()?;
         let (row, column) = self.field_pane.place(&self.numbers.get(at)?.1)?;
         let PaneRow::Heads(heads) = self.field_pane.rows.get(self.field_pane.heads_of(row)?)? else { return None };
-        heads.columns.get(column).map(|(long, short, _)| (long.as_str(), short.as_str()))
+        heads.columns.get(column).map(|(long, short)| (long.get(lang), short.get(lang)))
     }
 
     /// The panes in a space.

@@ -55,7 +55,7 @@ pub(crate) fn draw_titled(state: &State, view: &ReportView, head: (&str, &str, b
     // The heads of a grid stay in view while its rows are.
     if let Some(heads) = view.field_pane.heads_of(view.top).filter(|&heads| heads < view.top) {
         if let Some(PaneRow::Heads(head)) = view.field_pane.rows.get(heads) {
-            draw_heads(view, head, heads, (inside.x, y, inside.width), paint);
+            draw_heads(state, view, (head, heads), (inside.x, y, inside.width), paint);
         }
         y += 1;
         height -= 1;
@@ -68,7 +68,7 @@ pub(crate) fn draw_titled(state: &State, view: &ReportView, head: (&str, &str, b
                 let theme = paint.theme;
                 paint.fitted(at.0, at.1, at.2, title.get(state.lang), theme.title());
             }
-            PaneRow::Heads(head) => draw_heads(view, head, i, at, paint),
+            PaneRow::Heads(head) => draw_heads(state, view, (head, i), at, paint),
             PaneRow::Group { label, .. } => {
                 paint.fitted(at.0, at.1, at.2, label, paint.theme.dim());
             }
@@ -95,7 +95,13 @@ fn grid(view: &ReportView, heads: usize, room: u16, measure: Measure) -> (usize,
     (label, widths)
 }
 
-fn draw_heads(view: &ReportView, head: &Heads, heads: usize, at: (u16, u16, u16), paint: &mut Paint) {
+fn draw_heads(
+    state: &State,
+    view: &ReportView,
+    (head, heads): (&Heads, usize),
+    at: (u16, u16, u16),
+    paint: &mut Paint,
+) {
     let (x, y, room) = at;
     let theme = paint.theme;
     if head.columns.is_empty() {
@@ -104,9 +110,12 @@ fn draw_heads(view: &ReportView, head: &Heads, heads: usize, at: (u16, u16, u16)
     }
     let (label, widths) = grid(view, heads, room, paint.measure);
     let mut x = x + paint.text(x, y, room, &paint.measure.pad_right(&head.title, label), theme.dim());
-    for ((long, short, _), &columns) in head.columns.iter().zip(&widths) {
-        let words = if paint.measure.width(long) < columns { long } else { short };
-        let shown = fit_head(words, columns - 1, paint.measure);
+    // All whole, or all short.
+    let is_roomy =
+        head.columns.iter().zip(&widths).all(|((long, _), width)| paint.measure.width(long.get(state.lang)) < *width);
+    for ((long, short), &columns) in head.columns.iter().zip(&widths) {
+        let words = if is_roomy { long } else { short };
+        let shown = fit_head(words.get(state.lang), columns - 1, paint.measure);
         paint.text(x, y, columns as u16, &format!("{} ", paint.measure.pad_left(&shown, columns - 1)), theme.title());
         x += columns as u16;
     }
@@ -121,29 +130,16 @@ pub(super) fn fit_head(words: &str, columns: usize, measure: Measure) -> String 
     shown
 }
 
-/// Columns in which the label of a row as printed and its gloss both have room.
-const BOTH: usize = 24;
-
-fn label_words(state: &State, label: &Bilingual, columns: usize, measure: Measure) -> String {
-    if state.lang == Lang::En && !label.en.is_empty() && !label.en.starts_with(&label.zh) {
-        // Both get their share: the label as printed, cut where it is long, and its gloss.
-        let gloss = measure.width(&label.en).min(columns / 2);
-        format!("{} {}", measure.fit(&label.zh, columns.saturating_sub(gloss + 1)), label.en)
-    } else {
-        label.zh.clone()
-    }
-}
-
 fn draw_cells(state: &State, view: &ReportView, cells: &Cells, row: usize, at: (u16, u16, u16), paint: &mut Paint) {
     let (left, y, room) = at;
     let theme = paint.theme;
     let (label, widths) = grid(view, cells.heads, room, paint.measure);
     let words = match state.lang {
         Lang::Zh => crate::widgets::label::beginning(&cells.label.zh, cells.shared, label, paint.measure),
-        Lang::En if label < BOTH && !cells.label.en.is_empty() => {
-            crate::widgets::label::beginning(&cells.label.en, cells.shared_gloss, label - 1, paint.measure)
+        Lang::En if cells.label.en.is_empty() => {
+            crate::widgets::label::beginning(&cells.label.zh, cells.shared, label, paint.measure)
         }
-        Lang::En => label_words(state, &cells.label, label - 1, paint.measure),
+        Lang::En => crate::widgets::label::beginning(&cells.label.en, cells.shared_gloss, label - 1, paint.measure),
     };
     let in_focus = row == view.row;
     paint.hit_in(left, y, room, HitTarget::Cell(row, view.column));
@@ -314,9 +310,6 @@ fn draw_item(state: &State, view: &ReportView, item: &Item, row: usize, at: (u16
     // What labels share was found in the words as printed.
     let shared = if words == item.label.zh { item.shared } else { CommonAffixes::default() };
     let words = match state.lang {
-        Lang::En if !is_clause && !item.label.zh.is_empty() => {
-            label_words(state, &item.label, usize::from(room) / 2, paint.measure)
-        }
         Lang::Zh if !is_clause && words.contains(" · ") => {
             crate::widgets::label::label(state.lang, &item.label, label.saturating_sub(1), paint.measure)
         }

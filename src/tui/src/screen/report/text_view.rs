@@ -40,16 +40,23 @@ pub(crate) fn draw(state: &State, view: &ReportView, area: Area, paint: &mut Pai
     let mut y = inside.y;
     // The heads of a table stay in view while its rows are.
     if let Some(heads) = view.text_pane.heads_of(top).and_then(|heads| view.text_pane.rows.get(heads)) {
-        draw_row(view, heads, &lit, (inside.x, y, inside.width), paint);
+        draw_row(state, view, heads, &lit, (inside.x, y, inside.width), paint);
         (y, left) = (y + 1, left.saturating_sub(1));
     }
     for (row, y) in view.text_pane.rows.iter().skip(top).take(left).zip(y..) {
-        draw_row(view, row, &lit, (inside.x, y, inside.width), paint);
+        draw_row(state, view, row, &lit, (inside.x, y, inside.width), paint);
     }
     draw_map(view, area, paint);
 }
 
-fn draw_row(view: &ReportView, row: &TextRow, lit: &[(Span, Style)], at: (u16, u16, u16), paint: &mut Paint) {
+fn draw_row(
+    state: &State,
+    view: &ReportView,
+    row: &TextRow,
+    lit: &[(Span, Style)],
+    at: (u16, u16, u16),
+    paint: &mut Paint,
+) {
     let (x, y, columns) = at;
     let theme = paint.theme;
     let document = &view.review.document;
@@ -62,7 +69,7 @@ fn draw_row(view: &ReportView, row: &TextRow, lit: &[(Span, Style)], at: (u16, u
         paint.text(x - 1, y, 1, paint.signs().upright, theme.active());
     }
     if !row.heads.is_empty() {
-        draw_heads(view, row, (x, y, columns), paint);
+        draw_heads(state, view, row, (x, y, columns), paint);
         return;
     }
     if row.folded {
@@ -87,18 +94,20 @@ fn draw_row(view: &ReportView, row: &TextRow, lit: &[(Span, Style)], at: (u16, u
 }
 
 /// The heads of an aligned table's columns, each up to the right edge of its numbers. They are the form's, not the text's: dim.
-fn draw_heads(view: &ReportView, row: &TextRow, (x, y, columns): (u16, u16, u16), paint: &mut Paint) {
-    let mut left = 0;
-    for head in &row.heads {
-        let room = head.column.saturating_sub(left);
-        if let Some((long, short)) = view.column_head(head.span) {
-            let words = if paint.measure.width(long) < usize::from(room) { long } else { short };
-            let shown = fit_head(words, usize::from(room), paint.measure);
-            let before = head.column.saturating_sub(paint.measure.width(&shown) as u16);
-            paint.text(x + before, y, columns.saturating_sub(before), &shown, paint.theme.dim());
-        }
-        // The mark behind a number.
-        left = head.column + 1;
+fn draw_heads(state: &State, view: &ReportView, row: &TextRow, (x, y, columns): (u16, u16, u16), paint: &mut Paint) {
+    // Behind each number is its mark.
+    let starts = std::iter::once(0).chain(row.heads.iter().map(|head| head.column + 1));
+    let heads = starts.zip(&row.heads).filter_map(|(from, head)| {
+        let (long, short) = view.column_head(head.span, state.lang)?;
+        Some((head.column, usize::from(head.column.saturating_sub(from)), long, short))
+    });
+    let heads: Vec<(u16, usize, &str, &str)> = heads.collect();
+    // All whole, or all short.
+    let is_roomy = heads.iter().all(|(_, room, long, _)| paint.measure.width(long) < *room);
+    for (right, room, long, short) in heads {
+        let shown = fit_head(if is_roomy { long } else { short }, room, paint.measure);
+        let before = right.saturating_sub(paint.measure.width(&shown) as u16);
+        paint.text(x + before, y, columns.saturating_sub(before), &shown, paint.theme.dim());
     }
 }
 
