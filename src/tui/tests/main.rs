@@ -6,6 +6,7 @@ mod anything;
 mod arbitrary;
 mod assets;
 mod cards;
+mod contrast;
 mod control;
 mod copy;
 mod explanations;
