@@ -119,6 +119,11 @@ pub enum Command {
         /// The output whose schema is asked for.
         name: String,
     },
+    /// `gouji help`.
+    Help {
+        /// A topic of the manual or a command; `None` for the list of topics.
+        topic: Option<String>,
+    },
     /// `gouji readings`.
     Readings {
         /// Files and folders.
@@ -218,7 +223,11 @@ impl CommandLine {
             | Command::Table { paths, .. }
             | Command::Agreement { paths, .. }
             | Command::Diff { paths, .. } => paths,
-            Command::Fields { .. } | Command::Schema { .. } | Command::Rules { .. } | Command::Merge { .. } => &[],
+            Command::Fields { .. }
+            | Command::Schema { .. }
+            | Command::Help { .. }
+            | Command::Rules { .. }
+            | Command::Merge { .. } => &[],
         }
     }
 }
@@ -272,6 +281,7 @@ pub fn read(matches: &ArgMatches) -> CommandLine {
         },
         "fields" => Command::Fields { format: format() },
         "schema" => Command::Schema { name: sub.get_one::<String>("name").cloned().unwrap_or_default() },
+        "help" => Command::Help { topic: sub.get_one::<String>("topic").cloned() },
         "readings" => Command::Readings { paths: paths(sub), format: format() },
         "status" => Command::Status {
             paths: paths(sub),

@@ -59,6 +59,7 @@ pub fn command(lang: Lang) -> Command {
             status(lang),
             table(lang),
             agreement(lang),
+            super::help::command(lang),
         ])
 }
 

@@ -12,7 +12,8 @@ mod export;
 mod extract;
 mod fields;
 mod format;
-mod grammar;
+pub(crate) mod grammar;
+pub(crate) mod help;
 mod letter;
 pub mod locale;
 mod log;
@@ -148,6 +149,11 @@ pub fn call(
         return Outcome::Done(FAILED);
     }
     tracing::info!(version = env!("CARGO_PKG_VERSION"), os = std::env::consts::OS, arguments = ?words, "started");
+    // It needs none of the user's files, and helps to mend them.
+    if let Command::Help { topic } = &line.command {
+        let result = help::run(topic.as_deref(), lang, &mut streams);
+        return Outcome::Done(streams.finish(result, lang));
+    }
     let before = Ruleset::fingerprint(&line);
     let mut ruleset = match Ruleset::load(&line) {
         Ok(ruleset) => ruleset,
@@ -352,8 +358,8 @@ fn command(
             status::run(ruleset, args, lang, streams)
         }
         Command::Merge { base, ours, theirs } => Ok(merge::run([base, ours, theirs], &ruleset.library, lang, streams)),
-        // The caller runs it.
-        Command::Workbench { .. } => Ok(WELL),
+        // The caller runs them.
+        Command::Workbench { .. } | Command::Help { .. } => Ok(WELL),
     }
 }
 

@@ -157,11 +157,11 @@ fn what_is_wrong_is_told_with_its_line_and_the_rest_is_read() {
     check("{\"a\": 1", &["! not well-formed JSON: Unterminated object on line 1 column 1"]);
     check(
         "[]",
-        &["! no value to read: JSON of id → value is needed, or a table with heads (the shapes are in the README)"],
+        &["! no value to read: JSON of id → value is needed, or a table with heads (the shapes: gouji help formats)"],
     );
     check(
         "只有文字",
-        &["! no value to read: JSON of id → value is needed, or a table with heads (the shapes are in the README)"],
+        &["! no value to read: JSON of id → value is needed, or a table with heads (the shapes: gouji help formats)"],
     );
 }
 

@@ -97,7 +97,7 @@ fn the_reading_process_holds_its_limits() {
     assert!(!output.status.success() && output.stdout.is_empty(), "{output:?}");
 }
 
-/// Most memory that reading a file may take, in KB, as README and `limits` promise.
+/// Most memory that reading a file may take, in KB, as the manual and `limits` promise.
 #[cfg(target_os = "linux")]
 const MEMORY: u64 = 512 << 10;
 

@@ -1,4 +1,4 @@
-//! Pictures of screens for the README, generated from key scripts so that they stay current.
+//! Pictures of screens for README and manual, generated from key scripts so that they stay current.
 //!
 //! A run of cells of one style is one `<text>` at its exact column, stretched to its exact width, so that Chinese and
 //! ambiguous characters stay in their cells in any font; font sizes are chosen so that little stretching is needed,
