@@ -98,7 +98,7 @@ fn names_of_themes_are_shown_harmlessly() {
     let theme = include_str!("../../../assets/themes/dark.ron").into();
     put(&folder, &Own { path: format!("themes/{NAME}.ron"), bytes: theme, place: "" });
     let mut terminal = Start::new(&folder).run();
-    terminal.sees("复核完毕 0/7").keys("TTTTT").keys("?").sees("按键 ·").keys(ESC).loses("按键 ·").keys("Q");
+    terminal.sees("复核完毕 0/7").keys("TTTTT").keys("?").sees("Enter 执行").keys(ESC).loses("Enter 执行").keys("Q");
     assert_eq!(terminal.ends().exit_code(), 0);
     let mut wished = Start::new(&folder).arguments(&["--theme", &format!("{NAME}.none")]).run();
     wished.sees("没有这个文件");

@@ -2,6 +2,7 @@
 //! of them are there again.
 
 use super::terminal::*;
+use gouji_tui::report_view::field_pane::grouped;
 use std::fs;
 use std::path::Path;
 
@@ -28,7 +29,7 @@ fn finish(tables: &str) {
     let folder = Folder::new();
     fs::write(folder.0.join("a-2023.txt"), report).unwrap();
     let mut terminal = Start::new(&folder).arguments(&["a-2023.txt"]).run();
-    terminal.sees("宿迁市").keys(ENTER).sees("总体情况");
+    terminal.sees("总体情况").sees("已保存");
     terminal.keys("L").sees("选择表式").keys(ENTER).sees("待填 200 项");
     // Table 2: its two rows of three, and the four single numbers below them.
     let tables = [("二、主动公开", "三、收到"), ("三、收到", "四、政府"), ("四、政府", "五、存在")]
@@ -37,7 +38,7 @@ fn finish(tables: &str) {
     terminal.keys(":").keys("disclosure.regulations.made").keys(ENTER);
     terminal.keys("e").keys(&pasted(pairs)).sees("将填入 6 项").keys(ENTER).loses("将填入 6 项");
     for single in singles.trim().lines() {
-        terminal.keys(single).keys(ENTER).sees(single);
+        terminal.keys(single).keys(ENTER).sees(&grouped(single));
     }
     terminal.sees("已补录");
     // Table 3 at once, table 4 at once.
@@ -61,13 +62,13 @@ fn finish(tables: &str) {
     if terminal.shown().parser.screen().contents().contains("请写明理由") {
         terminal.keys("据原件逐项录入").keys(ENTER).sees("没有待复核的报告了");
     }
-    terminal.keys("qq");
+    terminal.keys("q");
     terminal.ends();
     assert!(folder.read("sessions/a-2023.ron").contains("finished: Some("));
 
     let mut terminal = Start::new(&folder).arguments(&["a-2023.txt"]).run();
-    terminal.sees("宿迁市").keys(ENTER).sees("总体情况");
-    terminal.keys(":").keys("disclosure.penalty.decisions").keys(ENTER).sees("2822652").keys("qq");
+    terminal.sees("总体情况").sees("已保存");
+    terminal.keys(":").keys("disclosure.penalty.decisions").keys(ENTER).sees("2,822,652").keys("q");
     terminal.ends();
     assert_eq!(entered(), 200, "all of them are there again");
 }

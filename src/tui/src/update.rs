@@ -249,9 +249,13 @@ pub fn event(state: &mut State, event: Event) -> Vec<Effect> {
         Event::Baseline(pair, found) => pair::baseline::take(state, pair, found),
         Event::Years(years) => series::keys::opened(state, *years),
         Event::Shown(index, review) => loading::shown(state, index, *review),
-        Event::Opened(_, Err(reason), _) | Event::Paired(_, _, Err(reason)) => {
+        Event::Opened(index, Err(reason), _) => {
+            if state.list.items().get(index).is_some_and(|item| item.summary.is_none()) {
+                state.list.tell(index, Err(reason.clone()));
+            }
             not_opened(state, reason);
         }
+        Event::Paired(_, _, Err(reason)) => not_opened(state, reason),
         Event::Saved(Ok(path)) => effects = saved(state, &path),
         Event::Exported(Ok((path, count, failed))) => {
             let words = message!("export.saved", path = path, count = count).get(state.lang);

@@ -211,7 +211,9 @@ fn workbench(options: Options) -> Result<ExitCode, Box<dyn std::error::Error>> {
     let outside = Outside { guard, opener, weigher, worker, remembered, sender, inbox: Inbox::new(events) };
     let mut program = Runtime::new(state, View::new(appearance.themes), terminal, outside, sessions, reading);
     // The first screen does not share the machine with what is read behind it.
-    let count = move || (0..readable).for_each(|i| drop(counter.send((Job::Count(i), Stop::default()))));
+    // The only report is opened already: what it comes to is known then.
+    let counted = if options.first == First::Report { 0..0 } else { 0..readable };
+    let count = move || counted.for_each(|i| drop(counter.send((Job::Count(i), Stop::default()))));
     // A terminal that cannot be written to is gone, and its signal may come later: what was decided is saved first.
     let end = serve(&mut program, count).unwrap_or(End::Signal(signal_hook::consts::SIGHUP));
     Ok(finish(&mut program, end))

@@ -7,6 +7,7 @@ pub(crate) mod cards_view;
 pub(crate) mod fields_view;
 pub(crate) mod form;
 pub(crate) mod keys;
+pub(crate) mod legend_view;
 pub(crate) mod loading;
 pub(crate) mod next_stop;
 pub(crate) mod pick;

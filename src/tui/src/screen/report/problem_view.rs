@@ -6,7 +6,7 @@ use crate::layout::Area;
 use crate::report_view::ReportView;
 use crate::report_view::marks::Mark;
 use crate::report_view::notices::Notice;
-use crate::screen::report::{cards_view, unread_view, value_view};
+use crate::screen::report::{cards_view, legend_view, unread_view, value_view};
 use crate::state::State;
 use crate::widgets::paint::{Paint, StyledLine};
 use gouji_core::check::{Finding, Operand, Severity};
@@ -100,6 +100,11 @@ pub(crate) fn draw(state: &State, view: &ReportView, area: Area, paint: &mut Pai
     lines.extend(after);
     for (i, pieces) in lines.iter().take(height).enumerate() {
         paint.pieces(inside.x + 1, inside.y + i as u16, inside.width.saturating_sub(1), pieces);
+    }
+    // Below it, and apart from it, where there is room.
+    let columns = inside.width.saturating_sub(2);
+    if let Some(legend) = legend_view::line(state, view, columns, paint).filter(|_| lines.len() + 2 <= height) {
+        paint.pieces(inside.x + 1, inside.y + inside.height.saturating_sub(1), columns, &legend);
     }
 }
 
