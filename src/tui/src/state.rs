@@ -86,6 +86,8 @@ pub struct State {
     pub lang: Lang,
     /// Who decides.
     pub reviewer: String,
+    /// The actions chosen by their names, the last one first.
+    pub recent: Vec<Action>,
     /// True when the only report was opened at once: leaving it ends the program.
     pub is_alone: bool,
     /// True for who reviews without seeing what others decided.
@@ -179,6 +181,7 @@ impl State {
             resources,
             lang,
             reviewer: String::new(),
+            recent: Vec::new(),
             is_alone: false,
             is_blind: false,
             has_second: false,

@@ -422,3 +422,22 @@ fn the_groups_of_a_form_are_seen() {
     assert!(run.state.open.view().unwrap().focus().is_some());
     assert_eq!(focus(&run), "requests.denied_state_secret.natural_person");
 }
+
+#[test]
+fn the_palette_begins_with_what_was_done_last() {
+    let mut run = Run::new(100, 30).open("xifeng");
+    let first = |run: &mut Run| {
+        run.keys(":");
+        let Some(Overlay::Palette(palette)) = &run.state.overlay else { panic!() };
+        let words = palette.entry(0, &run.state.list).unwrap().words.clone();
+        run.keys("Esc");
+        words
+    };
+    let before = first(&mut run);
+    for (typed, words) in [("切换配色", "切换配色"), ("校验覆盖", "校验覆盖"), ("切换配色", "切换配色")]
+    {
+        run.keys(&format!(": text:{typed} Enter"));
+        let now = first(&mut run);
+        assert!(now.contains(words) && now != before, "{now}");
+    }
+}

@@ -212,8 +212,8 @@ fn workbench(options: Options) -> Result<ExitCode, Box<dyn std::error::Error>> {
     let mut program = Runtime::new(state, View::new(appearance.themes), terminal, outside, sessions, reading);
     // The first screen does not share the machine with what is read behind it.
     // The only report is opened already: what it comes to is known then.
-    let counted = if options.first == First::Report { 0..0 } else { 0..readable };
-    let count = move || counted.for_each(|i| drop(counter.send((Job::Count(i), Stop::default()))));
+    let wanted = if options.first == First::Report { 0..0 } else { 0..readable };
+    let count = move || wanted.for_each(|i| drop(counter.send((Job::Count(i), Stop::default()))));
     // A terminal that cannot be written to is gone, and its signal may come later: what was decided is saved first.
     let end = serve(&mut program, count).unwrap_or(End::Signal(signal_hook::consts::SIGHUP));
     Ok(finish(&mut program, end))

@@ -177,7 +177,12 @@ fn actions(state: &State) -> Vec<Entry> {
             ..Entry::new(Destination::Action(action), state.say(&key).to_string(), &also)
         }
     });
-    listed.collect()
+    let mut listed: Vec<Entry> = listed.collect();
+    // What was done last comes first, as long as no words are typed.
+    let is_of = |entry: &Entry, action: &Action| entry.target == Destination::Action(*action);
+    let since = |entry: &Entry| state.recent.iter().position(|action| is_of(entry, action)).unwrap_or(usize::MAX);
+    listed.sort_by_key(since);
+    listed
 }
 
 fn problems(state: &State) -> Vec<Entry> {
