@@ -231,8 +231,12 @@ fn pictures_of_the_readme() {
     list.state.list.cursor = 5;
     picture("list", &mut list);
     picture("problem", &mut Run::new(120, 36).open("xifeng"));
-    let mut english = Run::with(gouji_session::corpus::samples(), 120, 36, Lang::En, folder()).open("xianjiahu");
-    picture("problem-en", &mut english);
+    let english = |columns, rows| Run::with(gouji_session::corpus::samples(), columns, rows, Lang::En, folder());
+    let mut list = english(100, 24);
+    list.state.list.cursor = 5;
+    picture("list-en", &mut list);
+    picture("problem-en", &mut english(120, 36).open("xifeng"));
+    picture("compare-en", english(120, 36).open("suqian-2024").keys("d / text:new_received.total Enter"));
     let mut editing = Run::new(120, 36).open("suqian-2024");
     editing.keys("} } Down Down e End text:0");
     picture("editing", &mut editing);
