@@ -246,9 +246,11 @@ impl FieldPane {
             }
             let heads = self.rows.len();
             let columns = block.columns.iter().map(|column| {
-                let short = if column.short.is_empty() { &column.label } else { &column.short };
-                let short_en = if column.short_en.is_empty() { &column.en } else { &column.short_en };
-                (Bilingual::new(&column.label, &column.en), Bilingual::new(short, short_en))
+                // A form need not give them all.
+                let or = |words: &'_ str, other: &'_ str| if words.is_empty() { other } else { words }.to_string();
+                let long = Bilingual::new(&column.label, or(&column.en, &column.label));
+                let short = Bilingual::new(or(&column.short, &long.zh), or(&column.short_en, &long.en));
+                (long, short)
             });
             self.rows.push(PaneRow::Heads(Heads { title: block.head.clone(), columns: columns.collect() }));
             let mut group = "";

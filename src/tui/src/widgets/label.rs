@@ -7,23 +7,13 @@ use gouji_core::text::common_affixes::CommonAffixes;
 use gouji_core::text::width::Measure;
 use gouji_core::text::{Bilingual, Lang};
 
-/// Columns in which the label as printed and its gloss both have room.
-const BOTH: usize = 44;
-
 /// In fewer columns, labels are cut at their end alone.
 const LEGIBLE: usize = 8;
 
-/// The label in a language: in English the gloss, behind the label as printed where there is room for both.
+/// The label in a language: in English the gloss, where there is one. A row has one language.
 pub(crate) fn label(lang: Lang, words: &Bilingual, columns: usize, measure: Measure) -> String {
-    if lang == Lang::Zh || words.en.is_empty() {
-        return fitted(&words.zh, columns, measure);
-    }
-    if columns < BOTH {
-        return fitted(&words.en, columns, measure);
-    }
-    let gloss = fitted(&words.en, columns * 2 / 3, measure);
-    let room = columns.saturating_sub(measure.width(&gloss) + 1);
-    format!("{} {gloss}", fitted(&words.zh, room, measure))
+    let words = if lang == Lang::En && !words.en.is_empty() { &words.en } else { &words.zh };
+    fitted(words, columns, measure)
 }
 
 /// Cuts the end of a label, or what it begins with where another label begins so too and no more would be seen.
@@ -103,6 +93,6 @@ mod tests {
         check(Lang::En, 30, "new request… · natural persons");
         let words = Bilingual::new("本统计时间段内受理政府信息公开咨询", "");
         assert_eq!(label(Lang::Zh, &words, 24, Measure::Narrow), "…内受理政府信息公开咨询");
-        check(Lang::En, 60, "本年新收政… · 自然人 new requests received · natural persons");
+        check(Lang::En, 60, "new requests received · natural persons");
     }
 }
