@@ -52,7 +52,7 @@ pub fn grouped(value: &str) -> Cow<'_, str> {
     let (sign, digits) = value.strip_prefix('-').map_or(("", value), |digits| ("-", digits));
     let (whole, rest) = digits.split_at(digits.find('.').unwrap_or(digits.len()));
     let is_number = whole.len() >= LARGE && digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
-    // A year, a code: what begins with nought counts nothing.
+    // What begins with zero is a code, not a count.
     if !is_number || whole.starts_with('0') {
         return Cow::Borrowed(value);
     }

@@ -106,7 +106,7 @@ impl TextPane {
         self.forget();
     }
 
-    /// Makes the rows anew when they are next fitted.
+    /// Lays the rows out again when they are next fitted, whatever has changed.
     pub(crate) const fn forget(&mut self) {
         self.width = 0;
     }
