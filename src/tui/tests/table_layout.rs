@@ -191,3 +191,15 @@ fn the_row_of_a_place_is_the_row_that_shows_it() {
         assert!(below.flat_map(TextRow::pieces).any(|piece| holds(piece.span)), "{}", field.id);
     }
 }
+
+/// The form's heads are over columns in line with the labels or below them, never over numbers broken into several lines.
+#[test]
+fn heads_are_over_whole_rows_alone() {
+    for (columns, is_headed) in [(80, false), (120, true), (200, true)] {
+        let run = Run::new(columns, 36).open("suqian-2024");
+        let view = run.state.open.view().unwrap();
+        let heads: Vec<usize> =
+            view.text_pane.rows.iter().map(|row| row.heads.len()).filter(|count| *count > 0).collect();
+        assert_eq!(heads.contains(&7), is_headed, "{columns}: {heads:?}");
+    }
+}

@@ -73,7 +73,7 @@ pub(crate) fn rows(document: &Document, grid: &Grid, width: usize, measure: Meas
 const FEWEST: usize = 2;
 
 /// The rows of an aligned table with a row of heads above its numbers, where fields are among them and the text has no heads
-/// in line with them.
+/// in line with them. Numbers of one row on several lines have none: heads over the first would seem to name the others.
 pub(crate) fn with_heads(
     rows: Vec<TextRow>,
     document: &Document,
@@ -81,10 +81,18 @@ pub(crate) fn with_heads(
     measure: Measure,
 ) -> Vec<TextRow> {
     let is_field = |piece: &Piece| numbers.binary_search_by(|(number, _)| number.cmp(&piece.span)).is_ok();
+    let values = |row: &TextRow| -> Vec<Piece> {
+        row.pieces.iter().filter(|piece| is_value(document.at(piece.span))).copied().collect()
+    };
+    let goes_on =
+        |above: &TextRow, row: &TextRow| row.is_continued && !values(above).is_empty() && !values(row).is_empty();
+    if rows.windows(2).any(|pair| goes_on(&pair[0], &pair[1])) {
+        return rows;
+    }
     let mut found: Vec<TextRow> = Vec::with_capacity(rows.len() + 1);
     let mut headed = 0;
     for row in rows {
-        let values: Vec<Piece> = row.pieces.iter().filter(|piece| is_value(document.at(piece.span))).copied().collect();
+        let values = values(&row);
         let is_numbers = values.len() >= FEWEST && values.iter().any(is_field);
         // Heads of the text itself, one over each column.
         let has_own = found.last().is_some_and(|above| above.pieces.len() > values.len().max(FEWEST) - 1);
