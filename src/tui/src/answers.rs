@@ -48,8 +48,11 @@ fn answered(state: &mut State, answer: Answer) -> Vec<Effect> {
     let mut effects = Vec::new();
     match answer {
         Answer::Act(action) => {
-            state.recent.retain(|other| *other != action);
-            state.recent.insert(0, action);
+            // The palette never begins with what decides.
+            if !action.is_destructive() {
+                state.recent.retain(|other| *other != action);
+                state.recent.insert(0, action);
+            }
             let effects = act(state, action);
             state.refresh_overlay();
             return effects;

@@ -250,7 +250,8 @@ pub fn event(state: &mut State, event: Event) -> Vec<Effect> {
         Event::Years(years) => series::keys::opened(state, *years),
         Event::Shown(index, review) => loading::shown(state, index, *review),
         Event::Opened(index, Err(reason), _) => {
-            if state.list.items().get(index).is_some_and(|item| item.summary.is_none()) {
+            // The only report is not counted: its row says what is wrong with it.
+            if state.is_alone {
                 state.list.tell(index, Err(reason.clone()));
             }
             not_opened(state, reason);

@@ -440,4 +440,7 @@ fn the_palette_begins_with_what_was_done_last() {
         let now = first(&mut run);
         assert!(now.contains(words) && now != before, "{now}");
     }
+    // What decides never comes first.
+    run.keys("p ? text:撤销 Enter");
+    assert!(first(&mut run).contains("切换配色"));
 }

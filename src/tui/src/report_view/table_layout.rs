@@ -92,19 +92,18 @@ pub(crate) fn with_heads(
     let mut found: Vec<TextRow> = Vec::with_capacity(rows.len() + 1);
     let mut headed = 0;
     for row in rows {
-        let values = values(&row);
-        let is_numbers = values.len() >= FEWEST && values.iter().any(is_field);
-        // Heads of the text itself, one over each column.
-        let has_own = found.last().is_some_and(|above| above.pieces.len() > values.len().max(FEWEST) - 1);
-        if is_numbers && values.len() != headed {
-            headed = values.len();
-            let at = Span::new(row.span.start, row.span.start);
-            let right = |piece: Piece| {
-                let width = measure.width(document.at(piece.span).trim_end()) as u16;
-                Piece { column: piece.column + width, ..piece }
-            };
-            if !has_own {
-                let heads = values.into_iter().map(right).collect();
+        let numbers = values(&row);
+        if numbers.len() >= FEWEST && numbers.len() != headed && numbers.iter().any(is_field) {
+            headed = numbers.len();
+            // Heads of the text itself: words, one over each column.
+            let is_head = |above: &TextRow| above.pieces.len() >= headed && values(above).is_empty();
+            if !found.last().is_some_and(is_head) {
+                let at = Span::new(row.span.start, row.span.start);
+                let right = |piece: Piece| {
+                    let width = measure.width(document.at(piece.span).trim_end()) as u16;
+                    Piece { column: piece.column + width, ..piece }
+                };
+                let heads = numbers.into_iter().map(right).collect();
                 found.push(TextRow { is_continued: true, heads, ..TextRow::published(at) });
             }
         }
