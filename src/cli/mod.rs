@@ -36,12 +36,13 @@ use command_line::{Command, CommandLine};
 use gouji_core::check::Rules;
 use gouji_core::forms::Library;
 use gouji_core::message;
-use gouji_core::text::{Bilingual, Lang};
+use gouji_core::text::{Bilingual, FileError, Lang};
 use gouji_ingest::worker;
 use gouji_session::SessionFolder;
 use gouji_session::blind;
 use gouji_session::cache::Cache;
 use gouji_session::corpus;
+use gouji_tui::resources::KEYMAPS;
 use gouji_tui::run::{self, First};
 use out::{FAILED, Streams, USAGE, WELL};
 use std::ffi::OsString;
@@ -211,7 +212,7 @@ pub fn call(
             _ => (None, false, &[][..], &[][..]),
         };
         let reviewer = locale::reviewer(named, &variable);
-        let own = corpus::own_files("keys.ron", keys).and_then(|keys| {
+        let own = keymaps(keys).and_then(|keys| {
             let own = |name| corpus::own_files(name, &[]);
             let agencies = table.as_deref().map(corpus::agencies).transpose()?;
             Ok((keys, corpus::own_files("reasons.ron", reasons)?, own("letter.ron")?, own("list.ron")?, agencies))
@@ -361,6 +362,18 @@ fn command(
         // The caller runs them.
         Command::Workbench { .. } | Command::Help { .. } => Ok(WELL),
     }
+}
+
+/// The user's own keys, then those of `--keys`: a file, or a keymap of the program by its name.
+fn keymaps(given: &[PathBuf]) -> Result<Vec<corpus::OwnFile>, FileError> {
+    let mut all = corpus::own_files("keys.ron", &[])?;
+    for path in given {
+        match KEYMAPS.iter().find(|(name, _)| path.as_os_str() == *name && !path.is_file()) {
+            Some((name, text)) => all.push((format!("{name}.ron"), (*text).to_string())),
+            None => all.extend(corpus::given_files(std::slice::from_ref(path))?),
+        }
+    }
+    Ok(all)
 }
 
 /// Help and version are answers, everything else is a usage error.

@@ -29,9 +29,9 @@ fn pages(lang: &str) -> Vec<String> {
     pages
 }
 
-/// README, manual and tutorial.
+/// README and manual.
 fn all() -> Vec<String> {
-    let single = ["README.md", "assets/manual/figures.md", "assets/tutorial.md"].map(String::from);
+    let single = ["README.md", "assets/manual/figures.md"].map(String::from);
     single.into_iter().chain(pages("en")).chain(pages("zh")).collect()
 }
 
@@ -66,7 +66,7 @@ fn every_topic_is_there_in_both_languages() {
 
 #[test]
 fn pages_fit_a_terminal() {
-    for path in all().iter().filter(|path| !path.ends_with("tutorial.md")) {
+    for path in &all() {
         let page = text(path);
         assert!(path.ends_with("figures.md") || page.lines().count() <= LONGEST, "{path} is too long");
         for (line, words) in page.lines().enumerate() {
@@ -78,9 +78,9 @@ fn pages_fit_a_terminal() {
 #[test]
 fn links_lead_to_files() {
     let mut count = 0;
-    for path in all() {
-        let page = text(&path);
-        let folder = Path::new(ROOT).join(&path).parent().map(PathBuf::from).unwrap();
+    for path in &all() {
+        let page = text(path);
+        let folder = Path::new(ROOT).join(path).parent().map(PathBuf::from).unwrap();
         for target in links(&page) {
             let file = target.split('#').next().unwrap_or_default();
             assert!(folder.join(file).exists(), "{path}: {target}");

@@ -24,6 +24,8 @@ macro_rules! actions {
 actions! {
     /// Show the keys of this mode.
     Help = "help",
+    /// Walk over a sample report, key by key.
+    Tutorial = "tutorial",
     /// Find an action, a field, a problem or a report by its name.
     Palette = "palette",
     /// Save the session.

@@ -131,6 +131,7 @@ impl Task {
             | A::SearchPrevious
             | A::Palette => Self::Move,
             A::Help
+            | A::Tutorial
             | A::Save
             | A::SaveElsewhere
             | A::Reopen

@@ -19,6 +19,7 @@ pub fn why_not(state: &State, action: Action) -> Option<String> {
         return Some(reason.get(state.lang).to_string());
     }
     let key = match state.screen {
+        Screen::Report | Screen::Pair | Screen::Series if action == Action::Tutorial => "tutorial.from_list",
         Screen::Report if state.open.view().is_some_and(|view| view.is_loading) && !loading::can(action) => "early.why",
         Screen::List => list(state, action)?,
         Screen::Report => view(state, action)?,

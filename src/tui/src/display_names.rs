@@ -79,8 +79,7 @@ impl State {
             None if printed.is_empty() => self.say("history.open").to_string(),
             None => printable(printed),
             Some(DecisionKind::Corrected(after) | DecisionKind::Entered(after)) => {
-                let sign = if decision.is_some_and(|decision| decision.origin == Origin::Typed) { "^" } else { "✎" };
-                format!("{sign} {}", printable(after))
+                format!("✎ {}", printable(after))
             }
             Some(DecisionKind::ReadAs(form)) => {
                 let name = self.resources.library.form(form).map_or(form.as_str(), |form| form.name.get(self.lang));

@@ -18,6 +18,8 @@ use gouji_export::letter::Block;
 pub enum Effect {
     /// Opens a report of the list, by its index.
     Open(usize),
+    /// Reads the sample of the tutorial.
+    Practise,
     /// Reads a report of the list before it is asked for.
     Prefetch(usize),
     /// Begins the review of a report that was read before it was asked for.
@@ -123,6 +125,7 @@ impl Effect {
     pub const fn name(&self) -> &'static str {
         match self {
             Self::Open(_) => "open",
+            Self::Practise => "practise",
             Self::Prefetch(_) => "prefetch",
             Self::Claim(_) => "claim",
             Self::OpenPair(..) => "open_pair",

@@ -23,6 +23,8 @@ pub enum Event {
     Shown(usize, Box<Review>),
     /// A report was opened and checked; with what is to be known of its session.
     Opened(usize, Result<Box<Review>, String>, SessionStatus),
+    /// The sample of the tutorial was read.
+    Practised(Result<Box<Review>, String>),
     /// A report was read before it was asked for.
     Prefetched(usize, Result<Box<Review>, String>, SessionStatus),
     /// Report `i`, which was read before it was asked for, may be reviewed as it was read; false when it has to be opened.

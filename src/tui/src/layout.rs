@@ -49,6 +49,8 @@ pub const COMFORTABLE: Size = Size { columns: 80, rows: 24 };
 /// The panes of a report under review.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Panes {
+    /// Which report it is and how far its review is.
+    pub state: Area,
     /// The text as published.
     pub text: Area,
     /// The fields.
@@ -105,7 +107,7 @@ impl Space {
         } else {
             6
         };
-        let upper = rows.saturating_sub(problem + 1);
+        let upper = rows.saturating_sub(problem + 2);
         let half = columns / 2;
         let wanted = grid.min(FIELDS_WANTED.max(half));
         let fields = match self.split {
@@ -116,9 +118,10 @@ impl Space {
         let fields = fields.min(columns.saturating_sub(RAW_LEAST));
         let text = columns.saturating_sub(fields);
         Panes {
-            text: Area { x: 0, y: 0, width: text, height: upper },
-            fields: Area { x: text, y: 0, width: fields, height: upper },
-            problem: Area { x: 0, y: upper, width: columns, height: problem },
+            state: Area { x: 0, y: 0, width: columns, height: 1 },
+            text: Area { x: 0, y: 1, width: text, height: upper },
+            fields: Area { x: text, y: 1, width: fields, height: upper },
+            problem: Area { x: 0, y: upper + 1, width: columns, height: problem },
             footer: Area { x: 0, y: rows.saturating_sub(1), width: columns, height: 1 },
         }
     }

@@ -40,6 +40,7 @@ pub mod survey;
 mod take_earlier;
 pub mod text_input;
 pub mod tty;
+pub mod tutorial;
 pub mod update;
 pub mod view;
 pub mod widgets;

@@ -22,7 +22,7 @@ pub fn pointed(state: &mut State, mouse: Mouse, hits: &Hits) -> Vec<Effect> {
 }
 
 fn moved(state: &mut State, mouse: Mouse, hits: &Hits) -> Vec<Effect> {
-    if state.size.is_too_small() {
+    if state.size.is_too_small() || state.tutorial.is_some() {
         state.dragging = false;
         return Vec::new();
     }

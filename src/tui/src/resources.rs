@@ -6,6 +6,7 @@ use crate::action::Action;
 use crate::keys::Keymap;
 use crate::reasons::Reasons;
 use crate::screen::list::columns;
+use crate::tutorial::TutorialStep;
 use gouji_core::check::Rules;
 use gouji_core::collection::Column;
 use gouji_core::collection::agencies::AgencyTable;
@@ -30,6 +31,8 @@ pub struct Resources {
     pub keymap: Keymap,
     /// Reasons to choose from.
     pub reasons: Reasons,
+    /// The steps of the tutorial.
+    pub tutorial: Vec<TutorialStep>,
     /// The words of a letter, in Chinese and English.
     pub letters: [Template; 2],
     /// The user's table of agencies.
@@ -37,6 +40,13 @@ pub struct Resources {
     /// The columns of the list, as far as there is room for them.
     pub columns: Vec<Column>,
 }
+
+/// The keymaps that come with the program, by the names that `--keys` knows them by. The first is complete and is the one used
+/// when nothing else is asked for; the others say what they have otherwise.
+pub const KEYMAPS: [(&str, &str); 2] = [
+    ("vim-like", include_str!("../../../assets/keys/vim-like.ron")),
+    ("classic", include_str!("../../../assets/keys/classic.ron")),
+];
 
 impl Resources {
     /// Everything that comes with the program.
@@ -54,14 +64,15 @@ impl Resources {
     /// # Errors
     /// As for [`Resources::builtin`].
     pub fn with(library: Library, rules: Rules) -> Result<Self, Bilingual> {
-        let keymap = Keymap::parse("assets/keys.ron", include_str!("../../../assets/keys.ron"), Action::NAMES);
-        let keymap = keymap?;
+        let [(_, keys), _] = KEYMAPS;
+        let keymap = Keymap::parse("assets/keys/vim-like.ron", keys, Action::NAMES)?;
         Ok(Self {
             rules,
             keymap,
             zh: catalogue(Lang::Zh),
             en: catalogue(Lang::En),
             reasons: Reasons::parse("assets/reasons.ron", include_str!("../../../assets/reasons.ron"))?,
+            tutorial: TutorialStep::builtin()?,
             letters: [Template::builtin(Lang::Zh)?, Template::builtin(Lang::En)?],
             agencies: None,
             columns: Column::ALL.to_vec(),

@@ -21,6 +21,7 @@ use crate::screen::pair::PairScreen;
 use crate::screen::series::SeriesScreen;
 use crate::sign_off::HeldKey;
 use crate::survey::Survey;
+use crate::tutorial::Tutorial;
 use gouji_core::collection::Summary;
 use gouji_core::ids::RuleId;
 use gouji_core::message;
@@ -96,7 +97,7 @@ pub struct State {
     pub has_second: bool,
     /// The time for stamps: UTC as RFC 3339; set by `run` before each event.
     pub now: String,
-    /// Size of the terminal.
+    /// Columns and rows that the screens have.
     pub size: Size,
     /// How the terminal draws characters of ambiguous width.
     pub measure: Measure,
@@ -148,6 +149,8 @@ pub struct State {
     pub wanted: Option<RuleId>,
     /// One line for the reviewer, until the next key.
     pub status: Option<StatusLine>,
+    /// Where somebody is in the tutorial.
+    pub tutorial: Option<Tutorial>,
     /// The names of the themes there are.
     pub themes: Vec<Bilingual>,
     /// Which of them is worn.
@@ -212,6 +215,7 @@ impl State {
             survey: Survey::default(),
             wanted: None,
             status: None,
+            tutorial: None,
             themes: Vec::new(),
             theme: 0,
         }
@@ -298,9 +302,9 @@ impl State {
         }
     }
 
-    /// The open reports with decisions that are not saved and need no choice first.
+    /// The open reports with decisions that are not saved and need no choice first; none of the tutorial's.
     pub fn unsaved(&self) -> Vec<Snapshot> {
-        let open = self.open.all();
+        let open = self.open.all().filter(|_| self.tutorial.is_none());
         open.filter(|year| year.is_changed() && year.conflicts.is_empty()).map(ReportView::snapshot).collect()
     }
 
@@ -316,10 +320,17 @@ impl State {
         // Only a review with moves is changed: an effect may hold a snapshot of it already.
         for view in self.open.all_mut().filter(|view| view.review.has_moves()) {
             let moves = view.review.take_moves();
-            all.push(Effect::Record { report: view.snapshot(), moves });
+            if self.tutorial.is_none() {
+                all.push(Effect::Record { report: view.snapshot(), moves });
+            }
         }
         all.extend(effects);
         all
+    }
+
+    /// The size of the terminal, of which the screens have what the tutorial leaves.
+    pub fn terminal(&self) -> Size {
+        self.tutorial.map_or(self.size, |tutorial| tutorial.terminal)
     }
 
     /// Puts the counts of the open report into the list.

@@ -8,6 +8,7 @@ use crate::keys::{Code, Key};
 use crate::report_view::filling::FillStep;
 use crate::screen::report::pick::label;
 use crate::state::{Focus, State};
+use crate::tutorial;
 use crate::widgets::line_editor::LineEditor;
 use gouji_core::ids::item;
 use gouji_core::message;
@@ -16,7 +17,7 @@ use gouji_core::review::{DecisionKind, Origin, identity};
 
 /// Text was pasted into the line being typed.
 pub fn paste(state: &mut State, text: &str) {
-    if state.size.is_too_small() {
+    if state.size.is_too_small() || tutorial::waits(state) {
         return;
     }
     match state.focus() {

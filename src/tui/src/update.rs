@@ -31,12 +31,28 @@ use crate::state::{Focus, LeaveTarget, Screen, State, StatusLine};
 use crate::survey;
 use crate::take_earlier;
 use crate::text_input::{pair_search_key, search_key, series_search_key, value_key};
+use crate::tutorial::{self, Verdict};
 use gouji_core::message;
 use gouji_core::text::Lang;
 
 /// A key was pressed.
 pub fn key(state: &mut State, key: Key) -> Vec<Effect> {
-    let effects = pressed(state, key);
+    let effects = match tutorial::verdict(state, key) {
+        Verdict::Through => pressed(state, key),
+        Verdict::Right => {
+            let effects = pressed(state, key);
+            tutorial::go_on(state);
+            effects
+        }
+        Verdict::Ends => {
+            tutorial::end(state);
+            Vec::new()
+        }
+        Verdict::Wrong => {
+            tutorial::remind(state);
+            Vec::new()
+        }
+    };
     state.recorded(effects)
 }
 
@@ -186,6 +202,7 @@ pub fn act(state: &mut State, action: Action) -> Vec<Effect> {
             state.tell(state.say(if state.mouse { "mouse.on" } else { "mouse.off" }).to_string());
             vec![Effect::Mouse(state.mouse)]
         }
+        Action::Tutorial => vec![Effect::Practise],
         Action::Quit => leave(state, LeaveTarget::Quit),
         _ => match state.screen {
             Screen::List => list::keys::act(state, action),
@@ -212,6 +229,7 @@ fn not_opened(state: &mut State, reason: String) {
 pub fn event(state: &mut State, event: Event) -> Vec<Effect> {
     let mut effects = Vec::new();
     state.is_reading &= !matches!(event, Event::Opened(..) | Event::Paired(..) | Event::Years(..) | Event::Exported(_));
+    state.is_reading &= !matches!(event, Event::Practised(_));
     match event {
         Event::Clock(now) => {
             state.now = now;
@@ -256,7 +274,8 @@ pub fn event(state: &mut State, event: Event) -> Vec<Effect> {
             }
             not_opened(state, reason);
         }
-        Event::Paired(_, _, Err(reason)) => not_opened(state, reason),
+        Event::Practised(Ok(review)) => tutorial::begin(state, *review),
+        Event::Paired(_, _, Err(reason)) | Event::Practised(Err(reason)) => not_opened(state, reason),
         Event::Saved(Ok(path)) => effects = saved(state, &path),
         Event::Exported(Ok((path, count, failed))) => {
             let words = message!("export.saved", path = path, count = count).get(state.lang);
@@ -287,7 +306,7 @@ pub fn event(state: &mut State, event: Event) -> Vec<Effect> {
         }
         Event::JournalMoved(path) => state.warn(message!("report.journal_moved", path = &path).get(state.lang)),
         Event::Freed(index) => freed(state, index),
-        Event::Resized(size) => state.size = size,
+        Event::Resized(size) => tutorial::resized(state, size),
     }
     state.fit();
     state.recorded(effects)

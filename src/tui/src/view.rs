@@ -6,6 +6,7 @@ use crate::hits::Hits;
 use crate::overlay::which_key;
 use crate::screen;
 use crate::state::{Screen, State};
+use crate::tutorial;
 use crate::widgets::paint::Paint;
 use crate::widgets::themes::Themes;
 use ratatui::Frame;
@@ -46,6 +47,7 @@ impl View {
             Some(overlay) => overlay.layer().draw(state, &mut paint),
             None => which_key::draw(state, &mut paint),
         }
+        tutorial::view::draw(state, &mut paint);
         self.hits = paint.finish();
     }
 }

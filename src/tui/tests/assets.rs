@@ -189,7 +189,7 @@ fn a_users_file_holds_only_what_is_different() {
     // A key that starts longer sequences replaces them.
     let keymap = layered("{ \"desk\": [(\"undo\", [\",\"])] }").unwrap();
     assert_eq!(keymap.reach("desk", &key(",")), KeyLookup::Action("undo"));
-    assert_eq!(shown(&keymap, "desk", "first"), "Home");
+    assert_eq!(shown(&keymap, "desk", "first"), "Home | g g");
     assert_eq!(shown(&layered("{}").unwrap(), "desk", "undo"), "u | M-u");
 }
 

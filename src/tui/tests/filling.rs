@@ -208,7 +208,7 @@ fn the_line_looked_at_fills_the_row_that_was_in_focus() {
     let mut run = opened(&format!("{HEADS}另有 7 件。\n\n9  0  0  0  0  0  9\n\n5  0  0  0  0  0  5\n"));
     run.keys("L Enter");
     run.state.open.view_mut().unwrap().go("requests.granted.natural_person");
-    run.keys("g Home Down Down Down");
+    run.keys("C-w Home Down Down Down");
     while !desk(&run).review.document.text[desk(&run).text_pane.cursor..].starts_with("5  0") {
         run.keys("Down");
     }

@@ -6,7 +6,7 @@ use gouji_core::text::Lang;
 use gouji_session::corpus;
 use gouji_tui::overlay::Overlay;
 use gouji_tui::report_view::Pane;
-use gouji_tui::resources::Resources;
+use gouji_tui::resources::{KEYMAPS, Resources};
 use gouji_tui::state::Screen;
 use proptest::prelude::*;
 
@@ -57,7 +57,7 @@ fn reflexes_decide_nothing_anywhere() {
 #[test]
 fn they_page() {
     let mut run = Run::new(120, 36).open("suqian-2024");
-    run.keys("g Home");
+    run.keys("C-w Home");
     let at = |run: &Run| desk(run).text_pane.cursor;
     run.keys("Space");
     let page = at(&run);
@@ -71,13 +71,19 @@ fn they_page() {
     assert!(at(&run) < half);
     run.keys("G");
     assert!(at(&run) > page);
+    let last = at(&run);
+    run.keys("Home");
+    let first = at(&run);
+    run.keys("G g g");
+    assert_eq!(at(&run), first);
+    assert!(first < last);
 }
 
 #[test]
 fn the_keys_of_earlier_versions_are_a_file() {
-    let text = include_str!("../../../assets/keys/classic.ron");
+    let (name, text) = KEYMAPS[1];
     let mut run = Run::new(120, 36);
-    run.state.resources.lay_over(&[("classic.ron".into(), text.into())], &[]).unwrap();
+    run.state.resources.lay_over(&[(name.into(), text.into())], &[]).unwrap();
     let shown = |mode: &str, action: &str| {
         let keys = run.state.resources.keymap.keys(mode, action);
         keys.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
@@ -90,6 +96,7 @@ fn the_keys_of_earlier_versions_are_a_file() {
             ("clear", "X Backspace"),
             ("undo", "u C-u"),
             ("copy_sum", "= C-d"),
+            ("first", "Home , g"),
             ("page_down", "PageDown C-f"),
         ] {
             assert_eq!(shown(mode, action), keys, "{mode} {action}");

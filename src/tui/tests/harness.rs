@@ -368,7 +368,7 @@ impl Run {
 
     /// Draws a frame and returns its buffer.
     pub fn buffer(&mut self) -> Buffer {
-        let size = self.state.size;
+        let size = self.state.terminal();
         let mut terminal = Terminal::new(TestBackend::new(size.columns, size.rows)).unwrap();
         let Runtime { view, state, .. } = &mut self.program;
         terminal.draw(|frame| view.draw(state, frame)).unwrap().buffer.clone()
@@ -376,7 +376,7 @@ impl Run {
 
     /// Draws a whole frame on the program's terminal.
     pub fn frame(&mut self) {
-        let size = self.state.size;
+        let size = self.state.terminal();
         self.terminal = Terminal::new(TestBackend::new(size.columns, size.rows)).unwrap();
         self.draw().unwrap();
     }

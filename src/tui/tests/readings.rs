@@ -92,7 +92,7 @@ fn a_report_that_cannot_be_read_is_filled_to_be_confirmed_or_entered() {
     assert!(run.screen().contains("采用 甲 的读数，逐项确认：2021年格式"), "{}", run.screen());
     run.keys("Enter");
     assert_eq!(desk(&run).focus(), Some("disclosure.regulations.made"));
-    assert!(run.screen().contains("2~"), "what was read by others is seen, and marked: {}", run.screen());
+    assert!(run.screen().contains("2?"), "what was read by others is seen, and marked: {}", run.screen());
     assert_eq!(desk(&run).review.counts().unread.cells, 200, "and counts as unread until it is confirmed");
     run.keys("1 1");
     assert_eq!(decision(&run, "disclosure.regulations.made").unwrap().kind, DecisionKind::Entered("2".into()));

@@ -213,9 +213,9 @@ fn from_the_text_to_the_field_and_back() {
     assert_eq!(id, "requests.granted.natural_person");
     let cursor = run.state.open.view().unwrap().text_pane.cursor;
     assert_eq!(Some(cursor), run.state.open.view().unwrap().review.current(&id).unwrap().span.map(|span| span.start));
-    run.keys("g Right");
+    run.keys("C-w Right");
     assert_eq!(focus(&run), "requests.granted.business");
-    run.keys("Down g");
+    run.keys("Down C-w");
     assert_eq!(focus(&run), "requests.partial.natural_person");
 }
 

@@ -208,7 +208,7 @@ fn the_help_is_found_by_typing() {
     let mut run = Run::new(80, 24).open("xifeng");
     let found = |run: &Run| match &run.state.overlay {
         Some(Overlay::Help(help)) => {
-            // Without the marks and the tutorial.
+            // Without the marks.
             let rows = gouji_tui::overlay::help::rows(&run.state, help);
             rows.into_iter().filter(|row| row.action.is_some()).map(|row| row.left).collect::<Vec<_>>().join("|")
         }
@@ -295,7 +295,7 @@ fn what_is_folded_can_be_opened() {
     // All folds from anywhere, and back.
     run.keys("Z");
     assert_eq!(rows(&run).0, 0);
-    run.keys("g Home Z");
+    run.keys("C-w Home Z");
     assert_eq!(rows(&run), closed);
     // The fold at the cursor by Enter in the text; a click opens it too.
     run.keys("Enter");

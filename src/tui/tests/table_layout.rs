@@ -96,7 +96,7 @@ fn numbers_of_a_column_end_below_one_another() {
 #[test]
 fn moving_through_an_aligned_table_passes_every_row_once() {
     let mut run = Run::new(80, 24).open("suqian-2024");
-    run.keys("t g Home");
+    run.keys("t C-w Home");
     let cursor = |run: &Run| run.state.open.view().unwrap().text_pane.cursor;
     let mut down = vec![cursor(&run)];
     for _ in 0..200 {
@@ -160,10 +160,11 @@ fn the_map_shows_where_problems_lie_and_leads_there() {
     let x = run.state.open.view().unwrap().panes(run.state.space()).text.width - 1;
     run.keys("Home");
     let at = shown.iter().rposition(|sign| sign == "✗").unwrap() as u16;
-    run.mouse(Press, x, at + 1).mouse(Release, x, at + 1);
+    let first = run.state.open.view().unwrap().panes(run.state.space()).text.y + 1;
+    run.mouse(Press, x, first + at).mouse(Release, x, first + at);
     assert!(run.state.open.view().unwrap().problem.is_some());
     let last = shown.len() as u16;
-    run.mouse(Press, x, last);
+    run.mouse(Press, x, first + last - 1);
     let desk = run.state.open.view().unwrap();
     let (row, rows) = (desk.text_pane.row_of(desk.text_pane.cursor), desk.text_pane.rows.len());
     assert!(row + rows.div_ceil(shown.len()) >= rows, "{row} of {rows}");

@@ -50,7 +50,8 @@ impl Wired {
         let (columns, rows) = self.size;
         let mut parser = vt100::Parser::new(NonZero::new(rows).unwrap(), NonZero::new(columns).unwrap(), 0);
         parser.process(&self.wire.0.borrow());
-        parser.screen().contents()
+        // A blank that was written is one that was not.
+        parser.screen().contents().lines().map(str::trim_end).collect::<Vec<_>>().join("\n")
     }
 }
 
@@ -61,7 +62,7 @@ fn nothing_is_left_of_a_popup_or_of_what_it_covered() {
         let mut run = Run::new(columns, 24).open("xifeng");
         let mut wired = Wired::new(columns, 24);
         for keys in
-            ["g Down", "?", "Down", "Esc", "c", "text:核对", "Esc", "n", "a q", "Esc", "t", "?", "Esc", "F10", "?"]
+            ["C-w Down", "?", "Down", "Esc", "c", "text:核对", "Esc", "n", "a q", "Esc", "t", "?", "Esc", "F10", "?"]
         {
             run.keys(keys);
             wired.draw(&mut run);

@@ -1,46 +1,97 @@
-//! The tutorial: the keys of each line are pressed, and the screen shows what the line says.
+//! The tutorial: every step waits for its key and for no other, nothing of it is kept, and it can be left at any time.
 
-use super::harness::{Run, folder};
+use super::harness::{Run, folder, status};
 use gouji_core::text::Lang;
+use gouji_session::corpus;
+use gouji_tui::action::Action;
+use gouji_tui::state::Screen;
 
-const TUTORIAL: &str = include_str!("../../../assets/tutorial.md");
+fn started(columns: u16, rows: u16, lang: Lang, sessions: &gouji_testing::Folder) -> Run {
+    let mut run = Run::with(corpus::samples(), columns, rows, lang, sessions.clone());
+    run.keys("I");
+    run
+}
 
-/// Lines of a table of steps: keys and the expected words.
-fn steps(page: &str) -> Vec<(&str, &str)> {
-    let cells = |line: &'static str| -> Vec<&str> { line.trim_matches('|').split('|').map(str::trim).collect() };
-    let rows = page.lines().filter(|line| line.starts_with("| `"));
-    rows.filter_map(|line| {
-        let line: &'static str = TUTORIAL.lines().find(|known| *known == line)?;
-        let cells = cells(line);
-        Some((cells.first()?.trim_matches('`'), *cells.last()?))
+/// The key that the step shown waits for.
+fn wanted(run: &Run) -> Option<String> {
+    let step = run.state.resources.tutorial.get(run.state.tutorial?.step)?;
+    Some(match Action::from_name(&step.press) {
+        Some(action) => run.state.keys(action)[0].to_string(),
+        None => step.press.clone(),
     })
-    .collect()
 }
 
 #[test]
-fn every_line_shows_what_it_says() {
-    let (zh, en) = TUTORIAL.split_once("## English").unwrap();
-    for (page, lang) in [(zh, Lang::Zh), (en, Lang::En)] {
-        let steps = steps(page);
-        assert_eq!(steps.len(), 15);
+fn every_step_waits_for_its_key_and_nothing_is_kept() {
+    for lang in [Lang::Zh, Lang::En] {
         for (columns, rows) in [(80, 24), (120, 36)] {
-            let mut run = Run::with(gouji_session::corpus::samples(), columns, rows, lang, folder());
-            for (keys, sees) in &steps {
-                run.keys(keys);
-                let shown = run.screen();
-                assert!(shown.contains(sees), "{keys} at {columns}×{rows}: {sees} is not on\n{shown}");
+            let sessions = folder();
+            let mut run = started(columns, rows, lang, &sessions);
+            let all = run.state.resources.tutorial.len();
+            for step in 0..all {
+                assert_eq!(run.state.tutorial.map(|at| at.step), Some(step), "{}", run.screen());
+                let is_free = run.state.resources.tutorial[step].free;
+                let say = run.state.resources.tutorial[step].say.get(lang).to_string();
+                let shown = run.screen().replace([' ', '\n', '│'], "");
+                let begin: String = say.replace(' ', "").chars().take(12).collect();
+                let end: String =
+                    say.replace(' ', "").chars().rev().take(6).collect::<Vec<_>>().into_iter().rev().collect();
+                assert!(shown.contains(&begin) && shown.contains(&end), "{say}\n{}", run.screen());
+                if is_free {
+                    run.keys("text:8");
+                } else {
+                    let before = run.screen();
+                    run.keys("x");
+                    assert!(status(&run).contains("C-c"), "{before}");
+                }
+                assert_eq!(run.state.tutorial.map(|at| at.step), Some(step));
+                let key = wanted(&run).unwrap();
+                run.keys(&key);
             }
+            assert_eq!((run.state.tutorial, run.state.screen), (None, Screen::List));
+            assert_eq!((run.state.size.columns, run.state.size.rows), (columns, rows));
+            assert!(!run.state.open.is_dirty() && !run.ended);
+            let kept: Vec<_> = std::fs::read_dir(&*sessions).into_iter().flatten().collect();
+            assert!(kept.is_empty(), "{kept:?}");
         }
     }
 }
 
 #[test]
-fn the_help_holds_the_steps() {
-    for (lang, typed, keys) in [(Lang::Zh, "text:反悔", "u"), (Lang::En, "text:takes text:_that_back", "u")] {
-        let mut run = Run::with(gouji_session::corpus::samples(), 120, 36, lang, folder()).open("xifeng");
-        run.keys("?").keys(&typed.replace("text:_", "Space text:").replace('_', " Space text:"));
-        let Some(gouji_tui::overlay::Overlay::Help(help)) = &run.state.overlay else { panic!() };
-        let rows = gouji_tui::overlay::help::rows(&run.state, help);
-        assert!(rows.iter().any(|row| row.left == keys), "{lang:?}: {rows:?}");
+fn what_a_step_says_is_on_the_screen() {
+    let mut run = started(120, 36, Lang::Zh, &folder());
+    let mut sees = |keys: &str, words: &str| {
+        run.keys(keys);
+        assert!(run.screen().contains(words), "{keys}: {words}\n{}", run.screen());
+    };
+    sees("]", "社保信息 报告应为 93");
+    sees("[", ">1 =照原文");
+    sees("1", "已判断 1 项");
+    sees("u", "718 ≠ 798");
+    sees("c", "备注");
+    sees("text:请核对 C-s", "请核对");
+    sees("a", "总计数印错");
+    sees("Enter", "已判断 1 项");
+    sees("n e text:8 Esc", "原文“");
+    sees("v", "13:条");
+    sees("v F", "须写明理由");
+}
+
+#[test]
+fn it_is_left_at_any_time() {
+    for keys in ["", "]", "] [ 1 u c text:a", "] [ 1 u c C-s a"] {
+        let sessions = folder();
+        let mut run = started(80, 24, Lang::Zh, &sessions);
+        run.keys(keys).keys("C-c");
+        assert_eq!((run.state.tutorial, run.state.screen), (None, Screen::List), "{keys}");
+        assert!(run.state.overlay.is_none() && !run.ended, "{keys}");
+        assert_eq!((run.state.size.columns, run.state.size.rows), (80, 24));
     }
+}
+
+#[test]
+fn it_begins_on_the_list_alone() {
+    let mut run = Run::with(corpus::samples(), 80, 24, Lang::Zh, folder()).open("xifeng");
+    run.keys("I");
+    assert!(run.state.tutorial.is_none() && status(&run).contains("列表"), "{}", status(&run));
 }

@@ -102,12 +102,13 @@ fn what_is_typed_says_so_and_has_no_place() {
     assert_eq!(decision(&run, STAFF).unwrap().origin, Origin::Typed);
     // That settled the problem and moved on.
     run.state.open.view_mut().unwrap().go(STAFF);
-    assert!(run.screen().contains("15^"), "{}", run.screen());
+    assert!(run.screen().contains("15✎"), "{}", run.screen());
     assert!(run.screen().contains("手工输入"));
     run.keys("H");
-    assert!(run.screen().contains("49 → ^ 15"), "{}", run.screen());
+    assert!(run.screen().contains("49 → ✎ 15"), "{}", run.screen());
     run.keys("Esc e text:15 Down Enter");
-    assert!(run.screen().contains("15✎"), "{}", run.screen());
+    run.state.open.view_mut().unwrap().go(STAFF);
+    assert!(run.screen().contains("15✎") && !run.screen().contains("手工输入"), "{}", run.screen());
     run.keys("u w");
     assert!(std::fs::read_to_string(sessions.join("told-2017.ron")).unwrap().contains("origin: Some(typed)"));
     // An existing value, picked at its own position, counts as confirmed.

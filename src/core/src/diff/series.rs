@@ -199,7 +199,7 @@ impl Point {
     }
 
     /// Returns what a table shows: `…` without a report, `≠` without a counterpart in the form, `·` without the field, `□`
-    /// for a blank; before a value `??` if it could not be told, `~` if it is doubtful, `≈` if it is only nearly the same.
+    /// for a blank; before a value `??` if it could not be told, `?` if it is doubtful, `≈` if it is only nearly the same.
     pub fn shown(&self) -> String {
         if self.report.is_none() {
             return "…".to_string();
@@ -212,7 +212,7 @@ impl Point {
         }
         let sign = match (self.confidence, self.kind) {
             (Confidence::CannotTell, _) => "??",
-            (Confidence::Doubtful, _) => "~",
+            (Confidence::Doubtful, _) => "?",
             (Confidence::Sure, RowKind::Approximate) => RowKind::Approximate.glyph(),
             (Confidence::Sure, _) => "",
         };

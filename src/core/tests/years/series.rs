@@ -155,7 +155,7 @@ fn what_a_table_shows_of_a_year() {
         assert!(point.number.is_none() || point.confidence != Confidence::CannotTell);
     };
     check("1,234", Confidence::Sure, None, ("1234", false));
-    check("1234", Confidence::Doubtful, None, ("~1234", false));
+    check("1234", Confidence::Doubtful, None, ("?1234", false));
     check("1234", Confidence::CannotTell, None, ("??1234", false));
     check("", Confidence::CannotTell, None, ("??", false));
     check("", Confidence::Sure, None, ("□", false));

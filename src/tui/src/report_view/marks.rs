@@ -3,7 +3,7 @@
 use gouji_core::check::{Finding, Findings, Operand, Severity, Verdict};
 use gouji_core::extract::{Confidence, Role};
 use gouji_core::ids::Owner;
-use gouji_core::review::{DecisionKind, Origin, Review};
+use gouji_core::review::{DecisionKind, Review};
 use std::collections::{HashMap, HashSet};
 
 /// The mark of a number, worst first.
@@ -19,14 +19,10 @@ pub enum Mark {
     Doubtful,
     /// Nothing explains it.
     Unexplained,
-    /// The reviewer corrected it, with a value that no place in the text speaks for.
-    Typed,
-    /// The reviewer corrected it.
+    /// The reviewer corrected it, or says the report does not give it: the data differ from the print.
     Corrected,
     /// The reviewer keeps it as published.
     AsPublished,
-    /// The reviewer says the report does not give it.
-    Missing,
     /// The reviewer cannot tell.
     Unclear,
     /// The reviewer confirmed it.
@@ -38,22 +34,19 @@ pub enum Mark {
 }
 
 impl Mark {
-    /// The glyph; every one is a single column in any terminal.
+    /// The glyph; every one is a single column in any terminal. There are seven, and a note is the eighth; each says one
+    /// thing wherever it stands, and the words of the panel say the rest.
     pub const fn glyph(self) -> &'static str {
         match self {
             Self::Fails => "✗",
             Self::Soft => "!",
             Self::Involved => ".",
-            Self::Doubtful => "~",
-            Self::Unexplained => "#",
-            Self::Typed => "^",
+            Self::Doubtful | Self::Unexplained | Self::Unclear => "?",
             Self::Corrected => "✎",
             Self::AsPublished => "=",
-            Self::Missing => "-",
-            Self::Unclear => "?",
             Self::Confirmed => "✓",
-            Self::Tied => ":",
-            Self::Plain => " ",
+            // The sums at the edges of the grids show it.
+            Self::Tied | Self::Plain => " ",
         }
     }
 }
@@ -152,10 +145,8 @@ fn mark_of(review: &Review, findings: &Findings, id: &str) -> Option<Mark> {
     let decision = review.entries.get(id).and_then(|entry| entry.decision.as_ref());
     let said = decision.and_then(|decision| match decision.kind {
         DecisionKind::Confirmed => Some(Mark::Confirmed),
-        DecisionKind::Corrected(_) | DecisionKind::Entered(_) if decision.origin == Origin::Typed => Some(Mark::Typed),
-        DecisionKind::Corrected(_) | DecisionKind::Entered(_) => Some(Mark::Corrected),
+        DecisionKind::Corrected(_) | DecisionKind::Entered(_) | DecisionKind::Missing => Some(Mark::Corrected),
         DecisionKind::AsPublished => Some(Mark::AsPublished),
-        DecisionKind::Missing => Some(Mark::Missing),
         DecisionKind::Unclear => Some(Mark::Unclear),
         // About a rule or a table, not about a number.
         DecisionKind::Waived | DecisionKind::ReadAs(_) => None,

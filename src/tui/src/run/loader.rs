@@ -14,6 +14,7 @@ use crate::run::sessions;
 use crate::run::{batch, control, survey};
 use crate::screen::series::SeriesScreen;
 use crate::survey::SurveyKind;
+use crate::tutorial;
 use gouji_core::collection::Summary;
 use gouji_core::message;
 use gouji_core::review::{Review, SessionStatus};
@@ -60,6 +61,8 @@ pub enum Job {
     Count(usize),
     /// A report for reviewing, with its session.
     Open(usize),
+    /// The sample of the tutorial, without a session.
+    Practise,
     /// A report that may be reviewed next.
     Prefetch(usize),
     /// Two reports for reviewing, the older first.
@@ -178,6 +181,7 @@ impl Loader {
                 let early = |review| early(Event::Shown(index, Box::new(review)));
                 Self::read(index, self.begin(index, Waiting { early: &early, ..waiting }), Event::Opened)
             }
+            Job::Practise => Done::of(Event::Practised(self.practise(stop))),
             Job::Prefetch(index) => Self::read(index, self.read_ahead(index, waiting), Event::Prefetched),
             Job::Pair(old, new) => self.pair(old, new, waiting),
             Job::Years(reports) => {
@@ -211,6 +215,16 @@ impl Loader {
                 Done::of(wanted.read(&self.resources.library, open))
             }
         }
+    }
+
+    /// Reads the sample of the tutorial as published.
+    fn practise(&self, stop: &Stop) -> Result<Box<Review>, String> {
+        let Resources { library, rules, .. } = &self.resources;
+        let sample = corpus::samples().into_iter().find(|item| item.path.contains(tutorial::SAMPLE));
+        let sample = sample.ok_or_else(|| message!("open.not_found").get(self.lang))?;
+        let mut review = corpus::read_until(&sample, library, stop).map_err(|error| error.line(self.lang))?;
+        review.recheck_until(rules, library, &|| stop.is_asked());
+        Ok(Box::new(review))
     }
 
     fn item(&self, index: usize) -> Result<&Item, OpenError> {

@@ -14,10 +14,12 @@ pub mod runtime;
 pub mod sessions;
 mod survey;
 
+use crate::action::Action;
 use crate::control::ControlSample;
 use crate::layout::Size;
 use crate::resources::Resources;
 use crate::screen::list::report_list::Arrangement;
+use crate::screen::report::problem_view::first_key;
 use crate::state::State;
 pub use crate::tty::watchdog::answer;
 use crate::tty::{self, Guard, Msg};
@@ -33,7 +35,7 @@ use gouji_core::text::sanitize::printable_lines;
 use gouji_core::text::{Bilingual, Lang};
 use gouji_ingest::worker::Stop;
 use gouji_session::cache::Cache;
-use gouji_session::corpus::{self, Item, OpenError, OwnFile};
+use gouji_session::corpus::{self, Item, OpenError, Origin, OwnFile};
 use gouji_session::journal::Syncer;
 use gouji_session::{SessionConfig, SessionFolder, blind, lock};
 use inbox::{End, Inbox, Message, Waited};
@@ -153,6 +155,10 @@ fn workbench(options: Options) -> Result<ExitCode, Box<dyn std::error::Error>> {
         state.list.arrangement = arrangement;
     }
     state.list.arrange(&options.reviewer);
+    if options.items.iter().all(|item| matches!(item.origin, Origin::Sample(_))) && remember::offers_tutorial() {
+        let key = first_key(&state, Action::Tutorial);
+        state.tell(message!("tutorial.offer", key = key).get(options.lang));
+    }
     state.control = remembered.as_deref().and_then(|path| remember::read_control(path, &options.items));
     let (sender, events) = mpsc::channel();
     let place = SessionConfig {

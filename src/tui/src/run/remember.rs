@@ -73,6 +73,16 @@ fn keep(path: &Path, kept: &impl Serialize) {
     }
 }
 
+/// True the first time it is asked on this machine: the tutorial is offered once.
+pub fn offers_tutorial() -> bool {
+    let Some(path) = gouji_session::corpus::spare().map(|folder| folder.join("tutorial.ron")) else { return false };
+    let is_first = !path.exists();
+    if is_first {
+        keep(&path, &true);
+    }
+    is_first
+}
+
 /// The file of the control sample beside that of the list.
 fn beside(path: &Path) -> PathBuf {
     path.with_extension("control.ron")

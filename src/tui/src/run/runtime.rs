@@ -195,6 +195,7 @@ where
         match effect {
             Effect::Prefetch(report) => return self.start(Reader::Opener, Job::Prefetch(report), &Stop::default()),
             Effect::Open(report) => return self.read(Job::Open(report)),
+            Effect::Practise => return self.read(Job::Practise),
             Effect::OpenPair(old, new) => return self.read(Job::Pair(old, new)),
             Effect::OpenYears(reports) => return self.read(Job::Years(reports)),
             Effect::Export { reports, open, words } => return self.read(Job::Export { reports, open, words }),
@@ -281,7 +282,7 @@ where
     /// Paints everything again. `Terminal::clear` would ask for the cursor, which hangs while another thread reads events
     /// (ratatui 0.30.2, its issue 2691); a resize does not.
     fn repaint(&mut self) -> io::Result<()> {
-        let Size { columns, rows } = self.state.size;
+        let Size { columns, rows } = self.state.terminal();
         self.terminal.resize(ratatui::layout::Rect::new(0, 0, columns, rows)).map_err(io::Error::other)
     }
 

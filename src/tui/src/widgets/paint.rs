@@ -310,7 +310,7 @@ impl<'f, 'b> Paint<'f, 'b> {
         let theme = self.theme;
         // The way to all other keys is always in view.
         let help = state.keys(Action::Help).first().map(ToString::to_string).unwrap_or_default();
-        let cramped = if state.size.is_cramped() { state.say("cramped") } else { "" };
+        let cramped = if state.terminal().is_cramped() { state.say("cramped") } else { "" };
         let right = format!("{cramped}  {help} {}  {right}", state.say("short.help"));
         let right = right.trim();
         let right_width = self.measure.width(right) as u16;

@@ -165,7 +165,7 @@ fn from_a_row_to_the_report_and_back() {
     let mut run = suqian(120, 36, Lang::Zh);
     go(&mut run, "requests.new_received.total");
     let here = id(&run);
-    run.keys("Left g");
+    run.keys("Left O");
     assert_eq!((run.state.screen, pair_of(&run).active), (Screen::Report, Year::Older));
     assert_eq!(desk(&run).focus().map(str::to_string), here);
     run.keys("Esc");
@@ -259,7 +259,7 @@ fn any_two_years_are_compared_out_of_the_series() {
     run.keys("Esc");
     assert_eq!(run.state.screen, Screen::Series);
     // A year without a report cannot be compared.
-    run.keys("Space Left g");
+    run.keys("Space Left O");
     assert_eq!(run.state.screen, Screen::Series);
     run.keys("Esc");
     assert_eq!(run.state.screen, Screen::List);
@@ -291,9 +291,9 @@ fn back_leads_to_where_one_came_from() {
     check("Down Enter d", "Esc", &[Screen::Report, Screen::List]);
     check("Enter d", "Esc", &[Screen::Report, Screen::List]);
     // With a visit to a number of the other year in between.
-    check("Enter d", "g Esc Esc", &[Screen::Report, Screen::List]);
+    check("Enter d", "O Esc Esc", &[Screen::Report, Screen::List]);
     check("s d", "Esc", &[Screen::Series, Screen::List]);
-    check("s g d", "Esc", &[Screen::Report, Screen::Series, Screen::List]);
+    check("s O d", "Esc", &[Screen::Report, Screen::Series, Screen::List]);
     // With decisions made there, kept or discarded.
     for (answer, entries) in [("y", 1), ("D", 0)] {
         let mut run = start("Down Enter d");

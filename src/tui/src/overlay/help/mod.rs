@@ -13,7 +13,7 @@ use crate::overlay::{Answer, Layer, MouseUse, Outcome};
 use crate::state::{Screen, State};
 use crate::widgets::line_editor::LineEditor;
 use crate::widgets::paint::Paint;
-use gouji_core::text::{Lang, fuzzy};
+use gouji_core::text::fuzzy;
 
 /// The help, as far as it is read.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -44,18 +44,13 @@ const LEGEND: &[(&str, &str)] = &[
     ("✗", "mark.fails"),
     (".", "mark.involved"),
     ("!", "mark.soft"),
-    ("~", "mark.doubtful"),
+    ("?", "mark.unsure"),
+    ("✎", "mark.changed"),
+    ("=", "mark.as_published"),
+    ("✓", "mark.confirmed"),
+    ("\"", "mark.note"),
     ("??", "mark.cannot_tell"),
     ("·", "mark.not_printed"),
-    ("#", "mark.unexplained"),
-    ("✎", "mark.corrected"),
-    ("^", "mark.typed"),
-    ("=", "mark.as_published"),
-    ("-", "mark.missing"),
-    ("?", "mark.unclear"),
-    ("✓", "mark.confirmed"),
-    (":", "mark.tied"),
-    ("\"", "mark.note"),
     ("i", "mark.notice"),
     ("+", "mark.located"),
     (":", "mark.detected"),
@@ -70,7 +65,7 @@ const OVER_YEARS: &[(&str, &str)] = &[
     ("=", "mark.settled"),
     ("✓", "series.mark.holds"),
     ("·", "series.mark.unknown"),
-    ("~", "mark.doubtful"),
+    ("?", "mark.doubtful"),
     ("??", "mark.cannot_tell"),
     ("≈", "mark.nearly"),
     ("≠", "mark.not_comparable"),
@@ -94,28 +89,15 @@ const BETWEEN: &[(&str, &str)] = &[
     ("~", "mark.edited"),
     (">", "mark.moved"),
     ("[", "mark.paragraph"),
-    ("✎", "mark.corrected"),
+    ("✎", "mark.changed"),
     ("✓", "mark.confirmed"),
-    ("?", "mark.unclear"),
+    ("?", "mark.unsure"),
     ("^", "mark.rose"),
     ("v", "mark.fell"),
 ];
 
-/// The steps of the tutorial: keys, and what they do.
-const TUTORIAL: &str = include_str!("../../../../../assets/tutorial.md");
-
-/// The steps in a language: the page has one table for each, Chinese first.
-fn steps(lang: Lang) -> impl Iterator<Item = HelpRow> {
-    let (zh, en) = TUTORIAL.split_once("## English").unwrap_or((TUTORIAL, ""));
-    let page = if lang == Lang::Zh { zh } else { en };
-    page.lines().filter(|line| line.starts_with("| `")).filter_map(|line| {
-        let mut cells = line.trim_matches('|').split('|').map(|cell| cell.trim().replace('`', ""));
-        Some(HelpRow { left: cells.next()?, words: cells.next()?, ..HelpRow::default() })
-    })
-}
-
-/// The rows that what is typed finds: the keys of the mode below by task, those that do nothing now, the marks, and the steps of
-/// the tutorial, each under their title.
+/// The rows that what is typed finds: the keys of the mode below by task, those that do nothing now, and the marks, each under
+/// their title.
 pub fn rows(state: &State, help: &Help) -> Vec<HelpRow> {
     let keymap = &state.resources.keymap;
     let typed = help.line.text();
@@ -147,7 +129,6 @@ pub fn rows(state: &State, help: &Help) -> Vec<HelpRow> {
     let mut parts: Vec<(&str, Vec<HelpRow>)> = tasks.into();
     parts.push(("help.cannot", cannot));
     parts.push(("help.marks", legend.iter().map(mark).collect()));
-    parts.push(("help.tutorial", steps(state.lang).collect()));
     let mut rows: Vec<HelpRow> = Vec::new();
     for (title, part) in parts {
         let found: Vec<HelpRow> = part.into_iter().filter(&finds).collect();

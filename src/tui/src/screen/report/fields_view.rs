@@ -188,8 +188,6 @@ fn draw_value(view: &ReportView, id: &str, focused: bool, at: (u16, u16, usize),
         None if offered.is_some() => (Mark::Doubtful.glyph(), theme.mark(Mark::Doubtful)),
         // Its two signs say that it could not be read.
         None if view.is_unread(id) => (" ", own),
-        // The residuals at the edges of the grid show that a number ties.
-        None if mark == Mark::Tied => (" ", own),
         None => (mark.glyph(), own),
     };
     let is_previewed =

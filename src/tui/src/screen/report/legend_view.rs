@@ -14,16 +14,11 @@ const fn name(mark: Mark) -> Option<&'static str> {
         Mark::Fails => "legend.fails",
         Mark::Soft => "legend.soft",
         Mark::Involved => "legend.involved",
-        Mark::Doubtful => "legend.doubtful",
-        Mark::Unexplained => "legend.unexplained",
-        Mark::Typed => "legend.typed",
+        Mark::Doubtful | Mark::Unexplained | Mark::Unclear => "legend.unsure",
         Mark::Corrected => "legend.corrected",
         Mark::AsPublished => "legend.as_published",
-        Mark::Missing => "legend.missing",
-        Mark::Unclear => "legend.unclear",
         Mark::Confirmed => "legend.confirmed",
-        Mark::Tied => "legend.tied",
-        Mark::Plain => return None,
+        Mark::Tied | Mark::Plain => return None,
     })
 }
 
@@ -34,14 +29,17 @@ pub(super) fn line(state: &State, view: &ReportView, columns: u16, paint: &Paint
     let ids = fields.flat_map(|row| view.field_pane.ids(row));
     let seen = view.text_pane.rows.iter().skip(view.text_pane.top).take(usize::from(panes.text.inside().height));
     let texts = seen.flat_map(|row| view.numbers_in(row.span)).map(|(_, id)| id.as_str());
-    // In the fields the residuals show that a number ties.
-    let of_fields = ids.map(|id| view.marks.get(id)).filter(|mark| *mark != Mark::Tied);
-    let marks: BTreeSet<Mark> = of_fields.chain(texts.map(|id| view.marks.get(id))).collect();
+    let marks: BTreeSet<Mark> = ids.chain(texts).map(|id| view.marks.get(id)).collect();
+    let mut last = "";
     let mut line: StyledLine = Vec::new();
     let mut used = 0;
-    for (mark, words) in marks.into_iter().filter_map(|mark| Some((mark, state.say(name(mark)?)))) {
+    for (mark, words) in marks.into_iter().filter_map(|mark| Some((mark, name(mark)?))) {
+        // Several marks are one glyph: the gravest is shown for all of them.
+        if std::mem::replace(&mut last, words) == words {
+            continue;
+        }
         let gap = if line.is_empty() { "" } else { "  " };
-        let words = format!(" {words}");
+        let words = format!(" {}", state.say(words));
         used += gap.len() + 1 + paint.measure.width(&words);
         if used > usize::from(columns) {
             break;

@@ -6,10 +6,10 @@ use crate::layout::Area;
 use crate::report_view::ReportView;
 use crate::report_view::marks::Mark;
 use crate::report_view::notices::Notice;
-use crate::screen::report::{cards_view, legend_view, unread_view, value_view};
+use crate::screen::report::{cards_view, legend_view, operands_view, unread_view, value_view};
 use crate::state::State;
 use crate::widgets::paint::{Paint, StyledLine};
-use gouji_core::check::{Finding, Operand, Severity};
+use gouji_core::check::{Finding, Severity};
 use gouji_core::extract::{self, Confidence};
 use gouji_core::ids::item;
 use gouji_core::message;
@@ -18,9 +18,11 @@ use gouji_core::review::{DecisionKind, Entry, Origin};
 use gouji_core::text::sanitize::printable;
 use gouji_core::text::{Span, wrap};
 
+/// Lines of a note that are shown under each other.
+const NOTE_LINES: usize = 3;
+
 /// Draws the box.
 pub(crate) fn draw(state: &State, view: &ReportView, area: Area, paint: &mut Paint) {
-    let theme = paint.theme;
     let finding = view.finding();
     let (_, open) = view.problem_count();
     let unread = view.unread_group();
@@ -69,7 +71,7 @@ pub(crate) fn draw(state: &State, view: &ReportView, area: Area, paint: &mut Pai
         paint.hit_in((area.x + area.width).saturating_sub(columns), area.y, columns, HitTarget::Keys(chord.clone()));
     }
     let inside = area.inside();
-    let height = usize::from(inside.height);
+    let (height, columns) = (usize::from(inside.height), usize::from(inside.width.saturating_sub(2)));
     let after = below(state, view, inside, paint);
     let room = height.saturating_sub(after.len());
     let choices = value_view::choices(state, view, paint);
@@ -81,9 +83,7 @@ pub(crate) fn draw(state: &State, view: &ReportView, area: Area, paint: &mut Pai
         // A line of the sum is always shown; what the others leave is for the rest of it and for its numbers.
         let left = room.saturating_sub(cards.len() + picks.len()).max(1);
         lines.extend(sum(view, finding, (inside.width, left.saturating_sub(1).max(1)), state, paint));
-        if left > lines.len() {
-            lines.push(vec![(numbers(state, view, finding), theme.text())]);
-        }
+        lines.extend(operands_view::lines(state, view, finding, (columns, left.saturating_sub(lines.len())), paint));
     }
     if let Some(group) = unread.filter(|_| finding.is_none()) {
         let left = room.saturating_sub(cards.len() + picks.len()).max(1);
@@ -98,11 +98,15 @@ pub(crate) fn draw(state: &State, view: &ReportView, area: Area, paint: &mut Pai
     }
     lines.extend(window.lines);
     lines.extend(after);
+    if let Some(finding) = finding.filter(|_| view.edit.is_none()) {
+        let left = height.saturating_sub(lines.len());
+        lines.extend(operands_view::quotes(state, view, finding, (columns, left), paint));
+    }
     for (i, pieces) in lines.iter().take(height).enumerate() {
         paint.pieces(inside.x + 1, inside.y + i as u16, inside.width.saturating_sub(1), pieces);
     }
     // Below it, and apart from it, where there is room.
-    let columns = inside.width.saturating_sub(2);
+    let columns = columns as u16;
     if let Some(legend) = legend_view::line(state, view, columns, paint).filter(|_| lines.len() + 2 <= height) {
         paint.pieces(inside.x + 1, inside.y + inside.height.saturating_sub(1), columns, &legend);
     }
@@ -199,43 +203,8 @@ fn title(state: &State, view: &ReportView, finding: &Finding) -> String {
     format!("{head} · {severity}")
 }
 
-/// `总计 1431, 自然人 1408 …`: who takes part.
-fn numbers(state: &State, view: &ReportView, finding: &Finding) -> String {
-    let name = |id: &str| state.label(id);
-    let mut shown: Vec<String> = finding
-        .operands
-        .iter()
-        .rev()
-        .filter(|operand| operand.value.is_none_or(|value| !value.is_zero()) || finding.operands.len() < 8)
-        .take(9)
-        .map(|operand| {
-            let value = operand.value.map_or_else(|| without_number(state, view, operand), gouji_core::check::plain);
-            format!("{} {value}", name(&operand.id))
-        })
-        .collect();
-    if shown.is_empty()
-        && let Some(place) = finding.places.first()
-    {
-        shown.push(see_place(view, place.start).get(state.lang));
-    }
-    shown.join(" · ")
-}
-
-/// An operand that is no number: words, a blank, or what could not be read.
-fn without_number(state: &State, view: &ReportView, operand: &Operand) -> String {
-    let current = view.review.current(&operand.id).filter(|_| operand.owner.is_own());
-    match current {
-        Some(current) if current.unclear => "??".to_string(),
-        Some(current) if operand.id.starts_with(item::PREFIX) && current.text.is_empty() => {
-            state.say("focus.not_found").to_string()
-        }
-        Some(current) if operand.id.starts_with(item::PREFIX) => printable(&current.text),
-        _ => "□".to_string(),
-    }
-}
-
 /// The place of a byte of the text: its line, and its page where the source has pages.
-fn place(view: &ReportView, offset: usize) -> Message {
+pub(super) fn place(view: &ReportView, offset: usize) -> Message {
     let (line, page) = line_and_page(view, offset);
     match page {
         Some(page) => message!("focus.page", line = line, page = page),
@@ -355,8 +324,15 @@ pub(crate) fn entry_lines(state: &State, view: &ReportView, paint: &Paint) -> Ve
             lines.push(vec![(what, theme.good()), (origin, theme.text()), (why, theme.text()), (by, theme.dim())]);
         }
         if let Some(note) = note {
-            let text = note.text.lines().map(printable).collect::<Vec<_>>().join(" / ");
-            lines.push(vec![(format!("{} ", state.say("decided.note")), theme.key()), (text, theme.text())]);
+            let head = format!("{} ", state.say("decided.note"));
+            let indent = " ".repeat(paint.measure.width(&head));
+            let mut heads = std::iter::once(head).chain(std::iter::repeat(indent));
+            let text: Vec<String> = note.text.lines().map(printable).collect();
+            // The last line that is shown has the rest.
+            let (first, rest) = text.split_at(text.len().min(NOTE_LINES - 1));
+            let last = (!rest.is_empty()).then(|| rest.join(" / "));
+            let shown = first.iter().cloned().chain(last).zip(&mut heads);
+            lines.extend(shown.map(|(text, head)| vec![(head, theme.key()), (text, theme.text())]));
         }
     }
     lines

@@ -1,9 +1,9 @@
-//! One report under review: the text, the fields, the problem, the keys.
+//! One report under review: its state, the text, the fields, the problem, the keys.
 
 use crate::action::Action;
 use crate::layout::Area;
 use crate::report_view::Pane;
-use crate::screen::report::{cards_view, fields_view, problem_view, signed_view, text_view, value_view};
+use crate::screen::report::{cards_view, fields_view, problem_view, state_view, text_view, value_view};
 use crate::state::State;
 use crate::widgets::paint::Paint;
 use gouji_core::message;
@@ -51,15 +51,20 @@ const EARLY_ACTIONS: &[Action] = &[Action::Search, Action::SearchNext];
 pub(crate) fn draw(state: &State, paint: &mut Paint) {
     let Some(view) = state.open.view() else { return };
     let panes = view.panes(state.space());
+    state_view::draw(state, view, panes.state, paint);
     text_view::draw(state, view, panes.text, paint);
     if view.is_loading {
         draw_early(state, (panes.fields, panes.problem), paint);
     } else {
         fields_view::draw(state, view, panes.fields, paint);
         problem_view::draw(state, view, panes.problem, paint);
-        signed_view::draw(state, view, panes.problem, paint);
     }
-    let right = state.say(if state.open.is_dirty() { "report.unsaved" } else { "report.all_saved" });
+    let right = match state.open.is_dirty() {
+        // Nothing of these is kept.
+        _ if view.is_loading || state.tutorial.is_some() => "",
+        true => state.say("report.unsaved"),
+        false => state.say("report.all_saved"),
+    };
     if let Some(search) = view.search.as_ref().filter(|search| search.typing) {
         let theme = paint.theme;
         let at = (search.at + 1).min(search.hits.len());
@@ -85,7 +90,7 @@ pub(crate) fn draw(state: &State, paint: &mut Paint) {
         Pane::Text => TEXT_ACTIONS,
         Pane::Fields => FIELD_ACTIONS,
     };
-    paint.footer(state, panes.footer, &cards_view::offered(view, actions), if view.is_loading { "" } else { right });
+    paint.footer(state, panes.footer, &cards_view::offered(view, actions), right);
 }
 
 /// Where the fields and the problem will be: that they are being looked for.
