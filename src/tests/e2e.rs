@@ -59,7 +59,7 @@ fn a_review_from_the_list_to_the_session_and_back() {
 
     let mut terminal = Start::new(&folder).run();
     terminal.sees("已判断 1").keys(OPEN_XIFENG).sees("问题 1/7");
-    terminal.keys("/").keys("重点领域信息798").keys(ENTER).sees("更正 798 → 718").sees("718^").sees("与分项之和不符");
+    terminal.keys("/").keys("重点领域信息798").keys(ENTER).sees("更正 798 → 718").sees("718✎").sees("与分项之和不符");
     terminal.keys("Q");
     assert_eq!(terminal.ends().exit_code(), 0);
     assert_eq!(folder.read(XIFENG), session, "looking changes nothing");
@@ -238,11 +238,11 @@ fn burst(after: &str) {
         terminal.keys("e");
     }
     terminal.sees("[3.2% ").sees("原文“3.2%”").sees("输入即替换").keys(ESC).loses("输入即替换");
-    let shown = terminal.shown().parser.screen().contents();
-    assert_eq!(shown.lines().count(), 36);
+    let shown = lines(terminal.shown().parser.screen());
+    assert_eq!(shown.len(), 36);
     // A full redraw changes nothing: the burst left no half-drawn frame.
     terminal.keys("\x0ce").sees("输入即替换").keys(ESC).loses("输入即替换");
-    assert_eq!(terminal.shown().parser.screen().contents(), shown);
+    assert_eq!(lines(terminal.shown().parser.screen()), shown);
     terminal.keys("Q");
     assert_eq!(terminal.ends().exit_code(), 0);
 }
@@ -283,7 +283,7 @@ fn suspended_and_taken_up_again() {
     look_back(&terminal);
     terminal.keys("M").sees("鼠标已开");
     terminal.keys(DOWN).sees("原文“5”").keys(UP).sees("原文“798”").loses("已更正 ·");
-    let before = terminal.shown().parser.screen().contents();
+    let before = lines(terminal.shown().parser.screen());
     terminal.keys(CTRL_Z);
     let deadline = Instant::now() + DEADLINE;
     while !waitpid(Some(terminal.pid()), WaitOptions::UNTRACED | WaitOptions::NOHANG)
@@ -296,7 +296,7 @@ fn suspended_and_taken_up_again() {
     terminal.wait("the main screen", |screen| !screen.alternate_screen());
     terminal.is_given_back();
     terminal.signal(Signal::CONT);
-    terminal.wait("the whole screen again", |screen| screen.alternate_screen() && screen.contents() == before);
+    terminal.wait("the whole screen again", |screen| screen.alternate_screen() && lines(screen) == before);
     terminal.wait("the mouse again", |screen| screen.mouse_protocol_mode() != vt100::MouseProtocolMode::None);
     terminal.keys("qq").sees("有未保存的判断").keys("D").sees("未开始").keys("q");
     assert_eq!(terminal.ends().exit_code(), 0);

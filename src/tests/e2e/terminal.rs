@@ -343,8 +343,9 @@ impl Terminal {
         let cols = self.size.cols;
         self.resize(cols - 1);
         self.wait("the narrower screen", |screen| {
-            let at = |column| screen.cell(0, column).map_or("", vt100::Cell::contents);
-            at(cols - 2) == "┐" && at(cols - 1).trim().is_empty()
+            // Above a report is a line without a border.
+            let at = |row, column| screen.cell(row, column).map_or("", vt100::Cell::contents);
+            (0..2).any(|row| at(row, cols - 2) == "┐" && at(row, cols - 1).trim().is_empty())
         });
         self.close_at_once();
     }
@@ -358,6 +359,11 @@ impl Terminal {
         *self.writer.lock().unwrap() = None;
         self.master = None;
     }
+}
+
+/// The lines of a screen; a blank that was written at the end of one is like one that was not.
+pub fn lines(screen: &Screen) -> Vec<String> {
+    screen.contents().lines().map(|line| line.trim_end().to_string()).collect()
 }
 
 impl Drop for Terminal {
@@ -402,7 +408,7 @@ pub fn is_reversed(screen: &Screen, words: &str) -> bool {
 /// Returns to the corrected total: a decision that settles the current problem moves on to the next one. The search
 /// stays open, so that leaving takes one more `q`.
 pub fn look_back(terminal: &Terminal) {
-    terminal.keys("/").keys("重点领域信息798").keys(ENTER).sees("更正 798 → 718").sees("718^");
+    terminal.keys("/").keys("重点领域信息798").keys(ENTER).sees("更正 798 → 718").sees("718✎");
 }
 
 /// Opens Xifeng and corrects its total.

@@ -41,7 +41,12 @@ impl State {
         if let Some(index) = review.mention(id) {
             let words = review.mention_label(index).get(self.lang).to_string();
             let skip = words.chars().count().saturating_sub(LONGEST);
-            return words.chars().skip(skip).collect();
+            if skip == 0 {
+                return words;
+            }
+            let end: String = words.chars().skip(skip + 1).collect();
+            // What closes a quotation that is not shown any more goes with it.
+            return format!("…{}", end.trim_start_matches(['》', '」', '”', '）', ')', '，', ',', '、']));
         }
         if let Some(rule) = decision::finding_rule(id) {
             let finding = review.findings.of_rule(&rule).first().and_then(|&at| review.findings.get(at));

@@ -391,13 +391,17 @@ fn a_count_that_comes_late_does_not_hide_what_was_decided() {
 
 #[test]
 fn large_numbers_are_shown_in_groups_of_three() {
-    use gouji_tui::report_view::field_pane::grouped;
+    use gouji_tui::widgets::number::grouped;
     for (value, shown) in [
         ("3440", "3440"),
         ("15300", "15,300"),
         ("1573179", "1,573,179"),
         ("72701.2578", "72,701.2578"),
         ("-15300", "-15,300"),
+        ("+15300", "+15,300"),
+        ("?15300", "?15,300"),
+        ("≈1573179", "≈1,573,179"),
+        ("??", "??"),
         ("0.12345678", "0.12345678"),
         ("012345", "012345"),
         ("15300件", "15300件"),

@@ -5,6 +5,7 @@
 
 use crate::report_view::notices::{Notice, notices, stray};
 use crate::report_view::residuals::Residual;
+use crate::widgets::number::grouped;
 use gouji_core::check::Findings;
 use gouji_core::extract::{Coverage, Role, coverage};
 use gouji_core::forms::{self, Library};
@@ -13,7 +14,6 @@ use gouji_core::message;
 use gouji_core::review::Review;
 use gouji_core::text::common_affixes::{CommonAffixes, common_affixes};
 use gouji_core::text::{Bilingual, width::Measure};
-use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// A row of the pane.
@@ -46,26 +46,6 @@ pub enum PaneRow {
     /// Something to know; it holds no number.
     Notice(Notice),
 }
-
-/// A value as it is shown: the digits of a large whole number in groups of three.
-pub fn grouped(value: &str) -> Cow<'_, str> {
-    let (sign, digits) = value.strip_prefix('-').map_or(("", value), |digits| ("-", digits));
-    let (whole, rest) = digits.split_at(digits.find('.').unwrap_or(digits.len()));
-    let is_number = whole.len() >= LARGE && digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
-    // What begins with zero is a code, not a count.
-    if !is_number || whole.starts_with('0') {
-        return Cow::Borrowed(value);
-    }
-    let mut shown = sign.to_string();
-    for (at, digit) in whole.chars().enumerate() {
-        shown.extend((at > 0 && (whole.len() - at) % 3 == 0).then_some(','));
-        shown.push(digit);
-    }
-    Cow::Owned(shown + rest)
-}
-
-/// Least digits of a number that is hard to read without groups.
-const LARGE: usize = 5;
 
 /// The heads of a grid.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -2,12 +2,13 @@
 
 use crate::hits::HitTarget;
 use crate::layout::Area;
-use crate::report_view::field_pane::{Cells, Heads, Item, PaneRow, grouped};
+use crate::report_view::field_pane::{Cells, Heads, Item, PaneRow};
 use crate::report_view::marks::Mark;
 use crate::report_view::notices::Notice;
 use crate::report_view::residuals::Residual;
 use crate::report_view::{Pane, ReportView};
 use crate::state::State;
+use crate::widgets::number::grouped;
 use crate::widgets::paint::Paint;
 use gouji_core::check::{self, Protection};
 use gouji_core::review::Current;

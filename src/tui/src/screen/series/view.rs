@@ -9,6 +9,7 @@ use crate::screen::series::{SeriesRow, SeriesScreen, YEAR};
 use crate::state::State;
 use crate::widgets::bar::bar;
 use crate::widgets::label::label;
+use crate::widgets::number::{grouped, grouped_within};
 use crate::widgets::paint::Paint;
 use gouji_core::check::signed;
 use gouji_core::diff::{LinkState, RowKind, Series};
@@ -85,7 +86,9 @@ fn draw_table(state: &State, series: &SeriesScreen, area: Area, paint: &mut Pain
         for column in series.left..end {
             let Some(year) = field.points.get(column) else { continue };
             let number = usize::from(YEAR) - 2;
-            let text = paint.measure.pad_left(&paint.measure.fit(&year.shown(), number), number);
+            let text = year.shown();
+            let text = paint.measure.fit(&grouped_within(&text, number, paint.measure), number);
+            let text = paint.measure.pad_left(&text, number);
             let style = match year.confidence {
                 _ if in_focus && column == series.column => theme.focus(),
                 Confidence::Sure => theme.text(),
@@ -194,7 +197,7 @@ fn told(state: &State, series: &Series, at: usize) -> String {
     if point.report.is_none() {
         return state.say("series.gap").to_string();
     }
-    let mut parts = vec![point.shown()];
+    let mut parts = vec![grouped(&point.shown()).into_owned()];
     if let Some(change) = series.change(at).filter(|change| !change.delta.is_zero()) {
         let nearly = if change.is_approximate { RowKind::Approximate.glyph() } else { "" };
         parts.push(format!("{nearly}{}", signed(change.delta)));

@@ -11,6 +11,7 @@ use crate::screen::pair::rows::ScreenRow;
 use crate::screen::pair::view::prose;
 use crate::state::State;
 use crate::widgets::label::label;
+use crate::widgets::number::grouped_within;
 use crate::widgets::paint::Paint;
 use gouji_core::check::{plain, signed};
 use gouji_core::diff::{ComparisonRow, FieldRow, RowChange, RowKind, RowSide};
@@ -52,7 +53,7 @@ fn heads(state: &State, pair: &Pair, columns: &Columns, area: Area, paint: &mut 
 
 /// Writes to the right edge of a column.
 fn right(x: u16, y: u16, columns: usize, text: &str, style: Style, paint: &mut Paint) {
-    let text = paint.measure.fit(text, columns);
+    let text = paint.measure.fit(&grouped_within(text, columns, paint.measure), columns);
     let blank = columns.saturating_sub(paint.measure.width(&text)) as u16;
     paint.text(x + blank, y, columns as u16, &text, style);
 }
