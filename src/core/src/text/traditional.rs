@@ -14,38 +14,22 @@ const TABLE: &str = include_str!("../../../../assets/traditional.txt");
 const RADICALS: Range<u32> = 0x2e80..0x2fe0;
 const IDEOGRAPHS: Range<u32> = 0x4e00..0xa000;
 
-/// Returns the place of a character among those of the blocks.
-fn slot(c: char) -> Option<usize> {
-    let code = c as u32;
-    let at = if IDEOGRAPHS.contains(&code) {
-        code - IDEOGRAPHS.start + (RADICALS.end - RADICALS.start)
-    } else if RADICALS.contains(&code) {
-        code - RADICALS.start
-    } else {
-        return None;
-    };
-    Some(at as usize)
-}
-
 /// The characters that are read as others.
 struct Older {
-    /// A bit for each character of the blocks: most texts have none of those set.
+    /// A bit for each character up to the last block: most texts have none of those set.
     marked: Vec<u64>,
     read_as: FxHashMap<char, char>,
 }
 
 impl Older {
     fn new() -> Self {
-        let mut older = Self { marked: Vec::new(), read_as: FxHashMap::default() };
+        let words = IDEOGRAPHS.end as usize / 64;
+        let mut older = Self { marked: vec![0; words], read_as: FxHashMap::default() };
         for group in TABLE.lines().filter(|line| !line.starts_with(['#', '='])).flat_map(str::split_whitespace) {
             let mut chars = group.chars();
             let Some(simplified) = chars.next() else { continue };
-            for c in chars {
-                let Some(at) = slot(c) else { continue };
-                if older.marked.len() <= at / 64 {
-                    older.marked.resize(at / 64 + 1, 0);
-                }
-                older.marked[at / 64] |= 1 << (at % 64);
+            for c in chars.filter(|c| RADICALS.contains(&(*c as u32)) || IDEOGRAPHS.contains(&(*c as u32))) {
+                older.marked[c as usize / 64] |= 1 << (c as usize % 64);
                 older.read_as.insert(c, simplified);
             }
         }
@@ -53,7 +37,26 @@ impl Older {
     }
 
     fn contains(&self, c: char) -> bool {
-        slot(c).is_some_and(|at| self.marked.get(at / 64).is_some_and(|word| word >> (at % 64) & 1 == 1))
+        self.marked.get(c as usize / 64).is_some_and(|word| word >> (c as usize % 64) & 1 == 1)
+    }
+
+    /// True if a text has such a character. In UTF-8 each has three bytes; the last six bits of the third are its place in
+    /// its word of the table, and the bits before them number the word.
+    fn are_in(&self, text: &str) -> bool {
+        let mut rest = text.as_bytes();
+        loop {
+            rest = match rest {
+                [] => return false,
+                [first @ 0xe0..=0xef, second, third, behind @ ..] => {
+                    let word = usize::from(first & 0xf) << 6 | usize::from(second & 0x3f);
+                    if self.marked.get(word).is_some_and(|word| word >> (third & 0x3f) & 1 == 1) {
+                        return true;
+                    }
+                    behind
+                }
+                [_, behind @ ..] => behind,
+            };
+        }
     }
 
     fn simplified(&self, c: char) -> char {
@@ -69,7 +72,7 @@ fn older() -> &'static Older {
 /// Returns a text in simplified characters; borrowed if it has no others.
 pub fn simplified(text: &str) -> Cow<'_, str> {
     let older = older();
-    if !text.chars().any(|c| older.contains(c)) {
+    if !older.are_in(text) {
         return Cow::Borrowed(text);
     }
     let text: String = text.chars().map(|c| older.simplified(c)).collect();
