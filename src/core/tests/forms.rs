@@ -83,7 +83,7 @@ fn labels_name_one_row_of_their_block() {
                 let labels = std::iter::once(&row.label).chain(&row.variants);
                 for label in labels.map(|label| normalise(label)).collect::<BTreeSet<_>>() {
                     assert!(!label.is_empty(), "{}: {}", form.id, row.id);
-                    let other = seen.insert(label.clone(), &row.id);
+                    let other = seen.insert(label.to_string(), &row.id);
                     assert_eq!(other, None, "{}: {label} is {} too", form.id, row.id);
                 }
                 assert!(!row.en.is_empty(), "{}: {}", form.id, row.id);

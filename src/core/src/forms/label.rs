@@ -1,12 +1,16 @@
 //! Normalisation of labels.
 
 use crate::text::{markup, note_marks, numerals};
+use std::borrow::Cow;
 
-/// Returns a label without what varies in print.
+/// Returns a label without what varies in print; borrowed if it is printed as it is compared.
 ///
-/// Markup, white space, width, list marks at its front, note marks behind it, remarks in brackets, quotes and closing punctuation. Labels are the
-/// same if their normal forms are equal.
-pub fn normalise(label: &str) -> String {
+/// Markup, white space, width, list marks at its front, note marks behind it, remarks in brackets, quotes and closing
+/// punctuation. Labels are the same if their normal forms are equal.
+pub fn normalise(label: &str) -> Cow<'_, str> {
+    if let Some(plain) = without_mark(label) {
+        return Cow::Borrowed(plain);
+    }
     let plain = markup::plain(label);
     let label = note_marks::without(&plain);
     let mut normal = folded(label);
@@ -19,7 +23,22 @@ pub fn normalise(label: &str) -> String {
     if normal.contains(is_punctuation) {
         normal.retain(|c| !is_punctuation(c));
     }
-    normal
+    Cow::Owned(normal)
+}
+
+/// Returns the normal form of a label that is nothing but a list mark at most and characters with which no rule deals, as
+/// most labels and cells are; `None` for another.
+pub(super) fn without_mark(label: &str) -> Option<&str> {
+    let inner = label.strip_prefix(['(', '（']);
+    let number = inner.unwrap_or(label);
+    let rest = &number[ordinal(number)..];
+    let behind = match inner {
+        _ if rest.len() == number.len() => None,
+        Some(_) => rest.strip_prefix([')', '）']),
+        None => rest.strip_prefix(['、', '.', '．']),
+    };
+    let bare = behind.filter(|behind| !behind.is_empty()).unwrap_or(label);
+    numerals::is_plain(bare).then_some(bare)
 }
 
 /// True for what is left out of a label.
@@ -77,7 +96,7 @@ pub const SHORTEST_CORE: usize = 4;
 /// Returns a label as running text prints it: normalised, without the words that only tables need.
 pub fn core(label: &str) -> String {
     let normal = normalise(label);
-    let mut rest = normal.as_str();
+    let mut rest = &*normal;
     for frame in LABEL_FRAME {
         rest = rest.strip_prefix(frame).unwrap_or(rest);
         rest = rest.strip_suffix(frame).unwrap_or(rest);
@@ -114,13 +133,12 @@ fn strip_mark(label: &str) -> Option<&str> {
 ///
 /// `230三、` is a value that ran into the next label's mark.
 fn ordinal(text: &str) -> usize {
-    let run = |of: fn(char) -> bool| {
-        let digits = text.chars().take_while(|&c| of(c)).take(LONGEST_ORDINAL + 1);
-        let (count, length) = digits.fold((0, 0), |(count, length), c| (count + 1, length + c.len_utf8()));
-        if count > LONGEST_ORDINAL { 0 } else { length }
-    };
-    run(|c| c.is_ascii_digit())
-        .max(run(|c| matches!(c, '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十')))
+    let has_digits = text.starts_with(|c: char| c.is_ascii_digit());
+    let is_numeral = |c: char| matches!(c, '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十');
+    let is_alike = |c: &char| if has_digits { c.is_ascii_digit() } else { is_numeral(*c) };
+    let run = text.chars().take_while(is_alike).take(LONGEST_ORDINAL + 1);
+    let (count, length) = run.fold((0, 0), |(count, length), c| (count + 1, length + c.len_utf8()));
+    if count > LONGEST_ORDINAL { 0 } else { length }
 }
 
 /// Most digits of a list mark.

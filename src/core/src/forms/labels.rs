@@ -3,7 +3,7 @@
 //! Invariant: a look-up depends on the labels of the forms only and costs a few hash look-ups, however many there are.
 //! Not here: which of several places is meant (`extract`).
 
-use super::label::normalise;
+use super::label::{normalise, without_mark};
 use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 use std::borrow::Cow;
 
@@ -35,6 +35,8 @@ pub struct LabelIndex {
     titles: HashSet<String>,
     /// The first character of every label and title.
     beginnings: HashSet<char>,
+    /// Their first two without the endings that vary; only one where no more is left.
+    first_two: HashSet<(char, Option<char>)>,
     /// Normal form of every label as printed, since they are looked up again and again.
     normal: HashMap<String, String>,
 }
@@ -59,7 +61,7 @@ impl LabelIndex {
             return;
         }
         let printed = label.to_string();
-        let label = normalise(label);
+        let label = normalise(label).into_owned();
         self.normal.insert(printed, label.clone());
         if label.is_empty() || self.exact.contains_key(&label) {
             return;
@@ -73,7 +75,7 @@ impl LabelIndex {
             self.tails.entry(tail.iter().collect()).or_default().push(index);
         }
         self.endings.insert(ending(&label).to_string());
-        self.beginnings.extend(label.chars().next());
+        self.note_beginning(bare(&label));
         self.exact.insert(label.clone(), index);
         self.labels.push(label);
     }
@@ -84,11 +86,9 @@ impl LabelIndex {
     }
 
     /// Returns the normal form of a printed label: most are printed as a form prints them.
-    pub fn normalised<'s>(&'s self, printed: &str) -> Cow<'s, str> {
-        match self.normal.get(printed) {
-            Some(normal) => Cow::Borrowed(normal),
-            None => Cow::Owned(normalise(printed)),
-        }
+    pub fn normalised<'s>(&'s self, printed: &'s str) -> Cow<'s, str> {
+        let known = without_mark(printed).or_else(|| self.normal.get(printed).map(String::as_str));
+        known.map_or_else(|| normalise(printed), Cow::Borrowed)
     }
 
     /// Adds words that are above rows: titles, heads, groups.
@@ -96,9 +96,17 @@ impl LabelIndex {
         let title = normalise(title);
         if !title.is_empty() {
             self.endings.insert(ending(&title).to_string());
-            self.beginnings.extend(title.chars().next());
+            self.note_beginning(core_of(&title));
             self.titles.insert(core_of(&title).to_string());
         }
+    }
+
+    /// Records the beginning of a label or a title, which is without the endings that vary.
+    fn note_beginning(&mut self, core: &str) {
+        let mut chars = core.chars();
+        let Some(first) = chars.next() else { return };
+        self.beginnings.insert(first);
+        self.first_two.insert((first, chars.next()));
     }
 
     /// Returns every label and title in normal form.
@@ -108,7 +116,7 @@ impl LabelIndex {
 
     /// True for words above rows, which are not values.
     pub fn is_title(&self, printed: &str) -> bool {
-        self.titles.contains(core_of(printed))
+        self.begins_label(printed) && self.titles.contains(core_of(printed))
     }
 
     /// Returns the form label equal to a normalised printed one.
@@ -122,7 +130,7 @@ impl LabelIndex {
         let mut ending = text.char_indices().rev();
         let Some((last, _)) = ending.nth(1).filter(|_| !text.ends_with(char::is_whitespace)) else { return false };
         let end = normalise(&text[last..]);
-        if !self.endings.contains(&end) && !text.ends_with([')', '）']) {
+        if !self.endings.contains(&*end) && !text.ends_with([')', '）']) {
             return false;
         }
         let starts = || text.char_indices().rev().skip(1).take(LONGEST_LABEL).map(|(at, _)| at);
@@ -140,6 +148,9 @@ impl LabelIndex {
         let ends = || text.char_indices().skip(2).map(|(at, _)| at).chain([text.len()]).take(LONGEST_LABEL);
         match ends().last().and_then(|last| normal_of_plain(&text[..last])) {
             Some(normal) => {
+                if !self.begins_label(&normal) {
+                    return false;
+                }
                 let mut ends = normal.char_indices().skip(2).map(|(at, _)| at).chain([normal.len()]);
                 ends.any(|at| self.is_normal(&normal[..at]))
             }
@@ -148,7 +159,7 @@ impl LabelIndex {
     }
 
     /// False only for a text that begins with a Chinese character with which neither a label nor a list mark does.
-    fn may_begin(&self, text: &str) -> bool {
+    pub fn may_begin(&self, text: &str) -> bool {
         let is_free = |c: char| !('\u{4e00}'..'\u{a000}').contains(&c) || "其一二三四五六七八九十".contains(c);
         text.chars().next().is_none_or(|c| self.beginnings.contains(&c) || is_free(c))
     }
@@ -160,32 +171,40 @@ impl LabelIndex {
 
     /// True for a label or the words above rows in normal form.
     fn is_normal(&self, normal: &str) -> bool {
-        let first = normal.chars().next();
-        first.is_some_and(|c| self.beginnings.contains(&c))
-            && (self.exact.contains_key(normal) || self.is_title(normal))
+        self.begins_label(normal) && (self.exact.contains_key(normal) || self.titles.contains(core_of(normal)))
+    }
+
+    /// True for a normal form that begins as a label or a title does; nearly every other text does not.
+    fn begins_label(&self, normal: &str) -> bool {
+        let mut chars = normal.chars();
+        let Some(first) = chars.next() else { return false };
+        let has = |second: Option<char>| self.first_two.contains(&(first, second));
+        self.beginnings.contains(&first) && (has(chars.next()) || has(None))
     }
 
     /// Returns the form labels that a normalised printed label may be, with their likeness.
     pub fn find(&self, printed: &str) -> Vec<(&str, Likeness)> {
         let mut found: Vec<(&str, Likeness)> = Vec::new();
-        found.extend(self.exact(printed).map(|label| (label, Likeness::Exact)));
-        for &index in self.loose.get(bare(printed)).into_iter().flatten() {
-            if self.labels[index] != printed {
-                found.push((&self.labels[index], Likeness::Loose));
+        // The same label, or one that ends otherwise, begins with the same character.
+        if self.begins_label(printed) {
+            found.extend(self.exact(printed).map(|label| (label, Likeness::Exact)));
+            for &index in self.loose.get(bare(printed)).into_iter().flatten() {
+                if self.labels[index] != printed {
+                    found.push((&self.labels[index], Likeness::Loose));
+                }
             }
         }
-        if found.is_empty() {
-            let chars: Vec<char> = printed.chars().collect();
-            for index in self.nearly(printed, chars.len()) {
+        // A label that lost a character is not shorter than that.
+        if found.is_empty() && printed.chars().nth(LONG - 2).is_some() {
+            let chars = printed.chars().count();
+            for index in self.nearly(printed, chars) {
                 let label = &self.labels[index];
-                if one_apart(&chars, &label.chars().collect::<Vec<_>>())
-                    && !found.iter().any(|(known, _)| known == label)
-                {
+                if one_apart(printed, label) && !found.iter().any(|(known, _)| known == label) {
                     found.push((label, Likeness::Near));
                 }
             }
-            if found.is_empty() && chars.len() >= VERY_LONG {
-                found.extend(self.misread(printed, chars.len()).map(|label| (label, Likeness::Near)));
+            if found.is_empty() && chars >= VERY_LONG {
+                found.extend(self.misread(printed, chars).map(|label| (label, Likeness::Near)));
             }
         }
         found
@@ -274,7 +293,7 @@ pub fn is_foreign(c: char) -> bool {
 }
 
 /// Returns the normal form of a text if it has no brackets: the normal forms of its parts are parts of it.
-fn normal_of_plain(text: &str) -> Option<String> {
+fn normal_of_plain(text: &str) -> Option<Cow<'_, str>> {
     (!text.contains(['(', '（'])).then(|| normalise(text))
 }
 
@@ -295,15 +314,10 @@ fn bare(label: &str) -> &str {
 }
 
 /// True if one insertion, deletion or replacement makes the two equal.
-fn one_apart(a: &[char], b: &[char]) -> bool {
-    if a.len().abs_diff(b.len()) > 1 {
-        return false;
-    }
-    let same = a.iter().zip(b).take_while(|(x, y)| x == y).count();
+fn one_apart(a: &str, b: &str) -> bool {
+    let same = a.chars().zip(b.chars()).take_while(|(x, y)| x == y).map(|(x, _)| x.len_utf8()).sum::<usize>();
     let (a, b) = (&a[same..], &b[same..]);
-    match a.len().cmp(&b.len()) {
-        std::cmp::Ordering::Equal => a.len() <= 1 || a[1..] == b[1..],
-        std::cmp::Ordering::Less => *a == b[1..],
-        std::cmp::Ordering::Greater => a[1..] == *b,
-    }
+    let first = |text: &str| text.chars().next().map_or(0, char::len_utf8);
+    let (a_rest, b_rest) = (&a[first(a)..], &b[first(b)..]);
+    a_rest == b_rest || a == b_rest || a_rest == b
 }

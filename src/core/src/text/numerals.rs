@@ -41,6 +41,20 @@ pub fn fold(text: &str) -> String {
     text.chars().map(fold_char).collect()
 }
 
+/// True for a text of Chinese characters, ASCII letters and digits alone: nothing in it is white space, a sign or wide.
+pub fn is_plain(text: &str) -> bool {
+    let mut rest = text.as_bytes();
+    loop {
+        rest = match rest {
+            [] => return true,
+            // The first byte of a Chinese character tells that it is one.
+            [0xe4..=0xe9, _, _, behind @ ..] => behind,
+            [first, behind @ ..] if first.is_ascii_alphanumeric() => behind,
+            _ => return false,
+        };
+    }
+}
+
 /// Parses digits with thousands separators and a decimal point exactly; `None` if they are not a number.
 pub fn decimal(text: &str) -> Option<Decimal> {
     // The common case.
@@ -83,18 +97,15 @@ pub fn digits_end(text: &str, from: usize) -> usize {
 
 /// Returns the first byte of the next digit at or after `from`.
 pub fn next_digit(text: &str, from: usize) -> Option<usize> {
-    let mut bytes = text.as_bytes().get(from..)?;
-    let mut at = from;
-    // Full-width digits begin with 0xEF, as do most full-width signs.
-    while let Some(next) = bytes.iter().position(|byte| byte.is_ascii_digit() || *byte == 0xef) {
-        at += next;
-        bytes = bytes.get(next..)?;
-        if matches!(bytes, [b'0'..=b'9', ..] | [0xef, 0xbc, 0x90..=0x99, ..]) {
-            return Some(at);
-        }
-        (at, bytes) = (at + 1, bytes.get(1..)?);
+    let mut rest = text.as_bytes().get(from..)?;
+    loop {
+        rest = match rest {
+            [] => return None,
+            [b'0'..=b'9', ..] | [0xef, 0xbc, 0x90..=0x99, ..] => return Some(text.len() - rest.len()),
+            // Nearly all characters are three bytes long.
+            [0xe0..=0xef, _, _, behind @ ..] | [_, behind @ ..] => behind,
+        };
     }
-    None
 }
 
 fn char_at(text: &str, at: usize) -> Option<char> {

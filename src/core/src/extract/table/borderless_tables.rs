@@ -43,7 +43,7 @@ pub(super) fn lines(document: &Document, span: Span, library: &Library) -> Vec<P
 /// another row. Empty if nothing is next to a label.
 fn rows(document: &Document, span: Span, library: &Library) -> Vec<PageLine> {
     // Most lines are prose without a blank: one word.
-    if !may_have_blanks(document.at(span)) {
+    if !document.at(span).contains(char::is_whitespace) {
         return Vec::new();
     }
     let words = words(document, span);
@@ -63,10 +63,12 @@ fn rows(document: &Document, span: Span, library: &Library) -> Vec<PageLine> {
     let (mut any_row, mut labels) = (false, 0);
     let mut at = 0;
     while at < words.len() {
-        let label = (1..=MOST_WORDS.min(words.len() - at)).rev().find_map(|count| {
+        let may_begin = index.may_begin(document.at(words[at])) && !is_value(&words[at]);
+        let most = if may_begin { MOST_WORDS.min(words.len() - at) } else { 0 };
+        let label = (1..=most).rev().find_map(|count| {
             let cell = Span::new(words[at].start, words[at + count - 1].end);
             let is_short = cell.len() <= LONGEST_LABEL * 3;
-            (is_short && !is_value(&words[at]) && is_printed(document.at(cell), index)).then_some((count, cell))
+            (is_short && is_printed(document.at(cell), index)).then_some((count, cell))
         });
         let (count, cell) = label.unwrap_or((1, words[at]));
         // A label at the very end of a row of values belongs to that row.
@@ -77,8 +79,9 @@ fn rows(document: &Document, span: Span, library: &Library) -> Vec<PageLine> {
         }
         labels += usize::from(label.is_some());
         if let Some(row) = rows.last_mut() {
-            has_values |= is_value(&cell);
-            any_row |= (is_last && label.is_some() && has_values) || (is_value(&cell) && is_labelled);
+            let is_value = is_value(&cell);
+            has_values |= is_value;
+            any_row |= (is_last && label.is_some() && has_values) || (is_value && is_labelled);
             is_labelled |= label.is_some();
             row.push(cell);
         }
@@ -156,34 +159,33 @@ fn nearly_labelled(document: &Document, span: Span, words: &[Span], library: &Li
 
 /// Returns the words of a line; if most are far apart, a narrow gap is inside a cell.
 fn words(document: &Document, span: Span) -> Vec<Span> {
-    let (apart, all) = (runs(document, span, WIDE_GAP), runs(document, span, 1));
+    let (apart, all) = runs(document, span);
     if 2 * apart.len() > all.len() { apart } else { all }
-}
-
-/// False only for a text without white space: beyond ASCII that begins with 0xC2 or 0xE2, or is full-width.
-fn may_have_blanks(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    bytes.iter().any(|byte| *byte <= b' ' || matches!(byte, 0xc2 | 0xe1 | 0xe2)) || text.contains('\u{3000}')
 }
 
 /// Blanks of a wide gap; a full-width blank and a tab are wide by themselves.
 const WIDE_GAP: usize = 2;
 
-/// Returns the runs of text with at least `gap` blanks between them.
-fn runs(document: &Document, span: Span, gap: usize) -> Vec<Span> {
-    let mut runs: Vec<Span> = Vec::new();
-    let mut blanks = gap;
-    for (at, c) in document.at(span).char_indices() {
-        if c.is_whitespace() {
-            blanks += if matches!(c, '\u{3000}' | '\t') { WIDE_GAP } else { 1 };
-            continue;
+/// Returns the runs of text with wide gaps between them, and those with any blanks between them.
+fn runs(document: &Document, span: Span) -> (Vec<Span>, Vec<Span>) {
+    let (mut apart, mut all): (Vec<Span>, Vec<Span>) = (Vec::new(), Vec::new());
+    let text = document.at(span);
+    let mut blanks = WIDE_GAP;
+    let mut at = 0;
+    for word in text.split(char::is_whitespace) {
+        if !word.is_empty() {
+            let run = Span::new(span.start + at, span.start + at + word.len());
+            match apart.last_mut().filter(|_| blanks < WIDE_GAP) {
+                Some(last) => last.end = run.end,
+                None => apart.push(run),
+            }
+            all.push(run);
+            blanks = 0;
         }
-        let (start, end) = (span.start + at, span.start + at + c.len_utf8());
-        match runs.last_mut() {
-            Some(run) if blanks < gap => run.end = end,
-            _ => runs.push(Span::new(start, end)),
-        }
-        blanks = 0;
+        at += word.len();
+        let Some(blank) = text[at..].chars().next() else { break };
+        blanks += if matches!(blank, '\u{3000}' | '\t') { WIDE_GAP } else { 1 };
+        at += blank.len_utf8();
     }
-    runs
+    (apart, all)
 }

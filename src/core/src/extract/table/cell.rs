@@ -8,6 +8,7 @@ use crate::forms::Kind;
 use crate::lexicon::Lexicon;
 use crate::text::{Span, markup, note_marks, numerals};
 use rust_decimal::Decimal;
+use std::borrow::Cow;
 
 /// Reads the cell at `span` as a field of the expected kind and unit.
 pub(super) fn read(lexicon: &Lexicon, text: &str, span: Span, expected: (Kind, &str), reading: Reading) -> Value {
@@ -41,12 +42,19 @@ pub(super) fn is_value(lexicon: &Lexicon, verbatim: &str) -> bool {
     if verbatim.is_empty() || verbatim.len() > 60 {
         return false;
     }
+    // Most cells of numbers hold digits alone.
+    if verbatim.len() <= MOST_DIGITS && verbatim.bytes().all(|byte| byte.is_ascii_digit()) {
+        return true;
+    }
     let state = number(lexicon, verbatim, Kind::Signed, "").0;
     !matches!(state, State::Text | State::Blank)
         || verbatim.trim() == "&nbsp;"
         || is_misread(verbatim)
         || is_error(verbatim)
 }
+
+/// Digits of the longest numbers that are always exact.
+const MOST_DIGITS: usize = 28;
 
 /// True for what a spreadsheet or a program prints where a value should be: `#REF!`, `NaN`.
 fn is_error(verbatim: &str) -> bool {
@@ -305,11 +313,15 @@ fn numeral(lexicon: &Lexicon, bare: &str, unit: &str) -> Option<(Decimal, Confid
 }
 
 /// Removes markup and white space and folds to half width.
-fn bare(verbatim: &str) -> String {
+fn bare(verbatim: &str) -> Cow<'_, str> {
+    // Most cells are so already.
+    if numerals::is_plain(verbatim) {
+        return Cow::Borrowed(verbatim);
+    }
     let is_blank = |c: &char| c.is_whitespace() || *c == markup::LINE_END;
     let mut bare = String::with_capacity(verbatim.len());
     bare.extend(markup::plain(verbatim).chars().filter(|c| !is_blank(c)).map(numerals::fold_char));
-    bare
+    Cow::Owned(bare)
 }
 
 /// Parses an exact number: digits, well-formed thousands, one decimal point, a sign.

@@ -62,10 +62,13 @@ fn of_row<'a>(page: &Page<'a>, place: LabelPlace) -> Option<&'a str> {
 /// The unit in the head of the column, below it, or in a caption above it.
 fn of_column<'a>(page: &Page<'a>, block: &Block, at: usize, place: LabelPlace) -> Option<&'a str> {
     let column = block.columns.get(at)?;
-    let names: Vec<String> =
-        std::iter::once(&column.label).chain(&column.variants).map(|label| normalise(label)).collect();
+    let names: Vec<&str> =
+        std::iter::once(&column.label).chain(&column.variants).map(|label| page.index().normal(label)).collect();
     let texts = |line: usize| page.lines[line].cells.iter().map(|cell| page.document.at(*cell));
-    let is_head = |text: &str| text.len() < 200 && names.iter().any(|name| normalise(text).contains(name.as_str()));
+    let is_head = |text: &str| {
+        let printed = (text.len() < 200).then(|| normalise(text));
+        printed.is_some_and(|printed| names.iter().any(|name| printed.contains(name)))
+    };
     let above = place.line.saturating_sub(HEAD_DISTANCE)..=place.line;
     let head = above.rev().find(|line| texts(*line).any(is_head))?;
     let own = texts(head).filter(|text| is_head(text)).find_map(|text| in_head(page.lexicon, text));

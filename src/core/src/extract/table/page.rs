@@ -39,7 +39,7 @@ pub(super) enum Print {
 pub(super) struct Page<'a> {
     pub document: &'a Document,
     pub lines: Vec<PageLine>,
-    labels: FxHashMap<String, Vec<LabelPlace>>,
+    labels: FxHashMap<&'a str, Vec<LabelPlace>>,
     index: &'a LabelIndex,
     library: &'a Library,
     /// The word lists of this run.
@@ -60,8 +60,15 @@ const LONGEST_CELL: usize = 60;
 const DIGITS_IN_SENTENCE: usize = 10;
 /// Least characters without a digit that are words.
 const SHORTEST_HEADING: usize = 5;
-/// What stands between labels that ran together.
-const BETWEEN_LABELS: &str = "()（）、，,.．:：;；-—/·一二三四五六七八九十";
+/// True for what stands between labels that ran together.
+const fn is_between(c: char) -> bool {
+    matches!(
+        c,
+        '(' | ')' | '（' | '）' | '、' | '，' | ',' | '.' | '．' | ':' | '：' | ';' | '；' | '-' | '—' | '/' | '·'
+            | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '0'..='9' | '０'..='９'
+    ) || c.is_whitespace()
+}
+
 /// Most characters of a unit.
 const LONGEST_UNIT: usize = 4;
 /// How many lines above its first row a block's column heads may be.
@@ -134,7 +141,7 @@ impl<'a> Page<'a> {
     }
 
     /// Records the labels that a cell may be: its own, one in brackets, and those that ran together in it.
-    fn note(&mut self, cell: Span, place: LabelPlace, index: &LabelIndex) {
+    fn note(&mut self, cell: Span, place: LabelPlace, index: &'a LabelIndex) {
         let Some(text) = self.name(cell) else { return };
         let printed = index.normalised(text);
         let found = index.find(&printed);
@@ -148,7 +155,7 @@ impl<'a> Page<'a> {
         }
         let joined = self.joined(text).into_iter().filter_map(|label| index.exact(&normalise(label)));
         let new = joined.filter(|label| !found.iter().any(|(known, _)| known == label));
-        let new: Vec<(&str, Likeness)> = new.map(|label| (label, Likeness::Exact)).collect();
+        let new: Vec<(&'a str, Likeness)> = new.map(|label| (label, Likeness::Exact)).collect();
         self.add(&new, LabelPlace { print: Print::Joined, ..place });
     }
 
@@ -163,7 +170,6 @@ impl<'a> Page<'a> {
 
     /// Returns the labels of a cell that holds nothing but several of them.
     fn joined<'t>(&self, text: &'t str) -> Vec<&'t str> {
-        let is_between = |c: char| c.is_whitespace() || numerals::digit(c).is_some() || BETWEEN_LABELS.contains(c);
         // Nearly every cell is told by its end: only few are searched for labels.
         if !self.index.ends_with_label(text.trim_end_matches(is_between)) {
             return Vec::new();
@@ -198,9 +204,9 @@ impl<'a> Page<'a> {
         any
     }
 
-    fn add(&mut self, found: &[(&str, Likeness)], place: LabelPlace) {
+    fn add(&mut self, found: &[(&'a str, Likeness)], place: LabelPlace) {
         for &(label, likeness) in found {
-            let places = self.labels.entry(label.to_string()).or_default();
+            let places = self.labels.entry(label).or_default();
             if places.len() < MOST_PLACES {
                 places.push(LabelPlace { likeness, ..place });
             }
@@ -209,16 +215,19 @@ impl<'a> Page<'a> {
 
     /// Records a label broken over two lines at its end and returns that cell: its end alone may look like another
     /// label.
-    fn note_broken(&mut self, line: &PageLine, number: usize, index: &LabelIndex) -> Option<usize> {
+    fn note_broken(&mut self, line: &PageLine, number: usize, index: &'a LabelIndex) -> Option<usize> {
         let at = line.cells.iter().position(|cell| !cell.is_empty())?;
         let end = line.cells[at];
         let before = self.lines.iter().rev().take(3).find(|line| !line.cells.is_empty())?;
         let start = before.cells.iter().rev().find(|cell| !cell.is_empty())?;
-        if start.len() + end.len() > LONGEST_LABEL * 3 || cell::is_value(self.lexicon, self.document.at(*start)) {
+        let (start, end) = (self.document.at(*start), self.document.at(end));
+        let is_short = start.len() + end.len() <= LONGEST_LABEL * 3;
+        if !is_short || !index.may_begin(start) || cell::is_value(self.lexicon, start) {
             return None;
         }
-        let joined = normalise(&format!("{}{}", self.document.at(*start), self.document.at(end)));
-        let label = index.exact(&joined).filter(|_| joined != normalise(self.document.at(end)))?;
+        let joined = format!("{start}{end}");
+        let joined = normalise(&joined);
+        let label = index.exact(&joined).filter(|_| joined != normalise(end))?;
         let place = LabelPlace { line: number, cell: at, likeness: Likeness::Exact, print: Print::Broken };
         self.add(&[(label, Likeness::Exact)], place);
         Some(at)
@@ -241,7 +250,7 @@ impl<'a> Page<'a> {
             return line.cells.iter().any(is_value);
         }
         let below = self.lines[number + 1..].iter().take(LONGEST_GAP).filter_map(|line| line.cells.first());
-        let is_unit = |cell: &Span| self.document.at(*cell).chars().count() <= LONGEST_UNIT;
+        let is_unit = |cell: &Span| self.document.at(*cell).chars().nth(LONGEST_UNIT).is_none();
         let is_told = |cell: &Span| if is_value(cell) { Some(true) } else { (!is_unit(cell)).then_some(false) };
         !line.cells.is_empty() && below.take(2).find_map(is_told).unwrap_or(false)
     }
@@ -276,7 +285,7 @@ impl<'a> Page<'a> {
         let mut behind = line.cells.get(place.cell + 1..).unwrap_or(&[]).iter().map(|cell| self.document.at(*cell));
         let next = behind.find(|text| !text.is_empty() && Some(self.index.normalised(text)) != label);
         let is_value = |text: &str| cell::is_value(self.lexicon, text) || cell::is_strange(text);
-        next.is_some_and(|text| text.chars().count() > LONGEST_UNIT && !is_value(text))
+        next.is_some_and(|text| text.chars().nth(LONGEST_UNIT).is_some() && !is_value(text))
     }
 
     /// The labels of all forms.

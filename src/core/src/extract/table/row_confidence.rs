@@ -14,6 +14,7 @@ use crate::forms::{Block, Row, normalise};
 use crate::text::Span;
 use rust_decimal::Decimal;
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::borrow::Cow;
 
 /// A block as it was read.
 pub(super) struct BlockReading<'a> {
@@ -377,14 +378,7 @@ fn named_alike(blocks: &mut [BlockReading<'_>], strays: &[StrayLine]) {
     if strays.is_empty() && !blocks.iter().any(is_torn) {
         return;
     }
-    let names = |row: &Row| -> Vec<String> {
-        let mut names: Vec<String> =
-            std::iter::once(&row.label).chain(&row.variants).map(|name| normalise(name)).collect();
-        names.sort_unstable();
-        names.dedup();
-        names
-    };
-    let mut counts: FxHashMap<String, usize> = FxHashMap::default();
+    let mut counts: FxHashMap<Cow<'_, str>, usize> = FxHashMap::default();
     for name in blocks.iter().flat_map(|block| &block.block.rows).flat_map(names) {
         *counts.entry(name).or_default() += 1;
     }
@@ -395,6 +389,15 @@ fn named_alike(blocks: &mut [BlockReading<'_>], strays: &[StrayLine]) {
             }
         }
     }
+}
+
+/// Returns the names of a row in normal form, each once.
+fn names(row: &Row) -> Vec<Cow<'_, str>> {
+    let labels = std::iter::once(&row.label).chain(&row.variants);
+    let mut names: Vec<_> = labels.map(|label| normalise(label)).collect();
+    names.sort_unstable();
+    names.dedup();
+    names
 }
 
 /// True if a row's parts add up to its printed total; shifted cells would not.

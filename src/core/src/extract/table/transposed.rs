@@ -8,6 +8,7 @@ use super::line::{Layout, PageLine};
 use crate::document::{Document, Grid, GridRow};
 use crate::forms::{Library, normalise};
 use crate::text::Span;
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 /// Least names of rows and of columns.
@@ -32,7 +33,7 @@ pub(super) fn lines(document: &Document, grid: &Grid, library: &Library) -> Opti
     let (heads, body) = drawn.split_at(first);
     let names = |cells: &[Span]| cells.iter().map(|cell| normalise(document.at(*cell))).collect::<Vec<_>>();
     let before = |cells: &[Span]| names(&cells[..cells.iter().position(is_value).unwrap_or(cells.len())]);
-    if before(&body.first()?.cells).iter().all(String::is_empty) {
+    if before(&body.first()?.cells).iter().all(|name| name.is_empty()) {
         return None;
     }
     let blocks = || library.forms().iter().flat_map(|form| &form.tables).flat_map(|table| &table.blocks);
@@ -44,9 +45,9 @@ pub(super) fn lines(document: &Document, grid: &Grid, library: &Library) -> Opti
         .flat_map(|column| std::iter::once(&column.label).chain(&column.variants));
     let rows: HashSet<&str> = rows.map(|label| library.labels().normal(label)).collect();
     let columns: HashSet<&str> = columns.map(|label| library.labels().normal(label)).collect();
-    let above: HashSet<String> = heads.iter().flat_map(|row| names(&row.cells)).collect();
-    let is_row = |name: &String| rows.contains(name.as_str()) && !columns.contains(name.as_str());
-    let is_column = |name: &String| columns.contains(name.as_str());
+    let above: HashSet<Cow<'_, str>> = heads.iter().flat_map(|row| names(&row.cells)).collect();
+    let is_row = |name: &str| rows.contains(name) && !columns.contains(name);
+    let is_column = |name: &Cow<'_, str>| columns.contains(&**name);
     let headed = body.iter().filter(|row| before(&row.cells).iter().any(is_column)).count();
     let is_turned = above.iter().filter(|name| is_row(name)).count() >= FEWEST && headed >= FEWEST.max(body.len() / 2);
     let line = |at: usize| PageLine {

@@ -86,7 +86,7 @@ impl LabelledBlock<'_> {
         let spaced = page.lines[place.line].layout == Layout::Spaced;
         // A part of its label, where it was broken or repeated.
         let label = normalise(&row.label);
-        let is_part = |value: &Value| value.state == State::Text && label.contains(&normalise(&value.verbatim));
+        let is_part = |value: &Value| value.state == State::Text && label.contains(&*normalise(&value.verbatim));
         let is_label = read.values.iter().zip(columns).any(|(value, (kind, _))| !kind.is_number() && is_part(value));
         // A line end in place of a separator leaves two cells in one.
         let is_split = count > 1 && read.values.iter().any(|value| value.verbatim.contains('\n'));
