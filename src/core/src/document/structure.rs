@@ -184,7 +184,7 @@ pub fn parse_tables(text: &str, lines: &[Span], most: usize) -> Drawn {
         folds.extend(junk_runs(body, line.start));
         match row_of(text, line, &mut room) {
             Some(row) => open.push(row),
-            None if (body.trim().is_empty() || is_rule(body)) && !open.is_empty() => {}
+            None if !open.is_empty() && (body.trim().is_empty() || is_rule(body)) => {}
             None => close(&mut open, &mut grids, text),
         }
     }
@@ -233,7 +233,7 @@ fn stacked(text: &str, lines: &[Span]) -> Option<(Grid, usize)> {
         !body.trim().is_empty() && !body.contains(['|', '\t']) && body.chars().count() <= LONGEST_PAIR
     };
     // The cheap test: the second cell must be right below the first.
-    if !(words(lines.first()?) && leads(lines.get(1)?)) {
+    if !(leads(lines.get(1)?) && words(lines.first()?)) {
         return None;
     }
     let count = lines.iter().take_while(|line| leads(line) || words(line)).count();
@@ -325,7 +325,8 @@ pub(super) fn drop_numbering(rows: &mut [GridRow], text: &str) {
 /// Parses a line that is a table row: it has separators and something besides them.
 fn row_of(text: &str, line: Span, room: &mut Room) -> Option<DrawnRow> {
     let body = line.of(text);
-    if !may_have_separators(body) {
+    // Most lines have none.
+    if !body.contains(|c| c == '\t' || is_bar(c)) {
         return None;
     }
     let by_tabs = body.contains('\t') && !body.contains(is_bar);
@@ -361,12 +362,6 @@ fn row_of(text: &str, line: Span, room: &mut Room) -> Option<DrawnRow> {
     }
     let is_led = !by_tabs && body.trim_start().starts_with(is_bar) && cells.len() > 1;
     Some(DrawnRow { row: GridRow { span: line, cells, covered: Vec::new() }, is_led, is_sure: count >= 2 || by_tabs })
-}
-
-/// False only where neither a tab nor a bar stands: most lines. Bars beyond ASCII begin with 0xE2, or with 0xEF 0xBD.
-fn may_have_separators(body: &str) -> bool {
-    let bytes = body.as_bytes();
-    bytes.iter().any(|byte| matches!(byte, b'|' | b'\t' | 0xe2)) || bytes.windows(2).any(|pair| *pair == [0xef, 0xbd])
 }
 
 /// Most characters of a row with a single separator.

@@ -69,8 +69,9 @@ impl Span {
     #[must_use]
     pub fn trimmed(self, text: &str) -> Self {
         let inside = self.of(text);
-        let start = self.start + (inside.len() - inside.trim_start().len());
-        let end = start + inside.trim().len();
+        let behind = inside.trim_start();
+        let start = self.start + (inside.len() - behind.len());
+        let end = start + behind.trim_end().len();
         Self { start, end }
     }
 }

@@ -75,12 +75,12 @@ fn may_be(text: &str, lines: &[Span], is_separator: impl Fn(char) -> bool + Copy
     let mut run = 0;
     lines.iter().any(|line| {
         let body = line.of(text);
+        // Most lines have none, and change nothing.
+        if !body.contains(is_separator) {
+            return false;
+        }
         let inner = body.trim_matches(|c: char| c.is_whitespace() || is_separator(c));
-        run = match (inner.contains(is_separator), body.contains(is_separator)) {
-            (true, _) => 0,
-            (false, true) => run + 1,
-            (false, false) => run,
-        };
+        run = if inner.contains(is_separator) { 0 } else { run + 1 };
         run >= FEWEST_BARS
     })
 }
@@ -303,7 +303,7 @@ fn is_value(cell: &str) -> bool {
 
 /// True for the number of a page: `- 4 -`, `—4—`, `第 4 页`, `第 4 页 共 30 页`, `4/30`.
 pub fn is_page_mark(text: &str) -> bool {
-    if text.len() > LONGEST_PAGE_MARK {
+    if text.len() > LONGEST_PAGE_MARK || !text.bytes().any(|byte| byte.is_ascii_digit()) {
         return false;
     }
     let bare: String = text.chars().filter(|c| !c.is_whitespace()).collect();

@@ -10,8 +10,9 @@ pub(in crate::extract) fn filled_lines(document: &Document) -> impl Iterator<Ite
     document.lines.iter().filter_map(|line| {
         let body = document.at(*line);
         let marks = |c: char| c.is_whitespace() || c == '|';
-        let start = line.start + (body.len() - body.trim_start_matches(marks).len());
-        let end = start + body.trim_matches(marks).len();
+        let inner = body.trim_start_matches(marks);
+        let start = line.end - inner.len();
+        let end = start + inner.trim_end_matches(marks).len();
         (end > start).then_some(Span::new(start, end))
     })
 }

@@ -110,16 +110,14 @@ fn date_role(
 /// Finds the titles in 《》, each within its line, in text order.
 pub(super) fn cited(text: &str) -> Vec<Span> {
     let mut found = Vec::new();
-    let mut open = None;
-    for (at, mark) in text.match_indices(['《', '》', '\n']) {
-        match mark {
-            // 《关于〈条例〉的通知》 and 《《》》: the outermost pair is the title.
-            "《" => {
-                open.get_or_insert(at);
-            }
-            "》" => found.extend(open.take().map(|start| Span::new(start, at))),
-            _ => open = None,
+    let mut from = 0;
+    while let Some(start) = text[from..].find('《').map(|at| from + at) {
+        // 《关于〈条例〉的通知》 and 《《》》: the outermost pair is the title.
+        let Some((at, mark)) = text[start..].match_indices(['》', '\n']).next() else { break };
+        if mark != "\n" {
+            found.push(Span::new(start, start + at));
         }
+        from = start + at + mark.len();
     }
     found
 }

@@ -134,8 +134,8 @@ fn is_run_together(case: &NumberContext, role: Role, labels: &LabelIndex) -> boo
     };
     is_counted
         && !case.token.is_percent()
-        && is_behind()
         && (case.place.after.trim().is_empty() || labels.begins_with_label(case.place.after))
+        && is_behind()
 }
 
 /// True for the list mark of the label behind it: no table's cell has its digits.

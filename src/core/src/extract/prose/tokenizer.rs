@@ -11,10 +11,16 @@ use rust_decimal::Decimal;
 
 /// Most bytes of the surroundings on either side.
 const REACH: usize = 150;
-/// Characters that end a sentence.
-const SENTENCE_ENDS: [char; 7] = ['。', '!', '！', '?', '？', '\n', '|'];
-/// Characters that end a clause; the reports print ASCII marks.
-const CLAUSE_ENDS: [char; 10] = [',', '，', ';', '；', ':', '：', '。', '\n', '\t', '|'];
+
+/// True for a character that ends a sentence.
+const fn ends_sentence(c: char) -> bool {
+    matches!(c, '。' | '!' | '！' | '?' | '？' | '\n' | '|')
+}
+
+/// True for a character that ends a clause; the reports print ASCII marks.
+const fn ends_clause(c: char) -> bool {
+    matches!(c, ',' | '，' | ';' | '；' | ':' | '：' | '。' | '\n' | '\t' | '|')
+}
 
 /// A number of the text before it is classified.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -131,12 +137,12 @@ impl<'a> Walker<'a> {
         let text = self.document.text.as_str();
         let before = clip_start(text, line.start, token.span.start);
         let after = clip_end(text, token.span.end, line.end);
-        let clause = before.rsplit(CLAUSE_ENDS).next().unwrap_or("");
+        let clause = before.rsplit(ends_clause).next().unwrap_or("");
         let cell = before.rsplit('|').next().unwrap_or("");
         // A clipped stretch does not reach the beginning of the line.
         let whole = token.span.start - line.start == before.len() || cell.len() < before.len();
         let at_start = whole && cell.trim().is_empty();
-        let ends = |c: char| SENTENCE_ENDS.contains(&c) || c.is_whitespace() || ";；:：".contains(c);
+        let ends = |c: char| ends_sentence(c) || c.is_whitespace() || ";；:：".contains(c);
         let alone = at_start && after.trim_matches(|c: char| c.is_whitespace() || c == '|').is_empty();
         Surroundings {
             digits: token.digits.of(text),
@@ -169,7 +175,7 @@ fn clip_end(text: &str, start: usize, end: usize) -> &str {
 
 /// Returns the sentences of a text: spans between full stops, line ends and cell borders, in order.
 pub(super) fn sentences(text: &str) -> impl Iterator<Item = Span> {
-    let ends = text.match_indices(SENTENCE_ENDS).map(|(at, mark)| (at, mark.len(), mark == "\n" || mark == "|"));
+    let ends = text.match_indices(ends_sentence).map(|(at, mark)| (at, mark.len(), mark == "\n" || mark == "|"));
     ends.chain([(text.len(), 0, true)]).scan(0, |start, (at, length, is_border)| {
         let end = if is_border { at } else { at + length };
         Some(Span::new(std::mem::replace(start, at + length), end))
@@ -188,7 +194,7 @@ pub(super) fn label(lexicon: &Lexicon, text: &str, token: NumberToken, previous_
             ')' | '）' => closed += 1,
             '(' | '（' if closed > 0 => closed -= 1,
             '(' | '（' => break,
-            _ if CLAUSE_ENDS.contains(&c) && closed == 0 => break,
+            _ if ends_clause(c) && closed == 0 => break,
             '!' | '！' | '?' | '？' => break,
             _ => {}
         }
