@@ -196,14 +196,14 @@ pub(super) fn has_alien_head(page: &Page, block: &Block, places: &[Option<LabelP
             places.iter().flatten().filter(|row| !block.unlabelled && row.line == head.line && row.cell > head.cell);
         let end = rows.map(|row| row.cell).min().unwrap_or(line.cells.len());
         let filled = |at: &usize| !line.cells[*at].is_empty();
-        let is_value = |at: usize| cell::is_value(page.lexicon, page.document.at(line.cells[at]));
+        let is_value = |at: usize| page.is_value(line.cells[at]);
         let is_run_together = line.layout == Layout::Spaced;
         if is_run_together && !block.unlabelled && (head.cell + 1..end).find(filled).is_some_and(is_value) {
             return true;
         }
         line.layout != Layout::Whole
             && (head.cell + 1..end)
-                .take_while(|at| !cell::is_value(page.lexicon, page.document.at(line.cells[*at])))
+                .take_while(|at| !page.is_value(line.cells[*at]))
                 .any(|at| !line.cells[at].is_empty() && !page.is_label(head.line, at))
     })
 }

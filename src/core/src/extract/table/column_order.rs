@@ -239,7 +239,7 @@ fn top(page: &Page, columns: usize, first: usize) -> usize {
         if cells.iter().all(|cell| cell.is_empty()) {
             continue;
         }
-        let has_values = cells.iter().any(|cell| cell::is_value(page.lexicon, page.document.at(*cell)));
+        let has_values = cells.iter().any(|cell| page.is_value(*cell));
         filled += 1;
         numbered += usize::from(has_values);
         let most = if page.lines[line].layout == Layout::Drawn { STOREYS } else { STOREYS + columns };

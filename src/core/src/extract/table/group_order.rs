@@ -71,7 +71,7 @@ pub(super) fn under_heads(page: &Page, block: &Block, places: &[Option<LabelPlac
     let wanted = block.columns.len() * block.rows.len();
     let bottom = heads.iter().map(|head| head.line).max().filter(|_| is_grid && heads.len() == wanted)?;
     let width = page.lines[bottom].cells.len();
-    let is_value = |cell: &Span| cell::is_value(page.lexicon, page.document.at(*cell));
+    let is_value = |cell: &Span| page.is_value(*cell);
     let own = |line: usize| -> Option<Vec<Span>> {
         let line = page.lines.get(line).filter(|line| line.layout == Layout::Drawn && line.cells.len() == width)?;
         let cells = heads.iter().map(|head| line.cells.get(head.cell).copied()).collect::<Option<Vec<Span>>>()?;

@@ -3,7 +3,6 @@
 //! Invariant: the cells of a label end where the next label, head or title on its line begins. Not here: the values in
 //! them (`labelled_rows`), which column the first of them is (`column_alignment`).
 
-use super::cell;
 use super::page::{LabelPlace, Page, Print};
 use super::row::is_lead;
 use crate::forms::{Block, Row};
@@ -57,6 +56,6 @@ impl LabelledBlock<'_> {
     /// True if a value precedes a label on its line.
     pub fn follows_values(&self, place: LabelPlace) -> bool {
         let cells = &self.page.lines[place.line].cells[..place.cell];
-        cells.iter().any(|cell| cell::is_value(self.page.lexicon, self.page.document.at(*cell)))
+        cells.iter().any(|cell| self.page.is_value(*cell))
     }
 }

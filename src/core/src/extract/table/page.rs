@@ -48,6 +48,8 @@ pub(super) struct Page<'a> {
     values: Vec<bool>,
     /// Whether a cell contains a label or a title, of the cells that were asked.
     label_cells: RefCell<FxHashMap<Span, bool>>,
+    /// Whether a cell is a value, of the cells that were asked.
+    value_cells: RefCell<FxHashMap<Span, bool>>,
 }
 
 /// Most words of a row without values: the names of two groups and its own.
@@ -60,15 +62,6 @@ const LONGEST_CELL: usize = 60;
 const DIGITS_IN_SENTENCE: usize = 10;
 /// Least characters without a digit that are words.
 const SHORTEST_HEADING: usize = 5;
-/// True for what stands between labels that ran together.
-const fn is_between(c: char) -> bool {
-    matches!(
-        c,
-        '(' | ')' | '（' | '）' | '、' | '，' | ',' | '.' | '．' | ':' | '：' | ';' | '；' | '-' | '—' | '/' | '·'
-            | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '0'..='9' | '０'..='９'
-    ) || c.is_whitespace()
-}
-
 /// Most characters of a unit.
 const LONGEST_UNIT: usize = 4;
 /// How many lines above its first row a block's column heads may be.
@@ -83,8 +76,8 @@ impl<'a> Page<'a> {
         let count = document.lines.len();
         let lines = Vec::with_capacity(count);
         let (labels, values) = (FxHashMap::default(), Vec::new());
-        let mut page =
-            Self { document, lines, labels, index, library, lexicon, values, label_cells: RefCell::default() };
+        let (label_cells, value_cells) = (RefCell::default(), RefCell::default());
+        let mut page = Self { document, lines, labels, index, library, lexicon, values, label_cells, value_cells };
         let rows = |grid: &'a Grid| {
             // A line end inside a cell, or beside the separator of TeX, stacks no cells.
             let between = |pair: &[Span]| document.text.get(pair[0].end..pair[1].start).unwrap_or("");
@@ -220,12 +213,12 @@ impl<'a> Page<'a> {
         let end = line.cells[at];
         let before = self.lines.iter().rev().take(3).find(|line| !line.cells.is_empty())?;
         let start = before.cells.iter().rev().find(|cell| !cell.is_empty())?;
-        let (start, end) = (self.document.at(*start), self.document.at(end));
-        let is_short = start.len() + end.len() <= LONGEST_LABEL * 3;
-        if !is_short || !index.may_begin(start) || cell::is_value(self.lexicon, start) {
+        let (head, end) = (self.document.at(*start), self.document.at(end));
+        let is_short = head.len() + end.len() <= LONGEST_LABEL * 3;
+        if !is_short || !index.may_begin(head) || self.is_value(*start) {
             return None;
         }
-        let joined = format!("{start}{end}");
+        let joined = format!("{head}{end}");
         let joined = normalise(&joined);
         let label = index.exact(&joined).filter(|_| joined != normalise(end))?;
         let place = LabelPlace { line: number, cell: at, likeness: Likeness::Exact, print: Print::Broken };
@@ -245,7 +238,7 @@ impl<'a> Page<'a> {
     /// True for a row that contains values, and for a line right above a value; a unit may be between.
     fn is_followed_by_values(&self, number: usize) -> bool {
         let line = &self.lines[number];
-        let is_value = |cell: &Span| cell::is_value(self.lexicon, self.document.at(*cell));
+        let is_value = |cell: &Span| self.is_value(*cell);
         if line.layout != Layout::Whole {
             return line.cells.iter().any(is_value);
         }
@@ -265,7 +258,7 @@ impl<'a> Page<'a> {
         let is_number = |cell: &Span| {
             let text = self.document.at(*cell);
             // The cheaper question first: most cells are labels without digits.
-            text.chars().any(|c| numerals::fold_char(c).is_ascii_digit()) && cell::is_value(self.lexicon, text)
+            text.chars().any(|c| numerals::digit(c).is_some()) && self.is_value(*cell)
         };
         let cells = |line: &PageLine| line.layout == Layout::Whole || line.cells.iter().any(is_number);
         self.has_values(line) && self.lines.get(line).is_some_and(cells)
@@ -329,6 +322,17 @@ impl<'a> Page<'a> {
         self.is_heading(line) || (digits == 0 && text.chars().filter(|c| !c.is_ascii()).count() >= SHORTEST_HEADING)
     }
 
+    /// True if the text of a cell can fill a numeric cell (`cell::is_value`).
+    pub fn is_value(&self, cell: Span) -> bool {
+        // A cell is asked for its own line, for the line above, and for each form that may have it.
+        let known = self.value_cells.borrow().get(&cell).copied();
+        known.unwrap_or_else(|| {
+            let is_value = cell::is_value(self.lexicon, self.document.at(cell));
+            self.value_cells.borrow_mut().insert(cell, is_value);
+            is_value
+        })
+    }
+
     /// True if the cell contains a label or a title.
     pub fn is_label(&self, line: usize, cell: usize) -> bool {
         let Some(&span) = self.lines.get(line).and_then(|line| line.cells.get(cell)) else { return false };
@@ -341,4 +345,13 @@ impl<'a> Page<'a> {
         self.label_cells.borrow_mut().insert(span, is_label);
         is_label
     }
+}
+
+/// True for what stands between labels that ran together.
+const fn is_between(c: char) -> bool {
+    matches!(
+        c,
+        '(' | ')' | '（' | '）' | '、' | '，' | ',' | '.' | '．' | ':' | '：' | ';' | '；' | '-' | '—' | '/' | '·'
+            | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '0'..='9' | '０'..='９'
+    ) || c.is_whitespace()
 }

@@ -8,7 +8,7 @@
 use super::line::Layout;
 use super::page::{LabelPlace, Page};
 use super::row::{Fit, RowReading};
-use super::{cell, column_alignment, unreadable_labels};
+use super::{column_alignment, unreadable_labels};
 use crate::extract::{Confidence, State, Value};
 use crate::forms::{Block, Row, normalise};
 use crate::text::Span;
@@ -64,7 +64,7 @@ fn strays(page: &Page, blocks: &[BlockReading<'_>], tables: &[Span]) -> Vec<Stra
     let (Some(&first), Some(&last)) = (taken.iter().min(), taken.iter().max()) else { return Vec::new() };
     let stray = |line: usize| {
         let cells = &page.lines[line].cells;
-        let is_value = |at: &usize| cell::is_value(page.lexicon, page.document.at(cells[*at]));
+        let is_value = |at: &usize| page.is_value(cells[*at]);
         let mut filled = (0..cells.len()).filter(|at| !cells[*at].is_empty());
         let any = filled.clone().any(|at| is_value(&at));
         // Cells separated by blanks: the last value may belong to the next row.
@@ -239,7 +239,7 @@ fn stacked(page: &Page, blocks: &mut [BlockReading<'_>], (strays, tables): (&[St
         line.layout == Layout::Drawn && !tables.iter().any(|table| table.overlaps(line.span))
     });
     let above = line_above.map_or(&[][..], |line| &page.lines[line].cells);
-    let is_value = |cell: &Span| cell::is_value(page.lexicon, page.document.at(*cell));
+    let is_value = |cell: &Span| page.is_value(*cell);
     let after = above.iter().any(is_value);
     // The labels end the table, and the first row's values may be the blanks behind the heads.
     let end = last.lines.first().and_then(|line| page.lines[*line].cells.last());
@@ -310,7 +310,7 @@ fn values_behind(page: &Page, last: usize) -> usize {
         if labels > 1 || page.is_heading(line) || page.lines[line].layout == Layout::Drawn {
             break;
         }
-        values += usize::from(cell::is_value(page.lexicon, page.document.at(page.lines[line].cells[0])));
+        values += usize::from(page.is_value(page.lines[line].cells[0]));
     }
     values
 }

@@ -112,7 +112,7 @@ pub(super) fn below_broken_heads(page: &Page, block: &Block, places: &[Option<La
     let known: HashSet<char> = labels.flat_map(|label| label.chars()).collect();
     let mut seen: HashSet<char> = HashSet::new();
     for (number, line) in page.lines.iter().enumerate().skip(last.line + 1).take(UNLABELLED_LINES) {
-        let is_value = |cell: &Span| cell::is_value(page.lexicon, page.document.at(*cell));
+        let is_value = |cell: &Span| page.is_value(*cell);
         if line.cells.len() == wanted && line.cells.iter().all(is_value) {
             let heads = || block.columns.iter().flat_map(|column| column.label.chars());
             return heads().all(|c| seen.contains(&c)).then_some(number);
@@ -174,7 +174,7 @@ fn beside(page: &Page, place: LabelPlace, width: usize) -> Option<Values> {
     let cells = page.lines.get(place.line)?.cells.get(place.cell + 1..)?;
     let (first, last) = filled(page, cells)?;
     let cells = cells.get(first..=last).filter(|cells| cells.len() == width)?;
-    let is_all = cells.iter().all(|cell| cell::is_value(page.lexicon, page.document.at(*cell)));
+    let is_all = cells.iter().all(|cell| page.is_value(*cell));
     is_all.then(|| Values { cells: cells.to_vec(), lines: vec![place.line], fit: Fit::Whole })
 }
 

@@ -43,7 +43,7 @@ pub(super) fn find(page: &Page, block: &Block, places: &mut [Option<LabelPlace>]
 fn bare(page: &Page, block: &Block, row: &Row, line: usize) -> Option<LabelPlace> {
     let cells = &page.lines.get(line).filter(|line| line.layout == Layout::Drawn)?.cells;
     let width = cells.iter().rposition(|cell| !cell.is_empty()).map_or(0, |last| last + 1);
-    let is_all = cells[..width].iter().all(|cell| cell::is_value(page.lexicon, page.document.at(*cell)));
+    let is_all = cells[..width].iter().all(|cell| page.is_value(*cell));
     let is_counted = row.kind.is_number() && row.sentence.is_empty() && width == block.columns.len().max(1);
     let place = LabelPlace { line, cell: 0, likeness: Likeness::Lost, print: Print::Missing };
     (is_all && is_counted).then_some(place)

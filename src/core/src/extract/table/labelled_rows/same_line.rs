@@ -142,7 +142,7 @@ impl LabelledBlock<'_> {
         let page = self.page;
         let line = &page.lines[place.line];
         let first = heads.cells.iter().flatten().min().copied()?;
-        let is_value = |cell: &Span| cell::is_value(page.lexicon, page.document.at(*cell));
+        let is_value = |cell: &Span| page.is_value(*cell);
         let (start, _) = self.after_label(row, place);
         let before = line.cells.get(start..first)?;
         let is_grid = line.layout == Layout::Drawn && line.cells.len() == heads.width && place.print == Print::Whole;
