@@ -120,14 +120,23 @@ pub(crate) fn sniff(bytes: &[u8]) -> Kind {
 
 /// True for the head of a multipart MIME message.
 fn is_mime(head: &[u8]) -> bool {
+    // Few files have a field of these names, whatever stands before it.
+    let has = |name: &str| {
+        let mut before = head.split(|byte| *byte == b':');
+        before.next_back();
+        before.any(|before| {
+            before.len() >= name.len() && before[before.len() - name.len()..].eq_ignore_ascii_case(name.as_bytes())
+        })
+    };
+    if !has("mime-version") || !has("content-type") {
+        return false;
+    }
     let text = String::from_utf8_lossy(head);
     let first = text.trim_start_matches('\u{feff}').trim_start().split(['\r', '\n']).next().unwrap_or("");
     let first = first.to_ascii_lowercase();
-    let is_header = ["from:", "mime-version:", "content-type:", "subject:", "date:", "snapshot-content-location:"]
+    ["from:", "mime-version:", "content-type:", "subject:", "date:", "snapshot-content-location:"]
         .iter()
-        .any(|name| first.starts_with(name));
-    let has = |name: &str| text.to_ascii_lowercase().contains(name);
-    is_header && has("mime-version:") && has("content-type:")
+        .any(|name| first.starts_with(name))
 }
 
 /// ASCII characters of a file's head, whatever its encoding: enough to see tags.

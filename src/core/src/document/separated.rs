@@ -6,7 +6,7 @@
 
 use super::structure::{Room, drop_numbering};
 use super::{Grid, GridRow};
-use crate::lexicon::Lexicon;
+use crate::lexicon::{Lexicon, WordList};
 use crate::text::Span;
 use crate::text::numerals::{digit, fold_char};
 use std::ops::Range;
@@ -86,9 +86,13 @@ pub(super) fn find(text: &str, lines: &[Span], room: &mut Room) -> Vec<(Range<us
 
 /// False only for a line whose last filled cell is no value, whatever quotes are around it.
 fn ends_in_value(line: &str, separator: char) -> bool {
-    let line = line.trim_end_matches(|c: char| c == separator || c == '"' || c.is_whitespace());
-    let last = line.rsplit([separator, '"']).next().unwrap_or(line);
-    is_value(last.trim())
+    let is_border = |c: char| c == separator || c == '"';
+    let line = line.trim_end_matches(|c: char| is_border(c) || c.is_whitespace());
+    let mut last = line.chars().rev().take_while(|c| !is_border(*c));
+    // Nearly all prose ends in a word, or in one and a full stop, and in none that means "nothing".
+    let has_letter = last.clone().any(char::is_alphabetic);
+    let may_be = !has_letter || last.next().is_some_and(|c| nothing().iter().any(|words| words.may_end(fold_char(c))));
+    may_be && is_value(line.rsplit(is_border).next().unwrap_or(line).trim())
 }
 
 /// Returns the rows that follow each other from this line on.
@@ -196,14 +200,19 @@ fn is_value(cell: &str) -> bool {
     if !has_letter && bare().any(|c| digit(c).is_some()) {
         return true;
     }
-    let lexicon = Lexicon::builtin();
-    let nothing = [&lexicon.cell_dashes, &lexicon.cell_not_applicable];
+    let nothing = nothing();
     // Most cells of prose begin with a word, and with none that means "nothing".
     let begins = bare().next().is_some_and(|first| nothing.iter().any(|words| words.may_begin(first)));
     begins && {
         let bare: String = bare().collect();
         nothing.iter().any(|words| words.contains(&bare))
     }
+}
+
+/// The words and the signs of a cell that has nothing to say.
+fn nothing() -> [&'static WordList; 2] {
+    let lexicon = Lexicon::builtin();
+    [&lexicon.cell_dashes, &lexicon.cell_not_applicable]
 }
 
 fn kind(text: &str, cells: &[Span]) -> Kind {

@@ -9,7 +9,7 @@
 mod own;
 mod word_list;
 
-pub use word_list::WordList;
+pub use word_list::{Beginnings, WordList};
 
 use std::borrow::Cow;
 use std::sync::OnceLock;

@@ -22,6 +22,27 @@ struct Table {
     filter: [u64; 4],
 }
 
+/// The characters that begin a word of several lists.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Beginnings([u64; 4]);
+
+impl Beginnings {
+    /// Collects those of the lists.
+    pub fn of<'l>(lists: impl IntoIterator<Item = &'l WordList>) -> Self {
+        let mut all = Self::default();
+        for list in lists {
+            all.0.iter_mut().zip(list.first.filter).for_each(|(word, bits)| *word |= bits);
+        }
+        all
+    }
+
+    /// False for a character that begins no word; true for any other, and for a few that begin none.
+    pub const fn may_have(&self, c: char) -> bool {
+        let (word, bit) = bit(c);
+        self.0[word] & bit != 0
+    }
+}
+
 /// Word and bit of a character in the filter.
 const fn bit(c: char) -> (usize, u64) {
     let at = c as usize % 256;
@@ -80,6 +101,11 @@ impl WordList {
     /// False for a character that begins no word; true for any other, and for a few that begin none.
     pub const fn may_begin(&self, c: char) -> bool {
         self.first.may_have(c)
+    }
+
+    /// False for a character that ends no word; true for any other, and for a few that end none.
+    pub const fn may_end(&self, c: char) -> bool {
+        self.last.may_have(c)
     }
 
     /// The longest word that begins the text.

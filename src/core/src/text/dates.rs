@@ -7,7 +7,7 @@
 mod chinese;
 
 use super::Span;
-use super::numerals::{digits_end, fold, next_digit};
+use super::numerals::{digit, digits_end, fold, next_digit};
 use jiff::civil::Date;
 
 /// Words right before a bare run of digits that make it a date: 自, 至 ….
@@ -70,8 +70,10 @@ fn splits(year: i16, rest: &str) -> Vec<Date> {
 }
 
 fn plausible_year(text: &str) -> Option<i16> {
-    let year = fold(text).parse().ok()?;
-    (text.chars().count() == 4 && (1900..=2100).contains(&year)).then_some(year)
+    if text.chars().count() != 4 {
+        return None;
+    }
+    fold(text).parse().ok().filter(|year| (1900..=2100).contains(year))
 }
 
 fn civil(year: i16, month: &str, day: &str) -> Option<Date> {
@@ -79,7 +81,11 @@ fn civil(year: i16, month: &str, day: &str) -> Option<Date> {
 }
 
 fn small(text: &str) -> Option<i8> {
-    if text.chars().count() > 2 { None } else { fold(text).parse().ok() }
+    let digits = || text.chars().map(|c| digit(c).and_then(|digit| i8::try_from(digit).ok()));
+    if text.is_empty() || digits().nth(2).is_some() {
+        return None;
+    }
+    digits().try_fold(0, |number, digit| Some(number * 10 + digit?))
 }
 
 /// Reads a text from left to right.

@@ -4,7 +4,7 @@
 //! (`enumeration`).
 
 use crate::extract::prose::{Mention, Role};
-use crate::lexicon::Lexicon;
+use crate::lexicon::{Beginnings, Lexicon, WordList};
 use crate::text::Span;
 use std::ops::Range;
 
@@ -63,12 +63,13 @@ pub(super) fn tokens(
     range: Range<usize>,
 ) -> Vec<(ListToken, Span)> {
     let mut found = Vec::new();
+    let triggers = Beginnings::of(lists(lexicon).map(|(list, _)| list));
     let mut at = paragraph.start;
     for index in range {
         let Some(mention) = mentions.get(index) else {
             break;
         };
-        words(text, lexicon, Span::new(at, mention.span.start), &mut found);
+        words(text, (lexicon, triggers), Span::new(at, mention.span.start), &mut found);
         let mark = match mention.role {
             Role::Count | Role::Amount => ListToken::Number(index),
             Role::Percent => ListToken::Percent,
@@ -79,13 +80,13 @@ pub(super) fn tokens(
         found.push((mark, mention.span));
         at = mention.span.end;
     }
-    words(text, lexicon, Span::new(at, paragraph.end), &mut found);
+    words(text, (lexicon, triggers), Span::new(at, paragraph.end), &mut found);
     found.push((ListToken::Stop, Span::new(paragraph.end, paragraph.end)));
     found
 }
 
-/// Splits a stretch without numbers.
-fn words(text: &str, lexicon: &Lexicon, stretch: Span, found: &mut Vec<(ListToken, Span)>) {
+/// Splits a stretch without numbers; `triggers` are the characters that may begin a trigger word.
+fn words(text: &str, (lexicon, triggers): (&Lexicon, Beginnings), stretch: Span, found: &mut Vec<(ListToken, Span)>) {
     let body = stretch.of(text);
     let mut skip = 0;
     for (at, c) in body.char_indices() {
@@ -106,24 +107,28 @@ fn words(text: &str, lexicon: &Lexicon, stretch: Span, found: &mut Vec<(ListToke
         let start = stretch.start + at;
         if let Some(mark) = mark {
             found.push((mark, Span::new(start, start + c.len_utf8())));
-        } else if let Some((length, trigger)) = trigger(lexicon, c, body.get(at..).unwrap_or("")) {
+        } else if triggers.may_have(c)
+            && let Some((length, trigger)) = trigger(lexicon, body.get(at..).unwrap_or(""))
+        {
             found.push((ListToken::Word(trigger), Span::new(start, start + length)));
             skip = at + length;
         }
     }
 }
 
-/// Returns the length and the meaning of the longest trigger word that begins a text; `c` is its first character.
-fn trigger(lexicon: &Lexicon, c: char, text: &str) -> Option<(usize, Trigger)> {
-    let lists = [
+/// The trigger words by their meaning.
+fn lists(lexicon: &Lexicon) -> [(&WordList, Trigger); 5] {
+    [
         (&lexicon.parts_among, Trigger::Among),
         (&lexicon.parts_comprising, Trigger::Comprising),
         (&lexicon.parts_respectively, Trigger::Respectively),
         (&lexicon.parts_some, Trigger::Some),
         (&lexicon.parts_outside, Trigger::Outside),
-    ];
-    // Every character of the prose is asked, and nearly none begins such a word.
-    let likely = lists.into_iter().filter(|(list, _)| list.may_begin(c));
-    let found = likely.filter_map(|(list, trigger)| Some((list.prefix_of(text)?.len(), trigger)));
+    ]
+}
+
+/// Returns the length and the meaning of the longest trigger word that begins a text.
+fn trigger(lexicon: &Lexicon, text: &str) -> Option<(usize, Trigger)> {
+    let found = lists(lexicon).into_iter().filter_map(|(list, trigger)| Some((list.prefix_of(text)?.len(), trigger)));
     found.max_by_key(|found| found.0)
 }
