@@ -35,9 +35,7 @@ impl Objects {
     /// # Errors
     /// When nothing can be written.
     pub fn write(&mut self, out: &mut dyn Write, object: &impl Serialize) -> io::Result<()> {
-        self.between(out)?;
-        serialise(out, self.format, object)?;
-        self.after(out)
+        self.write_rendered(out, &rendered(self.format, object)?)
     }
 
     /// Writes one object that [`rendered`] made.
@@ -82,48 +80,17 @@ impl Objects {
 pub fn rendered(format: Format, object: &impl Serialize) -> io::Result<Vec<u8>> {
     // As much as most reports need.
     let mut bytes = Vec::with_capacity(64 << 10);
-    serialise(&mut bytes, format, object)?;
+    match format {
+        Format::Ron => ron(&mut bytes, object)?,
+        _ => serde_json::to_writer(&mut bytes, object)?,
+    }
     Ok(bytes)
 }
 
-fn serialise(out: &mut dyn Write, format: Format, object: &impl Serialize) -> io::Result<()> {
-    if format == Format::Ron { ron(out, object) } else { Ok(serde_json::to_writer(&mut *out, object)?) }
-}
-
 /// Writes RON with options bare, as the head of the list announces.
-fn ron(out: &mut dyn Write, object: &impl Serialize) -> io::Result<()> {
-    let mut kept = KeepsError { out, error: None };
+fn ron(bytes: &mut Vec<u8>, object: &impl Serialize) -> io::Result<()> {
     let options = ron::Options::default().with_default_extension(Extensions::IMPLICIT_SOME);
-    let result = options.to_io_writer(&mut kept, object);
-    result.map_err(|error| kept.error.unwrap_or_else(|| io::Error::other(error)))
-}
-
-/// A writer that keeps its error: `ron` passes only the message on, and a closed pipe must be told from a full disk.
-struct KeepsError<'w> {
-    out: &'w mut dyn Write,
-    error: Option<io::Error>,
-}
-
-impl KeepsError<'_> {
-    fn keep<T>(&mut self, result: io::Result<T>) -> io::Result<T> {
-        result.map_err(|error| {
-            let kind = error.kind();
-            self.error = Some(error);
-            kind.into()
-        })
-    }
-}
-
-impl Write for KeepsError<'_> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let result = self.out.write(bytes);
-        self.keep(result)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        let result = self.out.flush();
-        self.keep(result)
-    }
+    options.to_io_writer(bytes, object).map_err(io::Error::other)
 }
 
 /// A row of CSV after RFC 4180. A cell that a spreadsheet would run as a formula gets an apostrophe before it.
