@@ -52,7 +52,7 @@ fn a_file_of_words_is_refused_with_everything_that_is_wrong() {
         assert_eq!(message.zh.matches("own.ron:").count(), expect.len(), "{}", message.zh);
     };
     check("{\"units\": [(\"件\", [\"1件\"]), (\"件\", [\"2件\"])]}", &["own.ron:1:28: this word is written twice"]);
-    check("{\"units\": [(\"\", [\"1\"])]}", &["own.ron:1:13: a word is not empty and has at most 90 bytes"]);
+    check("{\"units\": [(\"\", [\"1\"])]}", &["own.ron:1:13: a word must not be empty or longer than 90 bytes"]);
     check(&format!("{{\"units\": [(\"{}\", [\"1\"])]}}", "长".repeat(31)), &["at most 90 bytes"]);
     check("{\"unit\": [], \"cell_unit\": []}", &["did you mean \"units\"?", "did you mean \"cell_units\"?"]);
     check("{\"units\": [(\"件\")]}", &["own.ron:1:"]);
