@@ -155,10 +155,7 @@ fn what_is_wrong_is_told_with_its_line_and_the_rest_is_read() {
         ],
     );
     check("{\"a\": 1", &["! not well-formed JSON: Unterminated object on line 1 column 1"]);
-    check(
-        "[]",
-        &["! no readable value: JSON of id → value is needed, or a table with heads (see gouji help formats)"],
-    );
+    check("[]", &["! no readable value: JSON of id → value is needed, or a table with heads (see gouji help formats)"]);
     check(
         "只有文字",
         &["! no readable value: JSON of id → value is needed, or a table with heads (see gouji help formats)"],

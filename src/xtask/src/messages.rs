@@ -38,7 +38,9 @@ pub fn list() -> Result<(), Box<dyn Error>> {
         }
         let (zh, en) = (catalogue(Lang::Zh).get(&key), catalogue(Lang::En).get(&key));
         writeln!(out, "## {key}\n\n- zh: {}\n- en: {}", zh.escape_debug(), en.escape_debug())?;
-        writeln!(out, "- named by: {}", named_by(&sources, &key).join(", "))?;
+        let named = named_by(&sources, &key);
+        let named = if named.is_empty() { "no source".to_string() } else { named.join(", ") };
+        writeln!(out, "- named by: {named}")?;
         let shown = [zh, en].into_iter().find_map(|words| shown_by(&snapshots, words));
         writeln!(out, "- shown by: {}\n", shown.unwrap_or("no snapshot"))?;
         if shown.is_none() {

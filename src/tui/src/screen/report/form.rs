@@ -41,8 +41,9 @@ pub(crate) fn read_as(state: &mut State, form: &str, tables: &[String], place: O
         view.problem = None;
         view.go(&first);
     }
-    let words = message!("form.read", form = &form.name, read = read, left = left, key = first_key(state, Action::Undo))
-        .get(state.lang);
+    let words =
+        message!("form.read", form = &form.name, read = read, left = left, key = first_key(state, Action::Undo))
+            .get(state.lang);
     state.tell(words);
 }
 
