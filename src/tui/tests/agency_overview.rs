@@ -115,7 +115,7 @@ fn reading_is_told_and_ends_with_esc() {
     assert!(run.state.overlay.is_none() && run.state.survey.agencies.is_none());
     run.keys("f h t");
     assert!(matches!(run.state.overlay, Some(Overlay::AgencyOverview(_))));
-    assert!(run.screen().contains("agencies · only"), "{}", run.screen());
+    assert!(run.screen().contains("Agencies · only"), "{}", run.screen());
 }
 
 /// With a table of agencies the status of the review has a line for each group.
