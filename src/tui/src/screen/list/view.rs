@@ -85,9 +85,10 @@ pub(crate) fn draw(state: &State, paint: &mut Paint) {
     if state.list.rows().is_empty() {
         // The last key works while the filter is typed, too.
         let key = state.keys(Action::FilterNone).last().map(ToString::to_string).unwrap_or_default();
-        let words = match state.list.items().is_empty() {
-            true => state.say("list.empty").to_string(),
-            false => message!("list.none_found", key = key).get(state.lang),
+        let words = if state.list.items().is_empty() {
+            state.say("list.empty").to_string()
+        } else {
+            message!("list.none_found", key = key).get(state.lang)
         };
         paint.fitted(inside.x + 1, inside.y + 2, inside.width, &words, paint.theme.dim());
     }
