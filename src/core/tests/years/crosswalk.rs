@@ -222,7 +222,7 @@ fn forms_that_are_mapped_already_are_refused() {
     let map = |from: &str, to: &str| format!("(maps: [(from: \"{from}\", to: \"{to}\", rows: [])])");
     for (from, to) in [("cn2019", "cn2021"), ("cn2021", "cn2019"), ("hunan", "hunan")] {
         let error = library.add_crosswalk("mine.ron", &map(from, to)).unwrap_err().to_string();
-        assert!(error.contains("mapped already"), "{error}");
+        assert!(error.contains("are already mapped"), "{error}");
     }
     let error = library.add_crosswalk("mine.ron", &map("nowhere", "cn2021")).unwrap_err().to_string();
     assert!(error.contains("no form is called \"nowhere\""), "{error}");
