@@ -190,7 +190,10 @@ fn a_wrong_file_is_refused_with_its_place() {
     check(&row(r#""own.a.all""#, r#""requests.granted.total""#, "Exact"), "form \"stat2014\" has no field");
     check(&row(r#""own.{rows}.all""#, r#""stat2014.req.total""#, "Sum"), "own.{rows}.all");
     check(&row(r#""own.a.all""#, r#""stat2014.req.total", "stat2014.req.fax""#, "Exact"), "one cell on either side");
-    check(&row(r#""own.a.all""#, r#""stat2014.req.total""#, "Sum"), "several old cells and one new, here are 1 old");
+    check(
+        &row(r#""own.a.all""#, r#""stat2014.req.total""#, "Sum"),
+        "several old cells and one new, but here are 1 old",
+    );
     check(&row(r#""own.{row}.all""#, r#""stat2014.req.total""#, "Split"), "one old cell and several new");
     check(&row("", r#""stat2014.req.total""#, "Approximate"), "cells on both sides");
     check(&row("", "", "NotComparable"), "a cell");
