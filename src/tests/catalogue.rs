@@ -82,6 +82,18 @@ fn both_languages_have_the_same_keys_and_places() {
 
 /// A string literal broken over two lines would keep its indentation in the message.
 #[test]
+fn no_key_stands_twice() {
+    for language in ["zh", "en"] {
+        let path = format!("{}/assets/strings/{language}.ron", env!("CARGO_MANIFEST_DIR"));
+        let text = std::fs::read_to_string(path).unwrap();
+        let keys = text.lines().filter_map(|line| line.strip_prefix("    \"")?.split_once("\": ").map(|(key, _)| key));
+        let mut seen = BTreeSet::new();
+        let twice: Vec<&str> = keys.filter(|key| !seen.insert(*key)).collect();
+        assert!(twice.is_empty() && seen.len() > 1000, "{language}: the later one is taken of {twice:?}");
+    }
+}
+
+#[test]
 fn no_message_has_a_run_of_blanks() {
     for lang in [Lang::Zh, Lang::En] {
         for key in catalogue(lang).keys() {
@@ -102,8 +114,12 @@ fn one_of_something_is_not_a_plural() {
     let mut wrong = Vec::new();
     for key in catalogue(Lang::En).keys() {
         let template = catalogue(Lang::En).get(key);
-        // `most` is filled with a limit, which is never one; `pages` with a list.
-        let one = |name: &'static str| (name, if ["most", "pages"].contains(&name) { "900" } else { "1" });
+        // `most` is filled with a limit, which is never one; `pages` with a list; the names of actions with keys.
+        let one = |name: &'static str| match name {
+            "most" | "pages" => (name, "900"),
+            "key" | "next" | "finish" | "confirm" | "as_published" | "note" | "waive" | "undo" | "mark" => (name, "F9"),
+            _ => (name, "1"),
+        };
         let ones: Vec<(&str, &str)> = places(template).into_iter().map(one).collect();
         let words = fill(template, &ones);
         for (at, _) in words.match_indices("1 ").filter(|(at, _)| !words[..*at].ends_with(char::is_alphanumeric)) {

@@ -292,7 +292,7 @@ fn check_for_scripts_and_people() {
     std::fs::write(sessions.join("good.ron"), "(format: 9)").unwrap();
     let (code, out, err) = check("en", &good, &["--format", "ndjson"]);
     assert_eq!(code, Some(1));
-    assert!(err.contains("made by a newer gouji"), "{err}");
+    assert!(err.contains("written by a newer gouji"), "{err}");
     assert!(out.contains("\"code\":\"session\""), "{out}");
 }
 

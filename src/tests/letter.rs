@@ -104,8 +104,8 @@ fn arguments_that_do_not_fit_are_refused_before_anything_is_written() {
         assert!(err.contains(expect.1), "{err}");
     };
     check(&["--format", "docx"], (2, "name a file with --output"));
-    check(&["--format", "md", "--output", &at("a.docx")], (2, "is not that of --format md"));
-    check(&["--output", &at("a.pdf")], (2, "neither docx nor html nor md"));
+    check(&["--format", "md", "--output", &at("a.docx")], (2, "does not match --format md"));
+    check(&["--output", &at("a.pdf")], (2, "not docx, html or md"));
     check(&["--output", &at("no/a.docx")], (1, "not written"));
     check(&["--template", &at("none.ron")], (1, "none.ron"));
     let template = fs::read_to_string(format!("{ROOT}/assets/letter/zh.ron")).unwrap();

@@ -107,7 +107,7 @@ fn a_word_in_a_folder_is_read_a_removed_one_is_not_and_a_wrong_one_is_refused_wi
     };
     let (zh, en) = (outcome("zh"), outcome("en"));
     assert!(en.contains("own.ron:2:3: unknown list \"unit\", did you mean \"units\"?"), "{en}");
-    assert!(en.contains("own.ron:3:14: the list has no such word to remove; to add it give an example"), "{en}");
+    assert!(en.contains("own.ron:3:14: the list has no such word to remove; to add it, give an example"), "{en}");
     assert!(zh.contains("own.ron:2:3: 没有词表“unit”，是不是“units”？"), "{zh}");
     assert!(zh.contains("own.ron:3:14: 词表里没有这个词"), "{zh}");
 }
@@ -142,7 +142,7 @@ fn a_rule_in_a_folder_is_applied_listed_and_repaired() {
         form["fields"].as_array().unwrap().iter().map(|field| field["protection"].as_str().unwrap()).collect();
     assert_eq!(protection, ["detected", "unprotected", "detected", "unprotected"]);
     let (code, out, _) = call(&[&["rules"][..], &folders].concat());
-    assert!(code == 0 && out.contains("local.open") && out.contains("2 only detected, 2 unprotected"), "{out}");
+    assert!(code == 0 && out.contains("local.open") && out.contains("2 only detected, 2 unchecked"), "{out}");
 
     // An equivalent rule in another order is reported when it is loaded; a contradictory one is refused.
     let again = rule

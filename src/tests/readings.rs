@@ -120,7 +120,7 @@ fn what_is_wrong_is_told_and_what_fits_no_report_is_listed() {
     assert!(err.contains("甲：1 份读数对不上任何报告：b.txt"), "{err}");
     let (code, out, err) = told("[");
     assert_eq!(code, Some(1));
-    assert!(err.contains("不是完好的 JSON") && out.is_empty(), "{err}");
+    assert!(err.contains("JSON 格式有误") && out.is_empty(), "{err}");
     assert_eq!(run(&["readings", &report]).0, Some(2));
 }
 

@@ -215,6 +215,6 @@ pub(super) const fn verdict_key(verdict: SumVerdict) -> &'static str {
         SumVerdict::Equal => "table.equal",
         SumVerdict::WholeIsMore(_) => "table.whole_is_more",
         SumVerdict::PartsAreMore(_) => "table.parts_are_more",
-        SumVerdict::CannotTell => "table.cannot_tell",
+        SumVerdict::CannotTell => "table.sum.cannot_tell",
     }
 }

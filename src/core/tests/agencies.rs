@@ -43,22 +43,22 @@ fn errors_name_their_place_and_what_to_do() {
         ("", "表: no agencies"),
         ("单位,上级\n", "表: no agencies"),
         ("甲,乙\n丙,丁\n", "表:1:1: no column"),
-        ("单位,上级\n甲局,乙局\n", "表:2:4: no row is for the parent \"乙局\""),
+        ("单位,上级\n甲局,乙局\n", "表:2:4: no row for the parent \"乙局\""),
         ("单位,上级\n甲局,\n甲 局,\n", "表:3:1: \"甲 局\" is already a name of \"甲局\""),
         ("单位,别名\n甲局,\n乙局,丙局;甲局\n", "表:3:1: \"甲局\" is already a name of \"甲局\""),
-        ("单位,上级\n甲局,甲局\n", "表:2:4: agencies are above one another in a circle: 甲局 → 甲局"),
+        ("单位,上级\n甲局,甲局\n", "表:2:4: agencies form a circle of parents: 甲局 → 甲局"),
         (
             "单位,上级\n丁局,甲局\n甲局,乙局\n乙局,甲局\n",
-            "表:3:4: agencies are above one another in a circle: 甲局 → 乙局 → 甲局",
+            "表:3:4: agencies form a circle of parents: 甲局 → 乙局 → 甲局",
         ),
-        ("单位,年度\n甲局,去年\n", "表:2:4: \"去年\" is no year"),
-        ("单位,年度\n甲局,2024-2019\n", "表:2:4: \"2024-2019\" is no year"),
+        ("单位,年度\n甲局,去年\n", "表:2:4: \"去年\" is not a year"),
+        ("单位,年度\n甲局,2024-2019\n", "表:2:4: \"2024-2019\" is not a year"),
         ("单位,汇总\n甲局,也许\n", "表:2:4: \"yes\" or \"no\" is needed here, not \"也许\""),
         ("单位,上级\n甲,局,\n", "表:2:5: this row has 3 cells, the heads only 2"),
         ("单位,上级\n\"甲局,\n", "表:2:1: a quotation mark is not closed"),
         ("单位,上级\n,甲局\n", "表:2:1: this row names no agency"),
-        (&format!("单位,上级\n{deep}单位20,\n"), "表:10:5: more than 12 agencies above one another"),
-        ("(agencies: [(name: \"甲局\", parent: \"乙局\")])", "表:1:20: no row is for the parent"),
+        (&format!("单位,上级\n{deep}单位20,\n"), "表:10:5: more than 12 levels of agencies"),
+        ("(agencies: [(name: \"甲局\", parent: \"乙局\")])", "表:1:20: no row for the parent"),
         ("(agencies: [(name: \"甲局\"),\n (name: \"甲局\")])", "表:2:9: \"甲局\" is already a name"),
         ("(agencies: [(nam: \"甲局\")])", "表:1:14:"),
         ("(agencies: [(name: \"甲\u{202e}局\")])", "表:1:22: a string holds"),
@@ -77,7 +77,7 @@ fn a_million_rows_end_in_a_message() {
     assert!(error.get(Lang::En).starts_with("表:100002:1: more than 100000 agencies"), "{error}");
     let circle = lines(100_000, |at| format!("单位{at},单位{}", (at + 1) % 100_000));
     let error = parse_agencies("表", &format!("单位,上级\n{circle}")).unwrap_err();
-    assert!(error.get(Lang::En).contains("in a circle"), "{error}");
+    assert!(error.get(Lang::En).contains("circle of parents"), "{error}");
 }
 
 #[test]

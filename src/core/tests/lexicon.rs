@@ -51,13 +51,16 @@ fn a_file_of_words_is_refused_with_everything_that_is_wrong() {
         }
         assert_eq!(message.zh.matches("own.ron:").count(), expect.len(), "{}", message.zh);
     };
-    check("{\"units\": [(\"件\", [\"1件\"]), (\"件\", [\"2件\"])]}", &["own.ron:1:28: this word is written twice"]);
-    check("{\"units\": [(\"\", [\"1\"])]}", &["own.ron:1:13: a word is not empty and has at most 90 bytes"]);
-    check(&format!("{{\"units\": [(\"{}\", [\"1\"])]}}", "长".repeat(31)), &["at most 90 bytes"]);
+    check(
+        "{\"units\": [(\"件\", [\"1件\"]), (\"件\", [\"2件\"])]}",
+        &["own.ron:1:28: this word occurs twice; delete one of them"],
+    );
+    check("{\"units\": [(\"\", [\"1\"])]}", &["own.ron:1:13: a word must not be empty or longer than 90 bytes"]);
+    check(&format!("{{\"units\": [(\"{}\", [\"1\"])]}}", "长".repeat(31)), &["longer than 90 bytes"]);
     check("{\"unit\": [], \"cell_unit\": []}", &["did you mean \"units\"?", "did you mean \"cell_units\"?"]);
     check("{\"units\": [(\"件\")]}", &["own.ron:1:"]);
     let many: Vec<String> = (0..20_000).map(|at| format!("(\"w{at}\", [\"w\"]),")).collect();
     let many = many.concat();
     let message = Lexicon::builtin().with("own.ron", &format!("{{\"units\": [{many}]}}")).map(|_| ()).unwrap_err();
-    assert!(message.en.contains("have at most 20000 words"), "a bound on what is kept");
+    assert!(message.en.contains("hold at most 20000 words"), "a bound on what is kept");
 }

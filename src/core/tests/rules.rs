@@ -95,7 +95,7 @@ fn rules_that_cannot_be_are_refused() {
     let again = more(&sum, "\"requests.granted.total\"").unwrap();
     assert!(again.contains(&"mine".to_string()) && again.len() == builtin.len() + 1, "said twice");
     let twice = format!("(rules: [(id: \"prose.enumeration\", severity: Hard, relation: Enumeration, {HEAD})])");
-    assert!(rules.add("mine.ron", &twice, &library).unwrap_err().to_string().contains("already there"));
+    assert!(rules.add("mine.ron", &twice, &library).unwrap_err().to_string().contains("already exists"));
 }
 
 #[test]

@@ -254,7 +254,7 @@ fn a_template_is_refused_where_it_is_wrong() {
         "salutation: \"{agency}：\"",
         "salutation: \"{agenci}：\"",
         "{agenci}",
-        "no place {agenci} here; there are {agency}",
+        "no place {agenci} here; known: {agency}",
     );
     check("date: \"{year}年", "date: \"{count}年", "{count}年", "{year} {month} {day}");
     check("Relation, Quote", "Relations, Quote", "Relations", "Relations");

@@ -133,7 +133,7 @@ fn what_is_wrong_is_told_with_its_line_and_the_rest_is_read() {
         &[
             "[] disclosure.regulations.made=2 disclosure.regulations.repealed=text:多",
             "3: no field is called \"disclosure.regulations.maid\"",
-            "4: disclosure.regulations.made again, with another value than on line 2: \"4\" is not taken",
+            "4: disclosure.regulations.made is repeated with another value than on line 2: \"4\" was not taken",
             "6: disclosure.regulations.repealed should be a number, here it is \"多\"",
         ],
     );
@@ -141,7 +141,7 @@ fn what_is_wrong_is_told_with_its_line_and_the_rest_is_read() {
         "{\n\"disclosure.regulations.made\": 2,\n\"disclosure.regulations.made\": 3,\n\"made\": {\"of\": 1},\n\"x\": [1]\n}",
         &[
             "[] disclosure.regulations.made=2",
-            "3: disclosure.regulations.made again, with another value than on line 2: \"3\" is not taken",
+            "3: disclosure.regulations.made is repeated with another value than on line 2: \"3\" was not taken",
             "4: no field is called \"made\"",
             "5: no field is called \"x\"",
         ],
@@ -155,13 +155,10 @@ fn what_is_wrong_is_told_with_its_line_and_the_rest_is_read() {
         ],
     );
     check("{\"a\": 1", &["! not well-formed JSON: Unterminated object on line 1 column 1"]);
-    check(
-        "[]",
-        &["! no value to read: JSON of id → value is needed, or a table with heads (the shapes: gouji help formats)"],
-    );
+    check("[]", &["! no readable value: JSON of id → value is needed, or a table with heads (see gouji help formats)"]);
     check(
         "只有文字",
-        &["! no value to read: JSON of id → value is needed, or a table with heads (the shapes: gouji help formats)"],
+        &["! no readable value: JSON of id → value is needed, or a table with heads (see gouji help formats)"],
     );
 }
 

@@ -7,7 +7,9 @@ use crate::action::Action;
 use crate::report_view::Pane;
 use crate::report_view::ReportView;
 use crate::screen::report::loading;
+use crate::screen::report::problem_view::first_key;
 use crate::state::{Screen, State};
+use gouji_core::message;
 use gouji_core::review::decision;
 use gouji_core::text::Bilingual;
 
@@ -39,6 +41,7 @@ pub fn why_not(state: &State, action: Action) -> Option<String> {
             Some(Some(Err(reason))) => reason.clone(),
             _ => state.say(key).to_string(),
         },
+        "list.quit" => message!("list.quit", key = first_key(state, Action::Quit)).get(state.lang),
         _ => state.say(key).to_string(),
     })
 }

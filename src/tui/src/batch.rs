@@ -3,6 +3,7 @@
 //! Invariant: the list shows what was changed, and the message says how much was left out and why. Not here: doing it
 //! (`run::batch`), choosing it (`overlay::marked`).
 
+use crate::action::Action;
 use crate::effect::Effect;
 use crate::saving;
 use crate::state::State;
@@ -120,7 +121,9 @@ pub(crate) fn batch_done(state: &mut State, result: BatchResult) {
         BatchTask::SignOff | BatchTask::Export => message!("batch.done.sign_off", count = result.done),
         BatchTask::Letters => message!("batch.done.letters", count = result.done, folder = &result.folder),
         BatchTask::FixSlips => message!("batch.done.fix_slips", count = result.done),
-        BatchTask::Settle(_) => message!("batch.done.settle", count = result.done),
+        BatchTask::Settle(_) => {
+            message!("batch.done.settle", count = result.done, key = state.report_key(Action::Undo))
+        }
         BatchTask::TakeBack(_) => message!("batch.done.take_back", count = result.done),
     };
     let mut words = done.get(state.lang);

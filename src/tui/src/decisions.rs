@@ -195,7 +195,10 @@ pub(crate) fn settle_and_go_on(state: &mut State, before: &BeforeDecision, said:
 /// How many problems there were, and how many there are; or what to do when none is left.
 pub(crate) fn problems_left(state: &State, before: usize) -> String {
     match state.open.view().map_or(0, ReportView::count_open) {
-        0 => state.say("walk.settled").to_string(),
+        0 => {
+            let (next, finish) = (state.report_key(Action::NextProblem), state.report_key(Action::Finish));
+            message!("walk.settled", next = next, finish = finish).get(state.lang)
+        }
         after => message!("said.problems", before = before, after = after).get(state.lang),
     }
 }

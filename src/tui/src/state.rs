@@ -270,6 +270,11 @@ impl State {
         self.resources.keymap.keys(self.mode(), action.name())
     }
 
+    /// The first key of an action in a report, for screens that have no keys of their own for it.
+    pub(crate) fn report_key(&self, action: Action) -> String {
+        self.resources.keymap.keys("desk", action.name()).first().map(ToString::to_string).unwrap_or_default()
+    }
+
     /// What a key means in a mode, as it is or folded; only bindings of one key.
     pub(crate) fn bound(&self, mode: &str, key: Key) -> Option<Action> {
         [key, key.folded()].into_iter().find_map(|key| match self.resources.keymap.reach(mode, &[key]) {

@@ -109,13 +109,13 @@ fn reading_is_told_and_ends_with_esc() {
     run.edges.later = Some(Vec::new());
     run.keys("t");
     run.news(Event::SurveyStep(2, 5));
-    assert!(run.screen().contains("reading 2/5 · Esc stops"), "{}", run.screen());
+    assert!(run.screen().contains("reading… 2/5 · Esc stop"), "{}", run.screen());
     run.keys("Esc");
     run.do_jobs();
     assert!(run.state.overlay.is_none() && run.state.survey.agencies.is_none());
     run.keys("f h t");
     assert!(matches!(run.state.overlay, Some(Overlay::AgencyOverview(_))));
-    assert!(run.screen().contains("agencies · only"), "{}", run.screen());
+    assert!(run.screen().contains("Agencies · only"), "{}", run.screen());
 }
 
 /// With a table of agencies the status of the review has a line for each group.

@@ -135,13 +135,13 @@ fn keymap_error(text: &str) -> String {
 fn bad_bindings_are_told_together_with_their_places() {
     let text = "{\n  \"desk\": [\n    (\"undo\", [\"u\"]),\n    (\"redo\", [\"u\"]),\n    (\"fly\", [\"f\"]),\n    (\"note\", [\"Hyper-x\"]),\n  ],\n}\n";
     insta::assert_snapshot!(keymap_error(text), @r#"
-    keys.ron:4:15: mode "desk": u is bound to both "undo" and "redo"; leave one out
+    keys.ron:4:15: mode "desk": u is bound to both "undo" and "redo"; remove one
           ("redo", ["u"]),
                     ^
     keys.ron:5:6: unknown action "fly"
           ("fly", ["f"]),
            ^
-    keys.ron:6:15: mode "desk": "Hyper-x" is no key; keys are a, ?, C-s, M-x, S-Up, Enter, Space, F1
+    keys.ron:6:15: mode "desk": "Hyper-x" is not a key; keys are written like a, ?, C-s, M-x, S-Up, Enter, Space, F1
           ("note", ["Hyper-x"]),
                     ^
     "#);
@@ -211,14 +211,14 @@ fn every_bad_line_of_a_users_file_is_told_at_once() {
     mine.ron:4:3: unknown mode "desc", did you mean "desk"?
     mine.ron:5:3: mode "desk" occurs twice
     mine.ron:6:6: unknown action "undoo", did you mean "undo"?
-    mine.ron:7:15: mode "desk": "ctrl+r" is no key; write "C-r"
-    mine.ron:7:25: mode "desk": "<C-x>" is no key; write "C-x"
-    mine.ron:7:34: mode "desk": "pgup" is no key; write "PageUp"
-    mine.ron:7:42: mode "desk": "Hyper-x" is no key; keys are a, ?, C-s, M-x, S-Up, Enter, Space, F1
-    mine.ron:7:53: mode "desk": "f5" is no key; write "F5"
+    mine.ron:7:15: mode "desk": "ctrl+r" is not a key; write "C-r"
+    mine.ron:7:25: mode "desk": "<C-x>" is not a key; write "C-x"
+    mine.ron:7:34: mode "desk": "pgup" is not a key; write "PageUp"
+    mine.ron:7:42: mode "desk": "Hyper-x" is not a key; keys are written like a, ?, C-s, M-x, S-Up, Enter, Space, F1
+    mine.ron:7:53: mode "desk": "f5" is not a key; write "F5"
     mine.ron:8:25: mode "desk": "note" occurs twice; write its keys in one place
-    mine.ron:9:17: mode "desk": M-4 is bound to both "note" and "search"; leave one out
-    mine.ron:9:33: mode "desk": M-5 of "search" and M-5 a of "search": one begins the other; leave one out
+    mine.ron:9:17: mode "desk": M-4 is bound to both "note" and "search"; remove one
+    mine.ron:9:33: mode "desk": M-5 of "search" and M-5 a of "search": one begins the other; remove one
     mine.ron:10:6: unknown action "unknown"
     "#);
     // Bindings that leave an action without a key, or the reviewer unable to quit.
@@ -272,11 +272,11 @@ fn broken_ron_is_told_with_file_line_column_and_mark() {
     let told = "keys.ron:3:13: expected `,`\n      (\"undo\" [\"u\"]),\n              ^";
     assert_eq!(keymap_error(keys), told);
     let form = "(\n  id: \"mine\",\n  name: (zh: \"我的\", en: \"mine\"),\n  yeers: (2000, None),\n)";
-    let told = "mine.ron:4:3: unexpected field named `yeers`; known are `id`, `name`, `years`, `source`, `tables`\n    yeers: (2000, None),\n    ^";
+    let told = "mine.ron:4:3: unexpected field named `yeers`; known: `id`, `name`, `years`, `source`, `tables`\n    yeers: (2000, None),\n    ^";
     assert_eq!(Library::builtin().unwrap().add("mine.ron", form).unwrap_err().to_string(), told);
     let library = Library::builtin().unwrap();
     let rule = "(rules: [(id: \"规则\", severity: Harsh)])";
-    let told = "rules.ron:1:31: unexpected variant named `Harsh`; known are `Hard`, `Soft`, `Info`\n  (rules: [(id: \"规则\", severity: Harsh)])\n                                  ^";
+    let told = "rules.ron:1:31: unexpected variant named `Harsh`; known: `Hard`, `Soft`, `Info`\n  (rules: [(id: \"规则\", severity: Harsh)])\n                                  ^";
     assert_eq!(Rules::default().add("rules.ron", rule, &library).unwrap_err().to_string(), told);
 }
 

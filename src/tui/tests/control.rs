@@ -44,7 +44,7 @@ fn a_sample_says_what_it_is_worth_and_goes_on() {
         run.keys("p");
     }
     let screen = run.screen();
-    assert!(screen.contains("已核对 60/60，有误 0：有 95 % 的把握，其余数值至多 4.9 % 有误"), "{screen}");
+    assert!(screen.contains("已核对 60/60，有误 0：有 95% 的把握，其余数值至多 4.9% 有误"), "{screen}");
     assert_eq!(run.edges.asked.iter().filter(|asked| asked.starts_with("remember (")).count(), 61);
     // Nothing was decided in the reports.
     assert!((0..7).all(|at| run.state.list.summary(at).unwrap().counts.decided == 0));

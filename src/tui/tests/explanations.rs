@@ -95,7 +95,7 @@ fn where_too_much_is_wrong_no_key_settles_it() {
         run.keys("n");
     }
     assert_eq!(kinds(&run)[0], ExplanationKind::TooMuch.name());
-    assert!(run.screen().contains("错处太多，无法判断哪一个数有误"));
+    assert!(run.screen().contains("错处太多，无法判断哪一个数值有误"));
     snapshot!("card_too_much_120x36", run.screen());
     let before = desk(&run).review.entries.clone();
     for digit in 1..=kinds(&run).len().min(9) {

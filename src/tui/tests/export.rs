@@ -44,5 +44,5 @@ fn a_folder_that_takes_no_file_is_told() {
     let mut run = Run::new(120, 36);
     std::fs::write(run.sessions.join("exports"), "a file").unwrap();
     run.keys("E");
-    assert!(status(&run).contains("没有写成"), "{}", status(&run));
+    assert!(status(&run).contains("未能写入"), "{}", status(&run));
 }

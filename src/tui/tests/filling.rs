@@ -97,9 +97,9 @@ fn a_row_and_a_block_are_typed_or_pasted_at_once() {
     run.state.open.view_mut().unwrap().go("requests.carried_in.other_org");
     run.keys("e");
     paste(&mut run, "1 2 3");
-    assert!(run.screen().contains("有 3 个数，此处可填 2 项"), "{}", run.screen());
+    assert!(run.screen().contains("有 3 个数值，此处可填 2 项"), "{}", run.screen());
     run.keys("Enter");
-    assert_eq!(status(&run), "有 3 个数，此处可填 2 项");
+    assert_eq!(status(&run), "有 3 个数值，此处可填 2 项");
     run.keys("Esc");
     // All the numbers of a table, in any shape.
     run.state.open.view_mut().unwrap().go("disputes.review.upheld");
@@ -283,7 +283,7 @@ fn agency_year_and_period_hold_everywhere() {
     // What is no day is not taken.
     run.state.open.view_mut().unwrap().go("identity.signed");
     run.keys("e text:年底 Enter");
-    assert_eq!(status(&run), "这不是日期，例：2024-01-31");
+    assert_eq!(status(&run), "日期须写作年-月-日，例：2024-01-31");
     run.keys("Esc m Enter");
     assert_eq!(decision(&run, "identity.signed").unwrap().kind, DecisionKind::Missing);
     run.keys("w q");

@@ -84,7 +84,10 @@ fn a_sample_of_what_rules_protect_is_walked_through() {
     // One key per number; the last shows the resulting confidence.
     run.keys(&"p ".repeat(SIZE));
     assert!(drawn.iter().all(|id| decision(&run, id).unwrap().kind == DecisionKind::Confirmed));
-    assert_eq!(status(&run), message!("sample.right", count = 20usize, percent = 14usize).get(run.state.lang));
+    assert_eq!(
+        status(&run),
+        message!("sample.right", count = 20usize, percent = 14usize, key = "F").get(run.state.lang)
+    );
     // A second sample has other numbers; a wrong one among them is reported.
     run.keys("%");
     assert_eq!(desk(&run).sample.len(), 2 * SIZE);

@@ -121,7 +121,7 @@ fn notices_stand_with_the_report() {
     snapshot!("torn_notices_120x36", run.picture());
     run.keys("a");
     assert!(run.state.open.view().unwrap().review.entries.is_empty());
-    run.keys("F10 Up");
+    run.keys("Esc F10 Up");
     run.resize(80, 24);
     snapshot!("torn_notices_80x24_en", run.screen());
 }

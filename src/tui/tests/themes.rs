@@ -54,7 +54,7 @@ fn a_bad_theme_is_refused_with_its_place() {
     assert!(Theme::parse("mine.ron", &theme("(with: [Underlined])"), Depth::Sixteen).is_ok());
     for (fails, place, words) in [
         ("(fg: \"red\")", "mine.ron:5:", "needs Underlined or Reversed"),
-        ("(fg: \"rot\", with: [Underlined])", "mine.ron:5:", "\"rot\" begins with none of the sixteen colours"),
+        ("(fg: \"rot\", with: [Underlined])", "mine.ron:5:", "\"rot\" does not begin with one of the sixteen colours"),
         ("(fg: \"red #12\", with: [Underlined])", "mine.ron:5:", "six hexadecimal digits"),
         ("(fg: \"red #ééé\", with: [Underlined])", "mine.ron:5:", "six hexadecimal digits"),
         ("(with: [Blink])", "mine.ron:5:18", "Blink"),

@@ -4,6 +4,7 @@
 
 mod case;
 mod golden;
+mod messages;
 mod published;
 
 use std::error::Error;
@@ -12,6 +13,7 @@ use std::process::ExitCode;
 const USAGE: &str = "\
 cargo xtask case FORM LAYOUT DAMAGE full|gaps SEED   shows one report of the generator and what was not read right and sure
 cargo xtask golden-journal FILE                      writes a journal with one line of every kind, when its format is a new one
+cargo xtask messages                                 lists the messages, the sources that name each and a screen that shows it
 cargo xtask published [--out DIR]                    reads the variants of one report as people publish it; writes them to DIR";
 
 fn main() -> ExitCode {
@@ -32,6 +34,7 @@ fn run(words: &[&str]) -> Result<(), Box<dyn Error>> {
             case::show(form, (layout, damage, *values == "gaps"), seed.parse()?)
         }
         ["golden-journal", file] => golden::journal(file.as_ref()),
+        ["messages"] => messages::list(),
         ["published"] => published::run(None),
         ["published", "--out", folder] => published::run(Some(folder.as_ref())),
         _ => Err(USAGE.into()),

@@ -190,7 +190,10 @@ fn a_wrong_file_is_refused_with_its_place() {
     check(&row(r#""own.a.all""#, r#""requests.granted.total""#, "Exact"), "form \"stat2014\" has no field");
     check(&row(r#""own.{rows}.all""#, r#""stat2014.req.total""#, "Sum"), "own.{rows}.all");
     check(&row(r#""own.a.all""#, r#""stat2014.req.total", "stat2014.req.fax""#, "Exact"), "one cell on either side");
-    check(&row(r#""own.a.all""#, r#""stat2014.req.total""#, "Sum"), "several old cells and one new, here are 1 old");
+    check(
+        &row(r#""own.a.all""#, r#""stat2014.req.total""#, "Sum"),
+        "several old cells and one new, but here are 1 old",
+    );
     check(&row(r#""own.{row}.all""#, r#""stat2014.req.total""#, "Split"), "one old cell and several new");
     check(&row("", r#""stat2014.req.total""#, "Approximate"), "cells on both sides");
     check(&row("", "", "NotComparable"), "a cell");
@@ -222,7 +225,7 @@ fn forms_that_are_mapped_already_are_refused() {
     let map = |from: &str, to: &str| format!("(maps: [(from: \"{from}\", to: \"{to}\", rows: [])])");
     for (from, to) in [("cn2019", "cn2021"), ("cn2021", "cn2019"), ("hunan", "hunan")] {
         let error = library.add_crosswalk("mine.ron", &map(from, to)).unwrap_err().to_string();
-        assert!(error.contains("mapped already"), "{error}");
+        assert!(error.contains("are already mapped"), "{error}");
     }
     let error = library.add_crosswalk("mine.ron", &map("nowhere", "cn2021")).unwrap_err().to_string();
     assert!(error.contains("no form is called \"nowhere\""), "{error}");

@@ -82,11 +82,11 @@ fn files_that_are_not_understood_are_never_overwritten() {
     let good = fs::read_to_string(&path).unwrap();
     let dup = "decisions: [\n        (id: \"x\", kind: missing, before: \"\", after: None, quote: \"\", span: None, reason: \"\", who: \"\", when: \"\"),\n        (id: \"x\", kind: missing, before: \"\", after: None, quote: \"\", span: None, reason: \"\", who: \"\", when: \"\"),\n    ]";
     for (from, to, code, says) in [
-        ("format: 3", "format: 4, later: Unknown(a: 1)", "session.newer", "made by a newer gouji"),
+        ("format: 3", "format: 4, later: Unknown(a: 1)", "session.newer", "written by a newer gouji"),
         ("format: 3", "format: 0", "session.broken", "a.ron:5:5: there is no session format 0"),
         ("year: None", "year: Nune", "session.broken", "a.ron:10:10: "),
         ("bytes: 127", "byets: 127", "session.broken", "the field `bytes` is missing"),
-        ("year: None,", "year: None, year: None,", "session.broken", "is written twice"),
+        ("year: None,", "year: None, year: None,", "session.broken", "occurs twice"),
         ("decisions: []", dup, "session.broken", "a.ron:14:14: \"x\" is decided twice"),
         (
             "decisions: []",

@@ -116,7 +116,7 @@ fn torn_damaged_and_foreign_journals() {
         fs::write(&path, &foreign).unwrap();
         let (_session, again, status) = begin(&scratch.0, TEXT);
         assert!(again.entries.is_empty());
-        assert!(status.notice.unwrap().both().en.contains("not of this report"));
+        assert!(status.notice.unwrap().both().en.contains("belongs to another report"));
         assert!(!path.exists());
         assert_eq!(fs::read_to_string(scratch.0.join(format!("a.ron.journal.orphan{number}"))).unwrap(), foreign);
     }

@@ -84,8 +84,7 @@ fn draw_bottom(state: &State, findings: &FolderFindings, (x, y, room): (u16, u16
         return;
     }
     // What settles is bound in a report, not in the list.
-    let bound = |action: Action| state.resources.keymap.keys("desk", action.name()).first();
-    let key = |action: Action| bound(action).map(ToString::to_string).unwrap_or_default();
+    let key = |action: Action| state.report_key(action);
     let words = match state.batch {
         Some((done, all)) => message!("list.working", done = done, all = all),
         None => message!(
@@ -93,6 +92,7 @@ fn draw_bottom(state: &State, findings: &FolderFindings, (x, y, room): (u16, u16
             count = findings.marked.len(),
             waive = key(Action::Waive),
             as_published = key(Action::AsPublished),
+            undo = key(Action::Undo),
             search = key(Action::Search)
         ),
     };

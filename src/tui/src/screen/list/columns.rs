@@ -64,7 +64,7 @@ pub fn parse(name: &str, text: &str) -> Result<Vec<Column>, Bilingual> {
     let mut columns = Vec::new();
     for (head, lines) in &override_file::read(name, text)? {
         if head.name != "list" {
-            errors.unknown(head, message!("file.kind.list"), ["list"].into_iter());
+            errors.unknown(head, message!("file.kind.section"), ["list"].into_iter());
         }
         for line in lines {
             if line.name.name != "columns" {

@@ -83,8 +83,14 @@ pub(crate) fn draw(state: &State, paint: &mut Paint) {
         }
     }
     if state.list.rows().is_empty() {
-        let key = if state.list.items().is_empty() { "list.empty" } else { "list.none_found" };
-        paint.fitted(inside.x + 1, inside.y + 2, inside.width, state.say(key), paint.theme.dim());
+        // The last key works while the filter is typed, too.
+        let key = state.keys(Action::FilterNone).last().map(ToString::to_string).unwrap_or_default();
+        let words = if state.list.items().is_empty() {
+            state.say("list.empty").to_string()
+        } else {
+            message!("list.none_found", key = key).get(state.lang)
+        };
+        paint.fitted(inside.x + 1, inside.y + 2, inside.width, &words, paint.theme.dim());
     }
     details_view::draw(state, paint, panes.details);
     let (words, style) = match state.batch {

@@ -3,7 +3,9 @@
 //! Invariant: a form chosen is a decision and can be undone; what it reads is shown as read, what remains is open. Not
 //! here: which forms there are (`overlay::read_as`), which numbers fit a row (`report_view::block`).
 
+use crate::action::Action;
 use crate::report_view::filling::FillStep;
+use crate::screen::report::problem_view::first_key;
 use crate::state::State;
 use crate::text_input::{misfit_words, preview};
 use gouji_core::message;
@@ -39,7 +41,9 @@ pub(crate) fn read_as(state: &mut State, form: &str, tables: &[String], place: O
         view.problem = None;
         view.go(&first);
     }
-    let words = message!("form.read", form = &form.name, read = read, left = left).get(state.lang);
+    let words =
+        message!("form.read", form = &form.name, read = read, left = left, key = first_key(state, Action::Undo))
+            .get(state.lang);
     state.tell(words);
 }
 

@@ -4,6 +4,7 @@
 
 use crate::action::Action;
 use crate::report_view::next_open::WalkEnd;
+use crate::screen::report::problem_view::first_key;
 use crate::state::State;
 use gouji_core::message;
 
@@ -40,7 +41,10 @@ pub(crate) fn sample_result(state: &State) -> Option<String> {
     let looked = state.open.view()?.looked().filter(|looked| looked.seen == looked.drawn)?;
     let drawn = looked.drawn.to_string();
     Some(match looked.at_most() {
-        Some(percent) => message!("sample.right", count = &drawn, percent = percent).get(state.lang),
+        Some(percent) => {
+            let key = first_key(state, Action::Finish);
+            message!("sample.right", count = &drawn, percent = percent, key = key).get(state.lang)
+        }
         None => message!("sample.wrong", count = &drawn, wrong = looked.wrong).get(state.lang),
     })
 }

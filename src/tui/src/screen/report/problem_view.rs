@@ -138,7 +138,9 @@ fn below(state: &State, view: &ReportView, inside: Area, paint: &Paint) -> Vec<S
     }
     let itself = view.finding().is_some_and(|finding| finding.operands.is_empty()) && view.problem.is_some();
     lines.push(if itself {
-        vec![(state.say("problem.acknowledge").to_string(), paint.theme.text())]
+        let (as_published, note) = (first_key(state, Action::AsPublished), first_key(state, Action::Note));
+        let words = message!("problem.acknowledge", as_published = as_published, note = note);
+        vec![(words.get(state.lang), paint.theme.text())]
     } else {
         about_focus(state, view, paint)
     });
