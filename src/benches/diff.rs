@@ -8,6 +8,7 @@
 use gouji_core::diff::{self, Comparison, RowChange};
 use gouji_core::review::Review;
 use gouji_session::corpus::{self, Item, Origin};
+use gouji_testing::figures::keep;
 use gouji_tui::resources::Resources;
 use std::fmt::Write as _;
 use std::hint::black_box;
@@ -44,7 +45,7 @@ fn main() {
         let fresh: Vec<[Review; 2]> = (0..RUNS).map(|_| [old.clone(), new.clone()]).collect();
         let mut pairs = fresh.iter();
         let mut comparison = Comparison::default();
-        row("gouji compare", || {
+        row((name, "gouji compare"), || {
             let [old, new] = pairs.next().unwrap();
             comparison = diff::compare(old, new, &kit.rules, &kit.library);
         });
@@ -57,12 +58,12 @@ fn main() {
             count(RowChange::Appeared),
             count(RowChange::Vanished)
         );
-        row("  what differs inside every sentence", || {
+        row((name, "  what differs inside every sentence"), || {
             comparison.sentences().for_each(|row| drop(black_box(row.differences(&old, &new))));
         });
         let mut typed = ["1", "12"].into_iter().cycle();
         let mut new = new;
-        row("gouji, a digit typed in the newer: its own rules, both years' again", || {
+        row((name, "gouji, a digit typed in the newer: its own rules, both years' again"), || {
             new.preview = typed
                 .next()
                 .map(|digits| ("requests.new_received.total".to_string(), digits.to_string()))
@@ -74,8 +75,10 @@ fn main() {
         let total = comparison.rows.iter().position(
             |row| matches!(row, diff::ComparisonRow::Field(field) if field.id == "requests.results_total.total"),
         );
-        row("gouji decompose (one total)", || drop(black_box(comparison.decompose(total.unwrap_or(0), &old, &new))));
-        others(&paths);
+        row((name, "gouji decompose (one total)"), || {
+            drop(black_box(comparison.decompose(total.unwrap_or(0), &old, &new)));
+        });
+        others(name, &paths);
     }
     std::fs::remove_dir_all(&folder).unwrap();
 }
@@ -87,26 +90,29 @@ fn read(kit: &Resources, path: PathBuf) -> Review {
     review
 }
 
-fn others([old, new]: &[PathBuf; 2]) {
-    program("diff", Command::new("diff").arg(old).arg(new));
+fn others(kind: &str, [old, new]: &[PathBuf; 2]) {
+    program((kind, "diff"), Command::new("diff").arg(old).arg(new));
     let mut git = Command::new("git");
-    program("git diff --no-index --word-diff", git.args(["diff", "--no-index", "--word-diff"]).arg(old).arg(new));
+    program(
+        (kind, "git diff --no-index --word-diff"),
+        git.args(["diff", "--no-index", "--word-diff"]).arg(old).arg(new),
+    );
     let mut delta = Command::new("delta");
-    program("delta --side-by-side", delta.args(["--side-by-side", "--paging=never"]).arg(old).arg(new));
+    program((kind, "delta --side-by-side"), delta.args(["--side-by-side", "--paging=never"]).arg(old).arg(new));
 }
 
-fn program(name: &str, command: &mut Command) {
+fn program((kind, name): (&str, &str), command: &mut Command) {
     command.stdout(Stdio::null()).stderr(Stdio::null()).stdin(Stdio::null());
     if command.status().is_err() {
         println!("{name:<68}{:>12}", "not here");
         return;
     }
-    row(name, || {
+    row((kind, name), || {
         black_box(command.status().unwrap());
     });
 }
 
-fn row(name: &str, mut call: impl FnMut()) {
+fn row((kind, name): (&str, &str), mut call: impl FnMut()) {
     let begin = Instant::now();
     let mut times = Vec::new();
     while times.len() < RUNS && (times.len() < 2 || begin.elapsed() < Duration::from_secs(8)) {
@@ -116,6 +122,7 @@ fn row(name: &str, mut call: impl FnMut()) {
     }
     times.sort_unstable();
     let ms = |time: Duration| time.as_secs_f64() * 1e3;
+    keep(&format!("{kind}/{name}"), ms(times[times.len() / 2]));
     println!("{name:<68}{:>12.2}{:>12.2}", ms(times[times.len() / 2]), ms(times[0]));
 }
 

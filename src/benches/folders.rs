@@ -6,6 +6,7 @@
 //! programs on the machine matter little; the ratio of two jobs to one is of wall-clock times, alternating within the run.
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::cast_precision_loss)]
 
+use gouji_testing::figures::keep;
 use rustix::process::{WaitOptions, waitpid};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -48,15 +49,20 @@ fn main() {
 fn formats(folder: &Folder) {
     println!("{:<8}{:>20}", "format", "reports/s a core");
     let texts = folder.reports(1000);
-    println!("{:<8}{:>20.0}", "text", per_second(folder, &texts, 1000));
+    told("text", per_second(folder, &texts, 1000));
     let made = gouji_testing::fixtures::folder().join("documents");
     for (ending, name) in DOCUMENTS {
         let bytes = fs::read(made.join(name)).unwrap();
         let copies = folder.0.join(ending);
         fs::create_dir_all(&copies).unwrap();
         (0..COPIES).for_each(|nth| fs::write(copies.join(format!("{nth}.{ending}")), &bytes).unwrap());
-        println!("{ending:<8}{:>20.0}", per_second(folder, &copies, COPIES));
+        told(ending, per_second(folder, &copies, COPIES));
     }
+}
+
+fn told(format: &str, per_second: f64) {
+    keep(&format!("{format}/reports a second a core"), per_second);
+    println!("{format:<8}{per_second:>20.0}");
 }
 
 fn per_second(folder: &Folder, reports: &Path, count: usize) -> f64 {
@@ -79,6 +85,10 @@ fn row(folder: &Folder, size: usize) {
     let _ = fs::remove_dir_all(folder.0.join("cache"));
     let (first, again) = (status(), status());
     let (one, two) = (fastest(&one), fastest(&two));
+    let columns = [("ratio", one / two), ("memory", memory as f64), ("status", first), ("status again", again)];
+    for (column, value) in columns {
+        keep(&format!("{size} reports/{column}"), value);
+    }
     println!(
         "{size:>8}{:>16.0}{one:>12.2}{two:>12.2}{:>14.2}{memory:>16}{first:>16.2}{again:>16.2}",
         size as f64 / cpu,

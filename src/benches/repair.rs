@@ -6,6 +6,7 @@
 
 use gouji_core::review::Review;
 use gouji_session::corpus;
+use gouji_testing::figures::keep;
 use gouji_tui::resources::Resources;
 use std::time::{Duration, Instant};
 
@@ -43,6 +44,8 @@ fn row(kit: &Resources, review: &Review, wrong: usize) {
     both.sort_unstable();
     let rules = nth(&rules, 0.5);
     let repairs = |share| ms(nth(&both, share).saturating_sub(rules));
+    keep(&format!("repairs of {wrong}/median"), repairs(0.5));
+    keep(&format!("repairs of {wrong}/p95"), repairs(0.95));
     println!(
         "{wrong:<12}{:>12.3}{:>12.3}{:>12.3}{:>12.3}{more:>9}",
         ms(rules),

@@ -5,6 +5,7 @@
 //! voluntary context switches of all threads, as Linux counts them.
 
 use super::{Folder, SIZE, ms, nth};
+use gouji_testing::figures::keep;
 use portable_pty::{Child, CommandBuilder, PtySize, native_pty_system};
 use std::io::{Read, Write};
 use std::path::Path;
@@ -218,6 +219,10 @@ fn look_at(program: &Program, folder: &Path) {
     let wakes = running.sleeps().zip(before).map(|(after, before)| after.saturating_sub(before));
     running.end();
     let (median, late) = (nth(&mut times, 0.5), nth(&mut times, 0.99));
+    let columns = [("first", nth(&mut firsts, 0.5)), ("shown", shown), ("key", median), ("key p99", late)];
+    for (column, time) in columns.into_iter().chain(read.map(|read| ("read", read))) {
+        keep(&format!("terminal/{}/{column}", program.name), ms(time));
+    }
     println!(
         "{:<14}{:>14.1}{:>10.1}{:>14.1}{:>8}{:>12.2}{:>9.2}{:>9.2}{:>13}{:>11}",
         program.name,

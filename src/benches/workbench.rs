@@ -14,6 +14,7 @@ use gouji_ingest::worker::Stop;
 use gouji_session::corpus::{self, Item, Origin, Waiting};
 use gouji_session::journal::Syncer;
 use gouji_session::{SessionConfig, SessionFolder};
+use gouji_testing::figures::keep;
 use gouji_tui::event::Event;
 use gouji_tui::keys::Key;
 use gouji_tui::layout::Size;
@@ -121,20 +122,19 @@ fn reading(resources: &Resources, long: &[u8]) {
     println!("reading and checking (median)\n");
     println!("{:<32}{:>10}{:>9}{:>12}{:>9}{:>11}", "report", "bytes", "numbers", "extract ms", "MB/s", "check ms");
     let samples = corpus::samples();
-    let mut bytes = 0;
+    let (mut bytes, mut checks) = (0, Vec::new());
     for item in &samples {
         let review = corpus::read(item, &resources.library).unwrap();
         let content = bytes_of(item);
         bytes += content.len();
         let name = item.path.rsplit('/').next().unwrap_or_default();
-        row(
-            name,
-            content.len(),
-            time(|| read(resources, content)),
-            check(resources, &review),
-            read(resources, content),
-        );
+        let checked = check(resources, &review);
+        checks.push(checked);
+        row(name, content.len(), time(|| read(resources, content)), checked, read(resources, content));
     }
+    checks.sort_unstable();
+    keep("rules/least", ms(checks[0]));
+    keep("rules/most", ms(checks[checks.len() - 1]));
     let all = time(|| samples.iter().map(|item| read(resources, bytes_of(item))).sum::<usize>());
     println!(
         "\nthe seven samples together: {:.2} ms, {:.0} reports/s, {:.2} MB/s (one thread)",
@@ -142,15 +142,15 @@ fn reading(resources: &Resources, long: &[u8]) {
         samples.len() as f64 / all.as_secs_f64(),
         bytes as f64 / all.as_secs_f64() / 1e6
     );
+    keep("samples/ms", ms(all));
+    keep("samples/reports a second", samples.len() as f64 / all.as_secs_f64());
+    keep("samples/MB a second", bytes as f64 / all.as_secs_f64() / 1e6);
     let origin = Origin::Sample(Box::leak(long.to_vec().into_boxed_slice()));
     let review = corpus::read(&Item { path: "long.txt".into(), origin }, &resources.library).unwrap();
-    row(
-        "prose repeated to 2 MB",
-        long.len(),
-        time(|| read(resources, long)),
-        check(resources, &review),
-        read(resources, long),
-    );
+    let (taken, checked) = (time(|| read(resources, long)), check(resources, &review));
+    keep("2 MB/read", ms(taken));
+    keep("2 MB/rules", ms(checked));
+    row("prose repeated to 2 MB", long.len(), taken, checked, read(resources, long));
 }
 
 fn growing(resources: &Resources) {
@@ -163,9 +163,12 @@ fn growing(resources: &Resources) {
         let taken = start.elapsed();
         per_byte.push(taken.as_secs_f64() / long.len() as f64);
         let speed = long.len() as f64 / taken.as_secs_f64() / 1e6;
+        keep(&format!("prose of {} MB/MB a second", bytes >> 20), speed);
+        keep("prose/peak MB", peak_memory().map_or(f64::NAN, |bytes| bytes as f64 / 1e6));
         let peak = peak_memory().map_or_else(|| "not known".to_string(), |bytes| format!("{} MB", bytes / 1_000_000));
         println!("{:<32}{:>10}{:>12.1} ms{speed:>9.2} MB/s   peak memory {peak}", "", long.len(), ms(taken));
     }
+    keep("prose/time a byte", per_byte[1] / per_byte[0]);
     println!("time a byte, the longer by the shorter: {:.2}", per_byte[1] / per_byte[0]);
 }
 
@@ -352,6 +355,8 @@ fn timed(name: &str, bench: &mut Bench, script: &[&str], keys: usize) {
         times.push(start.elapsed());
     }
     let (median, late) = (nth(&mut times, 0.5), nth(&mut times, 0.99));
+    keep(&format!("{name}/median"), ms(median));
+    keep(&format!("{name}/p99"), ms(late));
     println!("{name:<44}{:>9.3}{:>9.3}{:>9.3}", ms(median), ms(late), ms(times[keys - 1]));
 }
 
@@ -379,20 +384,22 @@ fn opening(resources: &Resources, long: &[u8]) {
     bench.opened(std::mem::take(&mut opened.review));
     bench.draw();
     let onto = start.elapsed();
+    keep("2 MB/text", ms(text));
+    keep("2 MB/all", ms(open));
     println!("\na file of 2 MB opened until its text is on the screen: {:.1} ms", ms(text));
     println!("until it is read and checked, with its first frame: {:.1} ms", ms(open));
     println!("the report that is read laid over the text, with its frame: {:.1} ms", ms(onto));
     println!("\nkeys to frames in it, {LONG_KEYS} keys each (ms)\n");
     println!("{:<44}{:>9}{:>9}{:>9}", "", "median", "p99", "longest");
     let mut row = |name, script: &[&str]| timed(name, &mut bench, script, LONG_KEYS);
-    row("to the next row and back", &["Down", "Up"]);
-    row("to the next problem", &["n"]);
-    row("a number confirmed, and that taken back", &["p", "u"]);
-    row("a card accepted, and that taken back", &["1", "u"]);
+    row("2 MB: to the next row and back", &["Down", "Up"]);
+    row("2 MB: to the next problem", &["n"]);
+    row("2 MB: a number confirmed, and that taken back", &["p", "u"]);
+    row("2 MB: a card accepted, and that taken back", &["1", "u"]);
     bench.key("e");
     assert!(bench.state.open.view().is_some_and(|view| view.edit.is_some()), "a value is being typed");
-    timed("the first digit of a value typed", &mut bench, &["1"], 1);
-    timed("a digit typed, rules applied", &mut bench, &["Backspace", "1"], LONG_KEYS);
+    timed("2 MB: the first digit of a value typed", &mut bench, &["1"], 1);
+    timed("2 MB: a digit typed, rules applied", &mut bench, &["Backspace", "1"], LONG_KEYS);
     drop(bench);
     // The previous year is the same text with another year.
     let text = String::from_utf8(long.to_vec()).unwrap().replace("2017", "2016");
@@ -401,12 +408,12 @@ fn opening(resources: &Resources, long: &[u8]) {
     let before = Item { path: "before.txt".into(), origin: Origin::File(path) };
     let mut pair = Bench::with_pair(resources, [&before, &item]);
     pair.draw();
-    timed("two years: to the next row and back", &mut pair, &["Down", "Up"], LONG_KEYS);
-    timed("two years: the other year", &mut pair, &["Tab"], LONG_KEYS);
-    timed("two years: to the next problem", &mut pair, &["n"], LONG_KEYS);
+    timed("2 MB, two years: to the next row and back", &mut pair, &["Down", "Up"], LONG_KEYS);
+    timed("2 MB, two years: the other year", &mut pair, &["Tab"], LONG_KEYS);
+    timed("2 MB, two years: to the next problem", &mut pair, &["n"], LONG_KEYS);
     pair.key("e");
     assert!(pair.state.open.view().is_some_and(|view| view.edit.is_some()), "a value is being typed");
-    timed("two years: a digit typed, rules of both applied", &mut pair, &["Backspace", "1"], LONG_KEYS);
+    timed("2 MB, two years: a digit typed, rules of both applied", &mut pair, &["Backspace", "1"], LONG_KEYS);
 }
 
 /// A temporary folder of this run.

@@ -69,6 +69,18 @@ fn print(table: &BTreeMap<Pair, Column>) {
     }
     let share = |part: usize, whole: usize| Decimal::from(part) * Decimal::ONE_HUNDRED / Decimal::from(whole.max(1));
     let (sure, doubtful) = (all.right + all.wrong, all.doubtful + all.doubtful_wrong);
+    let figures = [
+        ("damaged/fields", all.fields()),
+        ("damaged/reports", table.values().map(|column| column.cases).sum()),
+        ("damaged/sure", sure),
+        ("damaged/sure right", all.right),
+        ("damaged/doubtful", doubtful),
+        ("damaged/doubtful right", all.doubtful),
+        ("damaged/cannot tell", all.cannot_tell),
+    ];
+    for (name, count) in figures {
+        gouji_testing::figures::keep_count(name, count);
+    }
     println!("sure: {sure} fields, {} % right", share(all.right, sure).round_dp(4));
     println!("doubtful: {doubtful} fields, {} % right", share(all.doubtful, doubtful).round_dp(1));
     println!("cannot tell: {} of {} fields", all.cannot_tell, all.fields());

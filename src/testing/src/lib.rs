@@ -11,6 +11,7 @@
     missing_docs
 )]
 
+pub mod figures;
 pub mod fixtures;
 pub mod generator;
 mod pdf_file;

@@ -2,6 +2,7 @@
 //!
 //! Not here: the variants and the judgement (`gouji_testing::published`).
 
+use gouji_testing::figures;
 use gouji_testing::published::{Outcome, Truth, Variant, judge, variants};
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -32,6 +33,9 @@ pub fn run(folder: Option<&Path>) -> Result<(), Box<dyn Error>> {
             let Outcome { files, whole, right, doubtful, untold, wrong } = row;
             println!("{name:<18} {files:>5} {whole:>6} {right:>6} {doubtful:>9} {untold:>7} {wrong:>6}");
         }
+    }
+    for (name, count) in [("files", all.files), ("whole", all.whole), ("right", all.right), ("wrong", all.wrong)] {
+        figures::keep_count(&format!("published/{name}"), count);
     }
     let mille = all.whole * 1000 / all.files.max(1);
     println!("\nread whole: {}.{} %", mille / 10, mille % 10);

@@ -161,6 +161,17 @@ fn percent(part: usize, whole: usize) -> f64 {
 }
 
 fn print(name: &str, score: &Score) {
+    let columns = [
+        ("among", percent(score.among, score.detected)),
+        ("lighter", percent(score.lighter, score.detected)),
+        ("first", percent(score.first, score.detected)),
+        ("tied", percent(score.tied, score.detected)),
+        ("of the rest", percent(score.first, score.detected - score.tied - score.lighter)),
+        ("unnoticed", 100.0 - percent(score.detected, score.cases)),
+    ];
+    for (column, value) in columns {
+        gouji_testing::figures::keep(&format!("slips/{name}/{column}"), value);
+    }
     println!(
         "{name:<36}{:>7}{:>8}{:>11.2}{:>9.2}{:>10.2}{:>9.2}{:>8.2}{:>10.2}{:>8.2}",
         score.cases,
