@@ -39,6 +39,7 @@ mod screens;
 mod second;
 mod sign_off;
 mod small_window;
+mod state_line;
 mod table_layout;
 mod terminals;
 mod themes;

@@ -154,6 +154,7 @@ fn the_map_shows_where_problems_lie_and_leads_there() {
             .map(|y| buffer[(area.x + area.width - 1, y)].symbol().to_string())
             .collect()
     };
+    run.keys("Home");
     let shown = border(&mut run);
     assert!(shown.contains(&"✗".to_string()) && shown.contains(&"┃".to_string()), "{shown:?}");
     // The mark of a problem leads to it, any other position to that part of the text.

@@ -159,15 +159,15 @@ fn table(words: &str, kept: &Map<String, Value>) -> Result<String, Box<dyn Error
     Ok(lines)
 }
 
-/// A line for each part: its command, when and where it ran.
+/// An item of a list for each part: its command, when and where it ran.
 fn parts(kept: &Map<String, Value>) -> Result<String, Box<dyn Error>> {
-    let mut rows = String::from("| command | measured | machine |\n|---|---|---|");
+    let mut rows = Vec::new();
     for part in PARTS {
         let said = kept.get(part.name).ok_or_else(|| format!("{} was never measured", part.name))?;
         let word = |key: &str| said[key].as_str().unwrap_or_default().to_string();
-        write!(rows, "\n| `{}` | {} | {} |", word("command"), word("date"), word("machine"))?;
+        rows.push(format!("- `{}` {}, {}", word("command"), word("date"), word("machine")));
     }
-    Ok(rows)
+    Ok(rows.join("\n"))
 }
 
 fn today() -> Result<String, Box<dyn Error>> {

@@ -12,6 +12,7 @@ pub mod field_pane;
 pub(crate) mod filling;
 pub mod finding_summary;
 mod hint_labels;
+mod in_view;
 pub mod marks;
 mod navigation;
 pub(crate) mod next_open;
@@ -254,8 +255,17 @@ impl ReportView {
         let height = self.sheet_height(space);
         if self.is_loose {
             self.top = self.top.min(self.field_pane.rows.len().saturating_sub(height));
-            return;
+        } else {
+            self.follow_field(height);
         }
+        // Whoever walks through the text is not called back to the problem.
+        if self.pane == Pane::Fields {
+            self.show_operands(usize::from(text.height), height);
+        }
+    }
+
+    /// Scrolls the fields so that the row in focus is in view.
+    fn follow_field(&mut self, height: usize) {
         self.top = scrolled(self.top, self.row, height, self.field_pane.rows.len(), 2);
         // Residuals belong to the grid above them: show them with its last row when there is room.
         let below = self.field_pane.rows[self.row.min(self.field_pane.rows.len().saturating_sub(1))..]

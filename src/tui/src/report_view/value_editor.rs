@@ -9,6 +9,7 @@ use crate::report_view::ReportView;
 use crate::report_view::block::{self, Block, CellValue};
 use crate::report_view::hint_labels;
 use crate::widgets::line_editor::LineEditor;
+use gouji_core::document::Document;
 use gouji_core::forms::Library;
 use gouji_core::ids::item;
 use gouji_core::review::{Origin, Printed};
@@ -228,7 +229,8 @@ impl ReportView {
             let from = self.review.numbers_printed().partition_point(|number| number.span.start < piece.start);
             let here = self.review.numbers_printed()[from..].iter().take_while(|number| number.span.start < piece.end);
             // A number of which a part is one too has the label of the whole.
-            for number in here.filter(|number| number.digits.starts_with(&wanted)) {
+            let here = here.filter(|number| number.digits.starts_with(&wanted) && !is_ordinal(document, number));
+            for number in here {
                 if !seen.iter().any(|other| other.span.overlaps(number.span)) {
                     seen.push(number);
                 }
@@ -262,5 +264,18 @@ impl ReportView {
         };
         labels.at = left.get(next % left.len().max(1)).copied();
         labels.typed.clear();
+    }
+}
+
+/// True for the number of a heading or of an item: `一、`, `1.`, `（一）`, `「一」`, `一是`. No value is taken from one.
+fn is_ordinal(document: &Document, number: &Printed) -> bool {
+    let (before, after) = (&document.text[..number.span.start], &document.text[number.span.end..]);
+    let begins_line = before.rsplit('\n').next().is_none_or(|line| line.trim().is_empty());
+    let (last, mut next) = (before.chars().next_back(), after.chars());
+    match (last, next.next()) {
+        (_, Some('、' | '.' | '．')) if begins_line => !next.next().is_some_and(|c| c.is_ascii_digit()),
+        (Some('(' | '（'), Some(')' | '）')) | (Some('「'), Some('」')) => true,
+        (_, Some('是')) => number.is_chinese(document),
+        _ => false,
     }
 }

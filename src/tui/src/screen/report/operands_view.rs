@@ -129,15 +129,22 @@ fn quote(state: &State, view: &ReportView, number: Span, columns: usize, paint: 
     let end = number.end.min(line.end).max(number.start);
     let (before, it) = (document.at(Span::new(line.start, number.start)), document.at(Span::new(number.start, end)));
     let room = columns.saturating_sub(paint.measure.width(&head) + paint.measure.width(it));
-    let before = printable(before.trim_start());
-    let kept = tail(&before, room / 2, paint.measure);
-    let lead = if kept.len() < before.len() { format!("…{kept}") } else { kept.to_string() };
-    let after = printable(document.at(Span::new(end, line.end)).trim_end());
+    let before = before.trim_start();
+    let kept = tail(before, room / 2, paint.measure);
+    let lead = if kept.len() < before.len() { format!("…{}", printable(kept)) } else { printable(kept) };
+    // A line may be as long as the report: no more of it is looked at than can be shown.
+    let after: String = document.at(Span::new(end, line.end)).chars().take(room).collect();
+    let after = printable(after.trim_end());
     vec![(head, theme.dim()), (lead, theme.dim()), (printable(it), theme.text()), (after, theme.dim())]
 }
 
 /// The end of some words that fits into so many columns.
 fn tail(words: &str, columns: usize, measure: Measure) -> &str {
-    let starts = words.char_indices().map(|(at, _)| at).chain([words.len()]);
-    starts.map(|at| &words[at..]).find(|rest| measure.width(rest) <= columns).unwrap_or_default()
+    let mut left = columns;
+    let mut start = words.len();
+    for (at, c) in words.char_indices().rev() {
+        let Some(rest) = left.checked_sub(measure.width(c.encode_utf8(&mut [0; 4]))) else { break };
+        (left, start) = (rest, at);
+    }
+    &words[start..]
 }

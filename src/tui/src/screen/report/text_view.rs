@@ -170,7 +170,9 @@ fn draw_map(view: &ReportView, area: Area, paint: &mut Paint) {
         let here = view.summary.troubles[first..].iter().take_while(|trouble| trouble.0 < to);
         if let Some(&(_, severity, finding)) = here.min_by_key(|trouble| trouble.1) {
             let mark = if severity == Severity::Hard { Mark::Fails } else { Mark::Soft };
-            paint.text(x, y, 1, mark.glyph(), theme.mark(mark).remove_modifier(Modifier::UNDERLINED));
+            let plain = theme.mark(mark).remove_modifier(Modifier::UNDERLINED);
+            let style = if seen.contains(&i) { plain.add_modifier(Modifier::REVERSED) } else { plain };
+            paint.text(x, y, 1, mark.glyph(), style);
             paint.hit_in(x, y, 1, HitTarget::Finding(finding));
         }
     }

@@ -169,15 +169,17 @@ pub(crate) fn title(state: &State, edit: &ValueEditor) -> Option<String> {
     Some(words.get(state.lang))
 }
 
-/// Draws the labels of the numbers in a stretch of the text written at `at`.
+/// Draws the labels of the numbers in a stretch of the text written at `at`, each before its number: its digits stay in view.
 pub(crate) fn labels(view: &ReportView, labels: &HintLabels, piece: Span, at: (u16, u16, u16), paint: &mut Paint) {
-    let (x, y, columns) = at;
+    let (x, y, _) = at;
     let theme = paint.theme;
     for (index, (label, number)) in labels.left().filter(|(_, (_, number))| piece.contains(number.span.start)) {
-        let before = paint.measure.width(Span::new(piece.start, number.span.start).of(&view.review.document.text));
-        // At the right edge a label of two letters begins a column earlier.
-        let room = columns.saturating_sub(label.len() as u16);
+        let before = Span::new(piece.start, number.span.start).of(&view.review.document.text);
         let style = if labels.at == Some(index) { theme.focus() } else { theme.hit().add_modifier(Modifier::BOLD) };
-        paint.text(x + (before as u16).min(room), y, label.len() as u16, label, style);
+        // Over the whole of the character before it; at the beginning of a line over the gutter.
+        let covered = before.chars().next_back().map_or(0, |c| paint.measure.width(c.encode_utf8(&mut [0; 4])));
+        let columns = covered.max(label.len());
+        let start = (x + paint.measure.width(before) as u16).saturating_sub(columns as u16);
+        paint.text(start, y, columns as u16, &format!("{label:>columns$}"), style);
     }
 }
