@@ -62,14 +62,15 @@ fn there_are_eight_marks_each_explained_once() {
     }
 }
 
+/// Above the lower border and the footer.
+fn last_line_of_the_panel(screen: &str) -> String {
+    screen.lines().rev().nth(2).unwrap_or_default().trim_matches(['│', ' ']).to_string()
+}
+
 #[test]
 fn the_legend_names_the_marks_that_are_seen() {
     let mut run = Run::new(120, 36).open("suqian-2024");
-    let legend = |run: &mut Run| {
-        let screen = run.screen();
-        let line = screen.lines().rev().nth(2).unwrap_or_default().trim_matches(['│', ' ']).to_string();
-        line
-    };
+    let legend = |run: &mut Run| last_line_of_the_panel(&run.screen());
     let seen = legend(&mut run);
     assert!(seen.starts_with("! 提示"), "{seen}");
     let id = "requests.new_received.total";
@@ -106,7 +107,7 @@ fn all_numbers_of_a_problem_are_seen_together() {
                 let below: Vec<&str> = screen.lines().skip(usize::from(panes.problem.y)).collect();
                 let quoted =
                     lines.iter().filter(|line| below.iter().any(|shown| shown.contains(&format!("第 {line} 行 "))));
-                let is_full = below.iter().rev().nth(2).is_some_and(|last| !last.trim_matches(['│', ' ']).is_empty());
+                let is_full = !last_line_of_the_panel(&screen).is_empty();
                 assert!(quoted.count() == lines.len() || is_full, "{name} at {columns}×{rows}: {lines:?}\n{screen}");
                 run.keys("n");
             }
