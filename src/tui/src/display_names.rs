@@ -56,14 +56,11 @@ impl State {
         self.form_label(id)
     }
 
-    /// The name of a field of a form.
+    /// The name of a field of a form, in one language.
     fn form_label(&self, id: &str) -> String {
         let library = &self.resources.library;
-        let zh = library.label(id).unwrap_or_else(|| id.to_string());
-        match self.lang {
-            Lang::Zh => zh,
-            Lang::En => library.gloss(id).map_or_else(|| zh.clone(), |en| format!("{zh} ({en})")),
-        }
+        let gloss = library.gloss(id).filter(|_| self.lang == Lang::En);
+        gloss.or_else(|| library.label(id)).unwrap_or_else(|| id.to_string())
     }
 
     /// The source of a decision's value in words; empty when it is not known.
