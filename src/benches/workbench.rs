@@ -103,7 +103,7 @@ fn long_report(bytes: usize) -> Vec<u8> {
 fn bytes_of(item: &Item) -> &'static [u8] {
     match &item.origin {
         Origin::Sample(bytes) => bytes,
-        Origin::File(_) => unreachable!("samples are in the program"),
+        Origin::File(_) | Origin::Given(_) => unreachable!("samples are in the program"),
     }
 }
 

@@ -114,6 +114,13 @@ pub enum Command {
         /// How to print.
         format: Format,
     },
+    /// `gouji worker`.
+    Worker {
+        /// With findings and repairs.
+        check: bool,
+        /// With the whole text.
+        text: bool,
+    },
     /// `gouji schema`.
     Schema {
         /// The output whose schema is asked for.
@@ -224,6 +231,7 @@ impl CommandLine {
             | Command::Agreement { paths, .. }
             | Command::Diff { paths, .. } => paths,
             Command::Fields { .. }
+            | Command::Worker { .. }
             | Command::Schema { .. }
             | Command::Help { .. }
             | Command::Rules { .. }
@@ -280,6 +288,7 @@ pub fn read(matches: &ArgMatches) -> CommandLine {
             reader: reader(sub),
         },
         "fields" => Command::Fields { format: format() },
+        "worker" => Command::Worker { check: sub.get_flag("check"), text: sub.get_flag("text") },
         "schema" => Command::Schema { name: sub.get_one::<String>("name").cloned().unwrap_or_default() },
         "help" => Command::Help { topic: sub.get_one::<String>("topic").cloned() },
         "readings" => Command::Readings { paths: paths(sub), format: format() },

@@ -58,6 +58,7 @@ pub fn command(lang: Lang) -> Command {
             schema(lang),
             status(lang),
             table(lang),
+            worker(lang),
             agreement(lang),
             super::help::command(lang),
         ])
@@ -170,6 +171,16 @@ fn fields(lang: Lang) -> Command {
         .about(t("help.fields"))
         .after_help(t("help.fields.example"))
         .arg(format(&["text", "csv", "json"], t("help.fields.format")))
+}
+
+fn worker(lang: Lang) -> Command {
+    let t = words(lang);
+    frame(Command::new("worker"), lang)
+        .override_usage(t("help.worker.usage"))
+        .about(t("help.worker"))
+        .after_help(t("help.worker.example"))
+        .arg(Arg::new("check").long("check").action(ArgAction::SetTrue).help(t("help.worker.check")))
+        .arg(Arg::new("text").long("text").action(ArgAction::SetTrue).help(t("help.extract.text")))
 }
 
 fn schema(lang: Lang) -> Command {

@@ -26,6 +26,7 @@ mod readings;
 mod repairs;
 mod rules;
 pub(crate) mod schema;
+pub(crate) mod serve;
 mod status;
 mod table;
 
@@ -340,6 +341,10 @@ fn command(
             agreement::run(ruleset, args, lang, streams)
         }
         Command::Fields { format } => fields::run(ruleset, *format, lang, streams),
+        Command::Worker { check, text } => {
+            let args = serve::ServeArgs { with_check: *check, with_text: *text };
+            serve::run(ruleset, args, &mut io::stdin().lock(), lang, streams)
+        }
         Command::Schema { name } => schema::run(name, streams),
         Command::Readings { paths, format } => {
             let sessions = &SessionFolder::new(&line.sessions);

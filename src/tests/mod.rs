@@ -14,6 +14,7 @@ mod own_forms;
 mod page;
 mod readings;
 mod schemas;
+mod serve;
 mod status;
 mod table;
 mod unread;

@@ -105,7 +105,7 @@ pub(super) fn leave_out_table(items: &mut Vec<Item>, agencies: Option<&Path>) {
     let Some(table) = agencies.and_then(|path| path.canonicalize().ok()) else { return };
     items.retain(|item| match &item.origin {
         corpus::Origin::File(file) => file.canonicalize().ok().as_ref() != Some(&table),
-        corpus::Origin::Sample(_) => true,
+        corpus::Origin::Sample(_) | corpus::Origin::Given(_) => true,
     });
 }
 

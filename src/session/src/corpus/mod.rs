@@ -39,6 +39,7 @@ use std::borrow::Cow;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// Most bytes of a file: the longest report known has 1 MB of text.
 pub const LARGEST: u64 = 64 << 20;
@@ -65,6 +66,8 @@ pub enum Origin {
     File(PathBuf),
     /// Bundled with the program.
     Sample(&'static [u8]),
+    /// Handed over by another program, without a file.
+    Given(Arc<[u8]>),
 }
 
 /// Why a path gives no report.
@@ -278,8 +281,9 @@ fn read_waiting(item: &Item, library: &Library, waiting: Waiting<'_>) -> Result<
 }
 
 fn read_source(item: &Item, library: &Library, waiting: Waiting<'_>) -> Result<Review, OpenError> {
-    let (bytes, sheet): (Cow<'static, [u8]>, _) = match &item.origin {
-        Origin::Sample(bytes) => (Cow::Borrowed(bytes), None),
+    let (bytes, sheet): (Cow<'_, [u8]>, _) = match &item.origin {
+        Origin::Sample(bytes) => (Cow::Borrowed(*bytes), None),
+        Origin::Given(bytes) => (Cow::Borrowed(&**bytes), None),
         Origin::File(path) => {
             let Found { bytes, sheet } = container::find(path, &item.path)?;
             (Cow::Owned(bytes), sheet)
@@ -296,7 +300,7 @@ fn read_source(item: &Item, library: &Library, waiting: Waiting<'_>) -> Result<R
         path: item.path.clone(),
         file: match &item.origin {
             Origin::File(path) => Some(crate::report::canonical(path)),
-            Origin::Sample(_) => None,
+            Origin::Sample(_) | Origin::Given(_) => None,
         },
         sha256,
         bytes: bytes.len() as u64,
