@@ -251,6 +251,7 @@ impl ReportView {
         let text = panes.text.inside();
         let width = usize::from(text.width.saturating_sub(RAW_GUTTER));
         self.text_pane.fit(&self.review.document, &self.numbers, (width, space.measure, space.is_aligned));
+        let before = (self.text_pane.top, self.top);
         self.text_pane.follow(usize::from(text.height));
         let height = self.sheet_height(space);
         if self.is_loose {
@@ -260,7 +261,7 @@ impl ReportView {
         }
         // Whoever walks through the text is not called back to the problem.
         if self.pane == Pane::Fields {
-            self.show_operands(usize::from(text.height), height);
+            self.show_operands(before, (usize::from(text.height), height));
         }
     }
 
