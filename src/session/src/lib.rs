@@ -20,6 +20,7 @@ pub mod lock;
 pub mod merge;
 mod open;
 mod origin;
+mod platform;
 mod recovery;
 pub mod replay;
 pub mod report;
