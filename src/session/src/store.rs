@@ -67,6 +67,13 @@ pub(super) fn read(path: &Path) -> Result<Option<Vec<u8>>, SessionError> {
     Ok(Some(bytes))
 }
 
+/// A text with `\n` at the ends of its lines, with those of the file that it is to replace: git may give a file `\r\n` when
+/// it is checked out, and a save must not change every line.
+pub(super) fn with_ends_of(file: Option<&[u8]>, text: String) -> String {
+    let first = file.and_then(|bytes| bytes.split_inclusive(|byte| *byte == b'\n').next());
+    if first.is_some_and(|line| line.ends_with(b"\r\n")) { text.replace('\n', "\r\n") } else { text }
+}
+
 /// Name prefix of a session's temporary file: `.NAME.ron.`, followed by six random characters.
 fn unfinished(path: &Path) -> Option<String> {
     Some(format!(".{}.", path.file_name()?.to_string_lossy()))
