@@ -187,3 +187,55 @@ impl Folder {
         Ok(entries)
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use std::io::Write;
+
+    #[test]
+    fn paths_are_as_people_write_them() {
+        let folder = tempfile::tempdir().unwrap();
+        let whole = canonicalize(folder.path()).unwrap();
+        assert!(whole.is_absolute() && !whole.to_string_lossy().starts_with(r"\\?\"), "{whole:?}");
+        fs::create_dir(whole.join("a")).unwrap();
+        fs::write(whole.join("a/b"), "").unwrap();
+        assert_eq!(canonicalize(&folder.path().join(r"a\b")).unwrap(), whole.join("a/b"));
+        assert_eq!(line_beside(Path::new(r"s\a.ron.lock")).unwrap(), Path::new(r"s\a.ron.holder.lock"));
+    }
+
+    #[test]
+    fn a_file_is_known_by_its_number_and_its_times() {
+        let folder = tempfile::tempdir().unwrap();
+        let (path, other) = (folder.path().join("a"), folder.path().join("b"));
+        fs::write(&path, "one").unwrap();
+        fs::write(&other, "one").unwrap();
+        let file = File::open(&path).unwrap();
+        assert!(is_at(&path, &file) && !is_at(&other, &file) && !is_at(&folder.path().join("c"), &file));
+        let about = fs::metadata(&path).unwrap();
+        let since = about.modified().unwrap().duration_since(std::time::UNIX_EPOCH).unwrap();
+        let RawId { size, modified, .. } = id_of(&about);
+        assert_eq!((size, modified), (3, (since.as_secs() as i64, i64::from(since.subsec_nanos()))));
+        let mut piece = [0; 2];
+        read_exact_at(&file, &mut piece, 1).unwrap();
+        assert_eq!(&piece, b"ne");
+        assert_eq!(read_exact_at(&file, &mut piece, 2).unwrap_err().kind(), ErrorKind::UnexpectedEof);
+    }
+
+    #[test]
+    fn a_name_is_taken_whole_or_nothing_is_left() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a");
+        for content in ["one", "another"] {
+            let mut file = Builder::new().tempfile_in(folder.path()).unwrap();
+            file.write_all(content.as_bytes()).unwrap();
+            take_name(file, &path).unwrap();
+            assert_eq!(fs::read_to_string(&path).unwrap(), content);
+        }
+        fs::create_dir(folder.path().join("taken")).unwrap();
+        let file = Builder::new().tempfile_in(folder.path()).unwrap();
+        assert!(take_name(file, &folder.path().join("taken")).is_err());
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2);
+    }
+}
