@@ -32,8 +32,8 @@ pub(crate) fn host() -> String {
     get_computer_name(ComputerNameKind::DnsHostname).unwrap_or_default().to_string_lossy().into_owned()
 }
 
-/// Nothing to be done: links are refused by what is known of the path, before opening and after it. The flag that would open
-/// the link itself would also open the stubs of synchronised and of deduplicated files.
+/// Nothing to be done: links are refused by what is known of the path before it is opened, and few users may make one there.
+/// The flag that would open the link itself would also open the stubs of synchronised and of deduplicated files.
 pub(crate) const fn no_links(_options: &mut OpenOptions) {}
 
 /// True when the path still leads to this file, not to one that replaced it.
