@@ -1,9 +1,10 @@
 //! The language of messages and the reviewer's name, from arguments and environment.
 
+use super::platform;
 use gouji_core::text::Lang;
 
 /// The language of messages: `--lang` when given, else the first of `LC_ALL`, `LC_MESSAGES`, `LANG` that is set and not
-/// empty, else English. `variable` reads the environment.
+/// empty, else that of a system which keeps it elsewhere, else English. `variable` reads the environment.
 pub fn lang(asked: Option<&str>, variable: impl Fn(&str) -> Option<String>) -> Lang {
     if let Some(asked) = asked {
         return Lang::of_locale(asked);
@@ -11,6 +12,7 @@ pub fn lang(asked: Option<&str>, variable: impl Fn(&str) -> Option<String>) -> L
     ["LC_ALL", "LC_MESSAGES", "LANG"]
         .into_iter()
         .find_map(|name| variable(name).filter(|value| !value.is_empty()))
+        .or_else(platform::locale)
         .map_or(Lang::En, |value| Lang::of_locale(&value))
 }
 
@@ -29,11 +31,11 @@ pub fn asked(arguments: &[String]) -> Option<&str> {
     found.filter(|value| matches!(*value, "zh" | "en"))
 }
 
-/// The reviewer's name: `--reviewer`, else `GOUJI_REVIEWER`, else `USER`, else none.
+/// The reviewer's name: `--reviewer`, else `GOUJI_REVIEWER`, else the system's name of the user, else none.
 pub fn reviewer(asked: Option<&str>, variable: impl Fn(&str) -> Option<String>) -> String {
     asked
         .map(str::to_string)
         .or_else(|| variable("GOUJI_REVIEWER").filter(|name| !name.is_empty()))
-        .or_else(|| variable("USER"))
+        .or_else(|| variable(platform::USER))
         .unwrap_or_default()
 }

@@ -20,6 +20,7 @@ mod log;
 mod merge;
 pub mod out;
 pub(crate) mod output;
+mod platform;
 mod print;
 mod progress;
 mod readings;
@@ -123,9 +124,8 @@ fn no_workbench(terminal: bool, lang: Lang) -> Option<&'static str> {
     if !terminal {
         return Some(words("cli.no_terminal"));
     }
-    // As the convention has it, such a terminal understands no control sequence.
-    let kind = std::env::var_os("TERM").filter(|kind| !kind.is_empty() && kind != "dumb");
-    kind.is_none().then(|| words("cli.no_term"))
+    let draws = platform::draws(std::env::var_os("TERM").as_deref());
+    (!draws).then(|| words("cli.no_term"))
 }
 
 /// [`main`] without the process: `variable` reads the environment, `terminal` tells whether a person sits there.

@@ -3,11 +3,11 @@
 //! Invariant: a reader that closes the pipe (`| head`) ends the command silently with 0; any other write error is
 //! reported and ends it with 1; nothing panics on a closed stream. Not here: what is written.
 
+use super::platform;
 use gouji_core::message;
 use gouji_core::text::Lang;
 use gouji_core::text::sanitize::printable_lines;
 use std::io::{self, ErrorKind, Write};
-use std::sync::atomic::{AtomicBool, Ordering};
 
 /// All is well.
 pub const WELL: u8 = 0;
@@ -24,19 +24,9 @@ pub struct Streams<'a> {
     pub err: &'a mut dyn Write,
 }
 
-/// True when the program was started with standard output closed.
-static CLOSED: AtomicBool = AtomicBool::new(false);
-
-/// Runs before `main`: the runtime of Rust opens `/dev/null` in the place of what is closed, and nothing tells it afterwards
-/// from one that the caller gave.
-#[ctor::ctor]
-fn look_at_output() {
-    CLOSED.store(rustix::io::fcntl_getfd(rustix::stdio::stdout()).is_err(), Ordering::Relaxed);
-}
-
 /// Standard output as the program was started with: where that is closed, writing fails.
 pub fn standard() -> Box<dyn Write> {
-    if CLOSED.load(Ordering::Relaxed) { Box::new(Closed) } else { Box::new(io::stdout().lock()) }
+    if platform::is_output_closed() { Box::new(Closed) } else { Box::new(io::stdout().lock()) }
 }
 
 /// What is closed takes nothing.
@@ -44,7 +34,7 @@ struct Closed;
 
 impl Write for Closed {
     fn write(&mut self, _: &[u8]) -> io::Result<usize> {
-        Err(rustix::io::Errno::BADF.into())
+        Err(platform::closed())
     }
 
     fn flush(&mut self) -> io::Result<()> {

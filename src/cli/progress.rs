@@ -3,10 +3,10 @@
 //! Invariant: into a pipe or a file nothing is said; a signal ends the command between two reports or two rows, so that what
 //! it was writing can be removed. Not here: the files (`gouji_export::destination`).
 
+use super::platform;
 use gouji_core::message;
 use gouji_core::text::Lang;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use std::fmt;
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
@@ -98,9 +98,7 @@ impl Interrupt {
     /// When the system takes no handlers.
     pub fn install() -> io::Result<Self> {
         let noted = Self::default();
-        for signal in [SIGINT, SIGTERM, SIGHUP] {
-            signal_hook::flag::register_usize(signal, noted.0.clone(), signal as usize)?;
-        }
+        platform::note_ends(&noted.0)?;
         Ok(noted)
     }
 

@@ -1,5 +1,5 @@
 //! Architecture rules that Cargo cannot enforce: file length, module headers, which modules name the terminal
-//! libraries, no IO in the core.
+//! libraries, which name a system, no IO in the core.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -79,6 +79,36 @@ fn the_core_does_no_io() {
             }
         }
     }
+}
+
+/// Its tests may be for one system.
+#[test]
+fn only_platform_modules_name_a_system() {
+    let words = [
+        "cfg(unix",
+        "cfg(windows",
+        "cfg!(unix",
+        "cfg!(windows",
+        "target_os",
+        "std::os::",
+        "rustix::",
+        "signal_hook::",
+        "/proc/",
+    ];
+    let mut wrong = Vec::new();
+    for (path, text) in sources() {
+        if is_test(&path) || path.iter().any(|part| part == "platform") {
+            continue;
+        }
+        let code = code(&text);
+        let code = ["#[cfg(test)]", "#[cfg(all(test"]
+            .iter()
+            .fold(code.as_str(), |code, test| code.split(test).next().unwrap());
+        wrong.extend(
+            words.iter().filter(|word| code.contains(**word)).map(|word| format!("{}: {word}", path.display())),
+        );
+    }
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
 }
 
 #[test]

@@ -159,6 +159,7 @@ fn extract_as_json() {
     }
 }
 
+#[cfg(unix)]
 #[test]
 fn one_bad_file_does_not_stop_the_others() {
     let paths = ["/nowhere.txt", &sample("suqian-2023"), "/dev/null"];

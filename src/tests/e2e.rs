@@ -1,6 +1,7 @@
 //! End-to-end tests of the program in a real terminal: the screen, the files afterwards, and every way to quit.
 //!
-//! The terminal is in `e2e/terminal.rs`; failures and hostile input are tested in the other files of `e2e/`.
+//! The terminal, a pseudo-terminal of Unix, is in `e2e/terminal.rs`; failures and hostile input are tested in the other files of `e2e/`.
+#![cfg(unix)]
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 #[path = "e2e/edges.rs"]

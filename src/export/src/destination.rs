@@ -1,8 +1,9 @@
 //! Files and folders that are whole or not there.
 //!
 //! Invariant: what is written lies under another name beside the asked one until it is complete; a failure, a full disk or
-//! a stop removes it and leaves an older file as it was. Not here: what is written.
+//! a stop removes it and leaves an older file as it was. Not here: what is written, what a system does (`platform`).
 
+use crate::platform;
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -25,7 +26,7 @@ impl NewFile {
     /// When its folder takes no files, or `path` is a folder or a device.
     pub fn create(path: &Path) -> io::Result<Self> {
         // A link keeps leading to the file.
-        let path = path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
+        let path = platform::resolved(path);
         if fs::metadata(&path).is_ok_and(|about| !about.is_file()) {
             return Err(named(&path, &io::Error::from(io::ErrorKind::IsADirectory)));
         }
@@ -53,8 +54,7 @@ impl NewFile {
             file.as_file().set_permissions(older.permissions()).map_err(|error| named(&path, &error))?;
         }
         file.as_file().sync_all().map_err(|error| named(&path, &error))?;
-        file.persist(&path).map_err(|error| named(&path, &error.error))?;
-        Ok(())
+        platform::take_name(file, &path).map_err(|error| named(&path, &error))
     }
 }
 
@@ -72,7 +72,8 @@ impl NewFolder {
     /// # Errors
     /// `AlreadyExists` when something else is there; else when the folder cannot be made.
     pub fn create(path: &Path, is_ours: fn(&Path) -> bool) -> io::Result<Self> {
-        let path = path.canonicalize().unwrap_or_else(|_| path.components().collect());
+        // Without a separator at its end.
+        let path: PathBuf = platform::resolved(path).components().collect();
         if path.exists() && !(path.is_dir() && holds_only(&path, &path, is_ours)?) {
             return Err(named(&path, &io::Error::from(io::ErrorKind::AlreadyExists)));
         }
@@ -92,14 +93,14 @@ impl NewFolder {
     pub fn finish(self) -> io::Result<()> {
         let Self { folder, path } = self;
         if !path.exists() {
-            return fs::rename(folder.path(), &path)
+            return platform::patiently(|| fs::rename(folder.path(), &path))
                 .map_err(|error| named(&path, &error))
                 .map(|()| drop(folder.keep()));
         }
         let older = Builder::new().prefix(UNFINISHED).tempdir_in(folder_of(&path))?;
         let aside = older.path().join("older");
-        fs::rename(&path, &aside).map_err(|error| named(&path, &error))?;
-        if let Err(error) = fs::rename(folder.path(), &path) {
+        platform::patiently(|| fs::rename(&path, &aside)).map_err(|error| named(&path, &error))?;
+        if let Err(error) = platform::patiently(|| fs::rename(folder.path(), &path)) {
             fs::rename(&aside, &path)?;
             return Err(named(&path, &error));
         }
@@ -119,15 +120,10 @@ pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
 }
 
 /// Makes unfinished files and folders with these permissions, less those that the system takes from any new one.
-#[cfg_attr(not(unix), allow(unused_variables))]
 fn unfinished(mode: u32) -> Builder<'static, 'static> {
     let mut builder = Builder::new();
     builder.prefix(UNFINISHED);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        builder.permissions(fs::Permissions::from_mode(mode));
-    }
+    platform::with_mode(&mut builder, mode);
     builder
 }
 

@@ -14,6 +14,7 @@ pub mod package;
 #[cfg(feature = "parquet")]
 pub mod parquet;
 pub mod plain_table;
+mod platform;
 pub mod position;
 pub mod record;
 pub mod report_file;

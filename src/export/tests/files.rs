@@ -26,18 +26,25 @@ fn a_file_is_whole_or_not_there() {
     file.file().write_all(b"whole").unwrap();
     file.finish().unwrap();
     assert_eq!((names(), fs::read_to_string(&path).unwrap().as_str()), (1, "whole"));
-    let link = scratch.path().join("link.csv");
+    assert!(NewFile::create(scratch.path()).is_err());
+    let error = NewFile::create(Path::new("/nowhere/a.csv")).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::NotFound);
+    assert!(error.to_string().contains("/nowhere/a.csv"), "{error}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_is_written_through_a_link_and_over_no_device() {
+    let scratch = tempfile::tempdir().unwrap();
+    let (path, link) = (scratch.path().join("a.csv"), scratch.path().join("link.csv"));
+    fs::write(&path, "older").unwrap();
     std::os::unix::fs::symlink(&path, &link).unwrap();
     let mut file = NewFile::create(&link).unwrap();
     file.file().write_all(b"through the link").unwrap();
     file.finish().unwrap();
     assert!(link.is_symlink());
     assert_eq!(fs::read_to_string(&path).unwrap(), "through the link");
-    assert!(NewFile::create(scratch.path()).is_err());
     assert!(NewFile::create(Path::new("/dev/null")).is_err());
-    let error = NewFile::create(Path::new("/nowhere/a.csv")).unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::NotFound);
-    assert!(error.to_string().contains("/nowhere/a.csv"), "{error}");
 }
 
 #[test]

@@ -23,6 +23,7 @@ mod packed;
 #[cfg(feature = "pdf")]
 mod pdf;
 mod plain;
+mod platform;
 mod printed;
 pub mod process;
 mod sniff;

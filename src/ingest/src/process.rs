@@ -11,6 +11,8 @@ use std::io;
 use std::process::{Child, Command};
 use std::sync::{Mutex, PoisonError};
 
+pub use crate::platform::own_program;
+
 static STARTING: Mutex<()> = Mutex::new(());
 
 /// Starts a process.
@@ -27,7 +29,7 @@ pub fn while_none_starts<T>(action: impl FnOnce() -> T) -> T {
     action()
 }
 
-#[cfg(test)]
+#[cfg(all(test, unix))]
 mod tests {
     use super::{start, while_none_starts};
     use std::process::Command;

@@ -5,6 +5,7 @@
 
 use crate::SessionFolder;
 use crate::corpus::{self, Item, OpenError};
+use crate::file_name;
 use gouji_core::check::Rules;
 use gouji_core::forms::Library;
 use gouji_core::review::{BlindReview, SecondReview};
@@ -19,10 +20,8 @@ const MOST: usize = 16;
 
 /// The folder of one person's own sessions below the shared folder.
 pub fn folder_of(shared: &Path, reviewer: &str) -> PathBuf {
-    let is_safe = |c: char| !c.is_control() && !matches!(c, '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|');
-    let name: String = reviewer.chars().map(|c| if is_safe(c) { c } else { '_' }).collect();
-    let name = name.trim().trim_matches('.');
-    shared.join(NAME).join(if name.is_empty() { "_" } else { name })
+    let name = file_name::safe(reviewer);
+    shared.join(NAME).join(if name.is_empty() { "_" } else { &name })
 }
 
 /// The people who review on their own: names and folders, by name.

@@ -9,7 +9,7 @@
 
 use super::format;
 use super::format::v3::{Decision, File as Session, Note, Source, Stamp, Step};
-use super::{lock, store};
+use super::{lock, platform};
 use serde::{Deserialize, Serialize};
 use std::fs::{self, File};
 use std::io::{self, Write};
@@ -137,7 +137,7 @@ impl Writer {
         if let Some((path, file)) = &self.open {
             match (&**file).write_all(format!("{line}\n").as_bytes()) {
                 // A deleted file would accept the line, and nobody would find it.
-                Ok(()) if store::is_at(path, file) => {
+                Ok(()) if platform::is_at(path, file) => {
                     self.lines.push(line);
                     self.sync_soon();
                     return Ok(Written::InPlace);
@@ -174,7 +174,8 @@ impl Writer {
         }
         for path in names(place) {
             // The name is taken by another process's journal or by a link: try the next.
-            let mut file = match File::options().append(true).create_new(true).open(&path) {
+            // Readable, because some systems lock no file that can only be appended to.
+            let mut file = match File::options().read(true).append(true).create_new(true).open(&path) {
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => continue,
                 opened => opened?,
             };
@@ -215,7 +216,7 @@ impl Writer {
 
 fn remove((path, file): (PathBuf, Arc<File>)) {
     // The path may now belong to another file.
-    if store::is_at(&path, &file) {
+    if platform::is_at(&path, &file) {
         let _ = fs::remove_file(path);
     }
 }

@@ -12,6 +12,7 @@ pub mod cache;
 pub mod corpus;
 mod earlier;
 mod error;
+mod file_name;
 pub mod format;
 mod history;
 pub mod journal;
@@ -20,6 +21,7 @@ pub mod lock;
 pub mod merge;
 mod open;
 mod origin;
+mod platform;
 mod recovery;
 pub mod replay;
 pub mod report;
@@ -252,6 +254,7 @@ pub fn save(handle: &mut SessionHandle, review: &Review, library: &Library) -> R
         Ok(text) => text,
         Err(source) => return Err(SessionError::Layout { path, source }),
     };
+    let text = store::with_ends_of(on_disk.as_deref(), text);
     let seen = sha256(text.as_bytes());
     if seen_now.as_ref() != Some(&seen) {
         if let Some(before) = on_disk {

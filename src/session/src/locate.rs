@@ -6,7 +6,7 @@
 
 use super::cache::{Dependency, FileId};
 use super::report::{Match, ReportKey, decoded};
-use super::{Found, SessionError, find, sha256};
+use super::{Found, SessionError, file_name, find, sha256};
 use gouji_core::extract::is_same_agency;
 use gouji_core::review::Source;
 use gouji_core::text::sanitize::printable;
@@ -273,15 +273,14 @@ fn free_name(dir: &Path, name: &str, key: &ReportKey, taken: &BTreeSet<PathBuf>)
     std::iter::once(plain(name)).chain(suffixed).map(|file| dir.join(file)).find(is_free).unwrap_or_default()
 }
 
-/// File name from a report's path: without separators and control characters, not hidden, not too long.
+/// File name from a report's path: without separators and control characters, not hidden, not too long, no device.
 pub(super) fn name_of(path: &str) -> String {
     let stem = Path::new(path).file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
     let safe = |c: char| match c {
-        '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|' | '\u{fffd}' | '\u{2400}'..='\u{2421}' => '_',
+        '\u{fffd}' | '\u{2400}'..='\u{2421}' => '_',
         other => other,
     };
-    let name: String = printable(&stem).chars().map(safe).collect();
-    let name = name.trim_matches(|c: char| c.is_whitespace() || c == '.');
+    let name = file_name::safe(&printable(&stem).chars().map(safe).collect::<String>());
     let mut end = name.len().min(LONGEST_NAME);
     while !name.is_char_boundary(end) {
         end -= 1;

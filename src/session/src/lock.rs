@@ -3,17 +3,18 @@
 //!
 //! Invariant: the kernel releases the lock when the process ends, however it ends. The lock is a separate file, because
 //! replacing the session would leave the lock on the replaced file. A file that is not a lock file (a link, a device,
-//! some text) is neither followed nor changed. Not here: what the second reviewer may do (`open`).
+//! some text) is neither followed nor changed. Not here: what the second reviewer may do (`open`), where a system keeps a
+//! locked file from being read (`platform`).
 
 use super::report::ReportKey;
-use super::store;
+use super::{platform, store};
 use gouji_core::message;
 use gouji_core::message::Message;
 use gouji_core::text::sanitize::printable;
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
-use std::fs::{self, File, TryLockError};
-use std::io::{Read, Seek, Write};
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io::{self, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::thread;
@@ -71,7 +72,7 @@ impl Holder {
 
 /// Name of this machine.
 pub(super) fn host() -> String {
-    rustix::system::uname().nodename().to_string_lossy().into_owned()
+    platform::host()
 }
 
 /// Reservation of a session's name for a report; dropping it releases the name.
@@ -89,7 +90,7 @@ pub struct Lock {
 impl Lock {
     /// True when the path still leads to the locked file.
     fn is_in_place(&self) -> bool {
-        self.file.as_ref().is_none_or(|file| store::is_at(&self.path, file))
+        self.file.as_ref().is_none_or(|file| platform::is_at(&self.path, file))
     }
 
     /// True when other processes are not excluded, because the lock's path holds another file.
@@ -101,7 +102,11 @@ impl Lock {
 impl Drop for Lock {
     fn drop(&mut self) {
         // Removed before unlocking: a process that opened it earlier sees that it is no longer in place.
-        if let Some(file) = self.file.as_ref().filter(|file| store::is_at(&self.path, file)) {
+        if let Some(file) = self.file.as_ref().filter(|file| platform::is_at(&self.path, file)) {
+            if let Some((beside, _)) = beside(&self.path, File::options().read(true)).filter(|(_, file)| is_line(file))
+            {
+                let _ = fs::remove_file(beside);
+            }
             let _ = fs::remove_file(&self.path);
             let _ = file.unlock();
         }
@@ -159,13 +164,20 @@ fn take(path: &Path, holder: &Holder) -> Result<Lock, LockError> {
     }
     for tried in 1..=TRIES {
         let mut options = File::options();
-        let Ok(mut file) = store::open_plain(path, options.read(true).write(true).create(true)) else {
-            return Ok(lock(None, fs::symlink_metadata(path).is_ok_and(|about| !about.is_file())));
+        let file = match store::open_plain(path, options.read(true).write(true).create(true)) {
+            Ok(file) => file,
+            // The last holder is just removing it.
+            Err(error) if platform::is_passing(&error) && tried < TRIES => {
+                thread::sleep(Duration::from_millis(1));
+                continue;
+            }
+            Err(_) => return Ok(lock(None, fs::symlink_metadata(path).is_ok_and(|about| !about.is_file()))),
         };
         match file.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
-                let line = line_of(&file).unwrap_or_default();
+                let line = line_of(&file).or_else(|| line_of(&beside(path, File::options().read(true))?.1));
+                let line = line.unwrap_or_default();
                 if line.is_empty() && tried < TRIES {
                     // The new holder has not yet written its report.
                     thread::sleep(Duration::from_millis(1));
@@ -176,15 +188,19 @@ fn take(path: &Path, holder: &Holder) -> Result<Lock, LockError> {
             }
             Err(TryLockError::Error(_)) => return Ok(lock(None, false)),
         }
-        if store::is_at(path, &file) {
+        if platform::is_at(path, &file) {
             // Only a lock file is overwritten: the folder may come from an untrusted source.
-            let is_ours = line_of(&file).is_some_and(|line| line.is_empty() || ron::from_str::<Holder>(&line).is_ok());
-            if !is_ours {
+            if !is_line(&file) {
                 return Ok(lock(None, true));
             }
             // The line informs the next process; a full disk does not prevent the lock.
             let line = ron::to_string(holder).unwrap_or_default();
-            let _ = file.set_len(0).and_then(|()| file.rewind()).and_then(|()| file.write_all(line.as_bytes()));
+            if let Some((_, beside)) =
+                beside(path, File::options().read(true).write(true).create(true)).filter(|(_, file)| is_line(file))
+            {
+                let _ = write_line(&beside, &line);
+            }
+            let _ = write_line(&file, &line);
             return Ok(lock(Some(file), false));
         }
     }
@@ -198,7 +214,25 @@ pub fn wait(path: &Path) {
     }
 }
 
-/// Text of a lock file; `None` when it is longer than a holder's line.
+/// The file beside a lock that tells its holder where nobody else can read a locked file.
+fn beside(lock: &Path, options: &mut OpenOptions) -> Option<(PathBuf, File)> {
+    let path = platform::line_beside(lock)?;
+    let file = store::open_plain(&path, options).ok()?;
+    Some((path, file))
+}
+
+/// True for a file that holds a holder's line, or nothing.
+fn is_line(file: &File) -> bool {
+    line_of(file).is_some_and(|line| line.is_empty() || ron::from_str::<Holder>(&line).is_ok())
+}
+
+fn write_line(mut file: &File, line: &str) -> io::Result<()> {
+    file.set_len(0)?;
+    file.rewind()?;
+    file.write_all(line.as_bytes())
+}
+
+/// Text of a lock file; `None` when it is longer than a holder's line, or cannot be read.
 fn line_of(mut file: &File) -> Option<String> {
     file.rewind().ok()?;
     let mut text = String::new();

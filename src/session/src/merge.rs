@@ -136,6 +136,7 @@ impl MergeFiles<'_> {
         let name = |id: &str| names.get(id).cloned().or_else(|| label(id));
         let failed = |source| SessionError::Layout { path: self.ours.into(), source };
         let merged = format::write_marked(&file, &conflicts, name).map_err(failed)?;
+        let merged = store::with_ends_of(Some(ours_text.as_bytes()), merged);
         if merged != ours_text {
             store::write(self.ours, merged.as_bytes())?;
         }

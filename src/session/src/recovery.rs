@@ -8,9 +8,9 @@ use super::format::v3;
 use super::journal::is_name;
 use super::replay::{self, Journal};
 use super::report::ReportKey;
-use super::{SessionFolder, store};
+use super::{SessionFolder, platform, store};
 use std::fs::{self, File, TryLockError};
-use std::io::{self, Read};
+use std::io::{self, Read, Seek};
 use std::path::{Path, PathBuf};
 
 /// Most bytes of a journal; larger files are not ours.
@@ -50,13 +50,13 @@ pub(super) fn find(places: &[PathBuf], (key, dir): (&ReportKey, &Path), folder: 
             match replay::read(&text).filter(|journal| is_of(journal, key, dir)) {
                 Some(journal) => {
                     if journal.is_damaged {
-                        found.aside.extend(put_aside(&path, true));
+                        found.aside.extend(put_aside(&path, Some(&file)));
                     }
                     found.left.push(Left { journal, path, text, length, file });
                 }
                 // Nothing was shown as decided before the first line was complete.
                 None if !text.contains('\n') => drop(fs::remove_file(&path)),
-                None => found.aside.extend(put_aside(&path, false)),
+                None => found.aside.extend(put_aside(&path, None)),
             }
         }
     }
@@ -81,7 +81,7 @@ impl Left {
     /// more.
     pub fn remove(&self) {
         let is_same = self.file.metadata().is_ok_and(|about| about.len() == self.length);
-        if is_same && store::is_at(&self.path, &self.file) {
+        if is_same && platform::is_at(&self.path, &self.file) {
             let _ = fs::remove_file(&self.path);
         }
     }
@@ -110,8 +110,8 @@ fn opened(path: &Path) -> Option<(File, u64, String)> {
     Some((file, length, text))
 }
 
-/// Moves (or copies) a file to `NAME.orphan`, or `NAME.orphan2` … if that is taken.
-fn put_aside(path: &Path, is_copied: bool) -> Option<PathBuf> {
+/// Moves a file, or copies the open one, to `NAME.orphan`, or `NAME.orphan2` … if that is taken.
+fn put_aside(path: &Path, copied: Option<&File>) -> Option<PathBuf> {
     let named = |number: usize| {
         let mut name = path.as_os_str().to_os_string();
         name.push(if number == 1 { ".orphan".to_string() } else { format!(".orphan{number}") });
@@ -123,11 +123,12 @@ fn put_aside(path: &Path, is_copied: bool) -> Option<PathBuf> {
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => continue,
             created => created.ok()?,
         };
-        let done = if is_copied {
-            store::open_plain(path, File::options().read(true))
-                .and_then(|mut file| io::copy(&mut file, &mut copy))
-                .map(drop)
+        let done = if let Some(mut file) = copied {
+            // Read through the locked file: on some systems nobody else can read it, not even this process.
+            file.rewind().and_then(|()| io::copy(&mut file, &mut copy)).map(drop)
         } else {
+            // Some systems replace no file that is open.
+            drop(copy);
             fs::rename(path, &free)
         };
         if done.is_err() {

@@ -4,6 +4,7 @@
 //! report often has the name of this year's. Not here: finding the files (`locate`).
 
 use super::format::v3;
+use super::platform;
 use gouji_core::extract::Identity;
 use gouji_core::extract::is_same_agency;
 use gouji_core::ids::item;
@@ -137,7 +138,9 @@ pub(super) fn path_in(dir: &Path, source: &Source) -> String {
 /// Absolute path without links; for a file that does not exist, only its existing ancestors are resolved.
 pub fn canonical(path: &Path) -> PathBuf {
     let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
-    let known = whole.ancestors().find_map(|above| Some((above.canonicalize().ok()?, whole.strip_prefix(above).ok()?)));
+    let known = whole
+        .ancestors()
+        .find_map(|above| Some((platform::canonicalize(above).ok()?, whole.strip_prefix(above).ok()?)));
     known.map_or_else(|| whole.clone(), |(above, rest)| if rest == Path::new("") { above } else { above.join(rest) })
 }
 

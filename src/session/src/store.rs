@@ -4,10 +4,10 @@
 //! written through, because a folder of sessions may come from anywhere (git keeps links). Not here: which file it is
 //! (`locate`), its content (`format`), backups (`backup`).
 
-use super::SessionError;
+use super::{SessionError, platform};
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
-use std::fs::{self, File, Metadata, OpenOptions};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Write};
 use std::path::Path;
 
@@ -39,34 +39,10 @@ pub(super) fn open_plain(path: &Path, options: &mut OpenOptions) -> io::Result<F
         Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
         _ => {}
     }
-    #[cfg(unix)]
-    {
-        use rustix::fs::OFlags;
-        use std::os::unix::fs::OpenOptionsExt;
-        // A link created in between is not followed, and opening a pipe does not block.
-        options.custom_flags((OFlags::NOFOLLOW | OFlags::NONBLOCK).bits().cast_signed());
-    }
+    // A link created in between is not followed, and opening a pipe does not block.
+    platform::no_links(options);
     let file = options.open(path)?;
     if file.metadata()?.is_file() { Ok(file) } else { Err(refused()) }
-}
-
-/// True when the path still leads to this file, not to one that replaced it.
-pub(super) fn is_at(path: &Path, file: &File) -> bool {
-    match (fs::symlink_metadata(path), file.metadata()) {
-        (Ok(there), Ok(here)) => is_one(&there, &here),
-        _ => false,
-    }
-}
-
-#[cfg(unix)]
-fn is_one(one: &Metadata, other: &Metadata) -> bool {
-    use std::os::unix::fs::MetadataExt;
-    (one.dev(), one.ino()) == (other.dev(), other.ino())
-}
-
-#[cfg(not(unix))]
-fn is_one(one: &Metadata, other: &Metadata) -> bool {
-    one.is_file() && one.created().ok() == other.created().ok()
 }
 
 /// Bytes of a session file; `None` if it does not exist.
@@ -91,6 +67,13 @@ pub(super) fn read(path: &Path) -> Result<Option<Vec<u8>>, SessionError> {
     Ok(Some(bytes))
 }
 
+/// A text with `\n` at the ends of its lines, with those of the file that it is to replace: git may give a file `\r\n` when
+/// it is checked out, and a save must not change every line.
+pub(super) fn with_ends_of(file: Option<&[u8]>, text: String) -> String {
+    let first = file.and_then(|bytes| bytes.split_inclusive(|byte| *byte == b'\n').next());
+    if first.is_some_and(|line| line.ends_with(b"\r\n")) { text.replace('\n', "\r\n") } else { text }
+}
+
 /// Name prefix of a session's temporary file: `.NAME.ron.`, followed by six random characters.
 fn unfinished(path: &Path) -> Option<String> {
     Some(format!(".{}.", path.file_name()?.to_string_lossy()))
@@ -109,11 +92,8 @@ pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<(), SessionError> {
     let mut builder = tempfile::Builder::new();
     let prefix = unfinished(path).unwrap_or_default();
     builder.prefix(&prefix);
-    #[cfg(unix)]
     if mode.is_none() {
-        use std::os::unix::fs::PermissionsExt;
-        // As for any new file, the umask applies.
-        builder.permissions(fs::Permissions::from_mode(0o666));
+        platform::with_umask(&mut builder);
     }
     let mut file = builder.tempfile_in(dir).map_err(failed)?;
     file.write_all(bytes).map_err(failed)?;
@@ -122,7 +102,7 @@ pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<(), SessionError> {
     }
     file.as_file().sync_all().map_err(failed)?;
     // The temporary file is removed with the error.
-    file.persist(path).map_err(|error| failed(error.error))?;
+    platform::take_name(file, path).map_err(failed)?;
     // If the folder cannot be synced, a power failure loses at most the last second.
     let _ = File::open(dir).and_then(|dir| dir.sync_all());
     Ok(())

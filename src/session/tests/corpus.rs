@@ -80,6 +80,7 @@ fn what_gives_no_report_is_told() {
         assert_eq!(code(&scratch.write(name, content)), expected, "{name}");
     }
     assert_eq!(code(&scratch.0), "not_a_file");
+    #[cfg(unix)]
     assert_eq!(code(Path::new("/dev/zero")), "not_a_file");
     let big = scratch.0.join("big.txt");
     fs::File::create(&big).unwrap().set_len(corpus::LARGEST + 1).unwrap();

@@ -9,6 +9,7 @@ use crate::report_view::ReportView;
 use crate::screen::report::loading;
 use crate::screen::report::problem_view::first_key;
 use crate::state::{Screen, State};
+use crate::tty::platform::CAN_SUSPEND;
 use gouji_core::message;
 use gouji_core::review::decision;
 use gouji_core::text::Bilingual;
@@ -19,6 +20,9 @@ pub fn why_not(state: &State, action: Action) -> Option<String> {
         && matches!(state.screen, Screen::Report | Screen::Pair)
     {
         return Some(reason.get(state.lang).to_string());
+    }
+    if action == Action::Suspend && !CAN_SUSPEND {
+        return Some(state.say("why.no_shell").to_string());
     }
     let key = match state.screen {
         Screen::Report | Screen::Pair | Screen::Series if action == Action::Tutorial => "tutorial.from_list",

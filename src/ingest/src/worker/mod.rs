@@ -8,8 +8,8 @@
 //!
 //! Invariant: whatever the file is, the answer is a document or one clear [`Refusal`], whichever files the worker has
 //! read before, and no worker outlives the program.
-//! Linux and the BSDs enforce the memory limit; macOS accepts it without enforcing it, so that only the limits of time
-//! and answer size hold there. A program that has not called [`answer`] (a test, a benchmark) reads in its own process.
+//! Linux and the BSDs enforce the memory limit; on macOS and Windows the worker's allocator keeps it. On Windows the time is
+//! that of the clock. A program that has not called [`answer`] (a test, a benchmark) reads in its own process.
 //! Not here: which files need a worker ([`crate::needs_worker`]), the limits (`limits`), the source of the bytes
 //! (`gouji_session`).
 

@@ -2,18 +2,17 @@
 //!
 //! Invariant: returns within the limits; a worker that failed in any way is not used again. The output of a worker is as
 //! untrusted as the file: it is cut to its limit, its messages are sanitised, its document is validated. Not here:
-//! reading (`child`).
+//! reading (`child`), pipes and exit codes of a system (`platform`).
 
 use super::{Stop, WORD, wire};
-use crate::{Ingested, Refusal, limits, process};
+use crate::platform::{Cause, Pipes};
+use crate::{Ingested, Refusal, limits, platform, process};
 use gouji_core::message;
 use gouji_core::message::Message;
 use gouji_core::text::sanitize::printable;
-use rustix::event::{PollFd, PollFlags, Timespec, poll};
-use rustix::io::ioctl_fionbio;
 use std::io::{self, ErrorKind, Read, Write};
-use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStderr, ChildStdin, ChildStdout, Command, ExitStatus, Stdio};
+use std::path::Path;
+use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::Mutex;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -26,7 +25,7 @@ static IDLE: Mutex<Vec<Worker>> = Mutex::new(Vec::new());
 
 /// Reads the bytes of a file in a worker.
 pub(super) fn read(bytes: &[u8], stop: &Stop) -> Result<Ingested, Refusal> {
-    let program = program()?;
+    let program = platform::own_program().map_err(|error| not_started(&error.to_string()))?;
     read_by(&program, &IDLE, bytes, stop)
 }
 
@@ -79,9 +78,7 @@ enum Failure {
 #[derive(Debug)]
 struct Worker {
     child: Child,
-    into: ChildStdin,
-    out: ChildStdout,
-    err: ChildStderr,
+    pipes: Pipes,
     /// Number of files read, and bytes of the largest file plus its answer.
     files: usize,
     largest: usize,
@@ -108,11 +105,14 @@ impl Worker {
             return Err(not_started("no pipes"));
         };
         tracing::debug!(pid = child.id(), "worker started");
-        let worker = Self { child, into, out, err, files: 0, largest: 0 };
-        let quick = ioctl_fionbio(&worker.into, true)
-            .and_then(|()| ioctl_fionbio(&worker.out, true))
-            .and_then(|()| ioctl_fionbio(&worker.err, true));
-        quick.map_err(|error| not_started(&error.to_string())).map(|()| worker)
+        match Pipes::new(into, out, err) {
+            Ok(pipes) => Ok(Self { child, pipes, files: 0, largest: 0 }),
+            Err(error) => {
+                let _ = child.kill();
+                let _ = child.wait();
+                Err(not_started(&error.to_string()))
+            }
+        }
     }
 
     fn read(&mut self, bytes: &[u8], stop: &Stop) -> Result<Result<Ingested, Refusal>, Failure> {
@@ -134,7 +134,7 @@ impl Worker {
         let head = wire::head(bytes);
         let (mut answer, mut waited) = (Vec::new(), Duration::ZERO);
         // Output before a request means a broken worker.
-        if pull(&mut self.out, &mut answer, 0) || !answer.is_empty() {
+        if pull(&mut self.pipes.out, &mut answer, 0) || !answer.is_empty() {
             return Ok(None);
         }
         // The last element is sent first.
@@ -144,15 +144,15 @@ impl Worker {
                 return Err(Failure::Stopped(Refusal::new("stopped", message!("refused.stopped"))));
             }
             let before = Instant::now();
-            self.wait(!unsent.is_empty(), words.len() as u64 <= limits::WORKER_WORDS);
+            self.pipes.wait(!unsent.is_empty(), words.len() as u64 <= limits::WORKER_WORDS, PAUSE);
             waited += before.elapsed().min(PAUSE);
-            if push(&mut self.into, &mut unsent).is_err() {
+            if push(&mut self.pipes.into, &mut unsent).is_err() {
                 // A worker that ends early leaves the rest unread.
                 unsent.clear();
             }
-            let has_ended = pull(&mut self.out, &mut answer, limits::WORKER_ANSWER);
+            let has_ended = pull(&mut self.pipes.out, &mut answer, limits::WORKER_ANSWER);
             // The end of its error output does not mean that the process ended.
-            let _ = pull(&mut self.err, words, limits::WORKER_WORDS);
+            let _ = pull(&mut self.pipes.err, words, limits::WORKER_WORDS);
             if let Some(length) = wire::follow(&answer) {
                 let come = (answer.len() - wire::HEAD) as u64;
                 if length > limits::WORKER_ANSWER {
@@ -169,19 +169,6 @@ impl Worker {
         Err(Failure::Ended(too_long()))
     }
 
-    /// Sleeps until the pipes are ready or a pause has passed.
-    fn wait(&self, is_sending: bool, is_listening: bool) {
-        let mut fds = vec![PollFd::new(&self.out, PollFlags::IN)];
-        if is_sending {
-            fds.push(PollFd::new(&self.into, PollFlags::OUT));
-        }
-        if is_listening {
-            fds.push(PollFd::new(&self.err, PollFlags::IN));
-        }
-        // If the conversion fails, the wait is only too short.
-        let _ = poll(&mut fds, Timespec::try_from(PAUSE).ok().as_ref());
-    }
-
     /// Exit status of a worker that has closed its output; one that still runs is killed on drop.
     fn status(&mut self) -> Option<ExitStatus> {
         for _ in 0..10 {
@@ -195,7 +182,7 @@ impl Worker {
 
     /// Error output of the worker, safe to print.
     fn words(&mut self, mut words: Vec<u8>) -> String {
-        let _ = pull(&mut self.err, &mut words, limits::WORKER_WORDS);
+        let _ = pull(&mut self.pipes.err, &mut words, limits::WORKER_WORDS);
         String::from_utf8_lossy(&words).lines().map(|line| printable(line.trim())).collect::<Vec<_>>().join(" ")
     }
 }
@@ -230,24 +217,16 @@ fn pull(out: &mut impl Read, bytes: &mut Vec<u8>, most: u64) -> bool {
     false
 }
 
-/// Path of this program. Linux keeps it valid even if the file was deleted or replaced since the start; elsewhere it
-/// may be another version, which `wire` detects.
-fn program() -> Result<PathBuf, Refusal> {
-    let known = PathBuf::from("/proc/self/exe");
-    if known.exists() { Ok(known) } else { std::env::current_exe().map_err(|error| not_started(&error.to_string())) }
-}
-
 /// Refusal for a process that gave no answer.
 fn failed(status: Option<ExitStatus>, words: &str) -> Refusal {
-    use std::os::unix::process::ExitStatusExt;
-    let signal = status.and_then(|status| status.signal());
-    if signal == Some(signal_hook::consts::SIGXCPU) || signal == Some(signal_hook::consts::SIGKILL) {
+    let cause = status.and_then(platform::cause);
+    if cause == Some(Cause::Time) {
         return too_long();
     }
     if words.contains("memory allocation") || words.contains("out of memory") {
         return limit(message!("worker.memory"));
     }
-    if words.contains("overflowed its stack") || signal == Some(signal_hook::consts::SIGSEGV) {
+    if words.contains("overflowed its stack") || cause == Some(Cause::Memory) {
         return limit(message!("worker.nested"));
     }
     let why =
@@ -272,7 +251,8 @@ fn not_started(error: &str) -> Refusal {
     Refusal::new("io", message!("refused.not_started", error = error))
 }
 
-#[cfg(test)]
+// The workers of these tests are shell scripts.
+#[cfg(all(test, unix))]
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::{IDLE, Stop, Worker, read_by, wire};

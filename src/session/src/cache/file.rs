@@ -5,11 +5,11 @@
 //! the other. Every failure of the system only means that less is kept. Not here: what a record holds (`entry`).
 
 use super::Key;
-use crate::store::{digest, is_at};
+use crate::platform::{self, is_at};
+use crate::store::digest;
 use std::collections::HashMap;
 use std::fs::{self, File};
 use std::io::{self, BufReader, Read, Seek, SeekFrom, Write};
-use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 
 /// First bytes of the file: name and number of its format.
@@ -92,7 +92,7 @@ impl CacheFile {
     fn append(&mut self) -> io::Result<()> {
         let folder = self.path.parent().unwrap_or_else(|| Path::new("."));
         fs::create_dir_all(folder)?;
-        let file = File::options().read(true).append(true).create(true).open(&self.path)?;
+        let file = File::options().read(true).write(true).create(true).truncate(false).open(&self.path)?;
         file.try_lock().map_err(|_| io::Error::from(io::ErrorKind::WouldBlock))?;
         // Another process may have put a smaller file here while this one waited.
         if !is_at(&self.path, &file) {
@@ -160,15 +160,17 @@ impl Opened {
         let &(at, length) = self.records.get(key)?;
         let mut record = vec![0; size_of::<Key>() + length as usize];
         let mut sum = [0; SUM];
-        self.file.read_exact_at(&mut sum, at + 4).ok()?;
-        self.file.read_exact_at(&mut record, at + 4 + SUM as u64).ok()?;
+        platform::read_exact_at(&self.file, &mut sum, at + 4).ok()?;
+        platform::read_exact_at(&self.file, &mut record, at + 4 + SUM as u64).ok()?;
         // The file may have been written over since it was read.
         (checksum(&record) == sum && record.starts_with(key)).then(|| record.split_off(size_of::<Key>()))
     }
 
     /// Adds records at the end, in the place of a torn one.
     fn append(&mut self, records: &[u8]) -> io::Result<()> {
+        // Not opened for appending: Windows cuts no file that is.
         self.file.set_len(self.end)?;
+        self.file.seek(SeekFrom::Start(self.end))?;
         if self.end == 0 {
             self.file.write_all(MAGIC)?;
         }
@@ -202,8 +204,8 @@ impl Opened {
             }
         }
         file.write_all(&bytes)?;
-        file.persist(path)?;
-        let file = File::options().read(true).append(true).open(path)?;
+        platform::take_name(file, path)?;
+        let file = File::options().read(true).write(true).open(path)?;
         file.try_lock().map_err(|_| io::Error::from(io::ErrorKind::WouldBlock))?;
         Self::read(file)
     }

@@ -2,7 +2,9 @@
 //!
 //! Invariant: two equal identities of one path, the earlier one settled, mean equal bytes: no program can set the time at
 //! which the system last changed a file (`ctime`), so that an edit is noticed also when size and modification time are kept.
+//! Windows tells no such time: there an edit that keeps both goes unnoticed.
 
+use crate::platform::{self, RawId};
 use serde::{Deserialize, Serialize};
 use std::fs::Metadata;
 use std::time::{Duration, SystemTime};
@@ -24,15 +26,9 @@ pub struct FileId {
 
 impl FileId {
     /// The identity of a file.
-    #[cfg(unix)]
     pub fn of(about: &Metadata) -> Self {
-        use std::os::unix::fs::MetadataExt;
-        Self {
-            inode: about.ino(),
-            size: about.size(),
-            modified: (about.mtime(), about.mtime_nsec()),
-            changed: (about.ctime(), about.ctime_nsec()),
-        }
+        let RawId { number, size, modified, changed } = platform::id_of(about);
+        Self { inode: number, size, modified, changed }
     }
 
     /// True when the file was last changed long enough before `time` that any later change shows. False for a clock that

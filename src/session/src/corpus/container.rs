@@ -48,7 +48,8 @@ impl Inside {
         if fs::metadata(path).is_ok() {
             return None;
         }
-        let is_open = path.as_os_str().as_encoded_bytes().ends_with(b"/");
+        let is_open =
+            path.as_os_str().as_encoded_bytes().last().is_some_and(|&last| std::path::is_separator(char::from(last)));
         // Without the separator at its end.
         let path: PathBuf = path.components().collect();
         let file = path.ancestors().find(|above| above.is_file())?;

@@ -4,6 +4,7 @@
 //! `library`).
 
 use super::library::ron_file;
+use crate::platform;
 use etcetera::BaseStrategy;
 use gouji_core::text::FileError;
 use std::path::PathBuf;
@@ -21,11 +22,10 @@ pub fn own_agencies() -> Option<PathBuf> {
     ["agencies.ron", "agencies.csv"].into_iter().filter_map(own).find(|path| path.exists())
 }
 
-/// The program's folder for what can be made again: `gouji` in `$XDG_CACHE_HOME`, else in `~/.cache`. `variable` reads the
+/// The program's folder for what can be made again: `gouji` in the user's folder for such files. `variable` reads the
 /// environment.
 pub fn cache_folder(variable: &impl Fn(&str) -> Option<String>) -> Option<PathBuf> {
-    let path = |name| variable(name).map(PathBuf::from).filter(|path| path.is_absolute());
-    Some(path("XDG_CACHE_HOME").or_else(|| Some(path("HOME")?.join(".cache")))?.join("gouji"))
+    Some(platform::cache_base(variable)?.join("gouji"))
 }
 
 /// Folder for journals when the session folder is not writable.

@@ -1,19 +1,17 @@
 //! Expands the paths of the command line into the list of reports.
 //!
 //! Invariant: each file is listed once, folders in order of their names; links out of the given folders are not
-//! followed. Not here: reading the files (`corpus`).
+//! followed. Not here: reading the files (`corpus`), folders of a system (`platform`).
 
 use super::container::Inside;
 use super::{Item, OpenError, Origin, samples};
+use crate::platform::{self, Folder, Kind, Named};
 use gouji_core::message;
 use gouji_core::text::sanitize::printable_path;
-use rustix::fs::{AtFlags, Dir, FileType, Mode, OFlags, fstat, open, openat, statat};
 use std::collections::HashSet;
 use std::ffi::OsStr;
 use std::fs;
 use std::io;
-use std::os::fd::OwnedFd;
-use std::os::unix::ffi::OsStrExt;
 use std::path::{Path, PathBuf};
 
 /// Lists the reports under `paths` in the order given, folders sorted by name, each file once; the samples when `paths`
@@ -22,7 +20,7 @@ pub fn items(paths: &[PathBuf]) -> (Vec<Item>, Vec<OpenError>) {
     if paths.is_empty() {
         return (samples(), Vec::new());
     }
-    let roots = paths.iter().filter_map(|path| path.canonicalize().ok()).collect();
+    let roots = paths.iter().filter_map(|path| platform::canonicalize(path).ok()).collect();
     let mut walk = Walk { roots, ..Walk::default() };
     for path in paths {
         match fs::metadata(path) {
@@ -56,19 +54,9 @@ struct Walk {
 /// An entry of a folder.
 struct Entry {
     path: PathBuf,
-    kind: FileType,
+    kind: Kind,
     /// Its open folder, for lookups by name: the system resolves a long path component by component.
-    parent: Option<OwnedFd>,
-}
-
-impl Entry {
-    fn open(&self) -> rustix::io::Result<OwnedFd> {
-        let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
-        match (&self.parent, self.path.file_name()) {
-            (Some(parent), Some(name)) => openat(parent, name, flags | OFlags::NOFOLLOW, Mode::empty()),
-            _ => open(&self.path, flags, Mode::empty()),
-        }
-    }
+    parent: Option<Folder>,
 }
 
 impl Walk {
@@ -111,9 +99,9 @@ impl Walk {
 
     /// Walks a folder depth first with an explicit stack: a deep tree must not overflow the call stack.
     fn folder(&mut self, top: &Path) {
-        let mut stack = vec![Entry { path: top.to_path_buf(), kind: FileType::Directory, parent: None }];
+        let mut stack = vec![Entry { path: top.to_path_buf(), kind: Kind::Folder, parent: None }];
         while let Some(mut entry) = stack.pop() {
-            if entry.kind == FileType::Symlink {
+            if entry.kind == Kind::Link {
                 // Skips dangling and circular links.
                 let Ok(about) = fs::metadata(&entry.path) else { continue };
                 let is_wanted =
@@ -121,15 +109,15 @@ impl Walk {
                 if !is_wanted || self.leads_out(&entry.path) {
                     continue;
                 }
-                entry.kind = if about.is_dir() { FileType::Directory } else { FileType::RegularFile };
+                entry.kind = if about.is_dir() { Kind::Folder } else { Kind::File };
             }
             match entry.kind {
-                FileType::Directory => match self.entries(&entry) {
+                Kind::Folder => match self.entries(&entry) {
                     // The last entry pushed is walked first.
                     Ok(entries) => stack.extend(entries.into_iter().rev()),
                     Err(error) => self.fail(&entry.path, &error),
                 },
-                FileType::RegularFile if is_report_like(&entry.path) || is_archive(&entry.path) => {
+                Kind::File if is_report_like(&entry.path) || is_archive(&entry.path) => {
                     self.file(&entry.path);
                 }
                 // Pipes and other special files are not reports.
@@ -140,27 +128,15 @@ impl Walk {
 
     /// Sorted entries of a folder without hidden names; empty if it was walked before.
     fn entries(&mut self, folder: &Entry) -> io::Result<Vec<Entry>> {
-        let open = folder.open()?;
-        let about = fstat(&open)?;
-        if !self.folders.insert((about.st_dev, about.st_ino)) {
+        let open = Folder::open(&folder.path, folder.parent.as_ref())?;
+        if !self.folders.insert(open.id()?) {
             return Ok(Vec::new());
         }
-        let mut entries = Vec::new();
-        for entry in Dir::read_from(&open)? {
-            let entry = entry?;
-            let name = OsStr::from_bytes(entry.file_name().to_bytes());
-            if is_hidden(name) {
-                continue;
-            }
-            let kind = match entry.file_type() {
-                // Some file systems do not give the type here.
-                FileType::Unknown => FileType::from_raw_mode(statat(&open, name, AtFlags::SYMLINK_NOFOLLOW)?.st_mode),
-                kind => kind,
-            };
-            entries.push(Entry { path: folder.path.join(name), kind, parent: None });
-        }
+        let shown = open.entries()?.into_iter().filter(|entry| !is_hidden(&entry.name));
+        let entry = |Named { name, kind }| Entry { path: folder.path.join(name), kind, parent: None };
+        let mut entries: Vec<Entry> = shown.map(entry).collect();
         entries.sort_by(|a, b| a.path.cmp(&b.path));
-        let mut folders = entries.iter_mut().filter(|entry| entry.kind == FileType::Directory);
+        let mut folders = entries.iter_mut().filter(|entry| entry.kind == Kind::Folder);
         if let (Some(only), None) = (folders.next(), folders.next()) {
             only.parent = Some(open);
         }
@@ -169,7 +145,8 @@ impl Walk {
 
     /// Counts and returns true for a link to a target outside the given folders, or to none.
     fn leads_out(&mut self, path: &Path) -> bool {
-        let is_inside = path.canonicalize().is_ok_and(|target| self.roots.iter().any(|root| target.starts_with(root)));
+        let is_inside =
+            platform::canonicalize(path).is_ok_and(|target| self.roots.iter().any(|root| target.starts_with(root)));
         if !is_inside {
             self.outside.get_or_insert_with(|| (path.to_path_buf(), 0)).1 += 1;
         }
@@ -186,7 +163,7 @@ impl Walk {
 
 /// True for hidden files, and for those in which Word and WPS note who has a document open: `~$报告.docx`.
 fn is_hidden(name: &OsStr) -> bool {
-    name.as_bytes().starts_with(b".") || name.as_bytes().starts_with(b"~$")
+    name.as_encoded_bytes().starts_with(b".") || name.as_encoded_bytes().starts_with(b"~$")
 }
 
 /// True for the name of an archive that may hold reports.

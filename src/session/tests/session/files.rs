@@ -40,11 +40,35 @@ fn names_of_files() {
         ("/", "report.ron"),
         (".hidden", "hidden.ron"),
         ("a\\..\\b:c.txt", "a_.._b_c.ron"),
+        ("con.txt", "_con.ron"),
+        ("Nul.2024.txt", "_Nul.2024.ron"),
         ("e\u{1b}]52;c;x\u{7}\u{202e}\n.txt", "e_]52;c;x__.ron"),
     ] {
         assert_eq!(name(path), expected);
     }
     assert!(name(&format!("{}.txt", "长".repeat(200))).len() < 200);
+}
+
+/// Git gives text files such ends on Windows, as its settings there have it.
+#[test]
+fn a_session_keeps_the_ends_of_its_lines() {
+    let scratch = Scratch::new("ends");
+    let mut review = review("a.txt", TEXT);
+    decide(&mut review, FIELDS[0], DecisionKind::Corrected("7".into()));
+    let handle = save_new(&scratch.0, &review);
+    let ours = fs::read_to_string(&handle.path).unwrap();
+    assert!(!ours.contains('\r') && ours.lines().count() > 10);
+    fs::write(&handle.path, ours.replace('\n', "\r\n")).unwrap();
+    let mut again = super::review("a.txt", TEXT);
+    let mut loaded = gouji_session::load(&SessionFolder::new(&scratch.0), &mut again, &library()).unwrap();
+    assert_eq!(again.entries, review.entries);
+    decide(&mut again, FIELDS[1], DecisionKind::Missing);
+    for _ in 0..2 {
+        gouji_session::save(&mut loaded.handle, &again, &library()).unwrap();
+        let theirs = fs::read_to_string(&handle.path).unwrap();
+        assert_eq!(theirs.matches('\n').count(), theirs.matches("\r\n").count());
+        assert!(theirs.lines().count() > ours.lines().count());
+    }
 }
 
 #[cfg(unix)]

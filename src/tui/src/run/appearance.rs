@@ -5,6 +5,7 @@
 
 use crate::tty;
 use crate::tty::Answers;
+use crate::tty::platform::CAN_ASK;
 use crate::widgets::theme::Depth;
 use crate::widgets::themes::Themes;
 use gouji_core::message;
@@ -48,6 +49,8 @@ impl Appearance {
         let set = |name: &str| variable(name).filter(|value| !value.is_empty());
         let depth = match set("COLORTERM").as_deref() {
             Some("truecolor" | "24bit") => Depth::True,
+            // The terminal of Windows says it in its own way.
+            None if set("WT_SESSION").is_some() => Depth::True,
             _ => Depth::Sixteen,
         };
         let mut themes = Themes::builtin(depth)?;
@@ -60,7 +63,7 @@ impl Appearance {
             Some(wished) => Some(find(&mut themes, wished)?),
             None => set("NO_COLOR").and_then(|_| themes.find("mono")),
         };
-        let mute = matches!(set("TERM").as_deref(), None | Some("dumb" | "linux"));
+        let mute = !CAN_ASK || matches!(set("TERM").as_deref(), None | Some("dumb" | "linux"));
         Ok(Self { themes, chosen, measure: options.measure, mute })
     }
 

@@ -5,6 +5,7 @@
 use crate::event::Event;
 use crate::run::loader::Done;
 use crate::tty::Msg;
+use crate::tty::platform::{CONTINUE, HANGUP};
 use gouji_ingest::worker::Stop;
 use std::collections::VecDeque;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
@@ -26,8 +27,8 @@ impl Message {
     /// How it ends the program, if it does, whatever else is being done.
     pub fn end(&self) -> Option<End> {
         match self {
-            Self::Tty(Msg::Signal(signal)) if *signal != signal_hook::consts::SIGCONT => Some(End::Signal(*signal)),
-            Self::Tty(Msg::Hangup) => Some(End::Signal(signal_hook::consts::SIGHUP)),
+            Self::Tty(Msg::Signal(signal)) if *signal != CONTINUE => Some(End::Signal(*signal)),
+            Self::Tty(Msg::Hangup) => Some(End::Signal(HANGUP)),
             Self::Crashed => Some(End::Crash),
             _ => None,
         }

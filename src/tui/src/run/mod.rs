@@ -21,6 +21,7 @@ use crate::resources::Resources;
 use crate::screen::list::report_list::Arrangement;
 use crate::screen::report::problem_view::first_key;
 use crate::state::State;
+use crate::tty::platform::HANGUP;
 pub use crate::tty::watchdog::answer;
 use crate::tty::{self, Guard, Msg};
 use crate::view::View;
@@ -221,7 +222,7 @@ fn workbench(options: Options) -> Result<ExitCode, Box<dyn std::error::Error>> {
     let wanted = if options.first == First::Report { 0..0 } else { 0..readable };
     let count = move || wanted.for_each(|i| drop(counter.send((Job::Count(i), Stop::default()))));
     // A terminal that cannot be written to is gone, and its signal may come later: what was decided is saved first.
-    let end = serve(&mut program, count).unwrap_or(End::Signal(signal_hook::consts::SIGHUP));
+    let end = serve(&mut program, count).unwrap_or(End::Signal(HANGUP));
     Ok(finish(&mut program, end))
 }
 
@@ -348,7 +349,7 @@ fn finish(program: &mut Program, end: End) -> ExitCode {
             if let Some(reason) = lost {
                 eprintln!("gouji: {}", printable_lines(&reason));
             }
-            if signal == signal_hook::consts::SIGHUP {
+            if signal == HANGUP {
                 // The event thread spins inside crossterm once the terminal is gone: it must die with the process now.
                 std::process::exit(128 + signal);
             }

@@ -5,12 +5,10 @@
 //! its reader, its #793). Not here: what a message means.
 
 use crate::keys::{Code, Key, Mouse, MouseKind};
-use crate::tty::Late;
+use crate::tty::{Late, platform};
 use crossterm::event::{
     self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
 };
-use rustix::event::{PollFd, PollFlags, poll};
-use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM};
 use std::io;
 use std::sync::mpsc::Sender;
 use std::thread;
@@ -28,7 +26,7 @@ pub enum Msg {
     Mouse(Mouse),
     /// The window has the focus, or lost it.
     Focus(bool),
-    /// HUP, INT, TERM, QUIT or CONT, by its number.
+    /// HUP, INT, TERM, QUIT or CONT, by its number; on a console its like.
     Signal(i32),
     /// The terminal is gone.
     Hangup,
@@ -40,37 +38,14 @@ pub enum Msg {
 /// # Errors
 /// When a thread cannot be started or the signals cannot be caught.
 pub fn start<T: From<Msg> + Send + 'static>(sender: &Sender<T>, late: Late) -> io::Result<()> {
-    let mut signals = signal_hook::iterator::Signals::new([SIGHUP, SIGINT, SIGTERM, SIGQUIT, SIGCONT])?;
     let to = sender.clone();
-    thread::Builder::new().name("signals".into()).spawn(move || {
-        for signal in signals.forever() {
-            if to.send(Msg::Signal(signal).into()).is_err() {
-                return;
-            }
-        }
-    })?;
+    platform::signals(move |signal| to.send(Msg::Signal(signal).into()).is_ok())?;
     let to = sender.clone();
-    thread::Builder::new().name("hangup".into()).spawn(move || watch(&to))?;
+    // Nobody receives it any more when the program has ended.
+    platform::watch_hangup(move || drop(to.send(Msg::Hangup.into())))?;
     let to = sender.clone();
     thread::Builder::new().name("events".into()).spawn(move || read(&to, late))?;
     Ok(())
-}
-
-/// Sleeps until the terminal hangs up. No event is asked for, so only HUP and ERR wake it.
-fn watch<T: From<Msg>>(sender: &Sender<T>) {
-    let stdin = rustix::stdio::stdin();
-    loop {
-        let mut fds = [PollFd::new(&stdin, PollFlags::empty())];
-        match poll(&mut fds, None) {
-            Err(rustix::io::Errno::INTR) => {}
-            Err(_) => return,
-            Ok(_) if fds[0].revents().intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL) => {
-                let _ = sender.send(Msg::Hangup.into());
-                return;
-            }
-            Ok(_) => {}
-        }
-    }
 }
 
 fn read<T: From<Msg>>(sender: &Sender<T>, mut late: Late) {
@@ -105,6 +80,7 @@ pub fn message(event: Event, size: (u16, u16)) -> Option<Msg> {
 }
 
 fn key(event: KeyEvent) -> Option<Key> {
+    // Windows tells of every key also that it was let go.
     if event.kind == KeyEventKind::Release {
         return None;
     }

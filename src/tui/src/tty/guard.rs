@@ -3,8 +3,8 @@
 //! Invariant: [`leave`] undoes exactly what was entered, in reverse order, may be called any number of times and from any
 //! thread, and never fails. Not here: drawing.
 
+use crate::tty::platform::{self, Modes};
 use crate::tty::watchdog;
-use crate::tty::watchdog::Modes;
 use crossterm::event::{
     DisableBracketedPaste, DisableFocusChange, DisableMouseCapture, EnableBracketedPaste, EnableFocusChange,
     EnableMouseCapture,
@@ -81,9 +81,7 @@ impl Guard {
     /// When the terminal cannot be taken again.
     pub fn suspend(&mut self) -> io::Result<()> {
         leave();
-        // The whole job stops, as with Ctrl-Z in any program: a pipe's other members too.
-        let stop = || rustix::process::kill_current_process_group(rustix::process::Signal::STOP);
-        gouji_ingest::process::while_none_starts(stop)?;
+        platform::suspend()?;
         self.take()
     }
 }

@@ -6,7 +6,7 @@
 //! Not here: an answer that comes later still ([`Late`](super::late_reply::Late)).
 
 use crate::keys::{Code, Key};
-use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use crate::tty::platform;
 use std::io::{self, Write, stdout};
 use std::time::{Duration, Instant};
 
@@ -56,25 +56,10 @@ pub fn ask(ground: bool, width: bool) -> io::Result<Answers> {
         out.write_all(CLEAN.as_bytes())?;
     }
     out.flush()?;
-    let stdin = rustix::stdio::stdin();
     let deadline = Instant::now() + PATIENCE;
     let mut said = Vec::new();
     let mut answers = Answers::default();
-    while !answers.complete {
-        let left = deadline.saturating_duration_since(Instant::now());
-        let Ok(left) = Timespec::try_from(left) else { break };
-        let mut fds = [PollFd::new(&stdin, PollFlags::IN)];
-        match poll(&mut fds, Some(&left)) {
-            Err(rustix::io::Errno::INTR) => continue,
-            Ok(ready) if ready > 0 => {}
-            _ => break,
-        }
-        let mut buffer = [0; 256];
-        let read = rustix::io::read(stdin, &mut buffer)?;
-        if read == 0 {
-            break;
-        }
-        said.extend_from_slice(&buffer[..read]);
+    while !answers.complete && platform::heard(&mut said, deadline)? {
         answers = understand(&said);
     }
     Ok(answers)
