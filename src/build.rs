@@ -1,11 +1,14 @@
 //! Finds out which tests cannot run on this machine, so that they count as ignored and not as passed.
 //!
+//! Also gives the program the stack on Windows that it has elsewhere.
+//!
 //! `no_git`: there is no git. `no_mount`: no file system can be mounted, tried in a mount namespace that ends with the try.
 
 use std::process::{Command, Stdio};
 
 fn main() {
     println!("cargo::rerun-if-changed=src/build.rs");
+    stack();
     let out = std::env::var("OUT_DIR").unwrap_or_default();
     needs("no_git", Command::new("git").arg("--version"));
     needs("no_mount", Command::new("unshare").args(["--mount", "mount", "-t", "tmpfs", "tmpfs", &out]));
@@ -17,4 +20,16 @@ fn needs(missing: &str, command: &mut Command) {
     if !status.is_ok_and(|status| status.success()) {
         println!("cargo::rustc-cfg={missing}");
     }
+}
+
+/// The first thread of a program has 8 MiB on Linux and macOS, and as much as the linker is told on Windows. Files that may
+/// be nested deep are read on it.
+fn stack() {
+    const BYTES: usize = 8 << 20;
+    if std::env::var_os("CARGO_CFG_WINDOWS").is_none() {
+        return;
+    }
+    let is_msvc = std::env::var("CARGO_CFG_TARGET_ENV").is_ok_and(|env| env == "msvc");
+    let argument = if is_msvc { format!("/STACK:{BYTES}") } else { format!("-Wl,--stack,{BYTES}") };
+    println!("cargo::rustc-link-arg-bins={argument}");
 }

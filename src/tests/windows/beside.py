@@ -92,8 +92,8 @@ def workbench(scratch):
         console.keys("w").until("saved", lambda: session.exists() and session.read_bytes() != before and not journal())
 
     def leave(console):
-        console.keys("Q")
-        assert console.ends() == 0
+        # Wine was seen to lose a key on a busy machine.
+        assert console.ends("Q") == 0
 
     first = start().sees("1/8", "798")
     first.keys("e").keys("\x15").keys("718").keys("\r").until("journal", lambda: 'after:Some("718")' in journal())

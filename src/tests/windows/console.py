@@ -69,13 +69,19 @@ class Console:
             pass
         return self
 
-    def ends(self):
-        """Waits for the end; the exit code."""
+    def ends(self, keys):
+        """Types the keys until the program ends; the exit code."""
         end = time.monotonic() + PATIENCE
-        while self.read(0.1):
-            if time.monotonic() > end:
-                raise AssertionError(f"does not end\n{self.text()}")
-        return os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
+        while time.monotonic() < end:
+            try:
+                os.write(self.fd, keys.encode())
+            except OSError:
+                return os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
+            again = time.monotonic() + PATIENCE / 6
+            while time.monotonic() < again:
+                if not self.read(0.1):
+                    return os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
+        raise AssertionError(f"does not end\n{self.text()}")
 
     def kill(self):
         os.kill(self.pid, signal.SIGKILL)
