@@ -154,7 +154,7 @@ fn served(ruleset: &Ruleset, args: ServeArgs, line: &str, lang: Lang) -> io::Res
         written(&id, Outcome::Read { extract, check })
     };
     let work = |item: &Item, stop: &Stop| Ok(render(&mut corpus::read_until(item, library, stop)?));
-    // On a thread of its own count: a panic is the failure of its report.
+    // Worked on like one report of many: a panic is the failure of its report, not of the worker.
     let results = corpus::in_order(std::slice::from_ref(&item), NonZeroUsize::MIN, &work, |results| results.next());
     match results {
         Some(Ok(answer)) => answer,

@@ -2,7 +2,7 @@
 //! of them are there again.
 
 use super::terminal::*;
-use gouji_tui::widgets::number::grouped;
+use gouji_core::text::grouping::grouped;
 use std::fs;
 use std::path::Path;
 

@@ -228,8 +228,10 @@ fn not_opened(state: &mut State, reason: String) {
 /// Something came back from the edges.
 pub fn event(state: &mut State, event: Event) -> Vec<Effect> {
     let mut effects = Vec::new();
-    state.is_reading &= !matches!(event, Event::Opened(..) | Event::Paired(..) | Event::Years(..) | Event::Exported(_));
-    state.is_reading &= !matches!(event, Event::Practised(_));
+    state.is_reading &= !matches!(
+        event,
+        Event::Opened(..) | Event::Practised(_) | Event::Paired(..) | Event::Years(..) | Event::Exported(_)
+    );
     match event {
         Event::Clock(now) => {
             state.now = now;

@@ -391,7 +391,7 @@ fn a_count_that_comes_late_does_not_hide_what_was_decided() {
 
 #[test]
 fn large_numbers_are_shown_in_groups_of_three() {
-    use gouji_tui::widgets::number::grouped;
+    use gouji_core::text::grouping::grouped;
     for (value, shown) in [
         ("3440", "3440"),
         ("15300", "15,300"),

@@ -3,6 +3,7 @@
 //! Invariant: every figure of the page comes from `figures.json`, which only a run changes; a placeholder without a figure is
 //! an error. Not here: measuring (`src/benches`, the crates' tests).
 
+use gouji_core::text::grouping::grouped;
 use serde_json::{Map, Value, json};
 use std::error::Error;
 use std::fmt::Write as _;
@@ -123,18 +124,7 @@ fn figure(placeholder: &str, kept: &Map<String, Value>) -> Result<String, Box<dy
         Err(_) if value.abs() >= 10.0 => 1,
         Err(_) => 2,
     };
-    Ok(grouped(&format!("{value:.decimals$}")))
-}
-
-/// `1234567` as `1,234,567`.
-fn grouped(number: &str) -> String {
-    let (whole, rest) = number.split_at(number.find('.').unwrap_or(number.len()));
-    let mut shown = String::new();
-    for (at, digit) in whole.chars().enumerate() {
-        shown.extend((at > 0 && (whole.len() - at) % 3 == 0).then_some(','));
-        shown.push(digit);
-    }
-    shown + rest
+    Ok(grouped(&format!("{value:.decimals$}")).into_owned())
 }
 
 /// `{{table GROUP: COLUMN, COLUMN}}`: the figures named `GROUP/row/column`, a line for each row.
@@ -201,7 +191,7 @@ mod tests {
             "t/one/a": 1, "t/one/b": 2, "t/two, three/a": 3, "t/two, three/b": 4 } } });
         let kept = kept.as_object().unwrap();
         for (template, filled) in [
-            ("{{x/ms}} and {{x/ms|1}}", Some("1,235 and 1,234.6")),
+            ("{{x/ms}} and {{x/ms|1}}", Some("1235 and 1234.6")),
             ("{{y}}", Some("0.03")),
             ("{{y|3}} ms", Some("0.031 ms")),
             ("{{table t: a, b}}", Some("| | a | b |\n|---|---|---|\n| one | 1.0 | 2.0 |\n| two, three | 3.0 | 4.0 |")),

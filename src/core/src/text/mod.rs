@@ -9,6 +9,7 @@ pub mod diagnostic;
 pub mod file_error;
 pub mod fingerprint;
 pub mod fuzzy;
+pub mod grouping;
 pub mod lang;
 pub mod markup;
 pub mod note_marks;

@@ -5,7 +5,6 @@
 
 use crate::report_view::notices::{Notice, notices, stray};
 use crate::report_view::residuals::Residual;
-use crate::widgets::number::grouped;
 use gouji_core::check::Findings;
 use gouji_core::extract::{Coverage, Role, coverage};
 use gouji_core::forms::{self, Library};
@@ -13,6 +12,7 @@ use gouji_core::ids::{FieldId, ValueId};
 use gouji_core::message;
 use gouji_core::review::Review;
 use gouji_core::text::common_affixes::{CommonAffixes, common_affixes};
+use gouji_core::text::grouping::grouped;
 use gouji_core::text::{Bilingual, width::Measure};
 use std::collections::{BTreeMap, HashMap, HashSet};
 

@@ -3,7 +3,6 @@
 pub mod bar;
 pub(crate) mod label;
 pub mod line_editor;
-pub mod number;
 pub mod paint;
 pub mod theme;
 pub mod themes;

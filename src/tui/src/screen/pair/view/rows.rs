@@ -11,13 +11,13 @@ use crate::screen::pair::rows::ScreenRow;
 use crate::screen::pair::view::prose;
 use crate::state::State;
 use crate::widgets::label::label;
-use crate::widgets::number::grouped_within;
 use crate::widgets::paint::Paint;
 use gouji_core::check::{plain, signed};
 use gouji_core::diff::{ComparisonRow, FieldRow, RowChange, RowKind, RowSide};
 use gouji_core::ids::Year;
 use gouji_core::message;
 use gouji_core::text::Bilingual;
+use gouji_core::text::grouping::grouped_within;
 use gouji_core::text::sanitize::printable;
 use ratatui::style::{Modifier, Style};
 

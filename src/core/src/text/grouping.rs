@@ -1,8 +1,8 @@
 //! How numbers are shown: the digits of large ones in groups of three.
 //!
-//! Not here: numbers as printed, which are shown as they are (`screen::report::text_view`).
+//! Not here: numbers as printed, which are shown as they are.
 
-use gouji_core::text::width::Measure;
+use super::width::Measure;
 use std::borrow::Cow;
 
 /// Least digits of a number that is hard to read without groups.
