@@ -91,9 +91,7 @@ pub(crate) fn unsaved(state: &mut State, unsaved: SaveError) {
 
 /// Whoever held the session is gone: what was only looked at can be reviewed, once it is opened again.
 pub(crate) fn freed(state: &mut State, index: usize) {
-    let key =
-        state.resources.keymap.keys("desk", Action::Reopen.name()).first().map(ToString::to_string).unwrap_or_default();
-    let words = message!("report.freed", key = key).both();
+    let words = message!("report.freed", key = state.report_key(Action::Reopen)).both();
     let mut is_freed = false;
     for view in state.open.all_mut().filter(|view| view.index == index && view.read_only.is_some()) {
         view.read_only = Some(words.clone());

@@ -125,13 +125,7 @@ pub(crate) fn opened(state: &mut State, index: usize, review: SharedReview, stat
         ReportView::over(text_pane, index, review, (&state.resources.rules, &state.resources.library), state.space());
     if let Some(position) = position {
         view.stay(position);
-        let key = state
-            .resources
-            .keymap
-            .keys("desk", Action::NextProblem.name())
-            .first()
-            .map(ToString::to_string)
-            .unwrap_or_default();
+        let key = state.report_key(Action::NextProblem);
         state.tell(message!("early.read", key = &key).get(state.lang));
     }
     state.open = OpenReports::One(Box::new(view));
