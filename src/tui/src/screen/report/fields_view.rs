@@ -122,11 +122,16 @@ fn draw_heads(
     }
 }
 
-/// A head that does not fit loses its end without a mark: 自然人 → 自然.
+/// A head that does not fit loses its end, as heads do in print: 自然人 → 自然, legal → leg.
 pub(super) fn fit_head(words: &str, columns: usize, measure: Measure) -> String {
     let mut shown = words.to_string();
     while measure.width(&shown) > columns {
         shown.pop();
+    }
+    // A word of letters is marked as cut by a full stop.
+    if shown.len() < words.len() && shown.ends_with(|c: char| c.is_ascii_alphabetic()) {
+        shown.pop();
+        shown.push('.');
     }
     shown
 }
