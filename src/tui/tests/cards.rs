@@ -10,6 +10,8 @@ use gouji_session::SessionFolder;
 use gouji_session::corpus;
 use gouji_tui::event::Event;
 use gouji_tui::report_view::cards::Look;
+use gouji_tui::widgets::theme::Depth;
+use gouji_tui::widgets::themes::Themes;
 use rust_decimal::Decimal;
 
 /// Suqian 2024 with some numbers misread: the text is right.
@@ -157,13 +159,31 @@ fn what_was_seen_is_suspected_no_more() {
 fn the_protection_map_lies_over_the_grids() {
     let mut run = Run::new(120, 36).open("suqian-2024");
     run.keys("} v");
-    assert!(status(&run).contains("* 无勾稽关系可核"));
+    assert!(run.screen().contains("校验覆盖：可定位"), "{}", run.screen());
     snapshot!("protection_120x36", run.picture());
     run.keys("F10");
     run.resize(80, 24);
     snapshot!("protection_80x24_en", run.screen());
     run.keys("v");
     assert!(!desk(&run).shows_protection);
+}
+
+#[test]
+fn the_coverage_is_told_without_colour_and_without_signs_of_its_own() {
+    for (theme, id) in Themes::builtin(Depth::Sixteen).unwrap().ids().enumerate() {
+        let mut run = Run::new(120, 36).open("suqian-2024");
+        run.state.theme = theme;
+        run.keys("v");
+        let mut looks = Vec::new();
+        for words in ["校验覆盖：可定位", "仅可发现 ", "无勾稽关系可核 "] {
+            let (x, y) = run.place(words);
+            looks.push(run.buffer()[(x, y)].modifier);
+        }
+        assert!((1..3).all(|i| !looks[..i].contains(&looks[i])), "{id}: {looks:?}");
+        let (x, y) = run.place("1,573,179");
+        assert_eq!(run.buffer()[(x, y)].modifier, looks[2], "{id}: no rule checks it");
+        assert_eq!(run.buffer()[(x + 9, y)].symbol(), " ");
+    }
 }
 
 #[test]

@@ -73,7 +73,7 @@ fn what_a_step_says_is_on_the_screen() {
     sees("a", "总计数印错");
     sees("Enter", "已判断 1 项");
     sees("n e text:8 Esc", "原文“");
-    sees("v", "13:条");
+    sees("v", "无勾稽关系可核");
     sees("v F", "须写明理由");
 }
 

@@ -194,8 +194,8 @@ impl Pair {
         let [of_old, of_new] = changes;
         let touched = [old.combine(of_old, for_old, swapped), new.combine(of_new, for_new, comparison.repairs.clone())];
         let exact = comparison.fields().filter(|field| field.kind == RowKind::Exact);
-        let moved = exact.filter_map(|field| Some((field.id.clone(), field.delta.filter(|delta| !delta.is_zero())?)));
-        new.moved = moved.map(|(id, delta)| (id, delta.is_sign_positive())).collect();
+        let moved = exact.filter(|field| field.delta.is_some_and(|delta| !delta.is_zero()));
+        new.moved = moved.map(|field| field.id.clone()).collect();
         self.round += 1;
         let (before, now) = (self.undo.seen, self.steps());
         if now[0] > before[0] || now[1] > before[1] {

@@ -46,7 +46,7 @@ use gouji_core::ids::{FieldId, Owner, RuleId, ValueId};
 use gouji_core::localize::Proposal;
 use gouji_core::review::{Conflict, EarlierReview, Entry, Provenance, Review, decision};
 use gouji_core::text::{Bilingual, Lang, Span};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// A pane of the report screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -115,8 +115,8 @@ pub struct ReportView {
     pub search: Option<Search>,
     /// What the findings come to.
     pub summary: FindingSummary,
-    /// True for numbers that rose since the older report of a pair, false for those that fell.
-    pub moved: HashMap<FieldId, bool>,
+    /// The numbers that differ from the older report of a pair.
+    pub moved: HashSet<FieldId>,
     /// In a pair, the open problems of both reports and between them.
     pub(crate) open_in_pair: Option<usize>,
     /// In a pair, the findings shown: the report's own and those between the two.
@@ -216,7 +216,7 @@ impl ReportView {
             selection: None,
             search: None,
             summary: FindingSummary::default(),
-            moved: HashMap::new(),
+            moved: HashSet::new(),
             open_in_pair: None,
             combined: None,
             numbers: Vec::new(),

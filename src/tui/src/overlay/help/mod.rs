@@ -52,10 +52,6 @@ const LEGEND: &[(&str, &str)] = &[
     ("??", "mark.cannot_tell"),
     ("·", "mark.not_printed"),
     ("i", "mark.notice"),
-    ("+", "mark.located"),
-    (":", "mark.detected"),
-    ("*", "mark.unprotected"),
-    ("&", "mark.doubly_read"),
 ];
 
 /// The marks of and between many years, and what they mean.
@@ -92,8 +88,6 @@ const BETWEEN: &[(&str, &str)] = &[
     ("✎", "mark.changed"),
     ("✓", "mark.confirmed"),
     ("?", "mark.unsure"),
-    ("^", "mark.rose"),
-    ("v", "mark.fell"),
 ];
 
 /// The rows that what is typed finds: the keys of the mode below by task, those that do nothing now, and the marks, each under

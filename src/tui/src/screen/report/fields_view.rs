@@ -7,9 +7,10 @@ use crate::report_view::marks::Mark;
 use crate::report_view::notices::Notice;
 use crate::report_view::residuals::Residual;
 use crate::report_view::{Pane, ReportView};
+use crate::screen::report::protection_view;
 use crate::state::State;
 use crate::widgets::paint::Paint;
-use gouji_core::check::{self, Protection};
+use gouji_core::check;
 use gouji_core::review::Current;
 use gouji_core::text::common_affixes::CommonAffixes;
 use gouji_core::text::grouping::grouped;
@@ -182,20 +183,26 @@ fn draw_value(view: &ReportView, id: &str, focused: bool, at: (u16, u16, usize),
         Some(current) if current.unclear && offered.is_some() => offered.map(check::plain).unwrap_or_default(),
         current => current.map_or_else(String::new, |current| shown(&current)),
     };
-    let own = if mark == Mark::Tied { theme.text() } else { theme.mark(mark) };
     let has_note = view.marks.has_note(id);
-    let (sign, plain) = match view.protection.get(id).filter(|_| view.shows_protection && mark != Mark::Confirmed) {
-        Some(_) if view.review.is_doubly_read(id) => ("&", theme.good()),
-        Some(protection) => protection_sign(*protection, paint),
-        None if matches!(mark, Mark::Plain | Mark::Tied) && view.moved.contains_key(id) => {
-            (if view.moved[id] { "^" } else { "v" }, paint.theme.key())
-        }
-        None if is_unprinted => (" ", theme.dim()),
-        None if offered.is_some() => (Mark::Doubtful.glyph(), theme.mark(Mark::Doubtful)),
-        // Its two signs say that it could not be read.
-        None if view.is_unread(id) => (" ", own),
-        None => (mark.glyph(), own),
+    let is_quiet = matches!(mark, Mark::Plain | Mark::Tied);
+    let own = if is_quiet && view.moved.contains(id) {
+        theme.key()
+    } else if mark == Mark::Tied {
+        theme.text()
+    } else {
+        theme.mark(mark)
     };
+    let (sign, of_sign) = if is_unprinted {
+        (" ", theme.dim())
+    } else if offered.is_some() {
+        (Mark::Doubtful.glyph(), theme.mark(Mark::Doubtful))
+    } else if view.is_unread(id) {
+        // Its two signs say that it could not be read.
+        (" ", own)
+    } else {
+        (mark.glyph(), own)
+    };
+    let plain = protection_view::style(view, id, paint).unwrap_or(of_sign);
     let is_previewed =
         view.edit.as_ref().is_some_and(|edit| edit.block.is_some()) && view.review.previewed(id).is_some();
     let plain = if is_previewed { theme.hit() } else { plain };
@@ -205,21 +212,12 @@ fn draw_value(view: &ReportView, id: &str, focused: bool, at: (u16, u16, usize),
     // A note is seen whatever else is marked: before the number, or where there is no room in the place of the mark.
     let sign = if has_note && blank == 0 { NOTE } else { sign };
     if has_note && blank > 0 {
-        paint.text(x + blank as u16 - 1, y, 1, NOTE, plain.remove_modifier(Modifier::UNDERLINED));
+        paint.text(x + blank as u16 - 1, y, 1, NOTE, of_sign.remove_modifier(Modifier::UNDERLINED));
     }
     let x = x + blank as u16;
     paint.text(x, y, columns as u16, &text, style);
-    let style = if focused { style } else { plain.remove_modifier(Modifier::UNDERLINED) };
+    let style = if focused { style } else { of_sign.remove_modifier(Modifier::UNDERLINED) };
     paint.text(x + paint.measure.width(&text) as u16, y, 1, sign, style);
-}
-
-/// How far a number is protected, as a sign behind it and a style.
-fn protection_sign(protection: Protection, paint: &Paint) -> (&'static str, Style) {
-    match protection {
-        Protection::Located => ("+", paint.theme.good()),
-        Protection::Detected => (":", paint.theme.dim()),
-        Protection::Unprotected => ("*", paint.theme.warning().add_modifier(Modifier::BOLD | Modifier::UNDERLINED)),
-    }
 }
 
 /// A blank is shown as one, so that it is not taken for a zero or for nothing, and not for a value that could not be read.

@@ -19,8 +19,6 @@ use crate::screen::series;
 use crate::search::Search;
 use crate::sign_off::finish;
 use crate::state::{LeaveTarget, State};
-use gouji_core::check::Protection;
-use gouji_core::message;
 
 /// An action on one report.
 pub(crate) fn act(state: &mut State, action: Action) -> Vec<Effect> {
@@ -61,12 +59,7 @@ pub(crate) fn act(state: &mut State, action: Action) -> Vec<Effect> {
         Action::NextCard | Action::PreviousCard => view.look(action == Action::NextCard),
         Action::Edit if in_text && view.is_on_fold() => view.toggle_fold(),
         Action::Otherwise => view.otherwise = !view.otherwise,
-        Action::Protection => {
-            view.shows_protection = !view.shows_protection;
-            if view.shows_protection {
-                tell_protection(state);
-            }
-        }
+        Action::Protection => view.shows_protection = !view.shows_protection,
         Action::TakeRow => take_row(state),
         Action::SelectLines => view.toggle_selection(),
         Action::ReadAs => {
@@ -113,19 +106,4 @@ pub(crate) fn act(state: &mut State, action: Action) -> Vec<Effect> {
         _ => decide(state, action),
     }
     Vec::new()
-}
-
-/// How many numbers the rules locate, notice, and leave to the eyes.
-fn tell_protection(state: &mut State) {
-    let Some(view) = state.open.view() else { return };
-    let count = |kind| view.protection.values().filter(|protection| **protection == kind).count().to_string();
-    let counts = [Protection::Located, Protection::Detected, Protection::Unprotected].map(count);
-    let mut words =
-        message!("protection.counts", located = &counts[0], detected = &counts[1], unprotected = &counts[2])
-            .get(state.lang);
-    if !view.review.others().is_empty() {
-        let doubly = view.protection.keys().filter(|id| view.review.is_doubly_read(id)).count();
-        words.push_str(&message!("protection.doubly_read", count = doubly).get(state.lang));
-    }
-    state.tell(words);
 }

@@ -13,6 +13,7 @@ pub(crate) mod next_stop;
 mod operands_view;
 pub(crate) mod pick;
 pub(crate) mod problem_view;
+mod protection_view;
 mod state_view;
 pub(crate) mod text_view;
 pub(crate) mod unread_view;

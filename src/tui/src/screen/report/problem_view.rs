@@ -6,7 +6,7 @@ use crate::layout::Area;
 use crate::report_view::ReportView;
 use crate::report_view::marks::Mark;
 use crate::report_view::notices::Notice;
-use crate::screen::report::{cards_view, legend_view, operands_view, unread_view, value_view};
+use crate::screen::report::{cards_view, legend_view, operands_view, protection_view, unread_view, value_view};
 use crate::state::State;
 use crate::widgets::paint::{Paint, StyledLine};
 use gouji_core::check::{Finding, Severity};
@@ -71,7 +71,10 @@ pub(crate) fn draw(state: &State, view: &ReportView, area: Area, paint: &mut Pai
         paint.hit_in((area.x + area.width).saturating_sub(columns), area.y, columns, HitTarget::Keys(chord.clone()));
     }
     let inside = area.inside();
-    let (height, columns) = (usize::from(inside.height), usize::from(inside.width.saturating_sub(2)));
+    let columns = usize::from(inside.width.saturating_sub(2));
+    // What the looks of the fields mean stays on the last line while they are shown.
+    let classes = protection_view::line(state, view, paint);
+    let height = usize::from(inside.height).saturating_sub(usize::from(classes.is_some()));
     let after = below(state, view, inside, paint);
     let room = height.saturating_sub(after.len());
     let choices = value_view::choices(state, view, paint);
@@ -107,7 +110,8 @@ pub(crate) fn draw(state: &State, view: &ReportView, area: Area, paint: &mut Pai
     }
     // Below it, and apart from it, where there is room.
     let columns = columns as u16;
-    if let Some(legend) = legend_view::line(state, view, columns, paint).filter(|_| lines.len() + 2 <= height) {
+    let marks = || legend_view::line(state, view, columns, paint).filter(|_| lines.len() + 2 <= height);
+    if let Some(legend) = classes.or_else(marks) {
         paint.pieces(inside.x + 1, inside.y + inside.height.saturating_sub(1), columns, &legend);
     }
 }
