@@ -121,7 +121,7 @@ fn below(state: &State, compare: &PairScreen, pair: &Pair, paint: &Paint) -> Vec
         Some(ComparisonRow::Field(field)) => {
             if !matches!(field.kind, RowKind::Exact) || !field.note.get(state.lang).is_empty() {
                 let words = field.kind.words();
-                let mut line = vec![(format!("{} {}", field.kind.glyph(), words.get(state.lang)), theme.key())];
+                let mut line = vec![(words.get(state.lang), theme.key())];
                 let note = field.note.get(state.lang);
                 line.extend((!note.is_empty()).then(|| (format!(" · {}", printable(note)), theme.text())));
                 lines.push(line);

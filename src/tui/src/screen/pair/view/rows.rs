@@ -129,7 +129,7 @@ fn section(
     paint.fitted(at.0, at.1, at.2, &format!("{sign}{}{folded}", title.get(state.lang)), style);
 }
 
-/// The label, the marks between the years, the difference.
+/// The label, the mark between the years, the difference. How the sides correspond is said in the panel.
 fn first_line(
     state: &State,
     field: &FieldRow,
@@ -147,13 +147,7 @@ fn first_line(
     paint.text(at.0 + 2, at.1, columns.label as u16, &words, label_style);
     let between = at.0 + columns.old() + columns.number as u16 + 1;
     paint.text(between, at.1, 2, alert.glyph(), alert_style(alert, paint));
-    let kind = match (field.kind, field.change) {
-        (RowKind::OnlyOld, _) | (RowKind::Exact, RowChange::Vanished) => RowChange::Vanished.glyph(),
-        (RowKind::OnlyNew, _) | (RowKind::Exact, RowChange::Appeared) => RowChange::Appeared.glyph(),
-        (kind, _) => kind.glyph(),
-    };
-    paint.text(between + 2, at.1, 2, kind, theme.key());
-    let nearly = if field.kind == RowKind::Approximate { "≈" } else { "" };
+    let nearly = if field.kind == RowKind::Approximate { RowKind::Approximate.glyph() } else { "" };
     let delta = field.delta.filter(|delta| !delta.is_zero());
     let delta = delta.map(|delta| format!("{nearly}{}", signed(delta))).unwrap_or_default();
     right(at.0 + columns.delta(), at.1, columns.delta, &delta, style, paint);
@@ -264,8 +258,8 @@ struct Columns {
     percent: usize,
 }
 
-/// Columns between the years: the alert, and how the sides correspond.
-const BETWEEN: u16 = 4;
+/// Columns between the years, for the alert.
+const BETWEEN: u16 = 2;
 
 impl Columns {
     fn new(room: u16) -> Self {
