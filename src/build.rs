@@ -1,6 +1,6 @@
 //! Finds out which tests cannot run on this machine, so that they count as ignored and not as passed.
 //!
-//! Also gives the program the stack on Windows that it has elsewhere.
+//! Also gives the program its commit, and the stack on Windows that it has elsewhere.
 //!
 //! `no_git`: there is no git. `no_mount`: no file system can be mounted, tried in a mount namespace that ends with the try.
 
@@ -9,6 +9,7 @@ use std::process::{Command, Stdio};
 fn main() {
     println!("cargo::rerun-if-changed=src/build.rs");
     stack();
+    commit();
     let out = std::env::var("OUT_DIR").unwrap_or_default();
     needs("no_git", Command::new("git").arg("--version"));
     needs("no_mount", Command::new("unshare").args(["--mount", "mount", "-t", "tmpfs", "tmpfs", &out]));
@@ -19,6 +20,23 @@ fn needs(missing: &str, command: &mut Command) {
     let status = command.stdout(Stdio::null()).stderr(Stdio::null()).status();
     if !status.is_ok_and(|status| status.success()) {
         println!("cargo::rustc-cfg={missing}");
+    }
+}
+
+/// Tells the program its commit, `--version` names it: that of `GOUJI_COMMIT`, else of the repository, else none.
+fn commit() {
+    println!("cargo::rerun-if-env-changed=GOUJI_COMMIT");
+    let git = |arguments: &[&str]| {
+        let output = Command::new("git").args(arguments).stderr(Stdio::null()).output().ok()?;
+        let words = String::from_utf8(output.stdout).ok().filter(|_| output.status.success())?;
+        Some(words.trim().to_string()).filter(|words| !words.is_empty())
+    };
+    if let Some(moves) = git(&["rev-parse", "--git-path", "logs/HEAD"]) {
+        println!("cargo::rerun-if-changed={moves}");
+    }
+    let given = std::env::var("GOUJI_COMMIT").ok().filter(|commit| !commit.is_empty());
+    if let Some(commit) = given.or_else(|| git(&["rev-parse", "--short=12", "HEAD"])) {
+        println!("cargo::rustc-env=GOUJI_COMMIT={commit}");
     }
 }
 

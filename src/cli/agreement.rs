@@ -65,7 +65,7 @@ pub fn run(ruleset: &Ruleset, args: AgreementArgs<'_>, lang: Lang, streams: &mut
     }
     let interrupt = args.output.map(|_| Interrupt::install()).transpose()?.unwrap_or_default();
     let mut agreement = ReviewerAgreement::new(ruleset.rules.files(), &ruleset.library);
-    let result = gather(ruleset, args, &mut agreement, &interrupt, lang, streams.err).and_then(|code| {
+    let result = gather(ruleset, args, &mut agreement, &interrupt, lang, streams).and_then(|code| {
         let sections = sections(ruleset);
         into_output(args.output, streams, |streams| {
             match format {
@@ -93,8 +93,10 @@ fn gather(
     agreement: &mut ReviewerAgreement,
     interrupt: &Interrupt,
     lang: Lang,
-    err: &mut dyn Write,
+    streams: &mut Streams<'_>,
 ) -> io::Result<u8> {
+    let Streams { err, manner, .. } = streams;
+    let err: &mut dyn Write = *err;
     let folders = args.folders.map(SessionFolder::new);
     let mut paths: Vec<PathBuf> = args.paths.to_vec();
     if paths.is_empty() {
@@ -113,7 +115,7 @@ fn gather(
         code = FAILED;
         complain(err, &error.line(lang));
     }
-    let progress = Progress::new(items.len(), args.output, lang);
+    let progress = Progress::new(items.len(), args.output, manner.progress, lang);
     for item in &items {
         interrupt.check()?;
         let sides = sides(ruleset, item, &folders);

@@ -3,7 +3,9 @@
 //! Invariant: what clap accepted is complete; nothing here fails. Not here: the grammar and its help (`grammar`), running a
 //! command (`cli`).
 
+use super::config::Config;
 use super::format::Format;
+use super::ink::When;
 use super::letter::LetterFormat;
 use clap::ArgMatches;
 use gouji_core::text::width::Measure;
@@ -170,6 +172,30 @@ pub enum Command {
     },
 }
 
+/// The paths of a command, borrowed as it is.
+macro_rules! paths_of {
+    ($command:expr) => {
+        match $command {
+            Command::Workbench { paths, .. }
+            | Command::Extract { paths, .. }
+            | Command::Check { paths, .. }
+            | Command::Export { paths, .. }
+            | Command::Letter { paths, .. }
+            | Command::Readings { paths, .. }
+            | Command::Status { paths, .. }
+            | Command::Table { paths, .. }
+            | Command::Agreement { paths, .. }
+            | Command::Diff { paths, .. } => Some(paths),
+            Command::Fields { .. }
+            | Command::Worker { .. }
+            | Command::Schema { .. }
+            | Command::Help { .. }
+            | Command::Rules { .. }
+            | Command::Merge { .. } => None,
+        }
+    };
+}
+
 /// A file under a name: `--reading NAME=FILE`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NamedFile {
@@ -214,34 +240,30 @@ pub struct CommandLine {
     pub no_cache: bool,
     /// How the workbench looks.
     pub appearance: AppearanceOptions,
+    /// Files that list more paths.
+    pub lists: Vec<PathBuf>,
+    /// Say nothing but why the command could not be carried out.
+    pub is_quiet: bool,
+    /// Tell how far it is, also where nobody watches.
+    pub shows_progress: bool,
+    /// When to colour what is printed.
+    pub colour: When,
 }
 
 impl CommandLine {
     /// The files and folders of the command.
     pub fn paths(&self) -> &[PathBuf] {
-        match &self.command {
-            Command::Workbench { paths, .. }
-            | Command::Extract { paths, .. }
-            | Command::Check { paths, .. }
-            | Command::Export { paths, .. }
-            | Command::Letter { paths, .. }
-            | Command::Readings { paths, .. }
-            | Command::Status { paths, .. }
-            | Command::Table { paths, .. }
-            | Command::Agreement { paths, .. }
-            | Command::Diff { paths, .. } => paths,
-            Command::Fields { .. }
-            | Command::Worker { .. }
-            | Command::Schema { .. }
-            | Command::Help { .. }
-            | Command::Rules { .. }
-            | Command::Merge { .. } => &[],
-        }
+        paths_of!(&self.command).map_or(&[], Vec::as_slice)
+    }
+
+    /// The files and folders of the command, where it takes any.
+    pub fn paths_mut(&mut self) -> Option<&mut Vec<PathBuf>> {
+        paths_of!(&mut self.command)
     }
 }
 
-/// Reads what clap matched against the grammar.
-pub fn read(matches: &ArgMatches) -> CommandLine {
+/// Reads what clap matched against the grammar; the configuration says the rest.
+pub fn read(matches: &ArgMatches, config: &Config) -> CommandLine {
     let (name, sub) = matches.subcommand().unwrap_or(("", matches));
     let paths = |sub: &ArgMatches| sub.get_many::<PathBuf>("path").unwrap_or_default().cloned().collect();
     let one = |id: &str| sub.try_get_one::<PathBuf>(id).ok().flatten().cloned().unwrap_or_default();
@@ -326,7 +348,8 @@ pub fn read(matches: &ArgMatches) -> CommandLine {
         _ => None,
     };
     let flag = |id: &str| sub.try_get_one::<bool>(id).ok().flatten().copied().unwrap_or(false);
-    let appearance = AppearanceOptions { theme: word("theme"), measure, mouse: flag("mouse") };
+    let appearance =
+        AppearanceOptions { theme: word("theme").or_else(|| config.theme.clone()), measure, mouse: flag("mouse") };
     let log = sub.get_one::<PathBuf>("log").or_else(|| matches.get_one("log")).cloned();
     let jobs = sub.try_get_one::<NonZeroUsize>("jobs").ok().flatten().copied().unwrap_or_else(corpus::all_cores);
     CommandLine {
@@ -339,8 +362,12 @@ pub fn read(matches: &ArgMatches) -> CommandLine {
         rules,
         crosswalk,
         readings,
-        sessions: given.cloned().unwrap_or_else(|| PathBuf::from("sessions")),
+        sessions: given.cloned().or_else(|| config.sessions()).unwrap_or_else(|| PathBuf::from("sessions")),
         appearance,
+        lists: sub.try_get_many::<PathBuf>("files-from").ok().flatten().into_iter().flatten().cloned().collect(),
+        is_quiet: flag("quiet"),
+        shows_progress: flag("progress"),
+        colour: word("color").map_or_else(When::default, |name| When::named(&name)),
     }
 }
 

@@ -4,7 +4,8 @@
 //! files that are whole or not there (`gouji_export::destination`).
 
 use super::format::Format;
-use super::out::{FAILED, Streams, USAGE};
+use super::ink::Ink;
+use super::out::{FAILED, Manner, Streams, USAGE};
 use super::progress::Interrupt;
 use gouji_core::message;
 use gouji_core::message::Message;
@@ -60,7 +61,9 @@ pub fn into_output(
     let Some(path) = output else { return command(streams) };
     let mut file = NewFile::create(path)?;
     let mut out = BufWriter::new(file.file());
-    let code = command(&mut Streams { out: &mut out, err: streams.err })?;
+    // A file is data, without colours.
+    let manner = Manner { ink: Ink::default(), ..streams.manner };
+    let code = command(&mut Streams { out: &mut out, err: streams.err, manner })?;
     out.flush()?;
     drop(out);
     file.finish()?;

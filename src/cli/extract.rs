@@ -3,6 +3,7 @@
 use super::format::Format;
 use super::out::{FAILED, Streams, WELL};
 use super::output::{self, report::Failure};
+use super::progress::Progress;
 use super::{Ruleset, print};
 use gouji_core::check::plain;
 use gouji_core::review::Review;
@@ -39,8 +40,13 @@ pub fn run(ruleset: &Ruleset, args: ExtractArgs<'_>, lang: Lang, streams: &mut S
         _ => print::rendered(format, &output::extract::Report::of(review, lang, with_text)),
     };
     let work = |item: &Item, stop: &Stop| Ok(render(&corpus::read_until(item, &ruleset.library, stop)?));
+    let progress = Progress::new(items.len() + errors.len(), None, streams.manner.progress, lang);
     let errors = errors.into_iter().map(Err);
-    corpus::in_order(&items, jobs, &work, |results| printed(streams, errors.chain(results), format, lang))
+    corpus::in_order(&items, jobs, &work, |results| {
+        let Streams { out, err, manner } = streams;
+        let streams = &mut Streams { out: *out, err: &mut progress.beside(*err), manner: *manner };
+        printed(streams, errors.chain(results).inspect(|_| progress.step()), format, lang)
+    })
 }
 
 fn printed(

@@ -1,14 +1,13 @@
-//! The grammar of the command line, with help and usage errors in either language.
+//! The grammar of the command line, with help in either language.
 //!
-//! Invariant: with `--lang zh` none of clap's English is shown: headings, usage, defaults and errors are gouji's own words.
-//! Not here: what the arguments mean (`command_line`).
+//! Invariant: with `--lang zh` none of clap's English is shown: headings, usage and defaults are gouji's own words. Not here:
+//! what the arguments mean (`command_line`), what is wrong with them (`usage`).
 
 use super::command_line::NamedFile;
 use super::schema::SCHEMAS;
+use super::version;
 use clap::builder::PossibleValuesParser;
-use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, Command, value_parser};
-use gouji_core::message;
 use gouji_core::message::catalogue;
 use gouji_core::text::Lang;
 use std::num::NonZeroUsize;
@@ -19,22 +18,28 @@ pub(super) fn words(lang: Lang) -> impl Fn(&'static str) -> &'static str {
     move |key| catalogue(lang).get(key)
 }
 
+/// What the help of a command ends with: its examples, and the exit codes that most commands have.
+pub(super) fn ending(lang: Lang, example: &'static str) -> String {
+    let t = words(lang);
+    format!("{}\n\n{}", t(example), t("help.exit_codes"))
+}
+
 /// The command line's grammar with help in `lang`.
 pub fn command(lang: Lang) -> Command {
     let t = words(lang);
     let about = t("help.about");
-    let example = t("help.example");
     frame(Command::new("gouji"), lang)
-        .version(env!("CARGO_PKG_VERSION"))
+        .version(version::SHORT)
+        .long_version(version::LONG.as_str())
         .disable_version_flag(true)
         .about(about)
         .override_usage(t("help.usage"))
-        .after_help(example)
+        .after_help(ending(lang, "help.example"))
         .arg(sessions(lang))
         .subcommand_help_heading(t("help.commands"))
         .subcommand_value_name(t("help.command"))
         .disable_help_subcommand(true)
-        .arg(paths(lang, t("help.paths_or_samples"), false))
+        .args(paths(lang, t("help.paths_or_samples"), false))
         .arg(Arg::new("reviewer").long("reviewer").value_name("NAME").help(t("help.reviewer")))
         .arg(Arg::new("blind").long("blind").action(ArgAction::SetTrue).help(t("help.blind")))
         .arg(own_file("keys", t("help.keys")))
@@ -69,8 +74,8 @@ fn extract(lang: Lang) -> Command {
     frame(Command::new("extract"), lang)
         .override_usage(t("help.extract.usage"))
         .about(t("help.extract"))
-        .after_help(t("help.extract.example"))
-        .arg(paths(lang, t("help.paths"), true))
+        .after_help(ending(lang, "help.extract.example"))
+        .args(paths(lang, t("help.paths"), true))
         .arg(format(&["json", "ndjson", "csv", "ron"], t("help.extract.format")))
         .arg(Arg::new("text").long("text").action(ArgAction::SetTrue).help(t("help.extract.text")))
         .arg(jobs(lang))
@@ -82,7 +87,7 @@ fn check(lang: Lang) -> Command {
         .override_usage(t("help.check.usage"))
         .about(t("help.check"))
         .after_help(t("help.check.example"))
-        .arg(paths(lang, t("help.paths"), true))
+        .args(paths(lang, t("help.paths"), true))
         .arg(format(&["text", "json", "ndjson", "csv", "xlsx"], t("help.check.format")).default_value(None::<&str>))
         .arg(output(lang))
         .arg(excel(lang))
@@ -98,8 +103,8 @@ fn export(lang: Lang) -> Command {
     frame(Command::new("export"), lang)
         .override_usage(t("help.export.usage"))
         .about(t("help.export"))
-        .after_help(t("help.export.example"))
-        .arg(paths(lang, t("help.paths"), true))
+        .after_help(ending(lang, "help.export.example"))
+        .args(paths(lang, t("help.paths"), true))
         .arg(
             format(&["csv", "ndjson", "json", "xlsx", "parquet", "datapackage"], t("help.export.format"))
                 .default_value(None::<&str>),
@@ -120,8 +125,8 @@ fn letter(lang: Lang) -> Command {
     frame(Command::new("letter"), lang)
         .override_usage(t("help.letter.usage"))
         .about(t("help.letter"))
-        .after_help(t("help.letter.example"))
-        .arg(paths(lang, t("help.paths"), true))
+        .after_help(ending(lang, "help.letter.example"))
+        .args(paths(lang, t("help.paths"), true))
         .arg(output.help(t("help.letter.output")))
         .arg(format(&["docx", "html", "md"], t("help.letter.format")).default_value(None::<&str>))
         .arg(template.help(t("help.letter.template")))
@@ -135,8 +140,8 @@ fn table(lang: Lang) -> Command {
     frame(Command::new("table"), lang)
         .override_usage(t("help.table.usage"))
         .about(t("help.table"))
-        .after_help(t("help.table.example"))
-        .arg(paths(lang, t("help.paths"), true))
+        .after_help(ending(lang, "help.table.example"))
+        .args(paths(lang, t("help.paths"), true))
         .arg(year.help(t("help.table.year")))
         .arg(agencies(lang))
         .arg(format(&["text", "csv", "json", "xlsx"], t("help.table.format")).default_value(None::<&str>))
@@ -155,10 +160,10 @@ fn agreement(lang: Lang) -> Command {
     frame(Command::new("agreement"), lang)
         .override_usage(t("help.agreement.usage"))
         .about(t("help.agreement"))
-        .after_help(t("help.agreement.example"))
+        .after_help(ending(lang, "help.agreement.example"))
         .arg(folder("dir_a", "DIR_A").help(t("help.agreement.first")))
         .arg(folder("dir_b", "DIR_B").help(t("help.agreement.second")))
-        .arg(paths(lang, t("help.agreement.paths"), false))
+        .args(paths(lang, t("help.agreement.paths"), false))
         .arg(format(&["text", "csv", "json"], t("help.agreement.format")).default_value(None::<&str>))
         .arg(output(lang))
         .arg(excel(lang))
@@ -169,7 +174,7 @@ fn fields(lang: Lang) -> Command {
     frame(Command::new("fields"), lang)
         .override_usage(t("help.fields.usage"))
         .about(t("help.fields"))
-        .after_help(t("help.fields.example"))
+        .after_help(ending(lang, "help.fields.example"))
         .arg(format(&["text", "csv", "json"], t("help.fields.format")))
 }
 
@@ -178,7 +183,7 @@ fn worker(lang: Lang) -> Command {
     frame(Command::new("worker"), lang)
         .override_usage(t("help.worker.usage"))
         .about(t("help.worker"))
-        .after_help(t("help.worker.example"))
+        .after_help(ending(lang, "help.worker.example"))
         .arg(Arg::new("check").long("check").action(ArgAction::SetTrue).help(t("help.worker.check")))
         .arg(Arg::new("text").long("text").action(ArgAction::SetTrue).help(t("help.extract.text")))
 }
@@ -195,7 +200,7 @@ fn schema(lang: Lang) -> Command {
     frame(Command::new("schema"), lang)
         .override_usage(t("help.schema.usage"))
         .about(t("help.schema"))
-        .after_help(t("help.schema.example"))
+        .after_help(ending(lang, "help.schema.example"))
         .arg(name)
 }
 
@@ -204,8 +209,8 @@ fn readings(lang: Lang) -> Command {
     frame(Command::new("readings"), lang)
         .override_usage(t("help.readings.usage"))
         .about(t("help.readings"))
-        .after_help(t("help.readings.example"))
-        .arg(paths(lang, t("help.paths"), true))
+        .after_help(ending(lang, "help.readings.example"))
+        .args(paths(lang, t("help.paths"), true))
         .arg(reading(lang).required(true))
         .arg(format(&["text", "csv", "json"], t("help.readings.format")))
         .arg(sessions(lang))
@@ -218,7 +223,7 @@ fn status(lang: Lang) -> Command {
         .override_usage(t("help.status.usage"))
         .about(t("help.status"))
         .after_help(t("help.status.example"))
-        .arg(paths(lang, t("help.paths"), true))
+        .args(paths(lang, t("help.paths"), true))
         .arg(agencies(lang))
         .arg(format(&["text", "csv", "json"], t("help.status.format")))
         .arg(sessions(lang))
@@ -246,7 +251,7 @@ fn rules_command(lang: Lang) -> Command {
     frame(Command::new("rules"), lang)
         .override_usage(t("help.rules.usage"))
         .about(t("help.rules"))
-        .after_help(t("help.rules.example"))
+        .after_help(ending(lang, "help.rules.example"))
         .arg(format(&["text", "json"], t("help.rules.format")))
 }
 
@@ -256,7 +261,7 @@ fn diff(lang: Lang) -> Command {
         .override_usage(t("help.diff.usage"))
         .about(t("help.diff"))
         .after_help(t("help.diff.example"))
-        .arg(paths(lang, t("help.diff.paths"), true))
+        .args(paths(lang, t("help.diff.paths"), true))
         .arg(format(&["text", "json", "html"], t("help.diff.format")).default_value(None::<&str>))
         .args(appearance(lang))
         .arg(sessions(lang))
@@ -286,6 +291,25 @@ pub(super) fn frame(command: Command, lang: Lang) -> Command {
                 .value_parser(value_parser!(PathBuf))
                 .global(true)
                 .help(t("help.log")),
+        )
+        .arg(
+            Arg::new("quiet")
+                .long("quiet")
+                .short('q')
+                .action(ArgAction::SetTrue)
+                .global(true)
+                .conflicts_with("progress")
+                .help(t("help.quiet")),
+        )
+        .arg(Arg::new("progress").long("progress").action(ArgAction::SetTrue).global(true).help(t("help.progress")))
+        .arg(
+            Arg::new("color")
+                .long("color")
+                .value_name("WHEN")
+                .value_parser(PossibleValuesParser::new(["auto", "always", "never"]))
+                .hide_possible_values(true)
+                .global(true)
+                .help(t("help.color")),
         )
         .arg(forms(lang))
         .arg(lexicon_folder(lang))
@@ -377,14 +401,21 @@ fn own_file(name: &'static str, help: &'static str) -> Arg {
         .help(help)
 }
 
-fn paths(lang: Lang, help: &'static str, required: bool) -> Arg {
-    Arg::new("path")
+/// The paths, and the lists of paths.
+fn paths(lang: Lang, help: &'static str, required: bool) -> [Arg; 2] {
+    let path = Arg::new("path")
         .value_name("PATH")
         .num_args(if required { 1.. } else { 0.. })
-        .required(required)
         .help_heading(arguments(lang))
         .value_parser(value_parser!(PathBuf))
-        .help(help)
+        .help(help);
+    let lists = Arg::new("files-from")
+        .long("files-from")
+        .value_name("FILE")
+        .action(ArgAction::Append)
+        .value_parser(value_parser!(PathBuf))
+        .help(words(lang)("help.files_from"));
+    [if required { path.required_unless_present("files-from") } else { path }, lists]
 }
 
 pub(super) fn arguments(lang: Lang) -> &'static str {
@@ -400,33 +431,4 @@ fn format(names: &[&'static str], help: &'static str) -> Arg {
         .hide_possible_values(true)
         .hide_default_value(true)
         .help(help)
-}
-
-/// A usage error in `lang`; English is clap's own.
-pub fn usage_error(error: &clap::Error, lang: Lang) -> String {
-    if lang == Lang::En {
-        return error.to_string();
-    }
-    let context = |kind| match error.get(kind) {
-        Some(ContextValue::String(text)) => text.clone(),
-        Some(ContextValue::Strings(texts)) => texts.join(catalogue(lang).get("list.separator")),
-        _ => String::new(),
-    };
-    let about = context(ContextKind::InvalidArg);
-    let what = match error.kind() {
-        ErrorKind::UnknownArgument => message!("usage.unknown", argument = about),
-        ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
-            let (value, valid) = (context(ContextKind::InvalidValue), context(ContextKind::ValidValue));
-            match (value.is_empty(), valid.is_empty()) {
-                (true, _) => message!("usage.no_value", argument = about),
-                (false, true) => message!("usage.value", argument = about, value = value),
-                (false, false) => message!("usage.value_of", argument = about, value = value, valid = valid),
-            }
-        }
-        ErrorKind::MissingRequiredArgument => message!("usage.missing", argument = about),
-        ErrorKind::ArgumentConflict => message!("usage.together", argument = about),
-        ErrorKind::InvalidUtf8 => message!("usage.not_utf8"),
-        _ => message!("usage.other", argument = about),
-    };
-    message!("usage.error", what = what).get(lang) + "\n"
 }

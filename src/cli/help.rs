@@ -3,7 +3,7 @@
 //! Invariant: every topic is there in both languages, and its first line is its title. Not here: the texts
 //! (`assets/manual`) and the options of each command (`grammar`).
 
-use super::grammar::{self, arguments, frame, words};
+use super::grammar::{self, arguments, ending, frame, words};
 use super::out::{Streams, USAGE, WELL};
 use clap::{Arg, Command};
 use gouji_core::message;
@@ -67,7 +67,7 @@ pub fn command(lang: Lang) -> Command {
     frame(Command::new("help"), lang)
         .override_usage(t("help.manual.usage"))
         .about(t("help.manual"))
-        .after_help(t("help.manual.example"))
+        .after_help(ending(lang, "help.manual.example"))
         .arg(topic)
 }
 

@@ -31,11 +31,13 @@ pub fn asked(arguments: &[String]) -> Option<&str> {
     found.filter(|value| matches!(*value, "zh" | "en"))
 }
 
-/// The reviewer's name: `--reviewer`, else `GOUJI_REVIEWER`, else the system's name of the user, else none.
-pub fn reviewer(asked: Option<&str>, variable: impl Fn(&str) -> Option<String>) -> String {
+/// The reviewer's name: `--reviewer`, else `GOUJI_REVIEWER`, else that of the configuration, else the system's name of the
+/// user, else none.
+pub fn reviewer(asked: Option<&str>, kept: Option<&str>, variable: impl Fn(&str) -> Option<String>) -> String {
     asked
         .map(str::to_string)
         .or_else(|| variable("GOUJI_REVIEWER").filter(|name| !name.is_empty()))
+        .or_else(|| kept.map(str::to_string))
         .or_else(|| variable(platform::USER))
         .unwrap_or_default()
 }

@@ -6,6 +6,7 @@
 mod agreement;
 mod check;
 mod command_line;
+mod config;
 mod destination;
 pub mod diff;
 mod export;
@@ -14,6 +15,8 @@ mod fields;
 mod format;
 pub(crate) mod grammar;
 pub(crate) mod help;
+mod ink;
+mod inputs;
 mod letter;
 pub mod locale;
 mod log;
@@ -30,11 +33,14 @@ pub(crate) mod schema;
 pub(crate) mod serve;
 mod status;
 mod table;
+mod usage;
+mod version;
 
 pub use format::Format;
 pub use print::csv_row;
 
 use command_line::{Command, CommandLine};
+use config::Config;
 use gouji_core::check::Rules;
 use gouji_core::forms::Library;
 use gouji_core::message;
@@ -43,10 +49,11 @@ use gouji_ingest::worker;
 use gouji_session::SessionFolder;
 use gouji_session::blind;
 use gouji_session::cache::Cache;
-use gouji_session::corpus;
+use gouji_session::corpus::{self, INPUT};
 use gouji_tui::resources::KEYMAPS;
 use gouji_tui::run::{self, First};
-use out::{FAILED, Streams, USAGE, WELL};
+use ink::Ink;
+use out::{FAILED, Manner, Shown, Streams, USAGE, WELL};
 use std::ffi::OsString;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::PathBuf;
@@ -99,7 +106,7 @@ pub fn main() -> ExitCode {
     if let Some(code) = worker::answer(&arguments).or_else(|| run::answer(&arguments)) {
         return code;
     }
-    let terminal = io::stdin().is_terminal() && io::stdout().is_terminal();
+    let terminal = Terminal { is_input: io::stdin().is_terminal(), is_output: io::stdout().is_terminal() };
     let outcome = {
         let mut out = BufWriter::with_capacity(1 << 16, out::standard());
         let variable = |name: &str| std::env::var(name).ok();
@@ -111,10 +118,26 @@ pub fn main() -> ExitCode {
     match outcome {
         Outcome::Done(code) => ExitCode::from(code),
         Outcome::Workbench(options) => {
-            let Some(reason) = no_workbench(terminal, options.lang) else { return run::run(*options) };
-            Streams { out: &mut io::sink(), err: &mut io::stderr().lock() }.complain(reason);
+            let Some(reason) = no_workbench(terminal.is_for_person(), options.lang) else { return run::run(*options) };
+            out::complain(&mut io::stderr().lock(), reason);
             ExitCode::from(USAGE)
         }
+    }
+}
+
+/// Which of the streams of the program are terminals.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Terminal {
+    /// Standard input.
+    pub is_input: bool,
+    /// Standard output.
+    pub is_output: bool,
+}
+
+impl Terminal {
+    /// True where a person sits there.
+    const fn is_for_person(self) -> bool {
+        self.is_input && self.is_output
     }
 }
 
@@ -128,22 +151,28 @@ fn no_workbench(terminal: bool, lang: Lang) -> Option<&'static str> {
     (!draws).then(|| words("cli.no_term"))
 }
 
-/// [`main`] without the process: `variable` reads the environment, `terminal` tells whether a person sits there.
+/// [`main`] without the process: `variable` reads the environment.
 pub fn call(
     arguments: Vec<OsString>,
     variable: impl Fn(&str) -> Option<String>,
-    terminal: bool,
+    terminal: Terminal,
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> Outcome {
-    let mut streams = Streams { out, err };
+    let mut streams = Streams { out, err, manner: Manner::default() };
     let words: Vec<String> = arguments.iter().map(|word| word.to_string_lossy().into_owned()).collect();
-    let lang = locale::lang(locale::asked(&words), &variable);
+    let config = Config::load();
+    let kept = config.as_ref().ok().and_then(Config::lang);
+    let lang = match (locale::asked(&words), kept) {
+        (None, Some(lang)) => lang,
+        (asked, _) => locale::lang(asked, &variable),
+    };
     let matches = match grammar::command(lang).try_get_matches_from(arguments) {
         Ok(matches) => matches,
         Err(error) => return Outcome::Done(told(&error, lang, &mut streams)),
     };
-    let line = command_line::read(&matches);
+    let own = config.as_ref().cloned().unwrap_or_default();
+    let mut line = command_line::read(&matches, &own);
     if let Some(file) = line.log.clone().or_else(|| variable("GOUJI_LOG").map(PathBuf::from))
         && let Err(message) = log::open(&file, lang)
     {
@@ -156,6 +185,30 @@ pub fn call(
         let result = help::run(topic.as_deref(), lang, &mut streams);
         return Outcome::Done(streams.finish(result, lang));
     }
+    if let Err(error) = config {
+        streams.complain(&error.get(lang));
+        return Outcome::Done(FAILED);
+    }
+    if let Err(message) = inputs::resolve(&mut line) {
+        streams.complain(&message.get(lang));
+        return Outcome::Done(USAGE);
+    }
+    if let Command::Workbench { paths, .. } = &line.command {
+        let meant = usage::meant_command(paths);
+        let piped = || paths.iter().any(|path| path.as_os_str() == INPUT).then(|| message!("cli.input_for_commands"));
+        if let Some(message) = meant.or_else(piped) {
+            streams.complain(&message.get(lang));
+            return Outcome::Done(USAGE);
+        }
+    }
+    streams.manner = Manner {
+        ink: Ink::new(line.colour, terminal.is_output, &variable),
+        progress: match (line.is_quiet, line.shows_progress) {
+            (true, _) => Shown::Never,
+            (_, true) => Shown::Always,
+            _ => Shown::Auto,
+        },
+    };
     let before = Ruleset::fingerprint(&line);
     let mut ruleset = match Ruleset::load(&line) {
         Ok(ruleset) => ruleset,
@@ -189,7 +242,7 @@ pub fn call(
             let is_file = matches!(paths.as_slice(), [path] if !path.is_dir());
             Some((paths.clone(), if is_file { First::Report } else { First::List }))
         }
-        Command::Diff { paths, format: None } if terminal && corpus::items(paths).0.len() == 2 => {
+        Command::Diff { paths, format: None } if terminal.is_for_person() && corpus::items(paths).0.len() == 2 => {
             Some((paths.clone(), First::Pair))
         }
         _ => None,
@@ -212,14 +265,14 @@ pub fn call(
             }
             _ => (None, false, &[][..], &[][..]),
         };
-        let reviewer = locale::reviewer(named, &variable);
-        let own = keymaps(keys).and_then(|keys| {
+        let reviewer = locale::reviewer(named, own.reviewer.as_deref(), &variable);
+        let files = keymaps(keys).and_then(|keys| {
             let own = |name| corpus::own_files(name, &[]);
             let agencies = table.as_deref().map(corpus::agencies).transpose()?;
             Ok((keys, corpus::own_files("reasons.ron", reasons)?, own("letter.ron")?, own("list.ron")?, agencies))
         });
-        let (keys, reasons, letter, list, agencies) = match own {
-            Ok(own) => own,
+        let (keys, reasons, letter, list, agencies) = match files {
+            Ok(files) => files,
             Err(error) => {
                 streams.complain(&error.get(lang));
                 return Outcome::Done(FAILED);
@@ -259,7 +312,12 @@ pub fn call(
     }
     let cache =
         if matches!(line.command, Command::Status { .. }) { cache(&line, before, &variable) } else { Cache::none() };
-    let result = command(&ruleset, &line, &cache, lang, &mut streams);
+    let result = if line.is_quiet {
+        let manner = streams.manner;
+        command(&ruleset, &line, &cache, lang, &mut Streams { out: streams.out, err: &mut io::sink(), manner })
+    } else {
+        command(&ruleset, &line, &cache, lang, &mut streams)
+    };
     // The program ends: giving back thousands of pieces of memory one by one would only take time.
     std::mem::forget(ruleset);
     Outcome::Done(streams.finish(result, lang))
@@ -384,7 +442,7 @@ fn keymaps(given: &[PathBuf]) -> Result<Vec<corpus::OwnFile>, FileError> {
 /// Help and version are answers, everything else is a usage error.
 fn told(error: &clap::Error, lang: Lang, streams: &mut Streams<'_>) -> u8 {
     if error.use_stderr() {
-        streams.complain(&grammar::usage_error(error, lang));
+        streams.complain(&usage::usage_error(error, lang));
         return USAGE;
     }
     let result = write!(streams.out, "{error}").map(|()| WELL);

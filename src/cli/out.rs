@@ -3,6 +3,7 @@
 //! Invariant: a reader that closes the pipe (`| head`) ends the command silently with 0; any other write error is
 //! reported and ends it with 1; nothing panics on a closed stream. Not here: what is written.
 
+use super::ink::Ink;
 use super::platform;
 use gouji_core::message;
 use gouji_core::text::Lang;
@@ -16,12 +17,35 @@ pub const FAILED: u8 = 1;
 /// The command line is not understood.
 pub const USAGE: u8 = 2;
 
+/// How a command speaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Manner {
+    /// The colours of standard output.
+    pub ink: Ink,
+    /// Whether it tells how far it is.
+    pub progress: Shown,
+}
+
+/// Whether something is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Shown {
+    /// Where a person watches.
+    #[default]
+    Auto,
+    /// Everywhere.
+    Always,
+    /// Nowhere.
+    Never,
+}
+
 /// Data goes to `out`, everything that is said to people about it to `err`.
 pub struct Streams<'a> {
     /// Standard output.
     pub out: &'a mut dyn Write,
     /// Standard error.
     pub err: &'a mut dyn Write,
+    /// How the command speaks on them.
+    pub manner: Manner,
 }
 
 /// Standard output as the program was started with: where that is closed, writing fails.

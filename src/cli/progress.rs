@@ -1,47 +1,69 @@
 //! Progress of a long command on a terminal, and its end by the user.
 //!
-//! Invariant: into a pipe or a file nothing is said; a signal ends the command between two reports or two rows, so that what
+//! Invariant: into a pipe or a file nothing is said unless it is asked for; a signal ends the command between two reports or two rows, so that what
 //! it was writing can be removed. Not here: the files (`gouji_export::destination`).
 
+use super::out::Shown;
 use super::platform;
 use gouji_core::message;
 use gouji_core::text::Lang;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::cell::Cell;
 use std::fmt;
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
 
 /// Drawings a second.
 const RATE: u8 = 8;
+
+/// Between two lines where nobody watches.
+const PAUSE: Duration = Duration::from_secs(2);
 
 /// The line on the terminal.
 pub struct Progress {
     bar: ProgressBar,
     all: usize,
     lang: Lang,
+    /// When the last line was written, where it is lines that are wanted.
+    told: Option<Cell<Instant>>,
 }
 
 impl Progress {
-    /// The progress of `all` reports that go into `output`, or to standard output. It is shown where a person watches
-    /// standard error and nothing else is written there.
-    pub fn new(all: usize, output: Option<&Path>, lang: Lang) -> Self {
-        let is_shown = io::stderr().is_terminal() && (output.is_some() || !io::stdout().is_terminal());
+    /// The progress of `all` reports that go into `output`, or to standard output. Unless asked otherwise it is shown where
+    /// a person watches standard error and nothing else is written there; in a file or a pipe it is lines.
+    pub fn new(all: usize, output: Option<&Path>, shown: Shown, lang: Lang) -> Self {
+        let is_free = output.is_some() || !io::stdout().is_terminal();
+        let is_watched = io::stderr().is_terminal();
+        let is_shown = is_watched && (shown == Shown::Always || (shown == Shown::Auto && is_free));
+        let told = (shown == Shown::Always && !is_watched).then(|| Cell::new(Instant::now()));
         let target = if is_shown { ProgressDrawTarget::stderr_with_hz(RATE) } else { ProgressDrawTarget::hidden() };
         let bar = ProgressBar::with_draw_target(Some(all as u64), target);
         let style = ProgressStyle::with_template("{bar:24} {msg}").unwrap_or_else(|_| ProgressStyle::default_bar());
-        Self { bar: bar.with_style(style), all, lang }
+        Self { bar: bar.with_style(style), all, lang, told }
     }
 
     /// A report more has been read.
     pub fn step(&self) {
         self.bar.inc(1);
-        if !self.bar.is_hidden() {
-            let left = clock(self.bar.eta().as_secs());
-            let words = message!("export.progress", at = self.bar.position() as usize, all = self.all, left = left);
-            self.bar.set_message(words.get(self.lang));
+        if let Some(told) = &self.told {
+            let is_last = self.bar.position() == self.all as u64;
+            if is_last || told.get().elapsed() >= PAUSE {
+                told.set(Instant::now());
+                // Nobody can be told when that fails.
+                let _ = writeln!(io::stderr(), "{}", self.words());
+            }
+        } else if !self.bar.is_hidden() {
+            self.bar.set_message(self.words());
         }
+    }
+
+    fn words(&self) -> String {
+        let left = clock(self.bar.eta().as_secs());
+        let words = message!("export.progress", at = self.bar.position() as usize, all = self.all, left = left);
+        words.get(self.lang)
     }
 
     /// All reports are read; what takes time now is the file.

@@ -55,7 +55,7 @@ pub fn run(ruleset: &Ruleset, args: StatusArgs<'_>, lang: Lang, streams: &mut St
     };
     let (mut items, errors) = corpus::items(paths);
     leave_out_table(&mut items, agencies);
-    let progress = Progress::new(items.len(), None, lang);
+    let progress = Progress::new(items.len(), None, streams.manner.progress, lang);
     let resources = (&ruleset.library, &ruleset.rules);
     let work = |item: &Item, stop: &Stop| {
         let summarised = corpus::summarise(item, resources, sessions, cache, stop)?;

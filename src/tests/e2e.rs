@@ -14,6 +14,8 @@ mod hostile;
 mod limits;
 #[path = "e2e/own_files.rs"]
 mod own_files;
+#[path = "e2e/pipes.rs"]
+mod pipes;
 #[path = "e2e/safe.rs"]
 mod safe;
 #[path = "e2e/terminal.rs"]

@@ -9,6 +9,7 @@ mod export;
 mod fix_slips;
 mod jobs;
 mod letter;
+mod manners;
 mod manual;
 mod own_forms;
 mod page;

@@ -20,7 +20,7 @@ fn extract(forms: &Path, report: &Path) -> (u8, String, String) {
     let words = ["gouji", "extract", report.to_str().unwrap(), "--forms", forms.to_str().unwrap(), "--lang", "en"];
     let (mut out, mut err) = (Vec::new(), Vec::new());
     let variable = |_: &str| None;
-    match cli::call(words.iter().map(Into::into).collect(), variable, false, &mut out, &mut err) {
+    match cli::call(words.iter().map(Into::into).collect(), variable, cli::Terminal::default(), &mut out, &mut err) {
         Outcome::Done(code) => (code, String::from_utf8(out).unwrap(), String::from_utf8(err).unwrap()),
         Outcome::Workbench(_) => panic!("no workbench was asked for"),
     }
@@ -66,7 +66,7 @@ fn a_form_in_a_folder_is_used_and_a_wrong_one_is_refused_with_its_place() {
 fn call(words: &[&str]) -> (u8, String, String) {
     let (mut out, mut err) = (Vec::new(), Vec::new());
     let words = std::iter::once("gouji").chain(words.iter().copied()).chain(["--lang", "en"]).map(Into::into).collect();
-    match cli::call(words, |_: &str| None, false, &mut out, &mut err) {
+    match cli::call(words, |_: &str| None, cli::Terminal::default(), &mut out, &mut err) {
         Outcome::Done(code) => (code, String::from_utf8(out).unwrap(), String::from_utf8(err).unwrap()),
         Outcome::Workbench(_) => panic!("no workbench was asked for"),
     }
@@ -101,7 +101,7 @@ fn a_word_in_a_folder_is_read_a_removed_one_is_not_and_a_wrong_one_is_refused_wi
         let arguments = ["extract", report.to_str().unwrap(), "--lexicon", words.to_str().unwrap(), "--lang", lang];
         let (mut out, mut err) = (Vec::new(), Vec::new());
         let arguments = std::iter::once("gouji").chain(arguments).map(Into::into).collect();
-        let outcome = cli::call(arguments, |_: &str| None, false, &mut out, &mut err);
+        let outcome = cli::call(arguments, |_: &str| None, cli::Terminal::default(), &mut out, &mut err);
         assert!(matches!(outcome, Outcome::Done(1)) && out.is_empty());
         String::from_utf8(err).unwrap()
     };

@@ -2,7 +2,7 @@
 
 use super::cli;
 use crate::cli::Ruleset;
-use crate::cli::out::Streams;
+use crate::cli::out::{Manner, Streams};
 use crate::cli::serve::{LONGEST, ServeArgs, run};
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
@@ -18,7 +18,9 @@ fn served(input: &mut dyn BufRead, with_check: bool) -> Vec<Value> {
     let ruleset = Ruleset { library: Library::builtin().unwrap(), rules: Rules::builtin() };
     let (mut out, mut err) = (Vec::new(), Vec::new());
     let args = ServeArgs { with_check, with_text: false };
-    let code = run(&ruleset, args, input, Lang::En, &mut Streams { out: &mut out, err: &mut err }).unwrap();
+    let code =
+        run(&ruleset, args, input, Lang::En, &mut Streams { out: &mut out, err: &mut err, manner: Manner::default() })
+            .unwrap();
     assert_eq!((code, String::from_utf8(err).unwrap()), (0, String::new()));
     String::from_utf8(out).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }

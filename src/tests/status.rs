@@ -17,7 +17,9 @@ fn run(home: &Path, arguments: &[&str]) -> (Option<u8>, String, String) {
     let (mut out, mut err) = (Vec::new(), Vec::new());
     let words = std::iter::once("gouji").chain(arguments.iter().copied()).map(Into::into).collect();
     let variable = |name: &str| (name == "HOME").then(|| home.display().to_string());
-    let Outcome::Done(code) = cli::call(words, variable, false, &mut out, &mut err) else { panic!("the workbench") };
+    let Outcome::Done(code) = cli::call(words, variable, cli::Terminal::default(), &mut out, &mut err) else {
+        panic!("the workbench")
+    };
     (Some(code), String::from_utf8(out).unwrap(), String::from_utf8(err).unwrap())
 }
 

@@ -112,7 +112,7 @@ fn checked(
     streams: &mut Streams<'_>,
 ) -> io::Result<u8> {
     let (items, errors) = destination::items(args.paths, args.output);
-    let progress = Progress::new(items.len() + errors.len(), args.output, lang);
+    let progress = Progress::new(items.len() + errors.len(), args.output, streams.manner.progress, lang);
     // Without an output a signal ends the process at once.
     let interrupt = if args.output.is_some() { Interrupt::install()? } else { Interrupt::default() };
     let run = Run { ruleset, args, items, errors, progress, interrupt, lang };
@@ -187,7 +187,7 @@ impl Run<'_> {
     }
 
     fn objects(&self, format: Format, met: &mut Met, streams: &mut Streams<'_>) -> io::Result<u8> {
-        let (Streams { out, err }, lang) = (streams, self.lang);
+        let (Streams { out, err, .. }, lang) = (streams, self.lang);
         let mut objects = print::Objects::begin(*out, format)?;
         let make = |checked: &Checked| object(checked, format, lang);
         let code = self.each(met, *err, &make, &mut |result| match result {
@@ -269,6 +269,7 @@ fn colons((line, character): (usize, usize)) -> String {
 mod tests {
     #![allow(clippy::unwrap_used, clippy::panic)]
     use super::*;
+    use crate::cli::ink::Ink;
     use gouji_core::check::{self, Datum, EvalContext, Rules, ValueSource, Verdict};
     use gouji_core::forms::Library;
     use gouji_core::text::Span;
@@ -312,7 +313,7 @@ mod tests {
         let library = Library::builtin().unwrap();
         let checked = failed();
         assert!(is_failing(&checked.review));
-        let (out, sum) = text::report(&checked.review, &library, Lang::En).unwrap();
+        let (out, sum) = text::report(&checked.review, &library, Ink::default(), Lang::En).unwrap();
         let printed = String::from_utf8(out).unwrap() + &sum.words().get(Lang::En);
         assert!(printed.contains("\u{2717} hard mine  rule mine: this rule itself failed"), "{printed}");
         assert!(printed.contains("1 with a broken hard rule; 1 hard, 0 soft"), "{printed}");

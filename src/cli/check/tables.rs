@@ -18,7 +18,7 @@ use std::path::Path;
 
 /// A row for each finding.
 pub(super) fn csv(run: &Run<'_>, met: &mut Met, streams: &mut Streams<'_>) -> io::Result<u8> {
-    let (Streams { out, err }, lang) = (streams, run.lang);
+    let (Streams { out, err, .. }, lang) = (streams, run.lang);
     let mut writer = FindingWriter::begin(&mut **out, run.args.reader, lang)?;
     let rows = |checked: &Checked| finding_rows(&checked.review, lang);
     let code = run.each(met, *err, &rows, &mut |rows| rows.map_or(Ok(()), |rows| writer.write_rows(rows)))?;
@@ -28,7 +28,7 @@ pub(super) fn csv(run: &Run<'_>, met: &mut Met, streams: &mut Streams<'_>) -> io
 
 /// How often each rule holds and fails.
 pub(super) fn by_rule(run: &Run<'_>, format: Format, met: &mut Met, streams: &mut Streams<'_>) -> io::Result<u8> {
-    let (Streams { out, err }, lang) = (streams, run.lang);
+    let (Streams { out, err, .. }, lang) = (streams, run.lang);
     let mut counts = RuleCounts::default();
     let code = run.each(met, *err, &|checked| RuleCounts::of(&checked.review, lang), &mut |result| {
         if let Ok(of_report) = result {

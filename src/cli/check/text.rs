@@ -3,6 +3,7 @@
 //! Not here: reading the reports (`check`), tables (`tables`).
 
 use super::{Run, colons};
+use crate::cli::ink::Ink;
 use crate::cli::out::Streams;
 use crate::cli::readings::Met;
 use crate::cli::repairs;
@@ -52,9 +53,10 @@ impl Sum {
 /// # Errors
 /// When nothing can be written.
 pub(super) fn text(run: &Run<'_>, met: &mut Met, streams: &mut Streams<'_>) -> io::Result<u8> {
-    let (Streams { out, err }, lang) = (streams, run.lang);
+    let (Streams { out, err, manner }, lang) = (streams, run.lang);
+    let ink = manner.ink;
     let mut sum = Sum::default();
-    let make = |checked: &super::Checked| report(&checked.review, &run.ruleset.library, lang);
+    let make = |checked: &super::Checked| report(&checked.review, &run.ruleset.library, ink, lang);
     let code = run.each(met, *err, &make, &mut |result| {
         let Ok(rendered) = result else {
             sum.unopened += 1;
@@ -76,7 +78,7 @@ pub(super) fn text(run: &Run<'_>, met: &mut Met, streams: &mut Streams<'_>) -> i
 ///
 /// # Errors
 /// None, as memory takes every line.
-pub(super) fn report(review: &Review, library: &Library, lang: Lang) -> io::Result<(Vec<u8>, Sum)> {
+pub(super) fn report(review: &Review, library: &Library, ink: Ink, lang: Lang) -> io::Result<(Vec<u8>, Sum)> {
     let mut out = Vec::new();
     let broken = |severity| {
         review.findings.iter().filter(|finding| finding.verdict.is_broken() && finding.severity == severity).count()
@@ -94,12 +96,12 @@ pub(super) fn report(review: &Review, library: &Library, lang: Lang) -> io::Resu
     let missed = if unread.is_empty() { String::new() } else { counted(unread.counts()).get(lang) };
     let parts = [review.source.path.as_str(), agency, &year, &counts, &missed];
     let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-    writeln!(out, "{}", parts.join("  "))?;
+    writeln!(out, "{}", ink.head(&parts.join("  ")))?;
     let mut findings: Vec<&Finding> = review.findings.iter().filter(|finding| finding.verdict.is_broken()).collect();
     findings.sort_by_key(|finding| (finding.severity, finding.anchor().map_or(usize::MAX, |span| span.start)));
     let mut position = Position::default();
     for finding in findings {
-        writeln!(out, "  {}", line(review, finding, &mut position, lang))?;
+        writeln!(out, "  {}", line(review, finding, &mut position, ink, lang))?;
         if finding.rule.name.starts_with("reading.differs") {
             let id = finding.operands.first().map_or("", |operand| operand.id.as_str());
             for reading in review.field_readings(id) {
@@ -111,23 +113,24 @@ pub(super) fn report(review: &Review, library: &Library, lang: Lang) -> io::Resu
     for group in unread.groups() {
         let place = group.place().map(|span| colons(position.of(&review.document, span))).unwrap_or_default();
         let words = gouji_core::text::sanitize::printable(&group.words(review, library).get(lang));
-        writeln!(out, "  ? {words}  {}{place}", review.source.path)?;
+        let mark = ink.unread("?");
+        writeln!(out, "  {mark} {words}  {}{place}", review.source.path)?;
     }
     repairs::write(&mut out, review, &review.repairs, library, lang)?;
     Ok((out, sum))
 }
 
-fn line(review: &Review, finding: &Finding, position: &mut Position, lang: Lang) -> String {
+fn line(review: &Review, finding: &Finding, position: &mut Position, ink: Ink, lang: Lang) -> String {
     let mark = match finding.severity {
         Severity::Hard => '✗',
         Severity::Soft => '!',
         Severity::Info => '·',
     };
-    let severity = severity(finding.severity, lang);
+    let severity = ink.severity(finding.severity, &format!("{mark} {}", severity(finding.severity, lang)));
     let settled = if review.is_settled(finding) { catalogue(lang).get("check.settled") } else { "" };
     let place = finding.anchor().map(|span| colons(position.of(&review.document, span))).unwrap_or_default();
     let message = gouji_core::text::sanitize::printable(&finding.message(lang));
-    format!("{mark} {severity} {}  {message}{settled}  {}{place}", finding.rule, review.source.path)
+    format!("{severity} {}  {message}{settled}  {}{place}", finding.rule, review.source.path)
 }
 
 /// `未识别：指标 7、数字 3、表 1`, without what there is none of.

@@ -7,7 +7,7 @@ mod sink;
 use super::Ruleset;
 use super::destination::{self, came_to, into_output};
 use super::format::Format;
-use super::out::{FAILED, Streams, WELL, complain};
+use super::out::{FAILED, Shown, Streams, WELL, complain};
 use super::progress::{Interrupt, Progress};
 use gouji_core::message;
 use gouji_core::text::Lang;
@@ -59,16 +59,17 @@ pub fn run(ruleset: &Ruleset, args: ExportArgs<'_>, lang: Lang, streams: &mut St
         return Ok(destination::misused(&message!("export.csv_only", format = format.name()), lang, streams));
     }
     let Some(path) = args.output else {
-        let Streams { out, err } = streams;
+        let Streams { out, err, manner } = streams;
         let sink = Sink::text(*out, args, format)?;
-        return Run { ruleset, args, lang, interrupt: Interrupt::default() }.write(sink, *err);
+        let (interrupt, shown) = (Interrupt::default(), manner.progress);
+        return Run { ruleset, args, lang, interrupt, shown }.write(sink, *err);
     };
-    let run = Run { ruleset, args, lang, interrupt: Interrupt::install()? };
+    let run = Run { ruleset, args, lang, interrupt: Interrupt::install()?, shown: streams.manner.progress };
     let result = if format.is_binary() {
         let book = code_book(&ruleset.library, ruleset.rules.files());
         Sink::binary(path, args, format, &book, lang).and_then(|sink| run.write(sink, streams.err))
     } else {
-        into_output(Some(path), streams, |Streams { out, err }| run.write(Sink::text(*out, args, format)?, *err))
+        into_output(Some(path), streams, |Streams { out, err, .. }| run.write(Sink::text(*out, args, format)?, *err))
     };
     came_to(result, path, &run.interrupt, lang, streams)
 }
@@ -79,14 +80,15 @@ struct Run<'a> {
     args: ExportArgs<'a>,
     lang: Lang,
     interrupt: Interrupt,
+    shown: Shown,
 }
 
 impl Run<'_> {
     fn write(&self, mut sink: Sink<'_>, err: &mut dyn io::Write) -> io::Result<u8> {
-        let Self { ruleset, args, lang, interrupt } = self;
+        let Self { ruleset, args, lang, interrupt, shown } = self;
         let (items, errors) = destination::items(args.paths, args.output);
         let labels = LabelBook::new(&ruleset.library);
-        let progress = Progress::new(items.len(), args.output, *lang);
+        let progress = Progress::new(items.len(), args.output, *shown, *lang);
         let mut code = WELL;
         for error in errors {
             code = FAILED;

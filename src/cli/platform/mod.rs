@@ -9,6 +9,6 @@ mod unix;
 mod windows;
 
 #[cfg(unix)]
-pub(super) use unix::{USER, closed, draws, is_output_closed, locale, note_ends};
+pub(super) use unix::{USER, closed, draws, is_output_closed, locale, note_ends, path_of, takes_colours};
 #[cfg(windows)]
-pub(super) use windows::{USER, closed, draws, is_output_closed, locale, note_ends};
+pub(super) use windows::{USER, closed, draws, is_output_closed, locale, note_ends, path_of, takes_colours};

@@ -5,6 +5,8 @@
 use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
 use std::ffi::OsStr;
 use std::io;
+use std::os::unix::ffi::OsStrExt;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
@@ -51,4 +53,14 @@ pub(crate) const fn locale() -> Option<String> {
 /// understands no control sequence.
 pub(crate) fn draws(kind: Option<&OsStr>) -> bool {
     kind.is_some_and(|kind| !kind.is_empty() && kind != "dumb")
+}
+
+/// True when a terminal understands the colours of ANSI: all do that can draw.
+pub(crate) const fn takes_colours() -> bool {
+    true
+}
+
+/// The path that a line of a file names, whatever its encoding.
+pub(crate) fn path_of(bytes: &[u8]) -> PathBuf {
+    OsStr::from_bytes(bytes).into()
 }

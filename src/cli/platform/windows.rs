@@ -5,6 +5,7 @@
 use std::ffi::OsStr;
 use std::io;
 use std::os::windows::io::AsRawHandle;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -43,4 +44,14 @@ pub(crate) fn locale() -> Option<String> {
 /// True for a terminal of a kind (`TERM`) that can draw. A console has no kind; one that is called `dumb` is meant to be.
 pub(crate) fn draws(kind: Option<&OsStr>) -> bool {
     kind.is_none_or(|kind| kind != "dumb")
+}
+
+/// True when the console understands the colours of ANSI, from now on: those of Windows 10 and later do when they are told.
+pub(crate) fn takes_colours() -> bool {
+    anstyle_query::windows::enable_ansi_colors().unwrap_or(false)
+}
+
+/// The path that a line of a file names, in UTF-8.
+pub(crate) fn path_of(bytes: &[u8]) -> PathBuf {
+    String::from_utf8_lossy(bytes).into_owned().into()
 }

@@ -89,7 +89,7 @@ pub fn run(ruleset: &Ruleset, args: TableArgs<'_>, lang: Lang, streams: &mut Str
     let interrupt = args.output.map(|_| Interrupt::install()).transpose()?.unwrap_or_default();
     let book = RateBook::new(&ruleset.library);
     let mut groups = Groups::new(agencies.as_ref(), &book, &ruleset.library);
-    let read = gather(ruleset, args, &mut groups, &interrupt, lang, streams.err);
+    let read = gather(ruleset, args, &mut groups, &interrupt, lang, streams);
     let years: Vec<i16> = args.year.map_or_else(|| groups.years(), |year| vec![year]);
     let years = years.into_iter().map(|year| groups.of_year(year)).collect();
     let listing = Listing { agencies: agencies.as_ref(), groups: &groups, book: &book, years, asked: args.year };
@@ -116,11 +116,13 @@ fn gather(
     groups: &mut Groups<'_>,
     interrupt: &Interrupt,
     lang: Lang,
-    err: &mut dyn Write,
+    streams: &mut Streams<'_>,
 ) -> io::Result<u8> {
+    let Streams { err, manner, .. } = streams;
+    let err: &mut dyn Write = *err;
     let (mut items, errors) = destination::items(args.paths, args.output);
     leave_out_table(&mut items, args.agencies);
-    let progress = Progress::new(items.len(), args.output, lang);
+    let progress = Progress::new(items.len(), args.output, manner.progress, lang);
     let mut code = WELL;
     for error in errors {
         code = FAILED;

@@ -7,6 +7,7 @@
 mod agencies;
 mod amend;
 mod container;
+mod input;
 mod library;
 mod own;
 mod parallel;
@@ -17,6 +18,7 @@ mod walk;
 pub use agencies::agencies;
 pub use amend::amend;
 use gouji_core::message;
+pub use input::INPUT;
 pub use library::{add_lexicon, fingerprint, library, ron_file, ron_files, rules};
 pub use own::{OwnFile, cache_folder, given_files, own, own_agencies, own_files, spare};
 pub use parallel::{Work, all_cores, in_order};
@@ -66,7 +68,7 @@ pub enum Origin {
     File(PathBuf),
     /// Bundled with the program.
     Sample(&'static [u8]),
-    /// Handed over by another program, without a file.
+    /// Handed over by another program, or on standard input, without a file.
     Given(Arc<[u8]>),
 }
 
@@ -389,8 +391,11 @@ fn bytes_of(path: &Path, shown: &str) -> Result<Vec<u8>, OpenError> {
     // Reads at most one byte more than allowed: a file may grow, and /proc reports no sizes.
     file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(|error| failed(&error))?;
     if bytes.len() as u64 > LARGEST {
-        let message = message!("open.too_large");
-        return Err(OpenError::new(shown, "too_large", message));
+        return Err(too_large(shown));
     }
     Ok(bytes)
+}
+
+fn too_large(shown: &str) -> OpenError {
+    OpenError::new(shown, "too_large", message!("open.too_large"))
 }

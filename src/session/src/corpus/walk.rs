@@ -4,6 +4,7 @@
 //! followed. Not here: reading the files (`corpus`), folders of a system (`platform`).
 
 use super::container::Inside;
+use super::input::{self, INPUT};
 use super::{Item, OpenError, Origin, samples};
 use crate::platform::{self, Folder, Kind, Named};
 use gouji_core::message;
@@ -15,7 +16,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 /// Lists the reports under `paths` in the order given, folders sorted by name, each file once; the samples when `paths`
-/// is empty. Hidden files and folders are skipped, and links that lead out of all given folders are not followed.
+/// is empty; `-` is the report on standard input. Hidden files and folders are skipped, and links that lead out of all given folders are not followed.
 pub fn items(paths: &[PathBuf]) -> (Vec<Item>, Vec<OpenError>) {
     if paths.is_empty() {
         return (samples(), Vec::new());
@@ -23,6 +24,10 @@ pub fn items(paths: &[PathBuf]) -> (Vec<Item>, Vec<OpenError>) {
     let roots = paths.iter().filter_map(|path| platform::canonicalize(path).ok()).collect();
     let mut walk = Walk { roots, ..Walk::default() };
     for path in paths {
+        if path.as_os_str() == INPUT {
+            walk.input();
+            continue;
+        }
         match fs::metadata(path) {
             Err(error) => match Inside::of(path) {
                 Some(inside) => walk.inside(path, &inside),
@@ -70,6 +75,17 @@ impl Walk {
         if self.files.insert(path.components().collect()) {
             let item = Item { path: printable_path(path), origin: Origin::File(path.to_path_buf()) };
             self.items.push(item);
+        }
+    }
+
+    /// Adds the report on standard input.
+    fn input(&mut self) {
+        match input::item() {
+            Ok(item) => {
+                self.found += 1;
+                self.items.push(item);
+            }
+            Err(error) => self.errors.push(error),
         }
     }
 
