@@ -6,7 +6,7 @@ use super::{Pair, View, Years, agency, followed, year};
 use gouji_core::check::{Severity, signed};
 use gouji_core::diff::{
     ComparisonRow, FieldRow, Likeness, LikenessShare, LinkState, OverYears, Pairing, RowChange, RowKind, RowSide,
-    Series, Way, YearLink, series,
+    Series, Sums, Way, YearLink, series,
 };
 use gouji_core::message;
 use gouji_core::text::sanitize::printable;
@@ -37,6 +37,7 @@ pub(super) fn write(all: &mut dyn Iterator<Item = Years>, view: View<'_>, out: &
 
 fn write_pair(pair: Pair<'_>, view: View<'_>, out: &mut dyn Write) -> io::Result<()> {
     let comparison = pair.comparison;
+    let sums = Sums::new(comparison, pair.old, pair.new);
     if let Some(words) = comparison.pairing.words() {
         writeln!(out, "· {}", words.get(view.lang))?;
     }
@@ -75,7 +76,7 @@ fn write_pair(pair: Pair<'_>, view: View<'_>, out: &mut dyn Write) -> io::Result
             ComparisonRow::Field(field) if field.change != RowChange::Same || comparison.is_broken(row) => {
                 announce(out, &mut section, view.lang)?;
                 write_field(out, field, comparison.is_broken(row), view)?;
-                why(pair, at, view, out)?;
+                why(pair, (at, &sums), view, out)?;
             }
             ComparisonRow::Prose(prose) if prose.change != RowChange::Same || !prose.marks.is_empty() => {
                 announce(out, &mut section, view.lang)?;
@@ -194,8 +195,8 @@ fn write_field(out: &mut dyn Write, field: &FieldRow, broken: bool, view: View<'
 }
 
 /// The largest parts of a change, one line for each sum.
-fn why(pair: Pair<'_>, row: usize, view: View<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let Some(found) = pair.comparison.decompose(row, pair.old, pair.new) else { return Ok(()) };
+fn why(pair: Pair<'_>, (row, sums): (usize, &Sums<'_>), view: View<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let Some(found) = sums.decompose(row) else { return Ok(()) };
     let Some(ComparisonRow::Field(field)) = pair.comparison.rows.get(row) else { return Ok(()) };
     for way in found.ways.iter().filter(|way| !way.parts.is_empty() || !way.residual.is_zero()) {
         writeln!(out, "    ← {}", printable(&parts(pair, (field, way), view, PARTS)))?;

@@ -4,7 +4,7 @@
 
 use super::{Pair, View, escaped, text, unseen, year};
 use gouji_core::check::signed;
-use gouji_core::diff::{ComparisonRow, FieldRow, RowChange, RowKind, RowSide};
+use gouji_core::diff::{ComparisonRow, FieldRow, RowChange, RowKind, RowSide, Sums};
 use gouji_core::message;
 use std::io::{self, Write};
 
@@ -13,6 +13,7 @@ const PARTS: usize = 6;
 
 pub(super) fn write(pair: Pair<'_>, view: View<'_>, out: &mut dyn Write) -> io::Result<()> {
     let rows = &pair.comparison.rows;
+    let sums = Sums::new(pair.comparison, pair.old, pair.new);
     let mut at = 0;
     while let Some(row) = rows.get(at) {
         let ComparisonRow::Section(title) = row else {
@@ -23,13 +24,19 @@ pub(super) fn write(pair: Pair<'_>, view: View<'_>, out: &mut dyn Write) -> io::
             (at + 1..rows.len()).take_while(|&row| matches!(rows.get(row), Some(ComparisonRow::Field(_)))).collect();
         at += 1 + fields.len();
         if !fields.is_empty() {
-            section(pair, title.get(view.lang), &fields, view, out)?;
+            section((pair, &sums), title.get(view.lang), &fields, view, out)?;
         }
     }
     Ok(())
 }
 
-fn section(pair: Pair<'_>, title: &str, rows: &[usize], view: View<'_>, out: &mut dyn Write) -> io::Result<()> {
+fn section(
+    (pair, sums): (Pair<'_>, &Sums<'_>),
+    title: &str,
+    rows: &[usize],
+    view: View<'_>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     // A form told in running text has no titles.
     let title = if title.is_empty() { view.words("diff.field") } else { title };
     writeln!(out, "<section>\n<h3>{}</h3>", escaped(title))?;
@@ -41,18 +48,23 @@ fn section(pair: Pair<'_>, title: &str, rows: &[usize], view: View<'_>, out: &mu
     };
     let (shown, same): (Vec<usize>, Vec<usize>) = rows.iter().partition(|row| is_shown(row));
     if !shown.is_empty() {
-        table(pair, (title, &shown), view, out)?;
+        table((pair, sums), (title, &shown), view, out)?;
     }
     if !same.is_empty() {
         let words = message!("diff.same_rows", n = same.len()).get(view.lang);
         writeln!(out, "<details><summary>{words}</summary>")?;
-        table(pair, (&format!("{title} · {words}"), &same), view, out)?;
+        table((pair, sums), (&format!("{title} · {words}"), &same), view, out)?;
         writeln!(out, "</details>")?;
     }
     writeln!(out, "</section>")
 }
 
-fn table(pair: Pair<'_>, (title, rows): (&str, &[usize]), view: View<'_>, out: &mut dyn Write) -> io::Result<()> {
+fn table(
+    (pair, sums): (Pair<'_>, &Sums<'_>),
+    (title, rows): (&str, &[usize]),
+    view: View<'_>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     writeln!(
         out,
         "<table class=\"fields\" aria-label=\"{}\">\n<thead><tr><th scope=\"col\" class=\"mark\">{}</th>\
@@ -68,14 +80,14 @@ fn table(pair: Pair<'_>, (title, rows): (&str, &[usize]), view: View<'_>, out: &
     for &row in rows {
         if let Some(whole @ ComparisonRow::Field(field)) = pair.comparison.rows.get(row) {
             let broken = pair.comparison.is_broken(whole);
-            line(pair, (row, field), broken, view, out)?;
+            line((pair, sums), (row, field), broken, view, out)?;
         }
     }
     writeln!(out, "</tbody>\n</table>")
 }
 
 fn line(
-    pair: Pair<'_>,
+    (pair, sums): (Pair<'_>, &Sums<'_>),
     (row, field): (usize, &FieldRow),
     broken: bool,
     view: View<'_>,
@@ -98,7 +110,7 @@ fn line(
         "<tr class=\"{class}\"><td class=\"mark\">{}</td><th scope=\"row\">{}{unit}{}</th><td class=\"n\">{}</td><td class=\"n\">{}</td><td class=\"n\">{}</td><td class=\"n\">{}</td></tr>",
         escaped(mark.trim()),
         escaped(&text::label(field, view.lang)),
-        notes(pair, (row, field), view),
+        notes((pair, sums), (row, field), view),
         cell(field.old.as_ref()),
         cell(field.new.as_ref()),
         escaped(&field.delta.map(signed).unwrap_or_default()),
@@ -121,7 +133,7 @@ fn cell(cell: Option<&RowSide>) -> String {
 }
 
 /// How the two sides correspond, and which parts explain the change of a total.
-fn notes(pair: Pair<'_>, (row, field): (usize, &FieldRow), view: View<'_>) -> String {
+fn notes((pair, sums): (Pair<'_>, &Sums<'_>), (row, field): (usize, &FieldRow), view: View<'_>) -> String {
     let mut notes = String::new();
     if matches!(field.kind, RowKind::Approximate | RowKind::NotComparable) {
         let note = field.note.get(view.lang);
@@ -129,7 +141,7 @@ fn notes(pair: Pair<'_>, (row, field): (usize, &FieldRow), view: View<'_>) -> St
         notes.extend(["<small>", &escaped(&field.kind.words().get(view.lang)), colon, &escaped(note), "</small>"]);
     }
     if field.change != RowChange::Same
-        && let Some(found) = pair.comparison.decompose(row, pair.old, pair.new)
+        && let Some(found) = sums.decompose(row)
     {
         for way in found.ways.iter().filter(|way| !way.parts.is_empty() || !way.residual.is_zero()) {
             notes.extend(["<small>← ", &escaped(&text::parts(pair, (field, way), view, PARTS)), "</small>"]);

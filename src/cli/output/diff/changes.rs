@@ -150,7 +150,8 @@ impl<'a> Outlier<'a> {
 impl<'a> Decomposition<'a> {
     /// Every total that changed, or whose parts did.
     pub fn all(comparison: &'a diff::Comparison, old: &Review, new: &Review, lang: Lang) -> Vec<Self> {
-        let found = (0..comparison.rows.len()).filter_map(|row| comparison.decompose(row, old, new));
+        let sums = diff::Sums::new(comparison, old, new);
+        let found = (0..comparison.rows.len()).filter_map(|row| sums.decompose(row));
         let changed = found.filter(|one| !one.change.is_zero() || one.ways.iter().any(|way| !way.parts.is_empty()));
         let one = |found: diff::Decomposition| Self {
             id: id_of(comparison, found.row),

@@ -10,7 +10,8 @@ use crate::ids::FieldId;
 use crate::review::Review;
 use crate::text::Bilingual;
 use rust_decimal::Decimal;
-use std::collections::{HashMap, HashSet};
+use rustc_hash::FxHashMap;
+use std::collections::HashSet;
 
 /// The change of a total and its composition.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,14 +55,10 @@ pub struct ChangePart {
 }
 
 impl Comparison {
-    /// Decomposes the change of a row; `None` if it is not a total or lacks a comparable number.
+    /// Decomposes the change of a row; `None` if it is not a total or lacks a comparable number. For many rows make
+    /// [`Sums`] once.
     pub fn decompose(&self, row: usize, old: &Review, new: &Review) -> Option<Decomposition> {
-        let Some(ComparisonRow::Field(field)) = self.rows.get(row) else { return None };
-        let sums = Sums::new(self, old, new);
-        let (before, after) = numbers(field).filter(|_| field.kind.is_comparable())?;
-        let ways = sums.ways(row, field, &mut HashSet::from([row]));
-        let change = after.checked_sub(before)?;
-        (!ways.is_empty()).then_some(Decomposition { row, old: before, new: after, change, ways })
+        Sums::new(self, old, new).decompose(row)
     }
 }
 
@@ -70,17 +67,18 @@ fn numbers(field: &FieldRow) -> Option<(Decimal, Decimal)> {
 }
 
 /// The sums of both years, by total.
-struct Sums<'c> {
+#[derive(Debug)]
+pub struct Sums<'c> {
     comparison: &'c Comparison,
-    old: HashMap<&'c str, Vec<&'c Finding>>,
-    new: HashMap<&'c str, Vec<&'c Finding>>,
+    old: FxHashMap<&'c str, Vec<&'c Finding>>,
+    new: FxHashMap<&'c str, Vec<&'c Finding>>,
     /// Rows by piece and side; `true` for the older report.
-    rows: HashMap<(bool, &'c str), usize>,
+    rows: FxHashMap<(bool, &'c str), usize>,
 }
 
 /// Returns the hard sums of a report that end in a single total without subtraction.
-fn by_total(review: &Review) -> HashMap<&str, Vec<&Finding>> {
-    let mut sums: HashMap<&str, Vec<&Finding>> = HashMap::new();
+fn by_total(review: &Review) -> FxHashMap<&str, Vec<&Finding>> {
+    let mut sums: FxHashMap<&str, Vec<&Finding>> = FxHashMap::default();
     for finding in &review.findings {
         let is_sum = finding.severity == Severity::Hard
             && finding.arithmetic == Arithmetic::Equal
@@ -102,8 +100,9 @@ struct Shares {
 }
 
 impl<'c> Sums<'c> {
-    fn new(comparison: &'c Comparison, old: &'c Review, new: &'c Review) -> Self {
-        let mut rows = HashMap::new();
+    /// Finds the sums of the compared reports.
+    pub fn new(comparison: &'c Comparison, old: &'c Review, new: &'c Review) -> Self {
+        let mut rows = FxHashMap::default();
         for (at, row) in comparison.rows.iter().enumerate() {
             let ComparisonRow::Field(field) = row else { continue };
             for (is_old, cell) in [(true, &field.old), (false, &field.new)] {
@@ -111,6 +110,15 @@ impl<'c> Sums<'c> {
             }
         }
         Self { comparison, old: by_total(old), new: by_total(new), rows }
+    }
+
+    /// Decomposes the change of a row; `None` if it is not a total or lacks a comparable number.
+    pub fn decompose(&self, row: usize) -> Option<Decomposition> {
+        let Some(ComparisonRow::Field(field)) = self.comparison.rows.get(row) else { return None };
+        let (old, new) = numbers(field).filter(|_| field.kind.is_comparable())?;
+        let ways = self.ways(row, field, &mut HashSet::from([row]));
+        let change = new.checked_sub(old)?;
+        (!ways.is_empty()).then_some(Decomposition { row, old, new, change, ways })
     }
 
     /// Returns the decompositions of a row; each sum of the newer report is paired with the older report's sum of the
@@ -122,7 +130,7 @@ impl<'c> Sums<'c> {
             let pieces = cell.as_ref()?.pieces.as_slice();
             if let [piece] = pieces { Some(piece.id.clone()) } else { None }
         };
-        let of = |sums: &HashMap<&str, Vec<&'c Finding>>, id: Option<FieldId>| -> Vec<&'c Finding> {
+        let of = |sums: &FxHashMap<&str, Vec<&'c Finding>>, id: Option<FieldId>| -> Vec<&'c Finding> {
             id.and_then(|id| sums.get(id.as_str()).cloned()).unwrap_or_default()
         };
         let (then, now) = (of(&self.old, only(&field.old)), of(&self.new, only(&field.new)));

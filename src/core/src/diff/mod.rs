@@ -26,7 +26,7 @@ mod versions;
 pub use baseline::{Baseline, FieldBaseline};
 pub use continuity::{Continuity, FaultAttribution};
 pub use crowd::{Crowd, Numbers};
-pub use decompose::{ChangePart, Decomposition, Way};
+pub use decompose::{ChangePart, Decomposition, Sums, Way};
 pub use outliers::{Outlier, OutlierKind};
 pub(crate) use outliers::{far_from, strange};
 pub use over_years::{LinkState, OverYears, WeakestYear, YearLink, over_years};
