@@ -6,16 +6,17 @@
 //! the grid position of cells (`grid`), the document (`document_builder`).
 
 mod blocks;
+mod characters;
 
 pub(crate) use blocks::{Block, Cell, Line, Piece, Row, Table, is_blank};
 
-use super::appearance::{Appearance, LONGEST_MARK, Script, scripted};
+use super::appearance::{Appearance, Script};
 use super::budget::Budget;
 use super::limits;
 use blocks::cost;
 use gouji_core::document::ApartKind;
 use gouji_core::text::Span;
-use gouji_core::text::sanitize::{SourceMap, is_invisible, picture};
+use gouji_core::text::sanitize::SourceMap;
 
 /// A group of rows, by where it is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -84,74 +85,6 @@ pub(crate) struct Flow {
 }
 
 impl Flow {
-    /// Appends a character that takes `length` bytes at offset `source`.
-    pub fn char(&mut self, c: char, source: usize, length: usize) {
-        if is_invisible(c) {
-            return;
-        }
-        if self.kept_apart.is_some() {
-            let blank = std::mem::take(&mut self.is_apart_blank).then_some(' ');
-            return self.keep_apart(blank.into_iter().chain([c]));
-        }
-        if let Some(script) = self.script {
-            return self.off_line_char(c, source, length, script);
-        }
-        self.set_marks(true);
-        self.plain(c, source, length);
-    }
-
-    fn off_line_char(&mut self, c: char, source: usize, length: usize, script: Script) {
-        if self.content.len() == self.line && self.off_line.len() < LONGEST_MARK {
-            self.blank = None;
-            self.off_line.push((c, source, length, script));
-        } else {
-            self.set_marks(true);
-            self.plain(scripted(c, script), source, length);
-        }
-    }
-
-    /// Puts the characters that wait at the beginning of the line: marks if others follow, else the line itself.
-    fn set_marks(&mut self, are_marks: bool) {
-        for (c, source, length, script) in std::mem::take(&mut self.off_line) {
-            self.put(if are_marks { scripted(c, script) } else { c }, source, length);
-        }
-    }
-
-    /// Appends to the piece kept apart at this place.
-    fn keep_apart(&mut self, chars: impl Iterator<Item = char>) {
-        if let Some(kind) = self.kept_apart {
-            self.keep(kind, chars);
-        }
-    }
-
-    /// Appends to the piece kept apart at this place, of this kind.
-    pub fn keep(&mut self, kind: ApartKind, chars: impl Iterator<Item = char>) {
-        let at = self.content.len();
-        let goes_on = self.apart.len() > self.line_apart
-            && self.apart.last().is_some_and(|piece| piece.kind == kind && piece.at == at);
-        if !goes_on && self.budget.line() {
-            self.apart.push(Piece { kind, text: String::new(), at });
-        }
-        let Some(piece) = self.apart.last_mut() else { return };
-        for c in chars.filter(|c| !is_invisible(*c)) {
-            let shown = if c.is_whitespace() { ' ' } else { picture(c).unwrap_or(c) };
-            // No more than one blank, and none at the beginning.
-            let is_kept = shown != ' ' || !(piece.text.is_empty() || piece.text.ends_with(' '));
-            if is_kept && self.budget.text(shown.len_utf8()) {
-                piece.text.push(shown);
-            }
-        }
-    }
-
-    fn plain(&mut self, c: char, source: usize, length: usize) {
-        if let Some(at) = self.blank.take()
-            && self.content.len() > self.line
-        {
-            self.put(' ', at, 1);
-        }
-        self.put(c, source, length);
-    }
-
     /// Sets how the characters that follow are set.
     pub fn appear(&mut self, appearance: Appearance) {
         (self.kept_apart, self.script) = (appearance.kept_apart(), appearance.script);
@@ -161,60 +94,6 @@ impl Flow {
     pub fn picture(&mut self) {
         if !self.aside && self.pictures.len() < limits::COLUMNS {
             self.pictures.push(self.content.len());
-        }
-    }
-
-    /// Records white space: one blank between characters of a line, nothing at its ends.
-    pub fn blank(&mut self, source: usize) {
-        if self.kept_apart.is_some() {
-            self.is_apart_blank = true;
-        } else {
-            self.blank.get_or_insert(source);
-        }
-    }
-
-    /// Appends text that the source does not contain, such as an automatic number.
-    pub fn insert(&mut self, text: &str, source: usize) {
-        if self.kept_apart.is_some() {
-            return self.keep_apart(text.chars());
-        }
-        if let Some(script) = self.script {
-            return text.chars().for_each(|c| self.off_line_char(c, source, 0, script));
-        }
-        self.set_marks(true);
-        if !self.budget.text(text.len()) {
-            return;
-        }
-        self.map.stand(self.content.len(), source);
-        self.content.push_str(text);
-        self.map.step(self.content.len(), source);
-    }
-
-    /// Appends text stored elsewhere in the file that is displayed at this source offset.
-    pub fn text(&mut self, text: &str, source: usize) {
-        for c in text.chars().filter(|c| !is_invisible(*c)) {
-            if self.budget.is_spent() {
-                return;
-            }
-            let shown = picture(c).unwrap_or(c);
-            self.replaced += usize::from(shown != c);
-            self.insert(shown.encode_utf8(&mut [0; 4]), source);
-        }
-    }
-
-    fn put(&mut self, c: char, source: usize, length: usize) {
-        let shown = match c {
-            '\t' | '\n' => ' ',
-            c => picture(c).unwrap_or(c),
-        };
-        if !self.budget.text(shown.len_utf8()) {
-            return;
-        }
-        self.replaced += usize::from(!matches!(c, '\t' | '\n') && shown != c);
-        self.map.step(self.content.len(), source);
-        self.content.push(shown);
-        if shown.len_utf8() != length {
-            self.map.step(self.content.len(), source + length);
         }
     }
 

@@ -5,7 +5,7 @@
 use super::cell_lines::{self, is_bar};
 use super::{Grid, GridRow, Section, separated, tex};
 use crate::text::Span;
-use crate::text::numerals::{chinese_integer, digit};
+use crate::text::numerals::{chinese_integer, digit, is_ordinal};
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -127,7 +127,7 @@ fn rising(found: &[Heading]) -> Vec<Heading> {
 /// Returns the Chinese number that ends right before byte `at`, and its start.
 fn number_before(body: &str, at: usize) -> Option<(u32, usize)> {
     let before = &body[..at];
-    let start = before.char_indices().rev().take_while(|&(_, c)| "一二三四五六七八九十".contains(c)).last()?.0;
+    let start = before.char_indices().rev().take_while(|&(_, c)| is_ordinal(c)).last()?.0;
     let number = chinese_integer(&before[start..])?;
     u32::try_from(number).ok().map(|n| (n, start))
 }

@@ -4,7 +4,8 @@
 //! text maps to the published one. Not here: what the sentences say (`extract`).
 
 use super::{Document, Grid, GridRow, Section};
-use crate::text::{Span, numerals::digit, width::width};
+use crate::text::numerals::{digit, is_ordinal};
+use crate::text::{Span, width::width};
 
 /// Greatest width, in columns, of the widest line of a broken text.
 const WIDEST: usize = 160;
@@ -179,7 +180,7 @@ fn is_row(line: &str) -> bool {
 
 /// True for a blank line and for the beginning of a paragraph, a chapter or an item.
 pub fn begins(line: &str) -> bool {
-    let numeral = |c: char| digit(c).is_some() || "一二三四五六七八九十".contains(c);
+    let numeral = |c: char| digit(c).is_some() || is_ordinal(c);
     let inner = line.strip_prefix(['(', '（', '第']).unwrap_or(line);
     let rest = inner.trim_start_matches(numeral);
     let marked = rest.len() < inner.len() && rest.starts_with(['、', ')', '）', '.', '．', '条']);

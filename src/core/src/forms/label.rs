@@ -134,8 +134,7 @@ fn strip_mark(label: &str) -> Option<&str> {
 /// `230三、` is a value that ran into the next label's mark.
 fn ordinal(text: &str) -> usize {
     let has_digits = text.starts_with(|c: char| c.is_ascii_digit());
-    let is_numeral = |c: char| matches!(c, '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十');
-    let is_alike = |c: &char| if has_digits { c.is_ascii_digit() } else { is_numeral(*c) };
+    let is_alike = |c: &char| if has_digits { c.is_ascii_digit() } else { numerals::is_ordinal(*c) };
     let run = text.chars().take_while(is_alike).take(LONGEST_ORDINAL + 1);
     let (count, length) = run.fold((0, 0), |(count, length), c| (count + 1, length + c.len_utf8()));
     if count > LONGEST_ORDINAL { 0 } else { length }

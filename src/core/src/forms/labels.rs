@@ -4,6 +4,7 @@
 //! Not here: which of several places is meant (`extract`).
 
 use super::label::{normalise, without_mark};
+use crate::text::numerals::is_ordinal;
 use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 use std::borrow::Cow;
 
@@ -160,7 +161,7 @@ impl LabelIndex {
 
     /// False only for a text that begins with a Chinese character with which neither a label nor a list mark does.
     pub fn may_begin(&self, text: &str) -> bool {
-        let is_free = |c: char| !('\u{4e00}'..'\u{a000}').contains(&c) || "其一二三四五六七八九十".contains(c);
+        let is_free = |c: char| !('\u{4e00}'..'\u{a000}').contains(&c) || c == '其' || is_ordinal(c);
         text.chars().next().is_none_or(|c| self.beginnings.contains(&c) || is_free(c))
     }
 
@@ -223,7 +224,7 @@ impl LabelIndex {
         if !lost.is_empty() {
             return lost;
         }
-        let is_mark = |c: &char| is_foreign(*c) || c.is_ascii() || "一二三四五六七八九十".contains(*c);
+        let is_mark = |c: &char| is_foreign(*c) || c.is_ascii() || is_ordinal(*c);
         let marks = chars.iter().take(MARK).take_while(|c| is_mark(c)).count();
         let mut best = (0, 1);
         let mut found: Vec<&str> = Vec::new();

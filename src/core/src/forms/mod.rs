@@ -265,14 +265,15 @@ pub fn places(form: &Form, form_index: usize) -> Vec<FieldPlace> {
 
 /// Returns the field ids of a row, in the order of its columns (or of the parts of its sentence).
 pub fn ids(table: &Table, block: &Block, row: &Row) -> Vec<FieldId> {
-    let join = |tail: &str| -> FieldId {
-        [table.id.as_str(), row.id.as_str(), tail]
-            .iter()
-            .filter(|part| !part.is_empty())
-            .copied()
-            .collect::<Vec<_>>()
-            .join(".")
-            .into()
+    let mut written = String::new();
+    append(&mut written, &table.id);
+    append(&mut written, &row.id);
+    let head = written.len();
+    // Each id is written over the one before: a report has hundreds.
+    let mut join = |tail: &str| -> FieldId {
+        written.truncate(head);
+        append(&mut written, tail);
+        written.as_str().into()
     };
     if !row.sentence.is_empty() {
         return row.sentence.iter().map(|part| join(&part.id)).collect();
@@ -281,4 +282,12 @@ pub fn ids(table: &Table, block: &Block, row: &Row) -> Vec<FieldId> {
         return vec![join("")];
     }
     block.columns.iter().map(|column| join(&column.id)).collect()
+}
+
+/// Appends a part of an id, unless it is empty.
+fn append(id: &mut String, part: &str) {
+    if !id.is_empty() && !part.is_empty() {
+        id.push('.');
+    }
+    id.push_str(part);
 }

@@ -70,10 +70,9 @@ fn splits(year: i16, rest: &str) -> Vec<Date> {
 }
 
 fn plausible_year(text: &str) -> Option<i16> {
-    if text.chars().count() != 4 {
-        return None;
-    }
-    fold(text).parse().ok().filter(|year| (1900..=2100).contains(year))
+    let mut chars = text.chars();
+    let year = chars.by_ref().take(4).try_fold(0, |year, c| Some(10 * year + i16::try_from(digit(c)?).ok()?))?;
+    ((1900..=2100).contains(&year) && chars.next().is_none()).then_some(year)
 }
 
 fn civil(year: i16, month: &str, day: &str) -> Option<Date> {
@@ -137,7 +136,7 @@ pub fn scan(text: &str) -> Vec<PrintedDate> {
         let mut behind = before.chars().rev();
         let last = behind.next();
         let dashed = last == Some('-') && behind.next().is_some_and(|c| !c.is_ascii());
-        let glued = last.is_some_and(|c| c.is_ascii_alphanumeric() || "/_-=.?&@#%".contains(c));
+        let glued = last.is_some_and(|c| c.is_ascii_alphanumeric() || (c.is_ascii() && "/_-=.?&@#%".contains(c)));
         // 2016.01.01-2016.12.31: behind a date the dash joins another.
         let joined = last == Some('-') && found.last().is_some_and(|date| date.span.end + 1 == start);
         let glued = glued && !dashed && !joined;

@@ -26,7 +26,7 @@ pub fn without(text: &str) -> &str {
         } else if let Some((open, close)) = BRACKETS.into_iter().find(|(_, close)| *close == last) {
             let Some(at) = rest.rfind(open) else { break };
             let inside = &rest[at + open.len_utf8()..rest.len() - close.len_utf8()];
-            let is_mark = |c: char| c.is_ascii_alphanumeric() || is_note(c) || "注０１２３４５６７８９".contains(c);
+            let is_mark = |c: char| c.is_ascii_alphanumeric() || is_note(c) || matches!(c, '注' | '０'..='９');
             if inside.is_empty() || inside.chars().count() > LONGEST || !inside.chars().all(is_mark) {
                 break;
             }

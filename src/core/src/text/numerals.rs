@@ -41,6 +41,11 @@ pub fn fold(text: &str) -> String {
     text.chars().map(fold_char).collect()
 }
 
+/// True for the Chinese numerals that number chapters and entries of lists.
+pub const fn is_ordinal(c: char) -> bool {
+    matches!(c, '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十')
+}
+
 /// True for a text of Chinese characters, ASCII letters and digits alone: nothing in it is white space, a sign or wide.
 pub fn is_plain(text: &str) -> bool {
     let mut rest = text.as_bytes();

@@ -139,7 +139,7 @@ const fn is_line_end(c: char) -> bool {
 }
 
 /// True for most characters of a report, which stay as they are.
-const fn is_plain(c: char) -> bool {
+pub const fn is_plain(c: char) -> bool {
     matches!(c, ' '..='~' | '\n' | '\t' | '\u{2070}'..='\u{fefe}' | '\u{ff00}'..='\u{fff8}')
 }
 

@@ -16,7 +16,6 @@ const FEWEST_MIXED: usize = 2;
 const USUAL: usize = 90;
 
 /// Usual characters and all characters, if the bytes were in GBK and if they were in Big5.
-#[derive(Default)]
 struct Shares {
     gbk: (usize, usize),
     big5: (usize, usize),
@@ -24,23 +23,20 @@ struct Shares {
 
 /// Counts the characters of two bytes: the usual ones are those of the first level, and the signs.
 fn shares(bytes: &[u8]) -> Shares {
-    let mut shares = Shares::default();
-    let count = |is_usual: fn(u8, u8) -> bool| {
-        let (mut usual, mut all, mut at) = (0, 0, 0);
-        while at < bytes.len() {
-            if bytes[at] < 0x80 {
-                at += 1;
-                continue;
-            }
-            all += 1;
-            usual += usize::from(bytes.get(at + 1).is_some_and(|trail| is_usual(bytes[at], *trail)));
-            at += 2;
+    let (mut gbk, mut big5, mut all, mut at) = (0, 0, 0, 0);
+    while let Some(&lead) = bytes.get(at) {
+        if lead.is_ascii() {
+            at += 1;
+            continue;
         }
-        (usual, all)
-    };
-    shares.gbk = count(|lead, trail| matches!(lead, 0xa1..=0xa3 | 0xb0..=0xd7) && trail >= 0xa1);
-    shares.big5 = count(|lead, trail| matches!(lead, 0xa1..=0xc6) && matches!(trail, 0x40..=0x7e | 0xa1..=0xfe));
-    shares
+        // No usual character has such a trail byte.
+        let trail = bytes.get(at + 1).copied().unwrap_or(0);
+        gbk += usize::from(matches!(lead, 0xa1..=0xa3 | 0xb0..=0xd7) && trail >= 0xa1);
+        big5 += usize::from(matches!(lead, 0xa1..=0xc6) && matches!(trail, 0x40..=0x7e | 0xa1..=0xfe));
+        all += 1;
+        at += 2;
+    }
+    Shares { gbk: (gbk, all), big5: (big5, all) }
 }
 
 /// Returns GB18030 or Big5 if the bytes are surely text in it.

@@ -20,6 +20,7 @@ use encoding_rs::{BIG5, Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE};
 use gouji_core::message;
 use gouji_core::message::Message;
 use gouji_core::text::Diagnostic;
+use std::borrow::Cow;
 
 /// A decoded text.
 pub(crate) struct Decoded {
@@ -39,7 +40,8 @@ pub(crate) fn decode(bytes: &[u8], declared: Option<&str>) -> Result<Decoded, Re
     let declared = declared.map(|label| (label, Encoding::for_label(label.trim().as_bytes()).map(plain)));
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         // In UTF-8 the mark stays, so that offsets equal those of the file.
-        return finish(bytes, encoding, if encoding == UTF_8 { 0 } else { mark }, declared);
+        let bytes = if encoding == UTF_8 { bytes } else { &bytes[mark..] };
+        return finish(Read::of(bytes, encoding), declared);
     }
     if let Ok(text) = std::str::from_utf8(bytes)
         && !bytes.contains(&0)
@@ -47,36 +49,36 @@ pub(crate) fn decode(bytes: &[u8], declared: Option<&str>) -> Result<Decoded, Re
         if let Some(text) = rare::hz(text) {
             return Ok(told(text, "hz-gb-2312", Vec::new()));
         }
-        return finish(bytes, UTF_8, 0, declared);
+        return finish(Read { encoding: UTF_8, text: Cow::Borrowed(text), broken: 0 }, declared);
     }
-    if let Some(encoding) = wide(bytes) {
-        return finish(bytes, encoding, 0, declared);
+    if let Some(read) = wide(bytes) {
+        return finish(read, declared);
     }
-    if bytes.iter().take(2 * limits::HEAD).any(|&b| b == 0) {
+    if bytes[..bytes.len().min(2 * limits::HEAD)].contains(&0) {
         return Err(Refusal::new("binary", message!("refused.binary")));
     }
     let labelled = declared.and_then(|(_, encoding)| encoding).filter(|encoding| encoding.is_ascii_compatible());
     // Single-byte encodings accept any bytes and never hold Chinese text.
     // A declaration that the characters contradict is that of another page.
-    let guessed = chinese::guess(bytes);
-    if guessed.is_none_or(|guessed| broken(bytes, guessed) > 0)
+    let guessed = chinese::guess(bytes).map(|encoding| Read::of(bytes, encoding));
+    if guessed.as_ref().is_none_or(|read| read.broken > 0)
         && let Some((text, runs)) = chinese::mixed(bytes)
     {
         return mixed(text, runs);
     }
-    let candidates = [guessed, labelled, Some(GB18030), Some(UTF_8), Some(BIG5)];
-    let candidates = candidates.into_iter().flatten().filter(|encoding| !encoding.is_single_byte());
-    let mut best: Option<(usize, &'static Encoding)> = None;
-    for encoding in candidates {
-        let broken = broken(bytes, encoding);
-        if best.is_none_or(|(fewest, _)| broken < fewest) {
-            best = Some((broken, encoding));
+    let others = [labelled, Some(GB18030), Some(UTF_8), Some(BIG5)].into_iter().flatten();
+    let others = others.filter(|encoding| !encoding.is_single_byte()).map(|encoding| Read::of(bytes, encoding));
+    let mut best: Option<Read<'_>> = None;
+    for read in guessed.into_iter().chain(others) {
+        let is_whole = read.broken == 0;
+        if best.as_ref().is_none_or(|best| read.broken < best.broken) {
+            best = Some(read);
         }
-        if broken == 0 {
+        if is_whole {
             break;
         }
     }
-    finish(bytes, best.map_or(UTF_8, |(_, encoding)| encoding), 0, declared)
+    finish(best.unwrap_or_else(|| Read::of(bytes, UTF_8)), declared)
 }
 
 /// Replaces GBK, which includes GB2312, by its superset GB18030.
@@ -86,11 +88,11 @@ fn plain(encoding: &'static Encoding) -> &'static Encoding {
 
 /// Detects UTF-16 without a byte-order mark: zero bytes, nearly all in one half of the pairs (the other byte of 一 is
 /// zero too). Valid Chinese UTF-8 is excluded even if it contains zero bytes; in UTF-16 ASCII every other byte is zero.
-fn wide(bytes: &[u8]) -> Option<&'static Encoding> {
-    if !bytes.is_ascii() && std::str::from_utf8(bytes).is_ok() {
+fn wide(bytes: &[u8]) -> Option<Read<'_>> {
+    let head = &bytes[..bytes.len().min(2 * limits::HEAD)];
+    if !head.contains(&0) || (!bytes.is_ascii() && std::str::from_utf8(bytes).is_ok()) {
         return None;
     }
-    let head = &bytes[..bytes.len().min(2 * limits::HEAD)];
     let zeros = |odd: usize| head.iter().skip(odd).step_by(2).filter(|&&b| b == 0).count();
     let (even, odd) = (zeros(0), zeros(1));
     let encoding = match () {
@@ -99,19 +101,29 @@ fn wide(bytes: &[u8]) -> Option<&'static Encoding> {
         () if even > 3 * odd => UTF_16BE,
         () => return None,
     };
-    (bytes.len().is_multiple_of(2) && broken(bytes, encoding) == 0).then_some(encoding)
+    bytes.len().is_multiple_of(2).then(|| Read::of(bytes, encoding)).filter(|read| read.broken == 0)
 }
 
-/// Number of undecodable places in an encoding.
-fn broken(bytes: &[u8], encoding: &'static Encoding) -> usize {
-    let (text, malformed) = encoding.decode_without_bom_handling(bytes);
-    if malformed { text.matches('\u{fffd}').count() } else { 0 }
+/// Bytes read in an encoding; kept, so that what was tried and fits is not decoded again.
+struct Read<'a> {
+    encoding: &'static Encoding,
+    text: Cow<'a, str>,
+    /// Number of undecodable places.
+    broken: usize,
+}
+
+impl<'a> Read<'a> {
+    fn of(bytes: &'a [u8], encoding: &'static Encoding) -> Self {
+        let (text, malformed) = encoding.decode_without_bom_handling(bytes);
+        let broken = if malformed { text.matches('\u{fffd}').count() } else { 0 };
+        Self { encoding, text, broken }
+    }
 }
 
 type Declared<'a> = Option<(&'a str, Option<&'static Encoding>)>;
 
-fn finish(bytes: &[u8], encoding: &'static Encoding, mark: usize, declared: Declared<'_>) -> Result<Decoded, Refusal> {
-    let (text, malformed) = encoding.decode_without_bom_handling(&bytes[mark..]);
+fn finish(read: Read<'_>, declared: Declared<'_>) -> Result<Decoded, Refusal> {
+    let Read { encoding, text, broken } = read;
     let name = name(encoding);
     let mut problems = Vec::new();
     if let Some((label, labelled)) = declared.filter(|(_, labelled)| *labelled != Some(encoding))
@@ -125,7 +137,7 @@ fn finish(bytes: &[u8], encoding: &'static Encoding, mark: usize, declared: Decl
             message!("encoding.declared", label = label, why = why, name = name),
         ));
     }
-    if malformed {
+    if broken > 0 {
         problems.push(broken_problem(&text, name)?);
     }
     // Copies only where the bytes were not UTF-8.

@@ -7,6 +7,7 @@
 use super::nesting::flattened;
 use super::selector::{Asks, Element, Key, Selector, selectors};
 use super::style;
+use memchr::memchr;
 use std::borrow::Cow;
 use std::collections::HashMap;
 
@@ -32,8 +33,10 @@ pub(super) struct Sheet<'a> {
     rules: Vec<Rule<'a>>,
     /// What the rules ask of elements.
     pub asks: Asks,
-    /// Indexes of the rules by what an element must have for them.
-    by_key: HashMap<Key<'a>, Vec<usize>>,
+    /// Indexes of the rules by what an element must have for them; a page without rules for names asks no element's name.
+    by_name: HashMap<Cow<'a, str>, Vec<usize>>,
+    by_class: HashMap<&'a str, Vec<usize>>,
+    by_id: HashMap<&'a str, Vec<usize>>,
     /// Indexes of the rules for any element.
     for_any: Vec<usize>,
     /// Custom properties of the page, the last value of each; those of one element alone are taken for the page's.
@@ -70,10 +73,13 @@ impl<'a> Sheet<'a> {
         sheet.rules.sort_by_key(|rule| rule.selector.specificity());
         sheet.rules.iter().for_each(|rule| rule.selector.ask(&mut sheet.asks));
         for (at, rule) in sheet.rules.iter().enumerate() {
-            match rule.selector.key() {
-                Some(key) => sheet.by_key.entry(key).or_default().push(at),
-                None => sheet.for_any.push(at),
-            }
+            let rules = match rule.selector.key() {
+                Some(Key::Name(name)) => sheet.by_name.entry(name).or_default(),
+                Some(Key::Class(class)) => sheet.by_class.entry(class).or_default(),
+                Some(Key::Id(id)) => sheet.by_id.entry(id).or_default(),
+                None => &mut sheet.for_any,
+            };
+            rules.push(at);
         }
         sheet
     }
@@ -103,22 +109,17 @@ impl<'a> Sheet<'a> {
     /// Returns the rules that hold for an element of this name, in lower case, the most specific last, and the number of rules that
     /// were tried.
     pub fn rules_for<E: Element>(&self, name: &str, element: &E) -> (Vec<&Rule<'a>>, usize) {
-        let id = element.attribute("id").map_or(&[][..], |id| self.of(&Key::Id(id.trim())));
+        let id = element.attribute("id").and_then(|id| self.by_id.get(id.trim()));
         let classes = element.attribute("class").unwrap_or_default().split_ascii_whitespace();
         let mut tried: Vec<usize> = Vec::new();
         tried.extend(&self.for_any);
-        tried.extend(self.of(&Key::Name(Cow::Borrowed(name))));
-        tried.extend(id);
-        classes.for_each(|class| tried.extend(self.of(&Key::Class(class))));
+        tried.extend(self.by_name.get(name).into_iter().flatten());
+        tried.extend(id.into_iter().flatten());
+        classes.for_each(|class| tried.extend(self.by_class.get(class).into_iter().flatten()));
         tried.sort_unstable();
         tried.dedup();
         let rules = tried.iter().map(|at| &self.rules[*at]).filter(|rule| rule.selector.matches(element));
         (rules.collect(), tried.len())
-    }
-
-    /// Indexes of the rules for elements that have this.
-    fn of<'s>(&'s self, key: &Key<'s>) -> &'s [usize] {
-        self.by_key.get(key).map_or(&[], Vec::as_slice)
     }
 
     /// Reads the rules of a block of a sheet.
@@ -308,7 +309,7 @@ fn embedded(source: &str) -> impl Iterator<Item = &str> {
     let mut rest = source;
     std::iter::from_fn(move || {
         loop {
-            let at = rest.find('<')?;
+            let at = memchr(b'<', rest.as_bytes())?;
             rest = rest.get(at + 1..)?;
             if rest.starts_with("!--") {
                 // A style sheet inside a conditional comment is not for today's browsers.

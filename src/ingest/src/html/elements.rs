@@ -163,11 +163,11 @@ impl Tag {
     /// Stores the value of the current attribute.
     pub fn value(&mut self, value: &[u8], at: usize) {
         let value = &value[..value.len().min(limits::ATTRIBUTE)];
-        let text = || String::from_utf8_lossy(value).into_owned();
+        let text = || String::from_utf8_lossy(value);
         if let Some((name, kept)) = self.attributes.last_mut()
             && name.as_bytes() == self.attribute
         {
-            *kept = text();
+            set(kept, &text());
         }
         match self.attribute.as_slice() {
             b"colspan" => self.columns = count(value).unwrap_or(1).max(1),
@@ -176,14 +176,17 @@ impl Tag {
             b"height" => self.is_flat = value == b"0",
             b"class" | b"id" | b"role" if self.marks.len() < limits::ATTRIBUTE => {
                 self.marks.push(' ');
-                self.marks.push_str(&String::from_utf8_lossy(value).to_ascii_lowercase());
+                self.marks.push_str(&text().to_ascii_lowercase());
             }
             b"name" | b"property" | b"itemprop" => self.meta = value.to_ascii_lowercase(),
-            b"style" => self.style = text(),
-            b"color" => self.ink = text(),
-            b"bgcolor" => self.ground = text(),
-            b"type" => self.kind = text().to_ascii_lowercase(),
-            b"value" => (self.field, self.field_at) = (text(), at),
+            b"style" => set(&mut self.style, &text()),
+            b"color" => set(&mut self.ink, &text()),
+            b"bgcolor" => set(&mut self.ground, &text()),
+            b"type" => set(&mut self.kind, &text().to_ascii_lowercase()),
+            b"value" => {
+                set(&mut self.field, &text());
+                self.field_at = at;
+            }
             b"content" => (self.content, self.content_at) = (value.to_vec(), at),
             _ => {}
         }
@@ -246,6 +249,12 @@ impl Tag {
                 .split(|c: char| !c.is_ascii_alphanumeric())
                 .any(|mark| WHOLE.contains(&mark) || PART.iter().any(|part| mark.contains(part)))
     }
+}
+
+/// Replaces a text without giving up its memory: a page has thousands of tags.
+fn set(kept: &mut String, text: &str) {
+    kept.clear();
+    kept.push_str(text);
 }
 
 /// Leading digits of an attribute value; `None` if there are none.

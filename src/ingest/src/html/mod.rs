@@ -27,6 +27,7 @@ use css::Sheet;
 use elements::{Effect, Tag, effect};
 use gouji_core::message;
 use gouji_core::text::Diagnostic;
+use gouji_core::text::sanitize::is_plain;
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 use html5gum::{Emitter, ForwardingEmitter, Span, Tokenizer};
 use open_elements::OpenElements;
@@ -376,14 +377,37 @@ impl Page<'_> {
         let is_pre = self.is_pre || (self.is_text && self.flow.depth() == 0);
         let flow = &mut self.flow;
         if let Some(choice) = &mut self.choice {
-            source::align(value, raw, |c, at, length| choice.char(c, span.start + at, length));
+            source::align(value, raw, |piece, at, length| {
+                let is_same = piece.len() == length;
+                for (offset, c) in piece.char_indices() {
+                    choice.char(c, span.start + at + offset, if is_same { c.len_utf8() } else { length });
+                }
+            });
             return;
         }
-        source::align(value, raw, |c, at, length| match c {
+        let put = |flow: &mut Flow, c, at, length| match c {
             '\n' if is_pre => flow.end_line(),
-            ' ' | '\n' | '\t' | '\r' | '\u{c}' | '\u{a0}' => flow.blank(span.start + at),
-            '\u{feff}' if span.start + at == 0 => {}
-            c => flow.char(c, span.start + at, length),
+            ' ' | '\n' | '\t' | '\r' | '\u{c}' | '\u{a0}' => flow.blank(at),
+            '\u{feff}' if at == 0 => {}
+            c => flow.char(c, at, length),
+        };
+        source::align(value, raw, |piece, at, length| {
+            let at = span.start + at;
+            if piece.len() != length {
+                return piece.chars().for_each(|c| put(flow, c, at, length));
+            }
+            let mut from = 0;
+            let is_special = |c: char| matches!(c, ' ' | '\n' | '\t') || !is_plain(c);
+            for (here, c) in piece.match_indices(is_special) {
+                if from < here {
+                    flow.plain_run(&piece[from..here], at + from);
+                }
+                c.chars().for_each(|c| put(flow, c, at + here, c.len_utf8()));
+                from = here + c.len();
+            }
+            if from < piece.len() {
+                flow.plain_run(&piece[from..], at + from);
+            }
         });
     }
 }

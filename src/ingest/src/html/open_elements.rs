@@ -18,10 +18,12 @@ struct Name([u8; Self::LONGEST]);
 impl Name {
     const LONGEST: usize = 12;
 
-    fn new(name: &[u8]) -> Self {
+    const fn new(name: &[u8]) -> Self {
         let mut kept = [0; Self::LONGEST];
-        for (to, from) in kept.iter_mut().zip(name) {
-            *to = *from;
+        let mut at = 0;
+        while at < name.len() && at < Self::LONGEST {
+            kept[at] = name[at];
+            at += 1;
         }
         Self(kept)
     }
@@ -29,6 +31,17 @@ impl Name {
     fn bytes(&self) -> &[u8] {
         &self.0[..self.0.iter().position(|byte| *byte == 0).unwrap_or(Self::LONGEST)]
     }
+}
+
+/// Names as they are compared: as a whole, not byte by byte.
+const fn names<const N: usize>(names: [&[u8]; N]) -> [Name; N] {
+    let mut kept = [Name([0; Name::LONGEST]); N];
+    let mut at = 0;
+    while at < N {
+        kept[at] = Name::new(names[at]);
+        at += 1;
+    }
+    kept
 }
 
 /// An element as selectors see it.
@@ -80,8 +93,24 @@ const DEEPEST: usize = 1024;
 const LOOKED_BACK: usize = 64;
 
 /// Elements that set text: left open where a paragraph ends, they go on in the next.
-const SETTING: [&[u8]; 14] =
-    [b"a", b"b", b"big", b"code", b"em", b"font", b"i", b"nobr", b"s", b"small", b"strike", b"strong", b"tt", b"u"];
+fn sets_text(name: &[u8]) -> bool {
+    matches!(
+        name,
+        b"a" | b"b"
+            | b"big"
+            | b"code"
+            | b"em"
+            | b"font"
+            | b"i"
+            | b"nobr"
+            | b"s"
+            | b"small"
+            | b"strike"
+            | b"strong"
+            | b"tt"
+            | b"u"
+    )
+}
 /// Most of them that go on.
 const MOST_GOING_ON: usize = 8;
 /// Bytes that are looked at for the end of an element, and of all elements of a page.
@@ -89,46 +118,64 @@ const FARTHEST: usize = 4096;
 const MOST_AHEAD: usize = 32 << 20;
 
 /// Elements without an end tag.
-const VOID: [&[u8]; 14] = [
-    b"br", b"hr", b"img", b"input", b"meta", b"link", b"col", b"area", b"base", b"embed", b"source", b"track", b"wbr",
-    b"param",
-];
+fn is_void(name: &[u8]) -> bool {
+    matches!(
+        name,
+        b"br"
+            | b"hr"
+            | b"img"
+            | b"input"
+            | b"meta"
+            | b"link"
+            | b"col"
+            | b"area"
+            | b"base"
+            | b"embed"
+            | b"source"
+            | b"track"
+            | b"wbr"
+            | b"param"
+    )
+}
 
 /// Blocks, which end an open paragraph.
-const BLOCKS: [&[u8]; 27] = [
-    b"p",
-    b"div",
-    b"table",
-    b"ul",
-    b"ol",
-    b"dl",
-    b"h1",
-    b"h2",
-    b"h3",
-    b"h4",
-    b"h5",
-    b"h6",
-    b"hr",
-    b"pre",
-    b"section",
-    b"article",
-    b"aside",
-    b"header",
-    b"footer",
-    b"nav",
-    b"main",
-    b"form",
-    b"blockquote",
-    b"center",
-    b"address",
-    b"fieldset",
-    b"figure",
-];
+fn is_block(name: &[u8]) -> bool {
+    matches!(
+        name,
+        b"p" | b"div"
+            | b"table"
+            | b"ul"
+            | b"ol"
+            | b"dl"
+            | b"h1"
+            | b"h2"
+            | b"h3"
+            | b"h4"
+            | b"h5"
+            | b"h6"
+            | b"hr"
+            | b"pre"
+            | b"section"
+            | b"article"
+            | b"aside"
+            | b"header"
+            | b"footer"
+            | b"nav"
+            | b"main"
+            | b"form"
+            | b"blockquote"
+            | b"center"
+            | b"address"
+            | b"fieldset"
+            | b"figure"
+    )
+}
 
 /// The parts of a table, in whose cells everything that is left open ends.
-const TABLE_PARTS: [&[u8]; 9] = [b"table", b"tbody", b"thead", b"tfoot", b"tr", b"td", b"th", b"caption", b"colgroup"];
+const TABLE_PARTS: [Name; 9] =
+    names([b"table", b"tbody", b"thead", b"tfoot", b"tr", b"td", b"th", b"caption", b"colgroup"]);
 /// Elements outside which an end tag inside them ends none that sets no block.
-const OUTER: &[&[u8]] = &[
+const OUTER: &[Name] = &names([
     b"td",
     b"th",
     b"table",
@@ -149,24 +196,30 @@ const OUTER: &[&[u8]] = &[
     b"center",
     b"form",
     b"body",
-];
+]);
 
 /// What a start tag ends: the elements named, up to those it may be inside of.
-fn ended(name: &[u8]) -> (&'static [&'static [u8]], &'static [&'static [u8]]) {
-    const CELLS: &[&[u8]] = &[b"td", b"th"];
-    const ROWS: &[&[u8]] = &[b"td", b"th", b"tr"];
-    const GROUPS: &[&[u8]] = &[b"td", b"th", b"tr", b"tbody", b"thead", b"tfoot", b"caption", b"colgroup"];
-    const TABLE: &[&[u8]] = &[b"table"];
-    const LISTS: &[&[u8]] = &[b"ul", b"ol", b"table", b"td", b"th"];
-    const AROUND: &[&[u8]] = &[b"table", b"td", b"th", b"div", b"button", b"li", b"section", b"article"];
+fn ended(name: &[u8]) -> (&'static [Name], &'static [Name]) {
+    const CELLS: &[Name] = &names([b"td", b"th"]);
+    const ROWS: &[Name] = &names([b"td", b"th", b"tr"]);
+    const GROUPS: &[Name] = &names([b"td", b"th", b"tr", b"tbody", b"thead", b"tfoot", b"caption", b"colgroup"]);
+    const TABLE: &[Name] = &names([b"table"]);
+    const LISTS: &[Name] = &names([b"ul", b"ol", b"table", b"td", b"th"]);
+    const AROUND: &[Name] = &names([b"table", b"td", b"th", b"div", b"button", b"li", b"section", b"article"]);
+    const ITEMS: &[Name] = &names([b"li"]);
+    const TERMS: &[Name] = &names([b"dt", b"dd"]);
+    const AROUND_TERMS: &[Name] = &names([b"dl", b"table", b"td", b"th"]);
+    const OPTIONS: &[Name] = &names([b"option"]);
+    const AROUND_OPTIONS: &[Name] = &names([b"select", b"table"]);
+    const PARAGRAPHS: &[Name] = &names([b"p"]);
     match name {
         b"td" | b"th" => (CELLS, TABLE),
         b"tr" => (ROWS, TABLE),
         b"tbody" | b"thead" | b"tfoot" | b"caption" | b"colgroup" => (GROUPS, TABLE),
-        b"li" => (&[b"li"], LISTS),
-        b"dt" | b"dd" => (&[b"dt", b"dd"], &[b"dl", b"table", b"td", b"th"]),
-        b"option" => (&[b"option"], &[b"select", b"table"]),
-        name if BLOCKS.contains(&name) => (&[b"p"], AROUND),
+        b"li" => (ITEMS, LISTS),
+        b"dt" | b"dd" => (TERMS, AROUND_TERMS),
+        b"option" => (OPTIONS, AROUND_OPTIONS),
+        name if is_block(name) => (PARAGRAPHS, AROUND),
         _ => (&[], &[]),
     }
 }
@@ -214,9 +267,9 @@ impl<'a> OpenElements<'a> {
             self.ahead += length;
         }
         let style = self.styled(tag, &seen);
-        if !VOID.contains(&name) {
+        if !is_void(name) {
             if self.open.len() < DEEPEST {
-                let tag = (SETTING.contains(&name) && tag.is_small()).then(|| Box::new(tag.clone()));
+                let tag = (sets_text(name) && tag.is_small()).then(|| Box::new(tag.clone()));
                 self.open.push(Open { seen, style, tag, ..Open::default() });
             } else {
                 self.beyond += 1;
@@ -227,18 +280,24 @@ impl<'a> OpenElements<'a> {
 
     /// Closes an element and returns its style; `None` if none of this name is open.
     pub fn end(&mut self, name: &[u8]) -> Option<Style> {
+        const TABLE: &[Name] = &names([b"table"]);
+        const CELLS: &[Name] = &names([b"td", b"th", b"table"]);
         if self.beyond > 0 {
             self.beyond -= 1;
             return None;
         }
-        let around: &[&[u8]] = match name {
+        // Such an element ends with the one around it.
+        if name.len() > Name::LONGEST {
+            return None;
+        }
+        let around: &[Name] = match name {
             b"table" => &[],
-            b"td" | b"th" | b"tr" | b"tbody" | b"thead" | b"tfoot" | b"caption" | b"colgroup" => &[b"table"],
-            name if SETTING.contains(&name) || BLOCKS.contains(&name) => &[b"td", b"th", b"table"],
+            b"td" | b"th" | b"tr" | b"tbody" | b"thead" | b"tfoot" | b"caption" | b"colgroup" => TABLE,
+            name if sets_text(name) || is_block(name) => CELLS,
             // A paragraph or a list inside it keeps it open.
             _ => OUTER,
         };
-        let at = self.find(&[name], around)?;
+        let at = self.find(&[Name::new(name)], around)?;
         let style = self.open.get(at).map(|open| open.style);
         self.close(at, name);
         style
@@ -246,9 +305,10 @@ impl<'a> OpenElements<'a> {
 
     /// Closes the element at `at` and those inside it; elements that set text go on behind it, except those of a cell.
     fn close(&mut self, at: usize, name: &[u8]) {
-        let is_own = |open: &Open| TABLE_PARTS.contains(&open.seen.name.bytes());
+        let is_own = |open: &Open| TABLE_PARTS.contains(&open.seen.name);
         let inner = self.open.get(at + 1..).unwrap_or(&[]);
-        let is_over = TABLE_PARTS.contains(&name) || self.open.get(at).is_some_and(is_own) || inner.iter().any(is_own);
+        let is_over =
+            TABLE_PARTS.contains(&Name::new(name)) || self.open.get(at).is_some_and(is_own) || inner.iter().any(is_own);
         let mut going_on: Vec<Box<Tag>> = Vec::new();
         for open in self.open.drain(at..).skip(1).filter(|_| !is_over) {
             going_on.extend(open.tag.filter(|_| going_on.len() < MOST_GOING_ON));
@@ -261,13 +321,13 @@ impl<'a> OpenElements<'a> {
 
     /// Finds the innermost element of these names, inside the innermost of those it may not be outside of; of several
     /// that end together, the outermost.
-    fn find(&self, names: &[&[u8]], around: &[&[u8]]) -> Option<usize> {
+    fn find(&self, names: &[Name], around: &[Name]) -> Option<usize> {
         if names.is_empty() {
             return None;
         }
         let mut found = None;
         for (at, open) in self.open.iter().enumerate().rev().take(LOOKED_BACK) {
-            let name = open.seen.name.bytes();
+            let name = open.seen.name;
             if names.contains(&name) {
                 found = Some(at);
                 if names.len() == 1 {
@@ -340,7 +400,7 @@ impl<'a> OpenElements<'a> {
         }
         // What is folded up in a cell is not seen; on the page, who reads it opens it.
         style.is_absent |= self.style().is_folded && name != b"summary";
-        let is_in_cell = || self.open.iter().rev().take(LOOKED_BACK).any(|open| open.seen.name.bytes() == b"td");
+        let is_in_cell = || self.open.iter().rev().take(LOOKED_BACK).any(|open| open.seen.name == Name::new(b"td"));
         style.is_folded = name == b"details" && !tag.is_on && is_in_cell();
         if self.sheet.asks.previous
             && let Some(parent) = self.open.last_mut()
@@ -391,7 +451,7 @@ impl Element for Node<'_> {
 /// True if nothing but an end tag follows the element whose start tag ended before `page`, and the bytes looked at.
 fn is_last(name: &[u8], page: &str) -> (bool, usize) {
     let bytes = page.as_bytes().get(..FARTHEST.min(page.len())).unwrap_or(&[]);
-    let (mut depth, mut at) = (usize::from(!VOID.contains(&name)), 0);
+    let (mut depth, mut at) = (usize::from(!is_void(name)), 0);
     while let Some(tag) =
         bytes.get(at..).and_then(|rest| rest.iter().position(|byte| *byte == b'<')).map(|tag| at + tag + 1)
     {

@@ -3,25 +3,46 @@
 //! Invariant: exact for characters and entities; a run that cannot be aligned maps to its beginning. Not here: decoding
 //! (the tokenizer).
 
-/// Calls `each` with every character of `value`, its offset in `raw` and its length in bytes there.
-pub(super) fn align(value: &str, raw: &str, mut each: impl FnMut(char, usize, usize)) {
-    if value == raw {
-        return value.char_indices().for_each(|(at, c)| each(c, at, c.len_utf8()));
-    }
-    let mut at = 0;
-    let mut chars = value.chars().peekable();
-    while let Some(c) = chars.next() {
+use memchr::memchr2;
+
+/// Calls `each` with every piece of `value`, its offset in `raw` and its length in bytes there: stretches that are in `raw`
+/// as they are, and single characters.
+pub(super) fn align(value: &str, raw: &str, mut each: impl FnMut(&str, usize, usize)) {
+    let (mut left, mut at, mut mark) = (value, 0, None);
+    while !left.is_empty() {
         let rest = raw.get(at..).unwrap_or("");
+        // What is neither an entity nor a line end is decoded to itself.
+        let next = mark.filter(|mark| *mark >= at);
+        let next = next.unwrap_or_else(|| memchr2(b'&', b'\r', rest.as_bytes()).map_or(raw.len(), |found| at + found));
+        mark = Some(next);
+        let length = next.saturating_sub(at).min(rest.len());
+        let same = left.floor_char_boundary(same(left.as_bytes(), &rest.as_bytes()[..length]));
+        if same > 0 {
+            each(&left[..same], at, same);
+            (left, at) = (&left[same..], at + same);
+            continue;
+        }
+        let mut chars = left.chars();
+        let Some(c) = chars.next() else { return };
         let length = match rest.chars().next() {
             // CR LF counts as one line end.
             Some('\r') if c == '\n' => 1 + usize::from(rest[1..].starts_with('\n')),
-            Some('&') => entity(rest, c, chars.peek().copied()),
+            Some('&') => entity(rest, c, chars.clone().next()),
             Some(same) if same == c => c.len_utf8(),
             _ => 0,
         };
-        each(c, at.min(raw.len()), length);
-        at += length;
+        each(&left[..c.len_utf8()], at.min(raw.len()), length);
+        (left, at) = (chars.as_str(), at + length);
     }
+}
+
+/// Number of bytes at the beginning of both that are the same.
+fn same(one: &[u8], other: &[u8]) -> usize {
+    let length = one.len().min(other.len());
+    if one[..length] == other[..length] {
+        return length;
+    }
+    one.iter().zip(other).take_while(|(a, b)| a == b).count()
 }
 
 /// Length in bytes of the entity, or bare `&`, at the head of `rest` that decoded to `c`, before `next`.

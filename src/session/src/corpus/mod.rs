@@ -386,7 +386,8 @@ fn bytes_of(path: &Path, shown: &str) -> Result<Vec<u8>, OpenError> {
         let message = message!("open.pipe");
         return Err(OpenError::new(shown, "not_a_file", message));
     }
-    let mut bytes = Vec::new();
+    // Room for all of it, so that few reads take it.
+    let mut bytes = Vec::with_capacity(about.len().min(LARGEST) as usize);
     let file = File::open(path).map_err(|error| failed(&error))?;
     // Reads at most one byte more than allowed: a file may grow, and /proc reports no sizes.
     file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(|error| failed(&error))?;

@@ -138,7 +138,7 @@ pub(super) fn heads_title(document: &Document, lexicon: &Lexicon, above: Span, t
     let bare = text.trim_end_matches("年度").trim_end_matches('年').trim_end();
     let bare = bare.trim_end_matches(|c| digit(c).is_some()).trim_end();
     let dated = bare.len() < text.len();
-    let starts = document.at(title).starts_with(|c: char| digit(c).is_some() || "二〇".contains(c));
+    let starts = document.at(title).starts_with(|c: char| digit(c).is_some() || matches!(c, '二' | '〇'));
     is_title_name(lexicon, without_remark(lexicon, bare)) && (starts || dated)
 }
 

@@ -82,7 +82,8 @@ fn pieces<'d>(document: &'d Document, lexicon: &'d Lexicon, line: Span) -> impl 
     }
     let mut at = line.start;
     let mut before: Option<Span> = None;
-    let parts = text[..cut].split(|c: char| c.is_whitespace() || "|>›»:：/".contains(c)).filter_map(move |part| {
+    let is_border = |c: char| c.is_whitespace() || matches!(c, '|' | '>' | '›' | '»' | ':' | '：' | '/');
+    let parts = text[..cut].split(is_border).filter_map(move |part| {
         let span = Span::new(at, at + part.len());
         let mark = document.text.get(span.end..).and_then(|rest| rest.chars().next());
         at = span.end + mark.map_or(0, char::len_utf8);

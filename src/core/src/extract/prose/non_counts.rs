@@ -6,7 +6,7 @@
 use super::Role;
 use super::number_context::{NumberContext, first, is_han, length, tail};
 use crate::extract::identity::plausible;
-use crate::text::numerals::{digit, fold};
+use crate::text::numerals::{digit, fold, is_ordinal};
 
 /// Recognises page numbers: `- 4 -` on a line of its own, 第4页, 共12页.
 pub(super) fn page_mark(case: &NumberContext) -> Option<Role> {
@@ -47,7 +47,7 @@ pub(super) fn document_number(case: &NumberContext) -> Option<Role> {
 /// Recognises lists of articles, 第9至12条, 第十二、13条, and the year before 第8号.
 fn articles(case: &NumberContext) -> bool {
     const JOINTS: &[char] = &['至', '到', '-', '—', '~', '～', '、', '条', '款', '第', ' '];
-    let numeral = |c: char| digit(c).is_some() || "〇零一二三四五六七八九十百".contains(c);
+    let numeral = |c: char| digit(c).is_some() || is_ordinal(c) || matches!(c, '〇' | '零' | '百');
     let (before, after) = (case.place.before, case.place.after);
     let list = |text: &str| text.trim_start_matches(numeral).starts_with(['条', '款']);
     let first = before.ends_with('第') && list(after.trim_start_matches(JOINTS)) && after.starts_with(JOINTS);
@@ -61,7 +61,7 @@ fn articles(case: &NumberContext) -> bool {
 
 /// Recognises a piece of an index number: 索引号:XM02100-0101-2019-00001.
 fn index(case: &NumberContext) -> bool {
-    let code = |c: char| c.is_ascii_alphanumeric() || "-/_ |:：".contains(c);
+    let code = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '/' | '_' | ' ' | '|' | ':' | '：');
     let head = case.place.before.trim_end_matches(code);
     if !head.ends_with(['号', '码']) {
         return false;

@@ -142,7 +142,7 @@ impl<'a> Walker<'a> {
         // A clipped stretch does not reach the beginning of the line.
         let whole = token.span.start - line.start == before.len() || cell.len() < before.len();
         let at_start = whole && cell.trim().is_empty();
-        let ends = |c: char| ends_sentence(c) || c.is_whitespace() || ";；:：".contains(c);
+        let ends = |c: char| ends_sentence(c) || c.is_whitespace() || matches!(c, ';' | '；' | ':' | '：');
         let alone = at_start && after.trim_matches(|c: char| c.is_whitespace() || c == '|').is_empty();
         Surroundings {
             digits: token.digits.of(text),

@@ -30,7 +30,7 @@ pub(super) fn read(lexicon: &Lexicon, text: &str, span: Span, expected: (Kind, &
 
 /// A date without a digit or a numeral is doubtful.
 fn plainness(lexicon: &Lexicon, verbatim: &str, kind: Kind) -> Confidence {
-    let is_part = |c: char| numerals::digit(c).is_some() || "〇○零一二三四五六七八九十".contains(c);
+    let is_part = |c: char| numerals::digit(c).is_some() || numerals::is_ordinal(c) || matches!(c, '〇' | '○' | '零');
     let is_odd = kind == Kind::Date && words(lexicon, &bare(verbatim)) == State::Text && !verbatim.contains(is_part);
     if is_odd { Confidence::Doubtful } else { Confidence::Sure }
 }

@@ -9,6 +9,7 @@ use crate::extract::table::line::{Layout, PageLine};
 use crate::forms::Library;
 use crate::lexicon::Lexicon;
 use crate::text::Span;
+use crate::text::numerals::is_ordinal;
 
 /// Fewest rows that make a line with other words on it a table.
 const FEWEST_ROWS: usize = 3;
@@ -130,7 +131,7 @@ impl Cutter<'_> {
     fn begins_torn(&self, label: Span) -> bool {
         let before = self.at(0, label.start).trim_start();
         before.chars().count() <= LONGEST_REST
-            && before.ends_with(|c: char| c.is_alphabetic() && !c.is_ascii() && !"一二三四五六七八九十".contains(c))
+            && before.ends_with(|c: char| c.is_alphabetic() && !c.is_ascii() && !is_ordinal(c))
     }
 
     /// Takes a label's list mark from the digits before it and returns the label's number.
@@ -145,7 +146,7 @@ impl Cutter<'_> {
         };
         let number = &head[head.trim_end_matches(|c: char| c.is_ascii_digit()).len()..];
         if number.is_empty() {
-            return if head.ends_with(|c| "一二三四五六七八九十".contains(c)) { Some(0) } else { last };
+            return if head.ends_with(is_ordinal) { Some(0) } else { last };
         }
         let Some(row) = rows.last_mut().filter(|row| row.end == head.len()) else { return number.parse().ok() };
         let mark = (last? + 1).to_string();
@@ -216,7 +217,7 @@ impl Cutter<'_> {
     fn is_end_of_row(&self, label: usize, end: usize) -> bool {
         let rest = self.rest(end).trim_start();
         let next = self.labels.get(label + 1).map_or(self.text.len(), |next| next.start.max(end));
-        let ordinal = rest.trim_start_matches(['(', '（']).trim_start_matches(|c| "一二三四五六七八九十".contains(c));
+        let ordinal = rest.trim_start_matches(['(', '（']).trim_start_matches(is_ordinal);
         rest.is_empty()
             || rest.starts_with(MARK_ENDS)
             || (ordinal.len() < rest.len() && ordinal.starts_with([')', '）', '、']))
@@ -235,7 +236,7 @@ impl Cutter<'_> {
         let mut from = 0;
         for (at, label) in self.labels.iter().enumerate() {
             let between = self.at(from, label.start);
-            let is_head = between.len() <= LONGEST_HEAD && !between.contains(|c: char| "。，,；;".contains(c));
+            let is_head = between.len() <= LONGEST_HEAD && !between.contains(['。', '，', ',', '；', ';']);
             if !is_head && !is_structure(between) {
                 return false;
             }
@@ -296,7 +297,9 @@ impl Cutter<'_> {
     fn words(&self, from: usize, to: usize) -> Vec<Vec<Span>> {
         let all = Span::new(from, to).trimmed(self.text);
         let text = self.at(all.start, all.end);
-        let is_mark = text.chars().all(|c| c.is_ascii_punctuation() || "（）、．：一二三四五六七八九十".contains(c));
+        let is_mark = text
+            .chars()
+            .all(|c| c.is_ascii_punctuation() || is_ordinal(c) || matches!(c, '（' | '）' | '、' | '．' | '：'));
         if all.is_empty() || is_mark {
             return Vec::new();
         }
@@ -317,7 +320,10 @@ fn is_structure(text: &str) -> bool {
         let before = rest.len();
         rest = rest.strip_prefix("其中").unwrap_or(rest);
         rest = rest.trim_start_matches(|c: char| {
-            c.is_whitespace() || c.is_ascii_digit() || "()（）.．、:：一二三四五六七八九十".contains(c)
+            c.is_whitespace()
+                || c.is_ascii_digit()
+                || is_ordinal(c)
+                || matches!(c, '(' | ')' | '（' | '）' | '.' | '．' | '、' | ':' | '：')
         });
         if rest.len() == before {
             return false;
