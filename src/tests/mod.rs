@@ -11,6 +11,7 @@ mod jobs;
 mod letter;
 mod manual;
 mod own_forms;
+mod packages;
 mod page;
 mod readings;
 mod schemas;
