@@ -47,13 +47,14 @@ macro_rules! topic {
 }
 
 /// The manual, in the order in which it is listed.
-pub const TOPICS: [Topic; 10] = [
+pub const TOPICS: [Topic; 11] = [
     topic!("tasks"),
     topic!("keys"),
     topic!("formats"),
     topic!("sessions"),
     topic!("years"),
     topic!("scripts"),
+    topic!("python"),
     topic!("forms"),
     topic!("trust"),
     topic!("limits"),

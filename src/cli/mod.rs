@@ -13,7 +13,7 @@ mod export;
 mod extract;
 mod fields;
 mod format;
-pub(crate) mod grammar;
+pub mod grammar;
 pub(crate) mod help;
 mod ink;
 mod inputs;

@@ -12,6 +12,7 @@ mod letter;
 mod manners;
 mod manual;
 mod own_forms;
+mod packages;
 mod page;
 mod readings;
 mod schemas;

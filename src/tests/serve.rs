@@ -9,8 +9,12 @@ use base64::prelude::BASE64_STANDARD;
 use gouji_core::check::Rules;
 use gouji_core::forms::Library;
 use gouji_core::text::Lang;
+use gouji_session::corpus::LARGEST;
+use gouji_testing::Scratch;
 use serde_json::{Value, json};
-use std::io::{BufRead, BufReader, Read};
+use std::io::{BufRead, BufReader, Cursor, Read, Write};
+use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
 
 const SAMPLE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/assets/reports/xifeng-2017.txt");
 
@@ -93,4 +97,63 @@ fn a_request_without_end_is_passed_over() {
     let answers = served(&mut input, false);
     assert_eq!(answers.iter().map(error).collect::<Vec<_>>(), ["limit", "none"]);
     assert_eq!(answers[1]["id"], 2);
+}
+
+/// Claims of a gigabyte: by a file, in the directory of an archive, and by as many bytes as fit into a request.
+#[test]
+fn a_report_that_is_too_large_is_refused_and_the_next_is_read() {
+    let scratch = Scratch::new("large");
+    let file = scratch.0.join("large.txt");
+    std::fs::File::create(&file).unwrap().set_len(1 << 30).unwrap();
+    let mut packed = ZipWriter::new(Cursor::new(Vec::new()));
+    packed.start_file("word/document.xml", SimpleFileOptions::default()).unwrap();
+    packed.write_all(b"<w:document/>").unwrap();
+    let mut claim = packed.finish().unwrap().into_inner();
+    for size in claim
+        .windows(4)
+        .enumerate()
+        .filter(|(_, bytes)| *bytes == 13_u32.to_le_bytes())
+        .map(|(at, _)| at)
+        .collect::<Vec<_>>()
+    {
+        claim[size..size + 4].copy_from_slice(&(1_u32 << 30).to_le_bytes());
+    }
+    let lines = [
+        json!({"id": 1, "path": file}),
+        json!({"id": 2, "name": "a.docx", "bytes": BASE64_STANDARD.encode(claim)}),
+        json!({"id": 3, "bytes": BASE64_STANDARD.encode(vec![b'a'; LARGEST as usize + 1])}),
+        json!({"id": 4, "path": SAMPLE}),
+    ];
+    let input = lines.map(|line| line.to_string()).join("\n");
+    let answers = served(&mut input.as_bytes(), false);
+    let told: Vec<&str> = answers.iter().map(error).collect();
+    assert_eq!(told, ["too_large", "damaged", "too_large", "none"], "{answers:#?}");
+}
+
+/// What JSON can say and a file system cannot, and what is almost JSON.
+#[test]
+fn a_request_that_is_almost_one_is_refused_and_the_next_is_read() {
+    let lines = [
+        "[".repeat(100_000),
+        r#"{"id": 1, "path": "a\u0000b"}"#.into(),
+        r#"{"id": 1, "path": "\ud800"}"#.into(),
+        r#"{"id": 1, "path": ""}"#.into(),
+        r#"{"id": 1, "path": 1}"#.into(),
+        r#"{"id": 1, "bytes": ""}"#.into(),
+        r#"{"id": 1, "bytes": "QUJD=QUJD"}"#.into(),
+        r#"{"id": 1, "bytes": "QUI"}"#.into(),
+        r#"{"id": 1, "path": null, "bytes": null}"#.into(),
+        r#"{"id": 1, "id": 2, "path": "a"}"#.into(),
+        format!("{} {}", json!({"id": 1, "path": SAMPLE}), json!({"id": 2, "path": SAMPLE})),
+        "null".into(),
+        "\u{feff}{}".into(),
+    ];
+    for line in lines {
+        let next = json!({"id": "next", "path": SAMPLE});
+        let answers = served(&mut format!("{line}\n{next}\n").as_bytes(), false);
+        let start: String = line.chars().take(80).collect();
+        assert_eq!(answers.len(), 2, "{start}");
+        assert!(error(&answers[0]) != "none", "{start}: {}", answers[0]);
+        assert_eq!((&answers[1]["id"], error(&answers[1])), (&json!("next"), "none"), "{start}");
+    }
 }

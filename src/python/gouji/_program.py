@@ -1,0 +1,63 @@
+"""Where the program is, and what is raised when it cannot do what it should."""
+
+import os
+import shutil
+import site
+import subprocess
+import sysconfig
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import IO
+
+#: Names another program than the one that came with this package.
+VARIABLE = "GOUJI_PROGRAM"
+
+
+class GoujiError(Exception):
+    """gouji could not do what it was asked; the words say why.
+
+    A report that cannot be read is none: it has a row of its own, with `error`.
+    """
+
+
+def program() -> str:
+    """The path of the program: `GOUJI_PROGRAM` if set, else where the wheel was installed, else on the path.
+
+    Raises:
+        GoujiError: There is none.
+    """
+    named = os.environ.get(VARIABLE)
+    if named:
+        return named
+    name = "gouji.exe" if os.name == "nt" else "gouji"
+    for folder in _folders():
+        place = folder / name
+        if place.is_file():
+            return str(place)
+    found = shutil.which("gouji")
+    if found is None:
+        raise GoujiError(f"the program gouji is not found; install its wheel, or name it in {VARIABLE}")
+    return found
+
+
+def _folders() -> Iterator[Path]:
+    yield Path(sysconfig.get_path("scripts"))
+    # Installed for one user, or into a folder of its own with `pip install --target`.
+    scheme = sysconfig.get_preferred_scheme("user")
+    if site.ENABLE_USER_SITE:
+        yield Path(sysconfig.get_path("scripts", scheme=scheme))
+    yield Path(__file__).parent.parent / "bin"
+
+
+def start(
+    call: Sequence[str], *, stdout: int, stderr: int | IO[bytes], stdin: int = subprocess.DEVNULL
+) -> subprocess.Popen[bytes]:
+    """The program, started.
+
+    Raises:
+        GoujiError: It cannot be started.
+    """
+    try:
+        return subprocess.Popen(call, stdin=stdin, stdout=stdout, stderr=stderr)
+    except OSError as error:
+        raise GoujiError(f"gouji cannot be started: {error}") from error
