@@ -12,7 +12,7 @@ mod export;
 mod extract;
 mod fields;
 mod format;
-pub(crate) mod grammar;
+pub mod grammar;
 pub(crate) mod help;
 mod letter;
 pub mod locale;

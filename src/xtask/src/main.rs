@@ -3,6 +3,7 @@
 //! Not here: assertions (each crate's own `tests`).
 
 mod case;
+mod dist;
 mod figures;
 mod golden;
 mod messages;
@@ -13,6 +14,7 @@ use std::process::ExitCode;
 
 const USAGE: &str = "\
 cargo xtask case FORM LAYOUT DAMAGE full|gaps SEED   shows one report of the generator and what was not read right and sure
+cargo xtask dist [linux|windows]                     makes the archives and wheels of a release, tries the program of each
 cargo xtask figures [PART…|all]                      measures parts of the figures, and writes the manual's page of them
 cargo xtask golden-journal FILE                      writes a journal with one line of every kind, when its format is a new one
 cargo xtask messages                                 lists the messages, the sources that name each and a screen that shows it
@@ -35,6 +37,7 @@ fn run(words: &[&str]) -> Result<(), Box<dyn Error>> {
         ["case", form, layout, damage, values, seed] => {
             case::show(form, (layout, damage, *values == "gaps"), seed.parse()?)
         }
+        ["dist", systems @ ..] => dist::run(systems),
         ["figures", parts @ ..] => figures::run(parts),
         ["golden-journal", file] => golden::journal(file.as_ref()),
         ["messages"] => messages::list(),
