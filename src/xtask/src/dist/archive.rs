@@ -7,6 +7,7 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use sha2::{Digest, Sha256};
 use std::error::Error;
+use std::fmt::Write as _;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -73,7 +74,12 @@ pub fn sum(file: &Path) -> io::Result<String> {
     loop {
         let read = file.read(&mut part)?;
         if read == 0 {
-            return Ok(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect());
+            let mut digits = String::new();
+            for byte in hash.finalize() {
+                // Writing to a text cannot fail.
+                let _ = write!(digits, "{byte:02x}");
+            }
+            return Ok(digits);
         }
         hash.update(&part[..read]);
     }

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
-/// The oldest C library that the program runs with: that of CentOS 7, as `manylinux2014` has it.
+/// The oldest C library that the program runs with: the one of `manylinux2014`.
 const GLIBC: (u32, u32) = (2, 17);
 
 /// The program, built; `None`, and that is said, where something is missing.

@@ -83,9 +83,10 @@ fn libraries(system: System, workspace: &Workspace) -> Result<Vec<Library>, Box<
         let folder = package.manifest_path.parent().ok_or("a manifest without a folder")?;
         collect(folder.as_std_path(), 0, &mut texts)?;
         let name = format!("{name} {version}");
-        libraries.push(match texts.is_empty() {
-            true => standard(&name, &licence, &package.authors.join(", "))?,
-            false => Library { name, licence, texts },
+        libraries.push(if texts.is_empty() {
+            standard(&name, &licence, &package.authors.join(", "))?
+        } else {
+            Library { name, licence, texts }
         });
     }
     Ok(libraries)

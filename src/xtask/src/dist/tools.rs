@@ -2,7 +2,6 @@
 
 use super::Workspace;
 use std::error::Error;
-use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::Command;
 
@@ -34,7 +33,7 @@ impl Tools {
     pub fn command(&self, program: &str) -> Command {
         let mut path = self.bin.clone().into_os_string();
         path.push(":");
-        path.push(std::env::var_os("PATH").unwrap_or_else(OsString::new));
+        path.push(std::env::var_os("PATH").unwrap_or_default());
         let is_ours = self.bin.join(program).exists();
         let mut command = if is_ours { Command::new(self.bin.join(program)) } else { Command::new(program) };
         command.env("PATH", path);
