@@ -139,8 +139,7 @@ impl<'a> DocumentBuilder<'a> {
     }
 
     fn put(&mut self, inserted: &str) {
-        let source = self.map.source(self.text.len());
-        self.map.stand(self.text.len(), source);
+        self.map.stand_at_end(self.text.len());
         self.text.push_str(inserted);
     }
 

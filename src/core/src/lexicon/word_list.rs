@@ -142,11 +142,26 @@ impl WordList {
 
     /// True when a word occurs in the text.
     pub fn occurs_in(&self, text: &str) -> bool {
-        let begins = |(start, c): (usize, char)| {
-            let rest = &text.as_bytes()[start..];
+        let begins = |rest: &[u8]| {
+            let c = text.get(text.len() - rest.len()..).and_then(|rest| rest.chars().next()).unwrap_or_default();
             self.first.of(c).iter().any(|&(_, at)| rest.starts_with(self.words[usize::from(at)].as_bytes()))
         };
-        text.char_indices().any(|found| self.first.may_have(found.1) && begins(found))
+        let mut rest = text.as_bytes();
+        loop {
+            // The last two bytes of a character have the bits that the filter looks at.
+            let (low, behind) = match rest {
+                [] => return false,
+                [first @ 0..=0x7f, behind @ ..] => (*first, behind),
+                [0xe0..=0xef, one, other, behind @ ..]
+                | [0xf0..=0xff, _, one, other, behind @ ..]
+                | [one, other, behind @ ..] => (one << 6 | (other & 0x3f), behind),
+                [_] => return false,
+            };
+            if self.first.may_have(char::from(low)) && begins(rest) {
+                return true;
+            }
+            rest = behind;
+        }
     }
 
     /// The first word of the file that occurs in the text, and its first byte.

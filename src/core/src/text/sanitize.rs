@@ -28,6 +28,13 @@ struct MapStep {
     stands: bool,
 }
 
+impl MapStep {
+    /// The source offset of a sanitised offset at this step or behind it.
+    const fn at(self, offset: usize) -> usize {
+        if self.stands { self.source } else { self.source + offset.saturating_sub(self.clean) }
+    }
+}
+
 impl From<(usize, usize, bool)> for MapStep {
     fn from((clean, source, stands): (usize, usize, bool)) -> Self {
         Self { clean, source, stands }
@@ -45,10 +52,7 @@ impl SourceMap {
     pub fn source(&self, offset: usize) -> usize {
         match self.steps.partition_point(|step| step.clean <= offset) {
             0 => offset,
-            n => {
-                let step = self.steps[n - 1];
-                if step.stands { step.source } else { step.source + (offset - step.clean) }
-            }
+            n => self.steps[n - 1].at(offset),
         }
     }
 
@@ -60,6 +64,12 @@ impl SourceMap {
     /// Records that text was inserted at the place `source`.
     pub fn stand(&mut self, clean: usize, source: usize) {
         self.push(MapStep { clean, source, stands: true });
+    }
+
+    /// Records that text was inserted at `clean`, where the text ends: it is at the place in the source that comes next.
+    pub fn stand_at_end(&mut self, clean: usize) {
+        let source = self.steps.last().map_or(clean, |last| last.at(clean));
+        self.stand(clean, source);
     }
 
     /// Records that text was copied from `span` of a text with the map `other`.

@@ -24,11 +24,10 @@ struct Shares {
 /// Counts the characters of two bytes: the usual ones are those of the first level, and the signs.
 fn shares(bytes: &[u8]) -> Shares {
     let (mut gbk, mut big5, mut all, mut at) = (0, 0, 0, 0);
-    while let Some(&lead) = bytes.get(at) {
-        if lead.is_ascii() {
-            at += 1;
-            continue;
-        }
+    loop {
+        // Most of a page are tags.
+        at += Encoding::ascii_valid_up_to(bytes.get(at..).unwrap_or(&[]));
+        let Some(&lead) = bytes.get(at) else { break };
         // No usual character has such a trail byte.
         let trail = bytes.get(at + 1).copied().unwrap_or(0);
         gbk += usize::from(matches!(lead, 0xa1..=0xa3 | 0xb0..=0xd7) && trail >= 0xa1);

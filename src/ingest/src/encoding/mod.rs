@@ -225,11 +225,8 @@ pub(crate) fn declared(bytes: &[u8]) -> Option<String> {
         return None;
     }
     // What is beyond ASCII is one byte, whatever its encoding.
-    let head: String = head
-        .iter()
-        .filter(|&&b| b != 0)
-        .map(|&b| if b.is_ascii() { char::from(b.to_ascii_lowercase()) } else { '\u{7f}' })
-        .collect();
+    let head = head.iter().filter(|&&b| b != 0).map(|&b| if b.is_ascii() { b.to_ascii_lowercase() } else { 0x7f });
+    let head = String::from_utf8(head.collect()).unwrap_or_default();
     let after = |mark: &str| {
         let rest = head[head.find(mark)? + mark.len()..].trim_start().strip_prefix('=')?;
         let rest = rest.trim_start().trim_start_matches(['"', '\'']);

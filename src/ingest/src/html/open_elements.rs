@@ -374,7 +374,7 @@ impl<'a> OpenElements<'a> {
         let mut found = Vec::new();
         if !self.sheet.is_empty() {
             let node = Node { open: &self.open, seen, last: self.open.last().and_then(|open| open.last.as_ref()) };
-            let (rules, tried) = self.sheet.rules_for(&String::from_utf8_lossy(name), &node);
+            let (rules, tried) = self.sheet.rules_for(str::from_utf8(name).unwrap_or_default(), &node);
             self.tried += tried;
             found = rules;
         }
