@@ -150,12 +150,11 @@ impl WordList {
         loop {
             // The last two bytes of a character have the bits that the filter looks at.
             let (low, behind) = match rest {
-                [] => return false,
                 [first @ 0..=0x7f, behind @ ..] => (*first, behind),
                 [0xe0..=0xef, one, other, behind @ ..]
                 | [0xf0..=0xff, _, one, other, behind @ ..]
                 | [one, other, behind @ ..] => (one << 6 | (other & 0x3f), behind),
-                [_] => return false,
+                [] | [_] => return false,
             };
             if self.first.may_have(char::from(low)) && begins(rest) {
                 return true;
