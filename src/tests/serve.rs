@@ -127,7 +127,7 @@ fn a_report_that_is_too_large_is_refused_and_the_next_is_read() {
     let input = lines.map(|line| line.to_string()).join("\n");
     let answers = served(&mut input.as_bytes(), false);
     let told: Vec<&str> = answers.iter().map(error).collect();
-    assert_eq!(told, ["too_large", "damaged", "too_large", "none"], "{answers:#?}");
+    assert_eq!(told, ["too_large", "limit", "too_large", "none"], "{answers:#?}");
 }
 
 /// What JSON can say and a file system cannot, and what is almost JSON.
