@@ -12,6 +12,7 @@ mod boilerplate;
 mod color;
 mod controls;
 mod css;
+mod element_names;
 mod elements;
 mod length;
 mod nesting;

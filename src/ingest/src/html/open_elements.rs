@@ -1,48 +1,16 @@
 //! The open elements of a page and their styles.
 //!
 //! Invariant: elements end where the HTML standard ends them (a cell at the next cell, a paragraph at the next block),
-//! and an end tag inside a table ends nothing outside it; the number of open elements is limited. Not here: what text
-//! and cells become (`html`).
+//! and an end tag inside a table ends nothing outside it; the number of open elements is limited. Not here: which elements
+//! end which (`element_names`), what text and cells become (`html`).
 
 use super::css::{Declaration, Sheet, declarations};
+use super::element_names::{Name, OUTER, TABLE_PARTS, ended, is_block, is_void, names, sets_text};
 use super::elements::Tag;
 use super::selector::Element;
 use super::style::{PROPERTIES, Style};
 use std::collections::HashSet;
 use std::rc::Rc;
-
-/// The name of an element, cut to the length of the longest that matters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-struct Name([u8; Self::LONGEST]);
-
-impl Name {
-    const LONGEST: usize = 12;
-
-    const fn new(name: &[u8]) -> Self {
-        let mut kept = [0; Self::LONGEST];
-        let mut at = 0;
-        while at < name.len() && at < Self::LONGEST {
-            kept[at] = name[at];
-            at += 1;
-        }
-        Self(kept)
-    }
-
-    fn bytes(&self) -> &[u8] {
-        &self.0[..self.0.iter().position(|byte| *byte == 0).unwrap_or(Self::LONGEST)]
-    }
-}
-
-/// Names as they are compared: as a whole, not byte by byte.
-const fn names<const N: usize>(names: [&[u8]; N]) -> [Name; N] {
-    let mut kept = [Name([0; Name::LONGEST]); N];
-    let mut at = 0;
-    while at < N {
-        kept[at] = Name::new(names[at]);
-        at += 1;
-    }
-    kept
-}
 
 /// An element as selectors see it.
 #[derive(Debug, Clone, Default)]
@@ -92,137 +60,11 @@ const DEEPEST: usize = 1024;
 /// Open elements that are searched for the one that a tag ends.
 const LOOKED_BACK: usize = 64;
 
-/// Elements that set text: left open where a paragraph ends, they go on in the next.
-fn sets_text(name: &[u8]) -> bool {
-    matches!(
-        name,
-        b"a" | b"b"
-            | b"big"
-            | b"code"
-            | b"em"
-            | b"font"
-            | b"i"
-            | b"nobr"
-            | b"s"
-            | b"small"
-            | b"strike"
-            | b"strong"
-            | b"tt"
-            | b"u"
-    )
-}
-/// Most of them that go on.
+/// Most elements that set text and go on after a paragraph.
 const MOST_GOING_ON: usize = 8;
 /// Bytes that are looked at for the end of an element, and of all elements of a page.
 const FARTHEST: usize = 4096;
 const MOST_AHEAD: usize = 32 << 20;
-
-/// Elements without an end tag.
-fn is_void(name: &[u8]) -> bool {
-    matches!(
-        name,
-        b"br"
-            | b"hr"
-            | b"img"
-            | b"input"
-            | b"meta"
-            | b"link"
-            | b"col"
-            | b"area"
-            | b"base"
-            | b"embed"
-            | b"source"
-            | b"track"
-            | b"wbr"
-            | b"param"
-    )
-}
-
-/// Blocks, which end an open paragraph.
-fn is_block(name: &[u8]) -> bool {
-    matches!(
-        name,
-        b"p" | b"div"
-            | b"table"
-            | b"ul"
-            | b"ol"
-            | b"dl"
-            | b"h1"
-            | b"h2"
-            | b"h3"
-            | b"h4"
-            | b"h5"
-            | b"h6"
-            | b"hr"
-            | b"pre"
-            | b"section"
-            | b"article"
-            | b"aside"
-            | b"header"
-            | b"footer"
-            | b"nav"
-            | b"main"
-            | b"form"
-            | b"blockquote"
-            | b"center"
-            | b"address"
-            | b"fieldset"
-            | b"figure"
-    )
-}
-
-/// The parts of a table, in whose cells everything that is left open ends.
-const TABLE_PARTS: [Name; 9] =
-    names([b"table", b"tbody", b"thead", b"tfoot", b"tr", b"td", b"th", b"caption", b"colgroup"]);
-/// Elements outside which an end tag inside them ends none that sets no block.
-const OUTER: &[Name] = &names([
-    b"td",
-    b"th",
-    b"table",
-    b"p",
-    b"div",
-    b"li",
-    b"ul",
-    b"ol",
-    b"section",
-    b"article",
-    b"h1",
-    b"h2",
-    b"h3",
-    b"h4",
-    b"h5",
-    b"h6",
-    b"blockquote",
-    b"center",
-    b"form",
-    b"body",
-]);
-
-/// What a start tag ends: the elements named, up to those it may be inside of.
-fn ended(name: &[u8]) -> (&'static [Name], &'static [Name]) {
-    const CELLS: &[Name] = &names([b"td", b"th"]);
-    const ROWS: &[Name] = &names([b"td", b"th", b"tr"]);
-    const GROUPS: &[Name] = &names([b"td", b"th", b"tr", b"tbody", b"thead", b"tfoot", b"caption", b"colgroup"]);
-    const TABLE: &[Name] = &names([b"table"]);
-    const LISTS: &[Name] = &names([b"ul", b"ol", b"table", b"td", b"th"]);
-    const AROUND: &[Name] = &names([b"table", b"td", b"th", b"div", b"button", b"li", b"section", b"article"]);
-    const ITEMS: &[Name] = &names([b"li"]);
-    const TERMS: &[Name] = &names([b"dt", b"dd"]);
-    const AROUND_TERMS: &[Name] = &names([b"dl", b"table", b"td", b"th"]);
-    const OPTIONS: &[Name] = &names([b"option"]);
-    const AROUND_OPTIONS: &[Name] = &names([b"select", b"table"]);
-    const PARAGRAPHS: &[Name] = &names([b"p"]);
-    match name {
-        b"td" | b"th" => (CELLS, TABLE),
-        b"tr" => (ROWS, TABLE),
-        b"tbody" | b"thead" | b"tfoot" | b"caption" | b"colgroup" => (GROUPS, TABLE),
-        b"li" => (ITEMS, LISTS),
-        b"dt" | b"dd" => (TERMS, AROUND_TERMS),
-        b"option" => (OPTIONS, AROUND_OPTIONS),
-        name if is_block(name) => (PARAGRAPHS, AROUND),
-        _ => (&[], &[]),
-    }
-}
 
 impl<'a> OpenElements<'a> {
     pub fn new(sheet: Sheet<'a>) -> Self {

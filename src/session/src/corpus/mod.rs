@@ -285,6 +285,7 @@ fn read_waiting(item: &Item, library: &Library, waiting: Waiting<'_>) -> Result<
 fn read_source(item: &Item, library: &Library, waiting: Waiting<'_>) -> Result<Review, OpenError> {
     let (bytes, sheet): (Cow<'_, [u8]>, _) = match &item.origin {
         Origin::Sample(bytes) => (Cow::Borrowed(*bytes), None),
+        Origin::Given(bytes) if bytes.len() as u64 > LARGEST => return Err(too_large(&item.path)),
         Origin::Given(bytes) => (Cow::Borrowed(&**bytes), None),
         Origin::File(path) => {
             let Found { bytes, sheet } = container::find(path, &item.path)?;
