@@ -59,7 +59,7 @@ pub fn run(ruleset: &Ruleset, args: AgreementArgs<'_>, lang: Lang, streams: &mut
     };
     for folder in args.folders {
         if !folder.is_dir() {
-            streams.complain(&message!("agreement.no_folder", path = printable_path(folder)).get(lang));
+            streams.refuse(&message!("agreement.no_folder", path = printable_path(folder)).get(lang));
             return Ok(FAILED);
         }
     }
@@ -95,8 +95,6 @@ fn gather(
     lang: Lang,
     streams: &mut Streams<'_>,
 ) -> io::Result<u8> {
-    let Streams { err, manner, .. } = streams;
-    let err: &mut dyn Write = *err;
     let folders = args.folders.map(SessionFolder::new);
     let mut paths: Vec<PathBuf> = args.paths.to_vec();
     if paths.is_empty() {
@@ -107,9 +105,11 @@ fn gather(
     }
     let mut code = WELL;
     if paths.is_empty() {
-        complain(err, &message!("agreement.no_sessions").get(lang));
+        streams.refuse(&message!("agreement.no_sessions").get(lang));
         return Ok(FAILED);
     }
+    let Streams { err, manner, .. } = streams;
+    let err: &mut dyn Write = *err;
     let (items, errors) = destination::items(&paths, args.output);
     for error in errors {
         code = FAILED;

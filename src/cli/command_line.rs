@@ -367,7 +367,7 @@ pub fn read(matches: &ArgMatches, config: &Config) -> CommandLine {
         lists: sub.try_get_many::<PathBuf>("files-from").ok().flatten().into_iter().flatten().cloned().collect(),
         is_quiet: flag("quiet"),
         shows_progress: flag("progress"),
-        colour: word("color").map_or_else(When::default, |name| When::named(&name)),
+        colour: sub.try_get_one::<String>("color").ok().flatten().map_or(When::Auto, |name| When::named(name)),
     }
 }
 

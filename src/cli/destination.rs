@@ -63,7 +63,7 @@ pub fn into_output(
     let mut out = BufWriter::new(file.file());
     // A file is data, without colours.
     let manner = Manner { ink: Ink::default(), ..streams.manner };
-    let code = command(&mut Streams { out: &mut out, err: streams.err, manner })?;
+    let code = command(&mut Streams { out: &mut out, err: streams.err, manner, loud: None })?;
     out.flush()?;
     drop(out);
     file.finish()?;
@@ -83,11 +83,11 @@ pub fn came_to(
     match (result, interrupt.signal()) {
         (Ok(code), _) => Ok(code),
         (Err(_), Some(signal)) => {
-            streams.complain(&message!("export.stopped", path = path).get(lang));
+            streams.refuse(&message!("export.stopped", path = path).get(lang));
             Ok(128 + signal)
         }
         (Err(error), None) if error.kind() == ErrorKind::AlreadyExists => {
-            streams.complain(&message!("export.taken", path = path).get(lang));
+            streams.refuse(&message!("export.taken", path = path).get(lang));
             Ok(FAILED)
         }
         (Err(error), None) if error.to_string().contains(&path) => Err(error),
@@ -97,6 +97,6 @@ pub fn came_to(
 
 /// Says a usage error.
 pub fn misused(error: &Message, lang: Lang, streams: &mut Streams<'_>) -> u8 {
-    streams.complain(&error.get(lang));
+    streams.refuse(&error.get(lang));
     USAGE
 }

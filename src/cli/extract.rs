@@ -43,8 +43,8 @@ pub fn run(ruleset: &Ruleset, args: ExtractArgs<'_>, lang: Lang, streams: &mut S
     let progress = Progress::new(items.len() + errors.len(), None, streams.manner.progress, lang);
     let errors = errors.into_iter().map(Err);
     corpus::in_order(&items, jobs, &work, |results| {
-        let Streams { out, err, manner } = streams;
-        let streams = &mut Streams { out: *out, err: &mut progress.beside(*err), manner: *manner };
+        let Streams { out, err, manner, .. } = streams;
+        let streams = &mut Streams { out: *out, err: &mut progress.beside(*err), manner: *manner, loud: None };
         printed(streams, errors.chain(results).inspect(|_| progress.step()), format, lang)
     })
 }

@@ -91,6 +91,7 @@ fn check(lang: Lang) -> Command {
         .arg(format(&["text", "json", "ndjson", "csv", "xlsx"], t("help.check.format")).default_value(None::<&str>))
         .arg(output(lang))
         .arg(excel(lang))
+        .arg(color(lang))
         .arg(Arg::new("by-rule").long("by-rule").action(ArgAction::SetTrue).help(t("help.check.by_rule")))
         .arg(reading(lang))
         .arg(Arg::new("fix-slips").long("fix-slips").action(ArgAction::SetTrue).help(t("help.check.fix_slips")))
@@ -183,7 +184,7 @@ fn worker(lang: Lang) -> Command {
     frame(Command::new("worker"), lang)
         .override_usage(t("help.worker.usage"))
         .about(t("help.worker"))
-        .after_help(ending(lang, "help.worker.example"))
+        .after_help(t("help.worker.example"))
         .arg(Arg::new("check").long("check").action(ArgAction::SetTrue).help(t("help.worker.check")))
         .arg(Arg::new("text").long("text").action(ArgAction::SetTrue).help(t("help.extract.text")))
 }
@@ -302,15 +303,6 @@ pub(super) fn frame(command: Command, lang: Lang) -> Command {
                 .help(t("help.quiet")),
         )
         .arg(Arg::new("progress").long("progress").action(ArgAction::SetTrue).global(true).help(t("help.progress")))
-        .arg(
-            Arg::new("color")
-                .long("color")
-                .value_name("WHEN")
-                .value_parser(PossibleValuesParser::new(["auto", "always", "never"]))
-                .hide_possible_values(true)
-                .global(true)
-                .help(t("help.color")),
-        )
         .arg(forms(lang))
         .arg(lexicon_folder(lang))
         .arg(rules_folder(lang))
@@ -333,6 +325,16 @@ fn output(lang: Lang) -> Arg {
 /// CSV for a spreadsheet program.
 fn excel(lang: Lang) -> Arg {
     Arg::new("excel").long("excel").action(ArgAction::SetTrue).help(words(lang)("help.export.excel"))
+}
+
+/// When to colour the text.
+fn color(lang: Lang) -> Arg {
+    Arg::new("color")
+        .long("color")
+        .value_name("WHEN")
+        .value_parser(PossibleValuesParser::new(["auto", "always", "never"]))
+        .hide_possible_values(true)
+        .help(words(lang)("help.color"))
 }
 
 /// How many threads read reports.

@@ -9,10 +9,9 @@ use gouji_core::check::Severity;
 use std::ffi::OsString;
 
 /// When to colour, as asked with `--color`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum When {
     /// On a terminal that understands it, unless `NO_COLOR` is set.
-    #[default]
     Auto,
     /// Into files and pipes too.
     Always,

@@ -90,14 +90,14 @@ pub fn run(ruleset: &Ruleset, args: LetterArgs<'_>, lang: Lang, streams: &mut St
     let (target, format) = match target(args) {
         Ok(chosen) => chosen,
         Err(message) => {
-            streams.complain(&message.get(lang));
+            streams.refuse(&message.get(lang));
             return Ok(USAGE);
         }
     };
     let template = match template(args.template, lang) {
         Ok(template) => template,
         Err(message) => {
-            streams.complain(&message);
+            streams.refuse(&message);
             return Ok(FAILED);
         }
     };
@@ -118,7 +118,7 @@ pub fn run(ruleset: &Ruleset, args: LetterArgs<'_>, lang: Lang, streams: &mut St
     };
     let letters = letters(reports, &between, lang, streams);
     if letters.len() > 1 && !matches!(target, Target::Folder(_)) {
-        streams.complain(&message!("letter.needs_folder", count = letters.len()).get(lang));
+        streams.refuse(&message!("letter.needs_folder", count = letters.len()).get(lang));
         return Ok(USAGE);
     }
     let mut names = FileNames::default();
@@ -144,7 +144,7 @@ pub fn run(ruleset: &Ruleset, args: LetterArgs<'_>, lang: Lang, streams: &mut St
             Err(error) => {
                 code = FAILED;
                 let error = error.to_string();
-                streams.complain(&message!("letter.not_written", path = shown, error = error).get(lang));
+                streams.refuse(&message!("letter.not_written", path = shown, error = error).get(lang));
             }
         }
     }

@@ -47,7 +47,7 @@ pub fn run(files: [&Path; 3], library: &Library, lang: Lang, streams: &mut Strea
             FAILED
         }
         Err(error) => {
-            streams.complain(&error.message().get(lang));
+            streams.refuse(&error.message().get(lang));
             NO_SESSION
         }
     }

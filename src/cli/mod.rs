@@ -52,8 +52,8 @@ use gouji_session::cache::Cache;
 use gouji_session::corpus::{self, INPUT};
 use gouji_tui::resources::KEYMAPS;
 use gouji_tui::run::{self, First};
-use ink::Ink;
-use out::{FAILED, Manner, Shown, Streams, USAGE, WELL};
+pub use out::Terminal;
+use out::{FAILED, Manner, Streams, USAGE, WELL};
 use std::ffi::OsString;
 use std::io::{self, BufWriter, IsTerminal, Write};
 use std::path::PathBuf;
@@ -125,22 +125,6 @@ pub fn main() -> ExitCode {
     }
 }
 
-/// Which of the streams of the program are terminals.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Terminal {
-    /// Standard input.
-    pub is_input: bool,
-    /// Standard output.
-    pub is_output: bool,
-}
-
-impl Terminal {
-    /// True where a person sits there.
-    const fn is_for_person(self) -> bool {
-        self.is_input && self.is_output
-    }
-}
-
 /// Why there is nothing to show the workbench on.
 fn no_workbench(terminal: bool, lang: Lang) -> Option<&'static str> {
     let words = grammar::words(lang);
@@ -159,7 +143,7 @@ pub fn call(
     out: &mut dyn Write,
     err: &mut dyn Write,
 ) -> Outcome {
-    let mut streams = Streams { out, err, manner: Manner::default() };
+    let mut streams = Streams { out, err, manner: Manner::default(), loud: None };
     let words: Vec<String> = arguments.iter().map(|word| word.to_string_lossy().into_owned()).collect();
     let config = Config::load();
     let kept = config.as_ref().ok().and_then(Config::lang);
@@ -201,14 +185,7 @@ pub fn call(
             return Outcome::Done(USAGE);
         }
     }
-    streams.manner = Manner {
-        ink: Ink::new(line.colour, terminal.is_output, &variable),
-        progress: match (line.is_quiet, line.shows_progress) {
-            (true, _) => Shown::Never,
-            (_, true) => Shown::Always,
-            _ => Shown::Auto,
-        },
-    };
+    streams.manner = Manner::new(&line, terminal, &variable);
     let before = Ruleset::fingerprint(&line);
     let mut ruleset = match Ruleset::load(&line) {
         Ok(ruleset) => ruleset,
@@ -217,10 +194,15 @@ pub fn call(
             return Outcome::Done(FAILED);
         }
     };
-    if !line.rules.is_empty() {
+    if !line.rules.is_empty() && !line.is_quiet {
         for note in ruleset.notes(lang) {
             streams.complain(&note);
         }
+    }
+    let mut silence = io::sink();
+    if line.is_quiet {
+        let Streams { out, err, manner, .. } = streams;
+        streams = Streams { out, err: &mut silence, manner, loud: Some(err) };
     }
     let mut reading_problems = 0;
     if !line.readings.is_empty() {
@@ -231,7 +213,7 @@ pub fn call(
                 reading_problems = told;
             }
             Err(message) => {
-                streams.complain(&message);
+                streams.refuse(&message);
                 return Outcome::Done(FAILED);
             }
         }
@@ -274,13 +256,13 @@ pub fn call(
         let (keys, reasons, letter, list, agencies) = match files {
             Ok(files) => files,
             Err(error) => {
-                streams.complain(&error.get(lang));
+                streams.refuse(&error.get(lang));
                 return Outcome::Done(FAILED);
             }
         };
         let cache = cache(&line, before, &variable);
         if is_blind && reviewer.is_empty() {
-            streams.complain(&message!("help.blind.nameless").get(lang));
+            streams.refuse(&message!("help.blind.nameless").get(lang));
             return Outcome::Done(USAGE);
         }
         let (shared, jobs) = (line.sessions, line.jobs);
@@ -312,12 +294,7 @@ pub fn call(
     }
     let cache =
         if matches!(line.command, Command::Status { .. }) { cache(&line, before, &variable) } else { Cache::none() };
-    let result = if line.is_quiet {
-        let manner = streams.manner;
-        command(&ruleset, &line, &cache, lang, &mut Streams { out: streams.out, err: &mut io::sink(), manner })
-    } else {
-        command(&ruleset, &line, &cache, lang, &mut streams)
-    };
+    let result = command(&ruleset, &line, &cache, lang, &mut streams);
     // The program ends: giving back thousands of pieces of memory one by one would only take time.
     std::mem::forget(ruleset);
     Outcome::Done(streams.finish(result, lang))

@@ -1,7 +1,7 @@
 //! Progress of a long command on a terminal, and its end by the user.
 //!
-//! Invariant: into a pipe or a file nothing is said unless it is asked for; a signal ends the command between two reports or two rows, so that what
-//! it was writing can be removed. Not here: the files (`gouji_export::destination`).
+//! Invariant: into a pipe or a file nothing is said unless it is asked for; a signal ends the command between two reports or
+//! two rows, so that what it was writing can be removed. Not here: the files (`gouji_export::destination`).
 
 use super::out::Shown;
 use super::platform;

@@ -49,7 +49,7 @@ pub fn run(ruleset: &Ruleset, args: StatusArgs<'_>, lang: Lang, streams: &mut St
     let table = match agencies.map(corpus::agencies).transpose() {
         Ok(table) => table,
         Err(error) => {
-            streams.complain(&error.get(lang));
+            streams.refuse(&error.get(lang));
             return Ok(FAILED);
         }
     };

@@ -94,6 +94,16 @@ fn quiet_says_nothing_of_single_files() {
     // What stops the command is said.
     let (code, _, err) = run(&["check", "-q", "--format", "xlsx", &sample("suqian-2024"), "-o", "/nowhere/a.xlsx"]);
     assert!(code == Some(1) && err.contains("/nowhere"), "{err}");
+    let report = sample("suqian-2024");
+    for (arguments, words) in [
+        (&["export", "-q", "--format", "parquet", &report][..], "--output"),
+        (&["status", "-q", "--agencies", "/nowhere.csv", &report], "/nowhere.csv"),
+        (&["agreement", "-q", "/nowhere", "/nowhere"], "/nowhere"),
+        (&["letter", "-q", "--template", "/nowhere.ron", &report], "/nowhere.ron"),
+    ] {
+        let (code, _, err) = run(arguments);
+        assert!(code.is_some_and(|code| code > 0) && err.contains(words), "{arguments:?}: {err}");
+    }
     assert_eq!(run(&["check", "-q", "--progress", "a"]).0, Some(2), "one or the other");
 }
 

@@ -22,9 +22,14 @@ fn served(input: &mut dyn BufRead, with_check: bool) -> Vec<Value> {
     let ruleset = Ruleset { library: Library::builtin().unwrap(), rules: Rules::builtin() };
     let (mut out, mut err) = (Vec::new(), Vec::new());
     let args = ServeArgs { with_check, with_text: false };
-    let code =
-        run(&ruleset, args, input, Lang::En, &mut Streams { out: &mut out, err: &mut err, manner: Manner::default() })
-            .unwrap();
+    let code = run(
+        &ruleset,
+        args,
+        input,
+        Lang::En,
+        &mut Streams { out: &mut out, err: &mut err, manner: Manner::default(), loud: None },
+    )
+    .unwrap();
     assert_eq!((code, String::from_utf8(err).unwrap()), (0, String::new()));
     String::from_utf8(out).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }

@@ -53,7 +53,7 @@ impl Sum {
 /// # Errors
 /// When nothing can be written.
 pub(super) fn text(run: &Run<'_>, met: &mut Met, streams: &mut Streams<'_>) -> io::Result<u8> {
-    let (Streams { out, err, manner }, lang) = (streams, run.lang);
+    let (Streams { out, err, manner, .. }, lang) = (streams, run.lang);
     let ink = manner.ink;
     let mut sum = Sum::default();
     let make = |checked: &super::Checked| report(&checked.review, &run.ruleset.library, ink, lang);

@@ -123,7 +123,7 @@ pub fn run(ruleset: &Ruleset, args: DiffArgs<'_>, streams: &mut Streams<'_>) -> 
     }
     let mut groups = Groups::of(&items, ruleset, args, streams);
     if groups.all.is_empty() {
-        streams.complain(view.words("diff.no_pair"));
+        streams.refuse(view.words("diff.no_pair"));
         return Ok(FAILED);
     }
     let only = groups.only();

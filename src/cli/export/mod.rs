@@ -59,7 +59,7 @@ pub fn run(ruleset: &Ruleset, args: ExportArgs<'_>, lang: Lang, streams: &mut St
         return Ok(destination::misused(&message!("export.csv_only", format = format.name()), lang, streams));
     }
     let Some(path) = args.output else {
-        let Streams { out, err, manner } = streams;
+        let Streams { out, err, manner, .. } = streams;
         let sink = Sink::text(*out, args, format)?;
         let (interrupt, shown) = (Interrupt::default(), manner.progress);
         return Run { ruleset, args, lang, interrupt, shown }.write(sink, *err);

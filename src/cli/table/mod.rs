@@ -82,7 +82,7 @@ pub fn run(ruleset: &Ruleset, args: TableArgs<'_>, lang: Lang, streams: &mut Str
     let agencies = match args.agencies.map(corpus::agencies).transpose() {
         Ok(agencies) => agencies,
         Err(error) => {
-            streams.complain(&error.get(lang));
+            streams.refuse(&error.get(lang));
             return Ok(FAILED);
         }
     };

@@ -16,7 +16,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 /// Lists the reports under `paths` in the order given, folders sorted by name, each file once; the samples when `paths`
-/// is empty; `-` is the report on standard input. Hidden files and folders are skipped, and links that lead out of all given folders are not followed.
+/// is empty; `-` is the report on standard input. Hidden files and folders are skipped, and links that lead out of all
+/// given folders are not followed.
 pub fn items(paths: &[PathBuf]) -> (Vec<Item>, Vec<OpenError>) {
     if paths.is_empty() {
         return (samples(), Vec::new());
