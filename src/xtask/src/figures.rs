@@ -20,15 +20,16 @@ const TEMPLATE: &str = include_str!("figures.md");
 /// What the placeholder of a table begins with.
 const TABLE: &str = "table ";
 
-/// A part of the figures, and the command that measures it: arguments of cargo, and how many cases a proof takes.
+/// A part of the figures, and the command that measures it: a program, its arguments, and how many cases a proof takes.
 struct Part {
     name: &'static str,
+    program: &'static str,
     arguments: &'static [&'static str],
     cases: Option<&'static str>,
 }
 
 const fn part(name: &'static str, arguments: &'static [&'static str]) -> Part {
-    Part { name, arguments, cases: None }
+    Part { name, program: "cargo", arguments, cases: None }
 }
 
 const PARTS: &[Part] = &[
@@ -39,13 +40,22 @@ const PARTS: &[Part] = &[
     part("published", &["xtask", "published"]),
     Part {
         name: "damaged",
+        program: "cargo",
         arguments: &["test", "--release", "-p", "gouji-core", "--test", "core", "generator", "--", "--nocapture"],
         cases: Some("60000"),
     },
     Part {
         name: "slips",
+        program: "cargo",
         arguments: &["test", "--release", "-p", "gouji-core", "--test", "core", "repair::proof", "--", "--nocapture"],
         cases: Some("1000"),
+    },
+    // Measures the program that `cargo build --release` made.
+    Part {
+        name: "peers",
+        program: "python3",
+        arguments: &["src/benches/peers.py", "target/release/gouji"],
+        cases: None,
     },
 ];
 
@@ -53,14 +63,14 @@ impl Part {
     /// The command, as it is typed.
     fn command(&self) -> String {
         let cases = self.cases.map(|cases| format!("GOUJI_CASES={cases} ")).unwrap_or_default();
-        format!("{cases}cargo {}", self.arguments.join(" "))
+        format!("{cases}{} {}", self.program, self.arguments.join(" "))
     }
 
     /// Runs it; its figures.
     fn run(&self) -> Result<Value, Box<dyn Error>> {
         let lines = std::env::temp_dir().join(format!("gouji-figures-{}", std::process::id()));
         let _ = fs::remove_file(&lines);
-        let mut command = Command::new(env!("CARGO"));
+        let mut command = Command::new(if self.program == "cargo" { env!("CARGO") } else { self.program });
         command.args(self.arguments).env("GOUJI_FIGURES", &lines);
         if let Some(cases) = self.cases {
             command.env("GOUJI_CASES", cases);
@@ -127,10 +137,13 @@ fn figure(placeholder: &str, kept: &Map<String, Value>) -> Result<String, Box<dy
     Ok(grouped(&format!("{value:.decimals$}")).into_owned())
 }
 
-/// `{{table GROUP: COLUMN, COLUMN}}`: the figures named `GROUP/row/column`, a line for each row.
+/// `{{table GROUP: COLUMN, COLUMN|DECIMALS}}`: the figures named `GROUP/row/column`, a line for each row, with one decimal
+/// unless the column says how many.
 fn table(words: &str, kept: &Map<String, Value>) -> Result<String, Box<dyn Error>> {
     let (group, columns) = words.split_once(": ").ok_or("a table has no columns")?;
-    let columns: Vec<&str> = columns.split(", ").collect();
+    let columns: Vec<(&str, &str)> =
+        columns.split(", ").map(|column| column.split_once('|').unwrap_or((column, "1"))).collect();
+    let heads: Vec<&str> = columns.iter().map(|column| column.0).collect();
     let all = kept.values().filter_map(|part| part["figures"].as_object()).flat_map(Map::keys);
     let names = all.filter_map(|name| name.strip_prefix(group)?.strip_prefix('/')?.rsplit_once('/'));
     let mut rows: Vec<&str> = Vec::new();
@@ -139,11 +152,11 @@ fn table(words: &str, kept: &Map<String, Value>) -> Result<String, Box<dyn Error
             rows.push(row);
         }
     }
-    let mut lines = format!("| | {} |\n|---|{}", columns.join(" | "), "---|".repeat(columns.len()));
+    let mut lines = format!("| | {} |\n|---|{}", heads.join(" | "), "---|".repeat(columns.len()));
     for row in rows {
         write!(lines, "\n| {row} |")?;
-        for column in &columns {
-            write!(lines, " {} |", figure(&format!("{group}/{row}/{column}|1"), kept)?)?;
+        for (column, decimals) in &columns {
+            write!(lines, " {} |", figure(&format!("{group}/{row}/{column}|{decimals}"), kept)?)?;
         }
     }
     Ok(lines)
@@ -195,6 +208,7 @@ mod tests {
             ("{{y}}", Some("0.03")),
             ("{{y|3}} ms", Some("0.031 ms")),
             ("{{table t: a, b}}", Some("| | a | b |\n|---|---|---|\n| one | 1.0 | 2.0 |\n| two, three | 3.0 | 4.0 |")),
+            ("{{table t: b|0}}", Some("| | b |\n|---|---|\n| one | 2 |\n| two, three | 4 |")),
             ("{{table t: a, c}}", None),
             ("{{z}}", None),
             ("{{x", None),

@@ -120,6 +120,11 @@ impl Rules {
         }
     }
 
+    /// Reads the rules of the program, so that the first report does not wait for them.
+    pub fn prepare(&self) {
+        self.shared();
+    }
+
     /// What the rules use of the budget.
     fn budget(&self) -> Budget {
         let mut budget = Budget::default();

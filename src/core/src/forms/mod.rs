@@ -144,6 +144,12 @@ impl Library {
         Ok(())
     }
 
+    /// Makes the indexes and word lists that reading needs, so that the first report does not wait for them.
+    pub fn prepare(&self) {
+        self.lexicon();
+        self.label_scan();
+    }
+
     fn lookup(&self) -> &Lookup {
         self.lookup.get_or_init(|| Lookup::of(&self.forms))
     }

@@ -4,14 +4,13 @@
 //! most runs speak one language.
 
 use crate::text::Lang;
-use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 /// The words of one language.
 #[derive(Debug)]
 pub struct Catalogue {
     bytes: &'static [u8],
-    words: OnceLock<BTreeMap<&'static str, &'static str>>,
+    words: OnceLock<Vec<(&'static str, &'static str)>>,
 }
 
 static ZH: Catalogue = Catalogue::new(include_bytes!(concat!(env!("OUT_DIR"), "/zh.bin")));
@@ -30,17 +29,19 @@ impl Catalogue {
         Self { bytes, words: OnceLock::new() }
     }
 
-    fn words(&self) -> &BTreeMap<&'static str, &'static str> {
+    /// Keys and words, sorted by key.
+    fn words(&self) -> &[(&'static str, &'static str)] {
         self.words.get_or_init(|| postcard::from_bytes(self.bytes).unwrap_or_default())
     }
 
     /// The words for a key; the key itself when there are none.
     pub fn get<'s>(&'s self, key: &'s str) -> &'s str {
-        self.words().get(key).copied().unwrap_or(key)
+        let words = self.words();
+        words.binary_search_by(|(known, _)| (*known).cmp(key)).map_or(key, |at| words[at].1)
     }
 
     /// All keys, sorted.
     pub fn keys(&self) -> impl Iterator<Item = &'static str> {
-        self.words().keys().copied()
+        self.words().iter().map(|(key, _)| *key)
     }
 }

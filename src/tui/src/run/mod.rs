@@ -127,6 +127,13 @@ const BURST: usize = 256;
 const OF_COUNTS: Duration = Duration::from_millis(50);
 
 fn workbench(options: Options) -> Result<ExitCode, Box<dyn std::error::Error>> {
+    let (library, rules) = (options.library.clone(), options.rules.clone());
+    let prepare = move || {
+        library.prepare();
+        rules.prepare();
+    };
+    // Without the thread the first report prepares them itself.
+    let _ = thread::Builder::new().name("prepare".into()).spawn(prepare);
     let in_words = |error: Bilingual| error.get(options.lang).to_string();
     let mut resources = Resources::with(options.library, options.rules).map_err(in_words)?;
     resources.lay_over(&options.keys, &options.reasons).map_err(in_words)?;
