@@ -38,11 +38,12 @@ for path in sorted(pathlib.Path(sys.argv[1]).iterdir()):
 """
 REGEX = r"""
 import pathlib, re, sys
-NUMBER = re.compile(r"(\D*?)(\d+(?:\.\d+)?)")
+NUMBER = re.compile(r"(\d+(?:\.\d+)?)")
 count = 0
 for path in sorted(pathlib.Path(sys.argv[1]).iterdir()):
     for line in path.read_text(encoding="utf-8").splitlines():
-        count += len(NUMBER.findall(line))
+        # Each number with what stands before it.
+        count += len(NUMBER.split(line)) // 2
 """
 
 

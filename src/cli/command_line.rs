@@ -123,6 +123,11 @@ pub enum Command {
         /// With the whole text.
         text: bool,
     },
+    /// `gouji ocr`.
+    Ocr {
+        /// The file to take into use; `None` to say which is in use.
+        model: Option<PathBuf>,
+    },
     /// `gouji schema`.
     Schema {
         /// The output whose schema is asked for.
@@ -188,6 +193,7 @@ macro_rules! paths_of {
             | Command::Diff { paths, .. } => Some(paths),
             Command::Fields { .. }
             | Command::Worker { .. }
+            | Command::Ocr { .. }
             | Command::Schema { .. }
             | Command::Help { .. }
             | Command::Rules { .. }
@@ -311,6 +317,7 @@ pub fn read(matches: &ArgMatches, config: &Config) -> CommandLine {
         },
         "fields" => Command::Fields { format: format() },
         "worker" => Command::Worker { check: sub.get_flag("check"), text: sub.get_flag("text") },
+        "ocr" => Command::Ocr { model: sub.get_one::<PathBuf>("model").cloned() },
         "schema" => Command::Schema { name: sub.get_one::<String>("name").cloned().unwrap_or_default() },
         "help" => Command::Help { topic: sub.get_one::<String>("topic").cloned() },
         "readings" => Command::Readings { paths: paths(sub), format: format() },

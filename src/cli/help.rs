@@ -47,10 +47,11 @@ macro_rules! topic {
 }
 
 /// The manual, in the order in which it is listed.
-pub const TOPICS: [Topic; 11] = [
+pub const TOPICS: [Topic; 12] = [
     topic!("tasks"),
     topic!("keys"),
     topic!("formats"),
+    topic!("scans"),
     topic!("sessions"),
     topic!("years"),
     topic!("scripts"),

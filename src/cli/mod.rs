@@ -21,6 +21,7 @@ mod letter;
 pub mod locale;
 mod log;
 mod merge;
+mod ocr;
 pub mod out;
 pub(crate) mod output;
 mod platform;
@@ -105,6 +106,9 @@ pub fn main() -> ExitCode {
     let arguments: Vec<OsString> = std::env::args_os().collect();
     if let Some(code) = worker::answer(&arguments).or_else(|| run::answer(&arguments)) {
         return code;
+    }
+    if let Some(model) = corpus::own_model() {
+        worker::use_model(model);
     }
     let terminal = Terminal { is_input: io::stdin().is_terminal(), is_output: io::stdout().is_terminal() };
     let outcome = {
@@ -380,6 +384,7 @@ fn command(
             let args = serve::ServeArgs { with_check: *check, with_text: *text };
             serve::run(ruleset, args, &mut io::stdin().lock(), lang, streams)
         }
+        Command::Ocr { model } => ocr::run(model.as_deref(), lang, streams),
         Command::Schema { name } => schema::run(name, streams),
         Command::Readings { paths, format } => {
             let sessions = &SessionFolder::new(&line.sessions);

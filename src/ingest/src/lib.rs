@@ -3,7 +3,7 @@
 //! The bytes decide the format (`sniff`), never the file name. A structured format is read into a `flow` of lines and
 //! tables; `grid` assigns cells to columns and `document_builder` writes the document, for every format alike.
 //!
-//! Invariant: pure; whatever the bytes are, the result comes within the `limits`: a document with diagnostics, or one
+//! Invariant: pure but for the model that pictures need (`scan`); whatever the bytes are, the result comes within the `limits`: a document with diagnostics, or one
 //! [`Refusal`]. Not here: the numbers of the document (`gouji_core::extract`).
 
 mod appearance;
@@ -26,11 +26,17 @@ mod plain;
 mod platform;
 mod printed;
 pub mod process;
+#[cfg(feature = "scan")]
+mod scan;
+#[cfg(not(feature = "scan"))]
+#[path = "no_scan.rs"]
+mod scan;
 mod sniff;
 pub mod worker;
 mod xml;
 mod zip_package;
 
+pub use scan::Ocr;
 pub use sniff::{may_be_report, name_problem};
 
 use gouji_core::document::{Document, Drawn, headings, parse_tables};
@@ -74,16 +80,26 @@ pub struct Ingested {
 /// A [`Refusal`] when there is nothing to show: no bytes, a binary file, an unknown encoding, a format that is
 /// recognised but not supported, a damaged file, or one beyond the limits.
 pub fn ingest(bytes: &[u8]) -> Result<Ingested, Refusal> {
-    ingest_paged(bytes, &|_| {})
+    ingest_with(bytes, &|_| {}, &Ocr::default())
 }
 
-/// [`ingest`] that also reports the page count.
+/// How much is to be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Work {
+    /// Pages.
+    pub pages: usize,
+    /// Those of them that are pictures.
+    pub pictures: usize,
+}
+
+/// [`ingest`] that also reads pictures, and says how much there is to be read.
 ///
-/// Calls `pages` as soon as the count is known; only files of pages (PDF, OFD) have one.
+/// Calls `work` as soon as it is known; only files of pages (PDF, OFD, pictures) have any.
 ///
 /// # Errors
-/// As for [`ingest`].
-pub fn ingest_paged(bytes: &[u8], pages: &dyn Fn(usize)) -> Result<Ingested, Refusal> {
+/// As for [`ingest`]; also where a picture needs a recogniser and there is none.
+pub fn ingest_with(bytes: &[u8], work: &dyn Fn(Work), ocr: &Ocr) -> Result<Ingested, Refusal> {
+    let pages = |pages| work(Work { pages, pictures: 0 });
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return Err(empty());
     }
@@ -91,13 +107,14 @@ pub fn ingest_paged(bytes: &[u8], pages: &dyn Fn(usize)) -> Result<Ingested, Ref
         Kind::Characters => characters(bytes, None, &[]),
         Kind::Mhtml => mhtml::read(bytes),
         Kind::Rich => office::rtf::read(bytes),
-        Kind::Package => package(bytes, pages),
+        Kind::Package => package(bytes, &pages),
         #[cfg(feature = "pdf")]
-        Kind::Pdf => pdf::read(bytes, pages),
+        Kind::Pdf => pdf::read(bytes, work, ocr),
         #[cfg(not(feature = "pdf"))]
         Kind::Pdf => Err(sniff::refuse(&sniff::PDF)),
         Kind::Compound => office::read_ole(bytes),
-        Kind::Packed => ingest_paged(&packed::unpack(bytes)?, pages),
+        Kind::Packed => ingest_with(&packed::unpack(bytes)?, work, ocr),
+        Kind::Picture => scan::read(bytes, work, ocr),
         Kind::Other(kind) => Err(sniff::refuse(kind)),
     }
 }
@@ -125,7 +142,7 @@ pub fn text_of(bytes: &[u8]) -> Option<Result<String, Refusal>> {
 pub fn needs_worker(bytes: &[u8]) -> bool {
     let is_large = bytes.len() > limits::IN_PROCESS;
     match sniff::sniff(bytes) {
-        Kind::Pdf | Kind::Compound | Kind::Package | Kind::Packed => true,
+        Kind::Pdf | Kind::Compound | Kind::Package | Kind::Packed | Kind::Picture => true,
         Kind::Mhtml | Kind::Rich => is_large,
         Kind::Characters => is_large && sniff::is_html(&sniff::head(bytes)),
         Kind::Other(_) => false,

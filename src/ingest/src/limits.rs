@@ -74,6 +74,22 @@ pub(crate) const PDF_SLOTS: usize = 40_000;
 /// Elements of one part of an OFD package: a report on one long page has about a hundred thousand.
 pub(crate) const OFD_ELEMENTS: usize = 300_000;
 
+/// Pages of a report that are pictures: a scanned report has about ten.
+#[cfg(feature = "scan")]
+pub(crate) const PICTURES: usize = 60;
+/// Pixels of a side of a picture, of a whole one, and bytes to unpack it: A3 at 300 dpi has 18 million.
+#[cfg(feature = "scan")]
+pub(crate) const PICTURE_SIDE: u32 = 20_000;
+#[cfg(feature = "scan")]
+pub(crate) const PICTURE_PIXELS: u64 = 40_000_000;
+#[cfg(feature = "scan")]
+pub(crate) const PICTURE_BYTES: u64 = 160 << 20;
+/// Pixels of the longer side of a picture that is looked at: A4 at 300 dpi. A larger one is shrunk.
+#[cfg(feature = "scan")]
+pub(crate) const PICTURE_LONGEST: usize = 3508;
+/// CPU seconds for a page that is a picture: one takes about 2.
+const WORKER_PICTURE: u64 = if cfg!(debug_assertions) { 60 } else { 10 };
+
 /// Characters of a Word file: the longest report has 1 MB; its text pieces may refer to the same bytes repeatedly.
 pub(crate) const CHARACTERS: usize = 8 << 20;
 /// Character runs or paragraphs of a Word file: at most one per few characters.
@@ -92,9 +108,9 @@ const WORKER_SECONDS: u64 = if cfg!(debug_assertions) { 10 } else { 1 };
 /// loaded machine may need many times as long.
 const WORKER_BYTES: u64 = 4 << 20;
 const WORKER_PAGES: u64 = 50;
-/// CPU seconds allowed for a file of this many bytes and pages.
-pub const fn worker_seconds(bytes: u64, pages: u64) -> u64 {
-    WORKER_SECONDS * (1 + bytes / WORKER_BYTES + pages / WORKER_PAGES)
+/// CPU seconds allowed for a file of this many bytes and pages, of which some are pictures.
+pub const fn worker_seconds(bytes: u64, pages: u64, pictures: u64) -> u64 {
+    WORKER_SECONDS * (1 + bytes / WORKER_BYTES + pages / WORKER_PAGES) + WORKER_PICTURE * pictures
 }
 /// Longest wait for a worker's answer; longer than its CPU limit.
 pub const WORKER_WAIT: Duration = Duration::from_secs(if cfg!(debug_assertions) { 120 } else { 30 });

@@ -24,6 +24,8 @@ pub(crate) enum Kind {
     Compound,
     /// A single compressed file.
     Packed,
+    /// A picture: PNG, JPEG or TIFF.
+    Picture,
     /// A format that is recognised but not supported.
     Other(&'static Unsupported),
 }
@@ -60,19 +62,18 @@ pub(crate) const ENCRYPTED_OFD: Unsupported =
     Unsupported { kind: "kind.encrypted", name: "OFD", advice: "advice.password" };
 pub(crate) const ENCRYPTED_ZIP: Unsupported =
     Unsupported { kind: "kind.encrypted", name: "ZIP", advice: "advice.password" };
-const PICTURE: Unsupported = Unsupported { kind: "kind.picture", name: "", advice: "advice.picture" };
+pub(crate) const PICTURE: Unsupported = Unsupported { kind: "kind.picture", name: "", advice: "advice.picture" };
 const BINARY: Unsupported = Unsupported { kind: "kind.binary", name: "", advice: "advice.binary" };
 pub(crate) const GZIP: Unsupported = Unsupported::archive("gzip");
 const TAR: Unsupported = Unsupported::archive("tar");
 
+/// Signatures of pictures that scanners make: PNG, JPEG, TIFF of either byte order.
+const PICTURES: [&[u8]; 4] = [b"\x89PNG", b"\xff\xd8\xff", b"II*\x00", b"MM\x00*"];
+
 /// Signatures of files that are often opened by mistake.
 const SIGNATURES: &[(&[u8], &Unsupported)] = &[
-    (b"\x89PNG", &PICTURE),
-    (b"\xff\xd8\xff", &PICTURE),
     (b"GIF8", &PICTURE),
     (b"BM\x00", &PICTURE),
-    (b"II*\x00", &PICTURE),
-    (b"MM\x00*", &PICTURE),
     (b"\x7fELF", &BINARY),
     (b"MZ\x90", &BINARY),
     (b"BZh", &Unsupported::archive("bzip2")),
@@ -104,6 +105,9 @@ pub(crate) fn sniff(bytes: &[u8]) -> Kind {
     }
     if bytes.starts_with(b"\x1f\x8b") {
         return Kind::Packed;
+    }
+    if PICTURES.iter().any(|mark| bytes.starts_with(mark)) {
+        return Kind::Picture;
     }
     if let Some((_, kind)) = SIGNATURES.iter().find(|(mark, _)| bytes.starts_with(mark)) {
         return Kind::Other(kind);

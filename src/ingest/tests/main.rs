@@ -20,6 +20,8 @@ mod part_lines;
 #[cfg(feature = "pdf")]
 mod printed;
 mod produced;
+#[cfg(feature = "scan")]
+mod scans;
 mod seen;
 mod seen_office;
 #[cfg(feature = "pdf")]

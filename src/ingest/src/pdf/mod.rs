@@ -18,9 +18,11 @@ mod collector;
 mod font;
 mod mask;
 mod optional;
+#[cfg(feature = "scan")]
+mod pictured;
 
 use crate::printed::{self, Page};
-use crate::{Ingested, Refusal, limits};
+use crate::{Ingested, Ocr, Refusal, Work, limits};
 use collector::{Collector, TooMuch};
 use gouji_core::message;
 use hayro_interpret::hayro_syntax::object::dict::keys;
@@ -31,10 +33,10 @@ use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, RenderCont
 use optional::Optional;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-/// Reads the bytes of a file; calls `count` with the number of pages.
-pub(super) fn read(bytes: &[u8], count: &dyn Fn(usize)) -> Result<Ingested, Refusal> {
+/// Reads the bytes of a file; calls `work` with the number of pages.
+pub(super) fn read(bytes: &[u8], work: &dyn Fn(Work), ocr: &Ocr) -> Result<Ingested, Refusal> {
     // The library panics on some damaged files; [`TooMuch`] unwinds it when it draws too much.
-    match catch_unwind(AssertUnwindSafe(|| pages(bytes, count))) {
+    match catch_unwind(AssertUnwindSafe(|| pages(bytes, work, ocr))) {
         Ok(pages) => printed::document(pages?, "pdf"),
         Err(reason) if reason.is::<TooMuch>() => Err(too_much()),
         Err(_) => Err(damaged()),
@@ -42,7 +44,7 @@ pub(super) fn read(bytes: &[u8], count: &dyn Fn(usize)) -> Result<Ingested, Refu
 }
 
 /// Objects of all pages.
-fn pages(bytes: &[u8], count: &dyn Fn(usize)) -> Result<Vec<Page>, Refusal> {
+fn pages(bytes: &[u8], work: &dyn Fn(Work), ocr: &Ocr) -> Result<Vec<Page>, Refusal> {
     let pdf = Pdf::new(bytes.to_vec()).map_err(|error| match error {
         LoadPdfError::Decryption(_) => encrypted(),
         LoadPdfError::Invalid => damaged(),
@@ -53,14 +55,15 @@ fn pages(bytes: &[u8], count: &dyn Fn(usize)) -> Result<Vec<Page>, Refusal> {
     if pdf.pages().len() > limits::PDF_PAGES || is_bomb(&pdf) {
         return Err(too_much());
     }
-    count(pdf.pages().len());
+    let mut found = Work { pages: pdf.pages().len(), pictures: 0 };
+    work(found);
     let optional = Optional::read(&pdf);
     let mut fonts = font::Fonts::new(&pdf);
     let cache = InterpreterCache::new();
     let mut left = limits::PDF_DRAWN + limits::PDF_DRAWN_PAGE * pdf.pages().len();
     let draws_values = form(&pdf).and_then(|form| form.get::<bool>(b"NeedAppearances")).unwrap_or(false);
     let mut steps = limits::SEEN_STEPS + limits::SEEN_STEPS_PAGE * pdf.pages().len();
-    let mut pages = Vec::new();
+    let (mut pages, mut unread) = (Vec::new(), None);
     for page in pdf.pages().iter() {
         let seen = page.intersected_crop_box();
         let (width, height) = page.base_dimensions();
@@ -80,11 +83,50 @@ fn pages(bytes: &[u8], count: &dyn Fn(usize)) -> Result<Vec<Page>, Refusal> {
         annotations::Annotated { page, upright, area, cache: &cache, draws_values, optional: &optional }
             .draw(&mut collector);
         collector.canvas.page.steps = Some(steps);
-        let page = collector.canvas.finish();
-        steps = page.steps.ok_or_else(too_much)?;
-        pages.push(page);
+        let drawn = collector.canvas.finish();
+        steps = drawn.steps.ok_or_else(too_much)?;
+        let read = if printed::is_scanned(&drawn) {
+            found.pictures += 1;
+            work(found);
+            scanned(page, &cache, optional.shown(pdf.xref()), ocr)
+        } else {
+            Ok(None)
+        };
+        pages.push(
+            read.unwrap_or_else(|refusal| {
+                unread.get_or_insert(refusal);
+                None
+            })
+            .unwrap_or(drawn),
+        );
+    }
+    // What else there is of a report is read all the same.
+    if let Some(refusal) = unread.filter(|_| pages.iter().all(Page::is_blank)) {
+        return Err(refusal);
     }
     Ok(pages)
+}
+
+/// What is read in a page that is a picture; `None` where that cannot be.
+#[cfg(feature = "scan")]
+fn scanned<'a>(
+    page: &hayro_interpret::hayro_syntax::page::Page<'a>,
+    cache: &InterpreterCache<'a>,
+    xref: &'a hayro_interpret::hayro_syntax::xref::XRef,
+    ocr: &Ocr,
+) -> Result<Option<Page>, Refusal> {
+    pictured::page(page, cache, xref, ocr)
+}
+
+/// Nothing is read in pictures.
+#[cfg(not(feature = "scan"))]
+fn scanned<'a>(
+    _: &hayro_interpret::hayro_syntax::page::Page<'a>,
+    _: &InterpreterCache<'a>,
+    _: &'a hayro_interpret::hayro_syntax::xref::XRef,
+    _: &Ocr,
+) -> Result<Option<Page>, Refusal> {
+    Ok(None)
 }
 
 /// The interactive form of a file.

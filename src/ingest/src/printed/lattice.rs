@@ -56,6 +56,14 @@ impl Frame {
         x >= self.left() - SAME && x <= self.right() + SAME && y >= self.top() - SAME && y <= self.bottom() + SAME
     }
 
+    /// Left, top, right and bottom of a box.
+    #[cfg(feature = "scan")]
+    pub fn area_of(&self, slot: Slot) -> [f32; 4] {
+        let at = |edges: &[f32], nth: usize| edges.get(nth).or(edges.last()).copied().unwrap_or_default();
+        let (right, bottom) = (slot.column + slot.columns, slot.row + slot.rows);
+        [at(&self.xs, slot.column), at(&self.ys, slot.row), at(&self.xs, right), at(&self.ys, bottom)]
+    }
+
     /// Box at a point.
     pub fn slot_at(&self, (x, y): (f32, f32)) -> Option<usize> {
         let part = |edges: &[f32], at: f32| {

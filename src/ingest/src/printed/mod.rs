@@ -41,12 +41,29 @@ mod undivided;
 
 pub(crate) use canvas::Canvas;
 pub(crate) use normalise::normalise;
-pub(crate) use page_objects::{Ink, Mark, Page};
+pub(crate) use page_objects::{Ink, Mark, Page, Rule};
 
 use crate::{Ingested, Refusal, document_builder};
 use gouji_core::document::Place;
 use gouji_core::message;
 use gouji_core::text::Span;
+
+/// A frame of ruling lines: its area and its cells (left, top, right and bottom, in points).
+#[cfg(feature = "scan")]
+pub(crate) struct FrameArea {
+    pub area: [f32; 4],
+    pub cells: Vec<[f32; 4]>,
+}
+
+/// The frames that ruling lines make.
+#[cfg(feature = "scan")]
+pub(crate) fn frame_areas(rules: &[Rule]) -> Vec<FrameArea> {
+    let area = |frame: &lattice::Frame| FrameArea {
+        area: [frame.left(), frame.top(), frame.right(), frame.bottom()],
+        cells: frame.slots.iter().map(|slot| frame.area_of(*slot)).collect(),
+    };
+    lattice::frames(rules).0.iter().map(area).collect()
+}
 
 /// Builds the document of all pages.
 pub(crate) fn document(mut pages: Vec<Page>, format: &'static str) -> Result<Ingested, Refusal> {
@@ -74,6 +91,11 @@ pub(crate) fn document(mut pages: Vec<Page>, format: &'static str) -> Result<Ing
     document.places = places;
     document.is_recognised = quality.is_recognised();
     Ok(Ingested { document, format, encoding: "utf-8", problems })
+}
+
+/// True for a page that is a picture.
+pub(crate) fn is_scanned(page: &Page) -> bool {
+    page_quality::is_scanned(page)
 }
 
 /// Runs of lines outside the report.

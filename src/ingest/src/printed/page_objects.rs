@@ -73,6 +73,13 @@ impl Mark {
         }
     }
 
+    /// A character that was recognised in a picture; `area` is left, top, right and bottom in points.
+    #[cfg(feature = "scan")]
+    pub fn recognised(c: char, [x0, y0, x1, y1]: [f32; 4], size: f32) -> Self {
+        let direction = Direction::Right;
+        Self { c, x0, y0, x1, y1, size, direction, falls: false, nth: 0, apart: None, script: None }
+    }
+
     /// True for text of the report.
     pub fn is_read(&self) -> bool {
         self.apart.is_none()

@@ -28,7 +28,7 @@ impl PageQuality {
     /// Classifies a page; an unreliable page loses its objects.
     pub fn judge(&mut self, number: usize, page: &mut Page) {
         if page.is_blank() {
-            if page.pictures.iter().sum::<f32>() > PICTURE {
+            if is_scanned(page) {
                 self.scanned.push(number);
             }
             return;
@@ -77,6 +77,11 @@ impl PageQuality {
         .map(|(code, pages)| Diagnostic::new(code, None, Message::new(code).with("pages", listed(pages))))
         .collect()
     }
+}
+
+/// True for a page of pictures alone.
+pub(super) fn is_scanned(page: &Page) -> bool {
+    page.is_blank() && page.pictures.iter().sum::<f32>() > PICTURE
 }
 
 /// Page numbers for a message; of many only the first.

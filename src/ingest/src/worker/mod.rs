@@ -19,15 +19,25 @@ mod wire;
 
 use crate::{Ingested, Refusal};
 use std::ffi::OsString;
+use std::path::PathBuf;
 use std::process::ExitCode;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 
 /// The argument that makes the program a worker.
 const WORD: &str = "__read";
 
 /// True in a process that has called [`answer`] and can therefore start workers.
 static ANSWERS: AtomicBool = AtomicBool::new(false);
+
+/// The file of the recogniser that workers read pictures with.
+static MODEL: OnceLock<PathBuf> = OnceLock::new();
+
+/// Lets the workers that are started from now on read pictures with the recogniser of a file.
+pub fn use_model(file: PathBuf) {
+    // The first one stays: a process has one.
+    let _ = MODEL.set(file);
+}
 
 /// Cancels a reading; clones share the request.
 #[derive(Debug, Clone, Default)]
@@ -48,7 +58,7 @@ impl Stop {
 /// Runs the worker if the command line asks for it and returns its exit code; called first in `main`.
 pub fn answer(arguments: &[OsString]) -> Option<ExitCode> {
     if arguments.get(1).is_some_and(|word| word == WORD) {
-        return Some(child::serve());
+        return Some(child::serve(arguments.get(2).map(PathBuf::from)));
     }
     ANSWERS.store(true, Ordering::Relaxed);
     None

@@ -96,7 +96,7 @@ impl Drop for Worker {
 impl Worker {
     fn start(program: &Path) -> Result<Self, Refusal> {
         let mut command = Command::new(program);
-        command.arg(WORD).env("RUST_BACKTRACE", "0");
+        command.arg(WORD).args(super::MODEL.get()).env("RUST_BACKTRACE", "0");
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = process::start(&mut command).map_err(|error| not_started(&error.to_string()))?;
         let (Some(into), Some(out), Some(err)) = (child.stdin.take(), child.stdout.take(), child.stderr.take()) else {

@@ -20,7 +20,7 @@ pub use amend::amend;
 use gouji_core::message;
 pub use input::INPUT;
 pub use library::{add_lexicon, fingerprint, library, ron_file, ron_files, rules};
-pub use own::{OwnFile, cache_folder, given_files, own, own_agencies, own_files, spare};
+pub use own::{OwnFile, cache_folder, given_files, model_file, own, own_agencies, own_files, own_model, spare};
 pub use parallel::{Work, all_cores, in_order};
 pub use samples::samples;
 pub use summarise::{Summarised, summarise};

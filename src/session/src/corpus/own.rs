@@ -34,6 +34,17 @@ pub fn spare() -> Option<PathBuf> {
     Some(base.state_dir().unwrap_or_else(|| base.data_dir()).join("gouji"))
 }
 
+/// Where the model that scanned reports are read with is kept.
+pub fn model_file() -> Option<PathBuf> {
+    etcetera::choose_base_strategy().ok().map(|base| base.data_dir().join("gouji").join("ocr.onnx"))
+}
+
+/// The model that scanned reports are read with: that of `GOUJI_OCR_MODEL`, else the one that is kept.
+pub fn own_model() -> Option<PathBuf> {
+    let named = std::env::var_os("GOUJI_OCR_MODEL").filter(|path| !path.is_empty()).map(PathBuf::from);
+    named.or_else(|| model_file().filter(|path| path.exists()))
+}
+
 /// The user's own file `name`, if it exists, followed by those given on the command line.
 ///
 /// # Errors

@@ -1,0 +1,100 @@
+//! Files that are pictures: PNG, JPEG, and TIFF of one or more pages.
+//!
+//! Invariant: a picture beyond the limits is refused before its pixels are unpacked. Not here: what is on them (the module above).
+
+use super::Ocr;
+use crate::{Ingested, Refusal, Work, limits, printed};
+use gouji_scan::Picture;
+use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
+use std::io::Cursor;
+
+/// Reads a file that is a picture.
+pub(crate) fn read(bytes: &[u8], work: &dyn Fn(Work), ocr: &Ocr) -> Result<Ingested, Refusal> {
+    let format = image::guess_format(bytes).map_err(|_| printed::damaged("PNG/JPEG/TIFF"))?;
+    let name = if format == ImageFormat::Jpeg {
+        "jpeg"
+    } else if format == ImageFormat::Tiff {
+        "tiff"
+    } else {
+        "png"
+    };
+    let starts = if format == ImageFormat::Tiff { tiff_pages(bytes) } else { vec![0] };
+    if starts.len() > limits::PICTURES {
+        return Err(printed::too_much(&name.to_ascii_uppercase()));
+    }
+    let recogniser = ocr.recogniser()?;
+    work(Work { pages: starts.len(), pictures: starts.len() });
+    let mut pages = Vec::new();
+    for start in starts {
+        let own;
+        let one = if format == ImageFormat::Tiff {
+            own = tiff_page(bytes, start);
+            own.as_slice()
+        } else {
+            bytes
+        };
+        pages.push(super::page(&decode(one, format)?, None, recogniser)?);
+    }
+    printed::document(pages, name)
+}
+
+/// The pixels of a picture, turned as its file says.
+fn decode(bytes: &[u8], format: ImageFormat) -> Result<Picture, Refusal> {
+    let name = format.extensions_str().first().map_or(String::new(), |name| name.to_ascii_uppercase());
+    let refused = |error: image::ImageError| match error {
+        image::ImageError::Limits(_) => printed::too_much(&name),
+        _ => printed::damaged(&name),
+    };
+    let mut most = Limits::default();
+    most.max_image_width = Some(limits::PICTURE_SIDE);
+    most.max_image_height = Some(limits::PICTURE_SIDE);
+    most.max_alloc = Some(limits::PICTURE_BYTES);
+    let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
+    reader.limits(most);
+    let mut decoder = reader.into_decoder().map_err(refused)?;
+    let (width, height) = decoder.dimensions();
+    if u64::from(width) * u64::from(height) > limits::PICTURE_PIXELS {
+        return Err(printed::too_much(&name));
+    }
+    let orientation = decoder.orientation().map_err(refused)?;
+    let mut picture = DynamicImage::from_decoder(decoder).map_err(refused)?;
+    picture.apply_orientation(orientation);
+    let (width, height) = (picture.width() as usize, picture.height() as usize);
+    let picture = match picture {
+        DynamicImage::ImageLuma8(grey) => Picture::from_grey(width, height, grey.into_raw()),
+        other => Picture::from_rgb(width, height, other.into_rgb8().as_raw()),
+    };
+    Ok(picture.shrunk(limits::PICTURE_LONGEST))
+}
+
+/// Where the directories of the pages of a TIFF file are: each names the next (TIFF 6.0, section 2).
+fn tiff_pages(bytes: &[u8]) -> Vec<usize> {
+    let mut pages = Vec::new();
+    let mut at = number(bytes, 4, 4);
+    while let Some(start) = at.filter(|start| *start != 0 && !pages.contains(start)) {
+        pages.push(start);
+        if pages.len() > limits::PICTURES {
+            break;
+        }
+        at = number(bytes, start, 2).and_then(|count| number(bytes, start + 2 + 12 * count, 4));
+    }
+    if pages.is_empty() { vec![0] } else { pages }
+}
+
+/// The file as if this page were its first.
+fn tiff_page(bytes: &[u8], start: usize) -> Vec<u8> {
+    let mut own = bytes.to_vec();
+    let start = start as u32;
+    let place = if bytes.first() == Some(&b'M') { start.to_be_bytes() } else { start.to_le_bytes() };
+    if let Some(first) = own.get_mut(4..8).filter(|_| start > 0) {
+        first.copy_from_slice(&place);
+    }
+    own
+}
+
+/// A number of two or four bytes of a TIFF file.
+fn number(bytes: &[u8], at: usize, size: usize) -> Option<usize> {
+    let digits = bytes.get(at..at.checked_add(size)?)?;
+    let fold = |number: usize, digit: &u8| number << 8 | usize::from(*digit);
+    Some(if bytes.first() == Some(&b'M') { digits.iter().fold(0, fold) } else { digits.iter().rev().fold(0, fold) })
+}

@@ -1,0 +1,145 @@
+//! Pictures of pages, with a recogniser that reads every strip as the same.
+
+use gouji_ingest::{Ingested, Ocr, Refusal, Work, ingest, ingest_with, needs_worker};
+use gouji_scan::ctc::{FIGURES, Step};
+use gouji_scan::{Picture, Recogniser};
+use image::{GrayImage, ImageFormat, Luma};
+use std::cell::Cell;
+use std::io::Cursor;
+
+/// Reads every strip as 7.
+struct Sevens;
+
+impl Recogniser for Sevens {
+    fn read(&self, strips: &[Picture]) -> Result<Vec<Vec<Step>>, String> {
+        let mut figures = [0.0; FIGURES.len()];
+        figures[7] = 0.99;
+        let step = Step { blank: 0.01, best: Some(('7', 0.99)), figures };
+        Ok(strips.iter().map(|_| vec![step.clone()]).collect())
+    }
+}
+
+/// A page with a line of print and a table of three by two cells, of which one is blank.
+fn page() -> GrayImage {
+    let mut page = GrayImage::from_pixel(1240, 1754, Luma([255]));
+    let mut ink = |left: u32, top: u32, right: u32, bottom: u32| {
+        for y in top..bottom {
+            for x in left..right {
+                page.put_pixel(x, y, Luma([0]));
+            }
+        }
+    };
+    (0..4).for_each(|row| ink(200, 400 + 60 * row, 502, 402 + 60 * row));
+    (0..3).for_each(|column| ink(200 + 150 * column, 400, 202 + 150 * column, 582));
+    ink(300, 200, 316, 224);
+    for (row, column) in [(0, 0), (0, 1), (1, 0), (2, 0), (2, 1)] {
+        let (left, top) = (270 + 150 * column, 420 + 60 * row);
+        ink(left, top, left + 10, top + 22);
+    }
+    page
+}
+
+fn written(page: &GrayImage, format: ImageFormat) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    page.write_to(&mut Cursor::new(&mut bytes), format).unwrap();
+    bytes
+}
+
+fn read(bytes: &[u8]) -> Result<Ingested, Refusal> {
+    ingest_with(bytes, &|_| {}, &Ocr::with(Box::new(Sevens), 10))
+}
+
+fn code(result: Result<Ingested, Refusal>) -> &'static str {
+    result.map_or_else(|refusal| refusal.code, |_| "read")
+}
+
+#[test]
+fn each_cell_is_read_in_its_place() {
+    for (format, name) in [(ImageFormat::Png, "png"), (ImageFormat::Jpeg, "jpeg"), (ImageFormat::Tiff, "tiff")] {
+        let bytes = written(&page(), format);
+        assert!(needs_worker(&bytes));
+        let read = read(&bytes).unwrap();
+        assert_eq!(read.format, name);
+        let document = read.document;
+        assert!(document.is_recognised, "nothing of a picture is sure");
+        let cells: Vec<Vec<&str>> = document.grids[0]
+            .rows
+            .iter()
+            .map(|row| row.cells.iter().map(|cell| &document.text[cell.start..cell.end]).collect())
+            .collect();
+        assert_eq!(cells, [["7", "7"], ["7", ""], ["7", "7"]], "{name}");
+        assert_eq!(document.text.lines().next(), Some("7"), "{name}");
+        // The number of the first cell is where it is printed, in tenths of a point.
+        let [left, top, right, bottom] = document.places[document.places.len() - 6 + 1].area;
+        assert!(left > 0 && right > left && top > 0 && bottom > top);
+    }
+}
+
+#[test]
+fn all_pages_of_a_tiff_are_read() {
+    // Two files of one page joined: the second directory follows the first.
+    let one = written(&page(), ImageFormat::Tiff);
+    let start = u32::from_le_bytes(one[4..8].try_into().unwrap()) as usize;
+    let entries = u16::from_le_bytes(one[start..start + 2].try_into().unwrap()) as usize;
+    let next = start + 2 + 12 * entries;
+    let mut two = one.clone();
+    // The same directory again, at the end: its data are those of the first.
+    let copy = two.len() as u32;
+    two.extend_from_slice(&one[start..next + 4]);
+    two[next..next + 4].copy_from_slice(&copy.to_le_bytes());
+    let pages = Cell::new(Work::default());
+    let read = ingest_with(&two, &|work| pages.set(work), &Ocr::with(Box::new(Sevens), 10)).unwrap();
+    assert_eq!(pages.get(), Work { pages: 2, pictures: 2 });
+    assert_eq!(read.document.places.iter().map(|place| place.page).max(), Some(2));
+}
+
+#[test]
+fn a_circle_of_directories_is_damaged() {
+    let mut round = written(&page(), ImageFormat::Tiff);
+    let start = u32::from_le_bytes(round[4..8].try_into().unwrap());
+    let at = start as usize;
+    let entries = u16::from_le_bytes(round[at..at + 2].try_into().unwrap()) as usize;
+    let next = at + 2 + 12 * entries;
+    round[next..next + 4].copy_from_slice(&start.to_le_bytes());
+    assert_eq!(code(read(&round)), "damaged");
+}
+
+#[test]
+fn without_a_recogniser_a_picture_says_what_to_do() {
+    let refusal = ingest(&written(&page(), ImageFormat::Png)).unwrap_err();
+    assert_eq!(refusal.code, "unreadable");
+    assert!(["refused.no_ocr", "refused.built_without_ocr"].contains(&&*refusal.message.key), "{:?}", refusal.message);
+}
+
+#[test]
+fn a_page_without_print_is_told() {
+    let blank = GrayImage::from_pixel(600, 800, Luma([250]));
+    assert_eq!(code(read(&written(&blank, ImageFormat::Png))), "empty");
+}
+
+#[test]
+fn hostile_pictures_end_in_a_message() {
+    let png = written(&page(), ImageFormat::Png);
+    let mut huge = png.clone();
+    // The width in the header, with its checksum left as it was and mended.
+    huge[16..20].copy_from_slice(&60_000_u32.to_be_bytes());
+    let mut huge_mended = huge.clone();
+    let mut crc = flate2::Crc::new();
+    crc.update(&huge_mended[12..29]);
+    huge_mended[29..33].copy_from_slice(&crc.sum().to_be_bytes());
+    let jpeg = written(&page(), ImageFormat::Jpeg);
+    let tiff = written(&page(), ImageFormat::Tiff);
+    for (bytes, expect) in [
+        (&huge[..], "damaged"),
+        (&huge_mended[..], "limit"),
+        (&png[..png.len() / 2], "damaged"),
+        (&png[..20], "damaged"),
+        (&tiff[..tiff.len() / 2], "damaged"),
+        (b"II*\0\xff\xff\xff\xff", "damaged"),
+        (b"MM\0*", "damaged"),
+    ] {
+        assert_eq!(code(read(bytes)), expect, "{} bytes", bytes.len());
+    }
+    // A JPEG that ends early shows what there is of it, or is damaged.
+    assert!(["read", "damaged", "empty"].contains(&code(read(&jpeg[..jpeg.len() / 2]))));
+}

@@ -1,0 +1,62 @@
+//! Scanned pages: the ruling lines and the lines of print of a picture, and what a recogniser reads in them.
+//!
+//! `picture` levels and straightens a page (`skew`), `rulings` are its lines, `strips` its print in the areas that are asked for;
+//! a [`Recogniser`] says of each step of a strip what may be there, and `ctc` makes text and candidates of it. `model` is the
+//! recogniser that runs a file which the user has.
+//!
+//! Invariant: pure; the work grows with the pixels, which whoever decodes the picture limits. Not here: decoding pictures, tables,
+//! the text in reading order (`gouji-ingest`).
+
+// Pixels are small numbers.
+#![allow(
+    clippy::cast_possible_truncation,
+    clippy::cast_possible_wrap,
+    clippy::cast_precision_loss,
+    clippy::cast_sign_loss
+)]
+
+pub mod ctc;
+#[cfg(feature = "model")]
+pub mod model;
+pub mod picture;
+mod read;
+mod rulings;
+mod skew;
+mod strips;
+
+pub use picture::Picture;
+pub use read::{Print, read};
+pub use rulings::Ruling;
+
+use ctc::Step;
+
+/// What reads lines of print.
+pub trait Recogniser: Send + Sync {
+    /// Reads strips of print, each 48 pixels high: what each step from left to right may show.
+    ///
+    /// # Errors
+    /// Why the recogniser cannot be run.
+    fn read(&self, strips: &[Picture]) -> Result<Vec<Vec<Step>>, String>;
+}
+
+/// Rows of pixels of a strip that a recogniser reads.
+pub const HEIGHT: usize = 48;
+
+/// A page that lies straight, with even paper.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Sheet {
+    /// The page.
+    pub page: Picture,
+    /// Its ruling lines, in pixels.
+    pub rulings: Vec<Ruling>,
+}
+
+impl Sheet {
+    /// Levels and straightens a picture, and finds its ruling lines.
+    pub fn new(picture: &Picture) -> Self {
+        let page = picture.levelled();
+        let page = page.turned(skew::slope(&page));
+        let rulings = rulings::rulings(&page);
+        Self { page, rulings }
+    }
+}

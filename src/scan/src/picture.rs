@@ -1,0 +1,240 @@
+//! A picture of a page as a plane of grey values, and what is done to it before it is read.
+//!
+//! Invariant: a plane has `width * height` values; 0 is ink and 255 is paper. Not here: what is on the page.
+
+/// Share of the darkest pixels that tells how dark ink is.
+const INK_SHARE: f64 = 0.005;
+/// Pixels a side of the squares whose paper is looked for.
+const SQUARE: usize = 32;
+
+/// A grey picture.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Picture {
+    /// Pixels of a row.
+    pub width: usize,
+    /// Rows.
+    pub height: usize,
+    /// Rows from the top, each from the left.
+    pub grey: Vec<u8>,
+}
+
+impl Picture {
+    /// A picture of red, green and blue, three bytes a pixel. Colours are brightened: a red seal over the numbers goes.
+    pub fn from_rgb(width: usize, height: usize, rgb: &[u8]) -> Self {
+        let grey = rgb.chunks_exact(3).take(width * height).map(|pixel| without_colour([pixel[0], pixel[1], pixel[2]]));
+        Self::from_grey(width, height, grey.collect())
+    }
+
+    /// A picture of grey values; what is missing is paper.
+    pub fn from_grey(width: usize, height: usize, mut grey: Vec<u8>) -> Self {
+        grey.resize(width * height, u8::MAX);
+        Self { width, height, grey }
+    }
+
+    /// The value at a place; paper outside.
+    pub fn at(&self, x: isize, y: isize) -> u8 {
+        match (usize::try_from(x), usize::try_from(y)) {
+            (Ok(x), Ok(y)) if x < self.width && y < self.height => self.grey[y * self.width + x],
+            _ => u8::MAX,
+        }
+    }
+
+    /// The value between pixels.
+    fn between(&self, x: f32, y: f32) -> f32 {
+        let (left, top) = (x.floor(), y.floor());
+        let (right, below) = (x - left, y - top);
+        let (x, y) = (left as isize, top as isize);
+        let at = |dx, dy| f32::from(self.at(x + dx, y + dy));
+        let upper = at(0, 0) * (1.0 - right) + at(1, 0) * right;
+        let lower = at(0, 1) * (1.0 - right) + at(1, 1) * right;
+        upper * (1.0 - below) + lower * below
+    }
+
+    /// The picture with a longer side of `longest` pixels at most, each the mean of those it stands for.
+    #[must_use]
+    pub fn shrunk(&self, longest: usize) -> Self {
+        let long = self.width.max(self.height);
+        if long <= longest {
+            return self.clone();
+        }
+        let (width, height) = ((self.width * longest / long).max(1), (self.height * longest / long).max(1));
+        let mut grey = Vec::with_capacity(width * height);
+        let edge = |at: usize, of: usize, to: usize| at * of / to;
+        for y in 0..height {
+            let rows =
+                edge(y, self.height, height)..edge(y + 1, self.height, height).max(edge(y, self.height, height) + 1);
+            for x in 0..width {
+                let from = edge(x, self.width, width);
+                let columns = from..edge(x + 1, self.width, width).max(from + 1);
+                let count = rows.len() * columns.len();
+                let sum: usize = rows
+                    .clone()
+                    .flat_map(|row| &self.grey[row * self.width + columns.start..row * self.width + columns.end])
+                    .map(|value| usize::from(*value))
+                    .sum();
+                grey.push((sum / count) as u8);
+            }
+        }
+        Self { width, height, grey }
+    }
+
+    /// The picture with even paper of 255 and ink of 0: what is darker than the paper around it, as a share of how dark ink is.
+    #[must_use]
+    pub fn levelled(&self) -> Self {
+        let paper = self.paper();
+        let columns = self.width.div_ceil(SQUARE);
+        let mut grey = Vec::with_capacity(self.grey.len());
+        for y in 0..self.height {
+            for x in 0..self.width {
+                let around = smooth(&paper, columns, x, y);
+                grey.push((f32::from(self.grey[y * self.width + x]) * 255.0 / around.max(1.0)).min(255.0) as u8);
+            }
+        }
+        let mut counts = [0_usize; 256];
+        for value in &grey {
+            counts[usize::from(*value)] += 1;
+        }
+        let few = (grey.len() as f64 * INK_SHARE) as usize;
+        let mut seen = 0;
+        let ink = counts.iter().position(|count| {
+            seen += count;
+            seen > few
+        });
+        // A page without ink must not make its noise into ink.
+        let ink = ink.unwrap_or_default().min(160) as f32;
+        let level = |value: u8| ((f32::from(value) - ink).max(0.0) * 255.0 / (255.0 - ink)) as u8;
+        Self { width: self.width, height: self.height, grey: grey.into_iter().map(level).collect() }
+    }
+
+    /// How bright the paper is in each square: most of a square is paper, but in a dark picture.
+    fn paper(&self) -> Vec<f32> {
+        let (columns, rows) = (self.width.div_ceil(SQUARE), self.height.div_ceil(SQUARE));
+        let mut bright = Vec::with_capacity(columns * rows);
+        for row in 0..rows {
+            for column in 0..columns {
+                let mut counts = [0_usize; 256];
+                let mut count = 0;
+                for y in row * SQUARE..((row + 1) * SQUARE).min(self.height) {
+                    let from = y * self.width + column * SQUARE;
+                    let to = y * self.width + ((column + 1) * SQUARE).min(self.width);
+                    for value in &self.grey[from..to] {
+                        counts[usize::from(*value)] += 1;
+                    }
+                    count += to - from;
+                }
+                let mut seen = 0;
+                let level = counts.iter().position(|of| {
+                    seen += of;
+                    seen * 4 > count * 3
+                });
+                bright.push(level.unwrap_or(255) as f32);
+            }
+        }
+        // A square full of ink has the paper of the brightest beside it.
+        let around = |at: usize| {
+            let (row, column) = (at / columns, at % columns);
+            let rows = row.saturating_sub(1)..(row + 2).min(rows);
+            let near = rows.flat_map(|row| {
+                let from = row * columns;
+                &bright[from + column.saturating_sub(1)..from + (column + 2).min(columns)]
+            });
+            near.copied().fold(0.0, f32::max)
+        };
+        (0..bright.len()).map(around).collect()
+    }
+
+    /// The picture with each pixel the mean of the three by three around it: noise goes, and what is drawn stays.
+    #[must_use]
+    pub fn softened(&self) -> Self {
+        let mut grey = Vec::with_capacity(self.grey.len());
+        for y in 0..self.height {
+            let rows = y.saturating_sub(1)..(y + 2).min(self.height);
+            for x in 0..self.width {
+                let columns = x.saturating_sub(1)..(x + 2).min(self.width);
+                let (mut sum, mut count) = (0_usize, 0);
+                for row in rows.clone() {
+                    for value in &self.grey[row * self.width + columns.start..row * self.width + columns.end] {
+                        sum += usize::from(*value);
+                        count += 1;
+                    }
+                }
+                grey.push((sum / count.max(1)) as u8);
+            }
+        }
+        Self { width: self.width, height: self.height, grey }
+    }
+
+    /// Makes an area paper (left, top, right and bottom, in pixels).
+    pub fn whiten(&mut self, [left, top, right, bottom]: [f32; 4]) {
+        let within = |at: f32, most: usize| at.clamp(0.0, most as f32) as usize;
+        let columns = within(left.floor(), self.width)..within(right.ceil(), self.width);
+        for y in within(top.floor(), self.height)..within(bottom.ceil(), self.height) {
+            let row = y * self.width;
+            if let Some(row) = self.grey.get_mut(row + columns.start..row + columns.end) {
+                row.fill(u8::MAX);
+            }
+        }
+    }
+
+    /// The picture turned about its middle by a slope: 0.01 lifts the right end of a row of 1000 pixels by 10.
+    #[must_use]
+    pub fn turned(&self, slope: f32) -> Self {
+        if slope.abs() * self.width as f32 <= 1.0 {
+            return self.clone();
+        }
+        let (cos, sin) = (slope.atan().cos(), slope.atan().sin());
+        let (mid_x, mid_y) = (self.width as f32 / 2.0, self.height as f32 / 2.0);
+        let mut grey = Vec::with_capacity(self.grey.len());
+        for y in 0..self.height {
+            for x in 0..self.width {
+                let (dx, dy) = (x as f32 - mid_x, y as f32 - mid_y);
+                grey.push(self.between(mid_x + dx * cos - dy * sin, mid_y + dx * sin + dy * cos) as u8);
+            }
+        }
+        Self { width: self.width, height: self.height, grey }
+    }
+
+    /// A part of the picture, `height` pixels high and as wide as its shape asks for; what lies outside is paper.
+    #[must_use]
+    pub fn cut(&self, [left, top, right, bottom]: [f32; 4], height: usize) -> Self {
+        let scale = (bottom - top).max(1.0) / height as f32;
+        let width = (((right - left) / scale).round() as usize).max(1);
+        let mut grey = Vec::with_capacity(width * height);
+        // A pixel that stands for several is their mean.
+        let parts = (scale.ceil() as usize).clamp(1, 4);
+        let step = scale / parts as f32;
+        for y in 0..height {
+            for x in 0..width {
+                let mut sum = 0.0;
+                for part in 0..parts * parts {
+                    let (across, down) = ((part % parts) as f32 + 0.5, (part / parts) as f32 + 0.5);
+                    let at = (left + x as f32 * scale + across * step, top + y as f32 * scale + down * step);
+                    sum += self.between(at.0 - 0.5, at.1 - 0.5);
+                }
+                grey.push((sum / (parts * parts) as f32).round() as u8);
+            }
+        }
+        Self { width, height, grey }
+    }
+}
+
+/// The grey value of a pixel: its brightest colour, and more the more colour it has.
+fn without_colour([red, green, blue]: [u8; 3]) -> u8 {
+    let (bright, dark) = (red.max(green).max(blue), red.min(green).min(blue));
+    bright.saturating_add((bright - dark) / 2)
+}
+
+/// The value of a grid of squares at a pixel, as if it changed evenly from middle to middle.
+fn smooth(squares: &[f32], columns: usize, x: usize, y: usize) -> f32 {
+    let rows = squares.len() / columns;
+    let place = |at: usize, count: usize| {
+        let at = ((at as f32 + 0.5) / SQUARE as f32 - 0.5).clamp(0.0, (count - 1) as f32);
+        (at as usize, (at as usize + 1).min(count - 1), at.fract())
+    };
+    let (left, right, across) = place(x, columns);
+    let (top, bottom, down) = place(y, rows);
+    let at = |row: usize, column: usize| squares[row * columns + column];
+    let upper = at(top, left) * (1.0 - across) + at(top, right) * across;
+    let lower = at(bottom, left) * (1.0 - across) + at(bottom, right) * across;
+    upper * (1.0 - down) + lower * down
+}

@@ -1,0 +1,93 @@
+//! Reads the print in areas of a sheet.
+//!
+//! Invariant: where there is no ink nothing is read; what may be a slash is not read as 1. Not here: which areas there are.
+
+use crate::ctc::{self, FIGURES, Sign};
+use crate::strips::{self, Strip};
+use crate::{HEIGHT, Picture, Recogniser, Sheet};
+
+/// Paper around a strip, in heights of its ink: recognisers know print with a little of it.
+const MARGIN: f32 = 0.12;
+/// Share of the usual height of a line below which ink is a dash or a dot, and is shown with the paper above and below.
+const LOW: f32 = 0.55;
+/// Stands for a sign that was not read.
+pub const UNREAD: char = '\u{fffd}';
+
+/// A line of print as it was read.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Print {
+    /// Left, top, right and bottom of its ink with its softened edge, in pixels of the sheet.
+    pub area: [f32; 4],
+    /// Its signs, from left to right.
+    pub text: String,
+    /// The probability of its least probable sign, from 0 to 1.
+    pub probability: f32,
+    /// Where each sign of the text begins, and where the last ends, in pixels of the sheet.
+    pub edges: Vec<f32>,
+    /// What else it may be, the most probable first; for print that may be a number.
+    pub candidates: Vec<String>,
+}
+
+/// Reads the lines of print in each area of a sheet (left, top, right and bottom, in pixels).
+///
+/// # Errors
+/// As for [`Recogniser::read`].
+pub fn read(sheet: &Sheet, areas: &[[f32; 4]], recogniser: &dyn Recogniser) -> Result<Vec<Vec<Print>>, String> {
+    let soft = sheet.page.softened();
+    let found: Vec<Vec<Strip>> = areas.iter().map(|area| strips::strips(&soft, *area, None)).collect();
+    let size = strips::usual_height(&found.concat());
+    let found: Vec<Vec<Strip>> = areas.iter().map(|area| strips::strips(&soft, *area, size)).collect();
+    let all: Vec<Strip> = found.concat();
+    let cuts: Vec<(Picture, [f32; 4])> = all.iter().map(|strip| cut(&sheet.page, strip, size)).collect();
+    let pictures: Vec<Picture> = cuts.iter().map(|(picture, _)| picture.clone()).collect();
+    let mut prints = all.iter().zip(recogniser.read(&pictures)?).zip(&cuts).map(|((strip, steps), (picture, area))| {
+        let step = picture.width as f32 / HEIGHT as f32 * (area[3] - area[1]) / steps.len().max(1) as f32;
+        print(&soft, strip, &steps, (area[0], step))
+    });
+    Ok(found.iter().map(|strips| prints.by_ref().take(strips.len()).collect()).collect())
+}
+
+/// A strip as a recogniser reads it, and the area of the page that it shows.
+fn cut(page: &Picture, strip: &Strip, size: Option<f32>) -> (Picture, [f32; 4]) {
+    let [left, top, right, bottom] = strip.ink;
+    let height = strip.height();
+    let usual = size.unwrap_or(height);
+    let shown = if height < LOW * usual { 0.8 * usual } else { height };
+    let margin = MARGIN * shown;
+    let (above, below) = ((shown - height) / 2.0 + margin, (shown - height) / 2.0 + margin);
+    let area = [left - margin, top - above, right + margin, bottom + below];
+    (page.cut(area, HEIGHT), area)
+}
+
+/// The text of what a recogniser says of a strip that begins at `from`, with steps of `step` pixels.
+fn print(soft: &Picture, strip: &Strip, steps: &[ctc::Step], (from, step): (f32, f32)) -> Print {
+    let signs = ctc::best(steps);
+    let mut text: String = signs.iter().map(|sign| sign.c).collect();
+    let mut probability = signs.iter().map(|sign| sign.p).fold(1.0, f32::min);
+    let mut places: Vec<f32> = signs.iter().map(|sign: &Sign| from + (sign.at + 0.5) * step).collect();
+    let mut candidates = Vec::new();
+    let figures = signs.iter().filter(|sign| FIGURES.contains(&sign.c)).count();
+    let is_number = figures * 2 >= signs.len() && text.chars().count() <= 12;
+    if is_number {
+        candidates =
+            ctc::numbers(steps).into_iter().map(|(number, _)| number).filter(|number| !number.is_empty()).collect();
+        if let Some(number) = candidates.first().filter(|number| **number != text) {
+            probability = probability.min(0.5);
+            let count = number.chars().count();
+            if count != places.len() {
+                let width = (strip.ink[2] - strip.ink[0]) / count as f32;
+                places = (0..count).map(|nth| strip.ink[0] + (nth as f32 + 0.5) * width).collect();
+            }
+            text.clone_from(number);
+        }
+    }
+    if text == "1" && strips::is_slanted(soft, strip) {
+        text = UNREAD.to_string();
+        probability = 0.0;
+        candidates.insert(0, "/".to_string());
+    }
+    let mut edges = vec![strip.ink[0]];
+    edges.extend(places.windows(2).map(|pair| f32::midpoint(pair[0], pair[1])));
+    edges.push(strip.ink[2]);
+    Print { area: strip.ink, text, probability, edges, candidates }
+}

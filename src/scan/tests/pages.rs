@@ -1,0 +1,115 @@
+//! Ruling lines, areas and their print.
+
+use super::{ink, paper, table};
+use gouji_scan::ctc::{FIGURES, Step};
+use gouji_scan::{Picture, Recogniser, Sheet, read};
+
+/// Reads every strip as a 1.
+struct Ones;
+
+impl Recogniser for Ones {
+    fn read(&self, strips: &[Picture]) -> Result<Vec<Vec<Step>>, String> {
+        let mut figures = [0.0; FIGURES.len()];
+        figures[1] = 0.9;
+        let step = Step { blank: 0.1, best: Some(('1', 0.9)), figures };
+        Ok(strips.iter().map(|_| vec![step.clone()]).collect())
+    }
+}
+
+/// A recogniser that cannot be run.
+struct Broken;
+
+impl Recogniser for Broken {
+    fn read(&self, _: &[Picture]) -> Result<Vec<Vec<Step>>, String> {
+        Err("out of order".to_string())
+    }
+}
+
+#[test]
+fn a_table_has_its_lines_and_print_has_none() {
+    let mut page = paper(1240, 1754);
+    table(&mut page, 4, 6);
+    // Strokes as characters have them.
+    for at in 0..20 {
+        let top = 995 + 7 * at % 15;
+        ink(&mut page, [210 + 25 * at, top, 226 + 25 * at, top + 3]);
+        ink(&mut page, [217 + 25 * at, 990, 220 + 25 * at, 1015]);
+    }
+    let sheet = Sheet::new(&page);
+    let count = |is_upright: bool| sheet.rulings.iter().filter(|line| line.is_upright == is_upright).count();
+    assert_eq!((count(false), count(true)), (5, 7), "{:?}", sheet.rulings);
+    for line in &sheet.rulings {
+        assert!((line.thickness - 2.0).abs() < 1.5, "{line:?}");
+    }
+}
+
+#[test]
+fn a_page_askew_is_straightened() {
+    for slope in [-0.04_f32, -0.01, 0.005, 0.03] {
+        let mut page = paper(1240, 1754);
+        table(&mut page, 12, 7);
+        let sheet = Sheet::new(&page.turned(-slope));
+        let level: Vec<f32> =
+            sheet.rulings.iter().filter(|line| !line.is_upright).map(|line| line.to - line.from).collect();
+        assert_eq!(level.iter().filter(|length| **length > 690.0).count(), 13, "{slope}: {level:?}");
+    }
+}
+
+#[test]
+fn where_there_is_no_ink_nothing_is_read() {
+    let mut page = paper(1240, 1754);
+    table(&mut page, 1, 2);
+    ink(&mut page, [245, 320, 249, 342]);
+    let sheet = Sheet::new(&page);
+    let prints = read(&sheet, &[[203.0, 303.0, 299.0, 359.0], [303.0, 303.0, 399.0, 359.0]], &Ones).unwrap();
+    let texts: Vec<Vec<&str>> =
+        prints.iter().map(|area| area.iter().map(|print| print.text.as_str()).collect()).collect();
+    assert_eq!(texts, [vec!["1"], vec![]]);
+    let print = &prints[0][0];
+    // With the pixel around it that its softened edge darkens.
+    assert_eq!(print.area, [244.0, 319.0, 250.0, 343.0]);
+    assert_eq!((print.edges.first(), print.edges.last()), (Some(&244.0), Some(&250.0)));
+}
+
+#[test]
+fn a_slash_is_not_read_as_1() {
+    let mut page = paper(400, 400);
+    for at in 0..24 {
+        ink(&mut page, [212 - at / 2, 100 + at, 214 - at / 2, 101 + at]);
+    }
+    let sheet = Sheet { page, rulings: Vec::new() };
+    let print = &read(&sheet, &[[150.0, 50.0, 300.0, 200.0]], &Ones).unwrap()[0][0];
+    assert_eq!((print.text.as_str(), print.probability), ("\u{fffd}", 0.0));
+    assert_eq!(print.candidates, ["/", "1"]);
+}
+
+#[test]
+fn lines_are_read_from_the_top_and_wide_gaps_divide_them() {
+    let mut page = paper(800, 400);
+    for (left, top) in [(100, 50), (120, 50), (500, 50), (100, 100)] {
+        ink(&mut page, [left, top, left + 12, top + 20]);
+    }
+    let sheet = Sheet { page, rulings: Vec::new() };
+    let prints = read(&sheet, &[[0.0, 0.0, 800.0, 400.0]], &Ones).unwrap().concat();
+    let places: Vec<(f32, f32)> = prints.iter().map(|print| (print.area[0], print.area[1])).collect();
+    assert_eq!(places, [(99.0, 49.0), (499.0, 49.0), (99.0, 99.0)]);
+}
+
+#[test]
+fn a_recogniser_that_fails_is_told() {
+    let mut page = paper(400, 400);
+    ink(&mut page, [100, 100, 120, 120]);
+    let sheet = Sheet { page, rulings: Vec::new() };
+    assert_eq!(read(&sheet, &[[0.0, 0.0, 400.0, 400.0]], &Broken), Err("out of order".to_string()));
+}
+
+#[test]
+fn odd_pictures_have_no_lines() {
+    for (width, height) in [(0, 0), (1, 1), (1, 3000), (3000, 1), (40, 40)] {
+        for value in [0, 255] {
+            let sheet = Sheet::new(&Picture::from_grey(width, height, vec![value; width * height]));
+            assert!(sheet.rulings.len() < 4, "{width}x{height}");
+            read(&sheet, &[[0.0, 0.0, width as f32, height as f32], [-5.0, 9.0, f32::MAX, f32::NAN]], &Ones).unwrap();
+        }
+    }
+}

@@ -1,0 +1,59 @@
+//! What is done to a picture before it is read.
+
+use super::{ink, paper};
+use gouji_scan::Picture;
+
+#[test]
+fn a_red_seal_goes_and_black_stays() {
+    let rgb = [[255, 255, 255], [210, 40, 45], [20, 20, 25], [120, 20, 25], [128, 128, 128]];
+    let page = Picture::from_rgb(rgb.len(), 1, &rgb.concat());
+    let [white, seal, black, black_below_seal, grey] = page.grey[..] else { panic!() };
+    assert_eq!((white, grey), (255, 128));
+    assert!(seal > 230 && black < 40 && black_below_seal < 200, "{:?}", page.grey);
+}
+
+#[test]
+fn paper_is_levelled_and_ink_stays() {
+    // Grey paper that darkens to the right, with faint ink.
+    let (width, height) = (640, 320);
+    let mut page = paper(width, height);
+    for y in 0..height {
+        for x in 0..width {
+            let is_ink = (100..110).contains(&(y % 120)) && x % 40 < 20;
+            let paper = 220 - x / 16;
+            page.grey[y * width + x] = if is_ink { paper as u8 - 90 } else { paper as u8 };
+        }
+    }
+    let page = page.levelled();
+    let at = |x: usize, y: usize| page.grey[y * width + x];
+    for x in [10, 330, 610] {
+        assert!(at(x, 105) < 90 && at(x + 20, 105) > 230 && at(x, 50) > 230, "{x}: {} {}", at(x, 105), at(x, 50));
+    }
+}
+
+#[test]
+fn an_empty_page_stays_paper() {
+    let noise: Vec<u8> = (0..640_u32 * 320).map(|nth| 200 + (nth.wrapping_mul(2_654_435_761) >> 28) as u8).collect();
+    let page = Picture::from_grey(640, 320, noise).levelled();
+    assert!(page.grey.iter().all(|value| *value > 180));
+}
+
+#[test]
+fn a_part_is_cut_in_the_height_that_is_asked_for() {
+    let mut page = paper(200, 100);
+    ink(&mut page, [50, 40, 60, 60]);
+    let cut = page.cut([40.0, 38.0, 70.0, 62.0], 48);
+    assert_eq!((cut.width, cut.height), (60, 48));
+    assert!(cut.grey[24 * 60 + 30] < 10 && cut.grey[24 * 60 + 5] > 250 && cut.grey[30] > 250);
+    // Outside is paper.
+    assert!(page.cut([-20.0, -20.0, -5.0, -5.0], 48).grey.iter().all(|value| *value == 255));
+}
+
+#[test]
+fn a_picture_is_shrunk_to_means() {
+    let mut page = paper(4, 2);
+    ink(&mut page, [0, 0, 1, 2]);
+    let small = page.shrunk(2);
+    assert_eq!((small.width, small.height, small.grey), (2, 1, vec![127, 255]));
+    assert_eq!(page.shrunk(4), page);
+}
