@@ -57,7 +57,8 @@ def seal(words, colour, size):
     middle, star = big / 2, big * 0.15
     corners = [(star if at % 2 == 0 else star * 0.38, math.pi * at / 5) for at in range(10)]
     draw.polygon([(middle + far * math.sin(turn), middle - far * math.cos(turn)) for far, turn in corners], fill=255)
-    file, index = subprocess.check_output(["fc-match", "-f", "%{file}\n%{index}", "Noto Serif CJK SC:bold"], text=True).split("\n")
+    found = subprocess.check_output(["fc-match", "-f", "%{file}\n%{index}", "Noto Serif CJK SC:bold"], text=True)
+    file, index = found.split("\n")
     font = ImageFont.truetype(file, int(big * 0.11), index=int(index) & 0xFFFF)
     step = min(300 / max(len(words) - 1, 1), 32)
     for at, word in enumerate(words):
@@ -116,7 +117,7 @@ def damaged(picture, how, chance):
 
 
 def scan(path, name, how, words, folder):
-    """Writes the pages of a PDF as `1.png`, `2.png` and so on (JPEG or TIFF where the condition says so) and returns their paths."""
+    """Writes the pages of a PDF as `1.png`, `2.png` and so on, or as JPEG or TIFF by the condition; their paths."""
     pdf = pypdfium2.PdfDocument(path)
     chance = numpy.random.default_rng(zlib.crc32(name.encode()))
     spots = stamps(pdf, name) if "stamp" in how else []

@@ -132,7 +132,9 @@ class Figures:
     def print_all(self):
         """What is printed: a mark for nothing in each table, in all of its cells or in about half of them."""
         chance, mark = self.chance, NOTHING[self.number % len(NOTHING)]
-        marks = {table: mark if table == "requests" or chance.random() < 0.6 else chance.choice(NOTHING) for table in ("disclosure", "requests", "disputes")}
+        marks = {"requests": mark}
+        for table in ("disclosure", "disputes"):
+            marks[table] = mark if chance.random() < 0.6 else chance.choice(NOTHING)
         share = chance.choice([1, 1, 0.5])
         self.printed = {}
         for id, value in self.values.items():

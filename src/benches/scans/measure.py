@@ -33,7 +33,8 @@ import tempfile
 import time
 
 NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
-COLUMNS = ["cases", "numbers", "right %", "sure, wrong", "silent", "wrong", "unread", "to confirm", "agency %", "year %", "s/page", "MB"]
+READ = ["cases", "numbers", "right %", "sure, wrong", "silent", "wrong", "unread", "to confirm"]
+COLUMNS = [*READ, "agency %", "year %", "s/page", "MB"]
 
 
 def run(command):
@@ -50,9 +51,10 @@ def run(command):
 
 
 def reports(output):
-    """The reports of a command, without the files that could not be read."""
+    """The reports of a command, and why files could not be read."""
     entries = json.loads(output or b"[]")
-    return [entry for entry in entries if "error" not in entry], [entry["error"]["message"] for entry in entries if "error" in entry]
+    errors = {entry["error"]["message"] for entry in entries if "error" in entry}
+    return [entry for entry in entries if "error" not in entry], errors
 
 
 def kind(printed):
@@ -71,8 +73,9 @@ def is_right(printed, field):
         return False
     if "number" not in states or field["raw"] == printed:
         return True
+    unit = lambda words: re.sub("[^万元]", "", words)
     same = decimal.Decimal(NUMBER.match(printed)[0]) == decimal.Decimal(field["value"])
-    return same and (printed.endswith("元") == field["raw"].endswith("元"))
+    return same and unit(printed) == unit(field["raw"])
 
 
 class Tally(collections.Counter):
@@ -133,10 +136,10 @@ def measure(gouji, case, truth, options):
         tally["to confirm"] += what == "right" and not is_sure
         tally["sure, wrong"] += what == "wrong" and is_sure
         tally["silent"] += what == "wrong" and is_sure and id not in lit
-        if options.list and what != "right":
+        if options.list and fields and what != "right":
             got = f"{field['raw']!r} {field['state']} {field['confidence']}" if field else ""
             print(f"  {case.stem} {id}: printed {printed!r}, {what} {got}{' (lit)' * (id in lit)}")
-    for error in set(errors):
+    for error in errors:
         print(f"  {case.stem}: {error}")
     if options.tesseract and pictures:
         tesseract(tally, pictures, truth, fields)

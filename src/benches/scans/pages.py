@@ -13,22 +13,25 @@ from figures import COLUMNS, DISPUTES, OUTCOMES, RESULTS
 HEADS = ["自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他"]
 CORNER = "（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和）"
 DISPUTE_CHAPTER = {"cn2021": "四、政府信息公开行政复议、行政诉讼情况", "cn2019": "四、因政府信息公开工作被申请行政复议、提起行政诉讼情况"}
-REGULATIONS, NORMATIVE = ("regulations", "规章"), ("normative", "行政规范性文件")
-LICENSING, OTHER_SERVICES = ("licensing", "行政许可"), ("other_services", "其他对外管理服务事项")
+REGULATIONS, LICENSING = ("regulations", "规章"), ("licensing", "行政许可")
+OTHER_SERVICES = ("other_services", "其他对外管理服务事项")
 PENALTY, COERCION = ("penalty", "行政处罚"), ("coercion", "行政强制")
 FEE, PROCUREMENT = ("admin_fee", "行政事业性收费"), ("procurement", "政府集中采购")
 ITEMS = [("items_prev", "上一年项目数量"), ("items_change", "本年增/减")]
 DECISIONS = [("decisions", "本年处理决定数量")]
+MADE = [("made", "本年制发件数"), ("repealed", "本年废止件数"), ("effective", "现行有效件数")]
+DISCLOSED = [("made_new", "本年新制作数量"), ("disclosed_new", "本年新公开数量"), ("disclosed_total", "对外公开总数量")]
+QUIET = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
 # The blocks of table 2: which item of article 20, columns, rows.
 DISCLOSURE = {
     "cn2021": [
-        ("一", [("made", "本年制发件数"), ("repealed", "本年废止件数"), ("effective", "现行有效件数")], [REGULATIONS, NORMATIVE]),
+        ("一", MADE, [REGULATIONS, ("normative", "行政规范性文件")]),
         ("五", DECISIONS, [LICENSING]),
         ("六", DECISIONS, [PENALTY, COERCION]),
         ("八", [("amount_wan", "本年收费金额（单位：万元）")], [FEE]),
     ],
     "cn2019": [
-        ("一", [("made_new", "本年新制作数量"), ("disclosed_new", "本年新公开数量"), ("disclosed_total", "对外公开总数量")], [REGULATIONS, (NORMATIVE[0], "规范性文件")]),
+        ("一", DISCLOSED, [REGULATIONS, ("normative", "规范性文件")]),
         ("五", [*ITEMS, ("decisions", "处理决定数量")], [LICENSING, OTHER_SERVICES]),
         ("六", [*ITEMS, ("decisions", "处理决定数量")], [PENALTY, COERCION]),
         ("八", ITEMS, [FEE]),
@@ -58,8 +61,8 @@ def disclosure(figures):
         rows.append([head(f"第二十条第（{item}）项", 4)])
         rows.append([head("信息内容"), *(head(words, width) for (_, words), width in zip(columns, widths))])
         for row, words in subjects:
-            cells = [(figures.printed[f"disclosure.{row}.{column}"], width, 1, "number") for (column, _), width in zip(columns, widths)]
-            rows.append([label(words), *cells])
+            printed = (figures.printed[f"disclosure.{row}.{column}"] for column, _ in columns)
+            rows.append([label(words), *((shown, width, 1, "number") for shown, width in zip(printed, widths))])
     return rows
 
 
@@ -166,8 +169,10 @@ def as_html(blocks, style):
         columns = "".join(f"<col style='width:{width}%'>" for width in widths)
         parts.append(f"<table><colgroup>{columns}</colgroup>")
         for row in rows:
-            cells = (f"<td class={kind} colspan={columns} rowspan={down}>{html.escape(words)}</td>" for words, columns, down, kind in row)
-            parts.append(f"<tr>{''.join(cells)}</tr>")
+            parts.append("<tr>")
+            for words, columns, down, kind in row:
+                parts.append(f"<td class={kind} colspan={columns} rowspan={down}>{html.escape(words)}</td>")
+            parts.append("</tr>")
         parts.append("</table>")
     return "\n".join(parts)
 
@@ -233,7 +238,7 @@ def css(figures, font, digits, bold, line, padding, more=""):
     h1 {{ font: 20pt {digits}, {bold}; text-align: center; margin: .2em 0 }}
     h2 {{ font: 14pt {digits}, {bold}; margin: .6em 0 .3em }}
     p {{ text-indent: 2em; margin: .2em 0 }} .sign {{ text-align: right }}
-    table {{ border-collapse: collapse; width: 100%; table-layout: fixed; font-size: {size}pt; line-height: 1.25 }}
+    table {{ border-collapse: collapse; width: 100%; table-layout: fixed; font: {size}pt/1.25 {digits}, {font} }}
     td {{ border: {line} solid black; padding: {padding} }}
     .head, .number {{ text-align: center }} .number {{ text-align: {align} }} {more}"""
 
@@ -242,20 +247,21 @@ def weasy(figures, blocks, path):
     import weasyprint
 
     more = 'tr { break-inside: avoid } @page { @bottom-center { content: "- " counter(page) " -" } }'
-    style = css(figures, "'AR PL UMing CN'", "'Liberation Serif'", "'Noto Serif CJK SC'", "0.5pt", f"{3 + figures.number % 2 * 2}pt 2pt", more)
+    padding = f"{3 + figures.number % 2 * 2}pt 2pt"
+    style = css(figures, "'AR PL UMing CN'", "'Liberation Serif'", "'Noto Serif CJK SC'", "0.5pt", padding, more)
     weasyprint.HTML(string=as_html(blocks, style)).write_pdf(path)
 
 
 def chromium(figures, blocks, path):
     font = ["'Noto Sans CJK SC'", "'WenQuanYi Zen Hei'"][figures.number % 2]
-    style = css(figures, font, "'Liberation Sans'", font, "1.2px", f"{5 + figures.number % 3}px 4px", "h1, h2 { font-weight: bold }")
+    padding = f"{5 + figures.number % 3}px 4px"
+    style = css(figures, font, "'Liberation Sans'", font, "1.2px", padding, "h1, h2 { font-weight: bold }")
     with tempfile.TemporaryDirectory() as folder:
         page = folder + "/page.html"
         with open(page, "w", encoding="utf-8") as file:
             file.write(as_html(blocks, style))
         command = ["chromium", "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={folder}/profile"]
-        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        subprocess.run([*command, "--no-pdf-header-footer", f"--print-to-pdf={path}", page], check=True, **quiet)
+        subprocess.run([*command, "--no-pdf-header-footer", f"--print-to-pdf={path}", page], check=True, **QUIET)
 
 
 def libreoffice(figures, blocks, path):
@@ -270,8 +276,8 @@ def libreoffice(figures, blocks, path):
     }
     with tempfile.TemporaryDirectory() as folder:
         as_docx(blocks, folder + "/page.docx", style)
-        command = ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", "pdf", "--outdir", folder]
-        subprocess.run([*command, folder + "/page.docx"], check=True, stdout=subprocess.DEVNULL)
+        command = ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", "pdf"]
+        subprocess.run([*command, "--outdir", folder, folder + "/page.docx"], check=True, **QUIET)
         with open(folder + "/page.pdf", "rb") as made, open(path, "wb") as kept:
             kept.write(made.read())
 
