@@ -132,7 +132,7 @@ def scan(path, name, how, words, folder):
             if spots:
                 picture = picture.convert("RGB")
             picture = damaged(picture, how, chance)
-        kind, more = "png", {"optimize": True}
+        kind, more = "png", {}
         if "jpeg" in how:
             kind, more = "jpg", {"quality": how["jpeg"]}
         elif "threshold" in how:
@@ -144,4 +144,4 @@ def scan(path, name, how, words, folder):
 
 def as_pdf(paths, path):
     with open(path, "wb") as file:
-        img2pdf.convert(list(map(str, paths)), outputstream=file, nodate=True, rotation=img2pdf.Rotation.ifvalid)
+        img2pdf.convert(list(map(str, paths)), outputstream=file, nodate=True, engine=img2pdf.Engine.internal)

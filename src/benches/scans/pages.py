@@ -40,6 +40,17 @@ DISCLOSURE = {
 }
 
 
+# Sentences of chapter 一, of which each report has some, so that the tables break over pages at other rows.
+MORE = [
+    "加强组织领导，主要负责同志定期听取政务公开工作汇报，分管负责同志具体抓落实，形成分工明确、协调配合的工作格局。",
+    "规范政府信息管理，严格执行信息发布审查制度，坚持先审查、后公开，未发生泄密事件。",
+    "拓宽公开渠道，优化门户网站栏目设置，方便公众查阅。",
+    "完善监督保障机制，将政务公开纳入年度考核，对发现的问题及时通报并督促整改，未发生因公开工作不力被追究责任的情形。",
+    "围绕公众关切做好政策解读，采用图表、问答等形式，增强解读的针对性和可读性。",
+    "推进基层政务公开标准化规范化，梳理公开事项目录并动态调整，在服务大厅设置政府信息查阅点，为公众提供便利。",
+]
+
+
 def head(words, columns=1, rows=1):
     return words, columns, rows, "head"
 
@@ -138,6 +149,7 @@ def document(figures):
             f"通过门户网站发布信息{posts}条，举办政务公开培训{training}次。",
             f"在门户网站更新各类信息{posts}条，政务新媒体同步转载；组织业务培训{training}期，覆盖全部科室。",
         ])),
+        *(("text", words) for words in chance.sample(MORE, chance.randint(0, len(MORE)))),
         ("head", "二、主动公开政府信息情况"),
         ("table", disclosure(figures)),
         ("head", "三、收到和处理政府信息公开申请情况"),
@@ -180,6 +192,7 @@ def as_html(blocks, style):
 def as_docx(blocks, path, style):
     import docx
     from docx.enum.text import WD_ALIGN_PARAGRAPH as Align
+    from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
     from docx.shared import Mm, Pt
 
@@ -212,6 +225,9 @@ def as_docx(blocks, path, style):
                 cell.width = column.width
         taken = set()
         for y, row in enumerate(rows):
+            # Only rows with a label are torn by the end of a page.
+            if all(kind != "label" for *_, kind in row):
+                table.rows[y]._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
             x = 0
             for words, columns, down, kind in row:
                 while (y, x) in taken:
