@@ -78,6 +78,12 @@ def is_right(printed, field):
     return same and unit(printed) == unit(field["raw"])
 
 
+def is_broken(finding):
+    """Whether a reviewer is shown a rule as broken; with blanks, when it does not hold with them as 0."""
+    is_off = finding["verdict"] == "blank" and finding["delta"] not in (None, "0")
+    return finding["severity"] != "info" and (is_off or finding["verdict"] in ("fails", "truncated"))
+
+
 class Tally(collections.Counter):
     """Counts of some cases; `line` gives their columns."""
 
@@ -124,8 +130,8 @@ def measure(gouji, case, truth, options):
         for field in report["fields"]:
             if field["state"] != "unread":
                 fields.setdefault(field["id"], field)
-    broken = [finding for report in checked for finding in report["findings"] if finding["verdict"] in ("fails", "truncated")]
-    lit = {operand["id"] for finding in broken if finding["severity"] != "info" for operand in finding["operands"]}
+    broken = [finding for report in checked for finding in report["findings"] if is_broken(finding)]
+    lit = {operand["id"] for finding in broken for operand in finding["operands"]}
     tally["agency"] = any(report["agency"] == truth["agency"] for report in found)
     tally["year"] = any(report["year"] == truth["year"] for report in found)
     for id, printed in truth["fields"].items():
