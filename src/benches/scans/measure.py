@@ -1,0 +1,270 @@
+#!/usr/bin/env python3
+"""How well gouji reads the scanned reports that make.py made, and beside it tesseract.
+
+Usage: measure.py GOUJI FOLDER [--only WORD] [--list] [--pictures] [--tesseract]
+(python packages: pypdfium2, and pillow for --tesseract; programs: tesseract with chi_sim and eng)
+
+FOLDER is what make.py wrote, or its folder `digital`, where everything has to be right. Each case is read by a process of its
+own, from its PDF, or with --pictures from the folder of its pages. --only takes the cases with this word in their name, --list
+names each number that is not right. A number is a cell of the form's tables, blanks and dashes included:
+
+right        as printed: the same number, blank for blank, a dash for "/", "-" or "—"; before any review
+sure, wrong  not as printed, and yet read as sure; has to be 0
+silent       of these, the numbers in no rule that is broken, so that nothing leads a reviewer there; has to be 0
+wrong        not as printed, altogether
+unread       left to the reviewer
+to confirm   right, but not sure: what a review costs
+
+Seconds a page and memory are those of `extract`. With --tesseract: how many of the printed numbers are anywhere in its text of
+the whole pages, and how many it reads right when it is given each cell that gouji found, by the field's `page` and `area`.
+`GOUJI_FIGURES` names a file to which each figure is appended as a line of JSON. Nothing is judged here.
+"""
+
+import argparse
+import collections
+import decimal
+import json
+import os
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+import time
+
+NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
+READ = ["cases", "numbers", "right %", "sure, wrong", "silent", "wrong", "unread", "to confirm"]
+COLUMNS = [*READ, "agency %", "year %", "s/page", "MB"]
+
+
+def run(command):
+    """What a command prints, and its seconds and megabytes."""
+    with tempfile.TemporaryFile() as out:
+        begun = time.perf_counter()
+        process = subprocess.Popen(command, stdout=out, stderr=subprocess.DEVNULL)
+        _, status, usage = os.wait4(process.pid, 0)
+        seconds = time.perf_counter() - begun
+        # The process is waited for already.
+        process.returncode = os.waitstatus_to_exitcode(status)
+        out.seek(0)
+        return out.read(), seconds, usage.ru_maxrss / 1024
+
+
+def reports(output):
+    """The reports of a command, and why files could not be read."""
+    entries = json.loads(output or b"[]")
+    errors = {entry["error"]["message"] for entry in entries if "error" in entry}
+    return [entry for entry in entries if "error" not in entry], errors
+
+
+def kind(printed):
+    """What is printed in a cell; `amounts` have a sign, decimals or a unit."""
+    if printed in ("", "0"):
+        return "zeros" if printed else "blanks"
+    if printed in ("/", "-", "—"):
+        return "dashes"
+    return "counts" if printed.isdigit() else "amounts"
+
+
+def is_right(printed, field):
+    """Whether a field was read as it is printed."""
+    states = {"blanks": ["blank"], "dashes": ["dash"]}.get(kind(printed), ["number", "zero"])
+    if field["state"] not in states:
+        return False
+    if "number" not in states or field["raw"] == printed:
+        return True
+    unit = lambda words: re.sub("[^万元]", "", words)
+    same = decimal.Decimal(NUMBER.match(printed)[0]) == decimal.Decimal(field["value"])
+    return same and unit(printed) == unit(field["raw"])
+
+
+def is_broken(finding):
+    """Whether a reviewer is shown a rule as broken; with blanks, when it does not hold with them as 0."""
+    is_off = finding["verdict"] == "blank" and finding["delta"] not in (None, "0")
+    return finding["severity"] != "info" and (is_off or finding["verdict"] in ("fails", "truncated"))
+
+
+class Tally(collections.Counter):
+    """Counts of some cases; `line` gives their columns."""
+
+    def line(self):
+        share = lambda part, whole: 100 * self[part] / max(self[whole], 1)
+        return [
+            self["cases"],
+            self["numbers"],
+            share("right", "numbers"),
+            self["sure, wrong"],
+            self["silent"],
+            self["wrong"],
+            self["unread"],
+            self["to confirm"],
+            share("agency", "cases"),
+            share("year", "cases"),
+            self["seconds"] / max(self["pages"], 1),
+            self["MB"],
+        ]
+
+    def add(self, other):
+        memory = max(self["MB"], other["MB"])
+        self.update(other)
+        self["MB"] = memory
+
+
+def pages_of(case):
+    """The pictures of a case, in the order of the pages; none when it is a digital PDF."""
+    folder = case.with_suffix("")
+    return sorted(folder.iterdir(), key=lambda path: int(path.stem)) if folder.is_dir() else []
+
+
+def measure(gouji, case, truth, options):
+    """The tally of a case and its fields by id."""
+    pictures = pages_of(case)
+    read = case.with_suffix("") if options.pictures and pictures else case
+    tally = Tally(cases=1, pages=len(pictures) or page_count(case))
+    out, tally["seconds"], tally["MB"] = run([gouji, "extract", "--format", "json", str(read)])
+    found, errors = reports(out)
+    checked, _ = reports(run([gouji, "check", "--format", "json", str(read)])[0])
+    # Pages read one by one are as many reports; each field counts where it was read first.
+    fields = {}
+    for report in found:
+        for field in report["fields"]:
+            if field["state"] != "unread":
+                fields.setdefault(field["id"], field)
+    broken = [finding for report in checked for finding in report["findings"] if is_broken(finding)]
+    lit = {operand["id"] for finding in broken for operand in finding["operands"]}
+    tally["agency"] = any(report["agency"] == truth["agency"] for report in found)
+    tally["year"] = any(report["year"] == truth["year"] for report in found)
+    for id, printed in truth["fields"].items():
+        field = fields.get(id)
+        is_sure = field is not None and field["confidence"] == "sure"
+        what = "unread" if field is None else "right" if is_right(printed, field) else "wrong"
+        tally.update(["numbers", what, kind(printed), f"{kind(printed)} {what}"])
+        tally["to confirm"] += what == "right" and not is_sure
+        tally["sure, wrong"] += what == "wrong" and is_sure
+        tally["silent"] += what == "wrong" and is_sure and id not in lit
+        if options.list and fields and what != "right":
+            got = f"{field['raw']!r} {field['state']} {field['confidence']}" if field else ""
+            print(f"  {case.stem} {id}: printed {printed!r}, {what} {got}{' (lit)' * (id in lit)}")
+    for error in errors:
+        print(f"  {case.stem}: {error}")
+    if options.tesseract and pictures:
+        tesseract(tally, pictures, truth, fields)
+    return tally
+
+
+def page_count(case):
+    import pypdfium2
+
+    return len(pypdfium2.PdfDocument(case))
+
+
+def tesseract(tally, pictures, truth, fields):
+    """Adds what tesseract reads of the same pages and of the cells in them."""
+    from PIL import Image
+
+    begun = time.perf_counter()
+    text = "".join(recognised(path, "chi_sim", 6) for path in pictures)
+    tally["tesseract seconds"] = time.perf_counter() - begun
+    printed = collections.Counter(NUMBER.search(shown)[0] for shown in truth["fields"].values() if NUMBER.search(shown))
+    tally["tesseract numbers"] = printed.total()
+    tally["tesseract in page"] = (printed & collections.Counter(NUMBER.findall(text))).total()
+    placed = [id for id, shown in truth["fields"].items() if NUMBER.search(shown) and id in fields and fields[id].get("area")]
+    opened = [Image.open(path) for path in pictures]
+    with tempfile.TemporaryDirectory() as folder:
+        listed = pathlib.Path(folder, "cells.txt")
+        paths = []
+        for at, id in enumerate(placed):
+            page = opened[fields[id]["page"] - 1]
+            paths.append(f"{folder}/{at}.png")
+            page.crop(area(fields[id], page)).save(paths[-1])
+        listed.write_text("\n".join(paths))
+        read = recognised(listed, "eng", 7).split("\f") if paths else []
+    tally["tesseract cells"] = len(placed)
+    for id, got in zip(placed, read):
+        tally["tesseract cells right"] += got.strip().replace(" ", "") == truth["fields"][id]
+
+
+def area(field, page):
+    """A field's box in pixels of its page, from pixels or from shares of the page: left, top, right, bottom."""
+    box = field["area"]
+    if max(box) <= 1:
+        box = [share * side for share, side in zip(box, page.size * 2)]
+    return tuple(map(round, box))
+
+
+def recognised(path, language, mode):
+    command = ["tesseract", str(path), "stdout", "-l", language, "--psm", str(mode)]
+    return subprocess.run(command, capture_output=True, check=True, env={**os.environ, "OMP_THREAD_LIMIT": "1"}).stdout.decode()
+
+
+def told(tallies):
+    """Prints a line for each group of cases and keeps its figures."""
+    kept = os.environ.get("GOUJI_FIGURES")
+    print(f"{'':<22}" + "".join(f"{column:>13}" for column in COLUMNS))
+    for name, tally in tallies.items():
+        line = tally.line()
+        print(f"{name:<22}" + "".join(f"{value:>13.2f}" if isinstance(value, float) else f"{value:>13}" for value in line))
+        if kept:
+            with open(kept, "a", encoding="utf-8") as file:
+                for column, value in zip(COLUMNS, line):
+                    file.write(json.dumps([f"scans/{name}/{column}", value], ensure_ascii=False) + "\n")
+
+
+def told_kinds(total):
+    print(f"\n{'':<22}{'printed':>13}{'right':>13}{'wrong':>13}{'unread':>13}")
+    for name in ("counts", "zeros", "blanks", "dashes", "amounts"):
+        print(f"{name:<22}" + "".join(f"{total[key]:>13}" for key in (name, f"{name} right", f"{name} wrong", f"{name} unread")))
+
+
+def told_tesseract(tallies):
+    kept = os.environ.get("GOUJI_FIGURES")
+    print(f"\n{'tesseract':<22}{'numbers':>13}{'in pages %':>13}{'cells':>13}{'cells right %':>15}{'s/page':>13}")
+    for name, tally in tallies.items():
+        share = lambda part, whole: 100 * tally[part] / max(tally[whole], 1)
+        figures = {
+            "numbers": tally["tesseract numbers"],
+            "in pages %": share("tesseract in page", "tesseract numbers"),
+            "cells": tally["tesseract cells"],
+            "cells right %": share("tesseract cells right", "tesseract cells"),
+            "s/page": tally["tesseract seconds"] / max(tally["pages"], 1),
+        }
+        numbers, pages, cells, right, seconds = figures.values()
+        print(f"{name:<22}{numbers:>13}{pages:>13.2f}{cells:>13}{right:>15.2f}{seconds:>13.2f}")
+        if kept:
+            with open(kept, "a", encoding="utf-8") as file:
+                for column, value in figures.items():
+                    file.write(json.dumps([f"scans/{name}/tesseract/{column}", value]) + "\n")
+    if not tallies["all"]["tesseract cells"]:
+        print("cell by cell left out: the fields have no area")
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("gouji")
+    parser.add_argument("folder", type=pathlib.Path)
+    parser.add_argument("--only", default="")
+    for switch in ("--list", "--pictures", "--tesseract"):
+        parser.add_argument(switch, action="store_true")
+    options = parser.parse_args()
+    cases = [path for path in sorted(options.folder.glob("*.pdf")) if options.only in path.stem]
+    if not cases:
+        sys.exit(f"{options.folder} holds no such case")
+    truths = options.folder / "truth"
+    truths = truths if truths.is_dir() else options.folder.parent / "truth"
+    by_condition, by_renderer, total = {}, {}, Tally()
+    for case in cases:
+        report, renderer, *condition = case.stem.split(".")
+        truth = json.loads((truths / f"{report}.json").read_text(encoding="utf-8"))
+        tally = measure(os.path.abspath(options.gouji), case, truth, options)
+        for tallies, name in ((by_condition, ".".join(condition) or "digital"), (by_renderer, renderer)):
+            tallies.setdefault(name, Tally()).add(tally)
+        total.add(tally)
+    tallies = {**dict(sorted(by_condition.items())), **by_renderer, "all": total}
+    told(tallies)
+    told_kinds(total)
+    if options.tesseract:
+        told_tesseract(tallies)
+
+
+if __name__ == "__main__":
+    main()
