@@ -58,7 +58,7 @@ pub fn command(lang: Lang) -> Command {
             fields(lang),
             letter(lang),
             super::merge::command(lang),
-            ocr(lang),
+            super::ocr::command(lang),
             readings(lang),
             rules_command(lang),
             schema(lang),
@@ -178,21 +178,6 @@ fn fields(lang: Lang) -> Command {
         .about(t("help.fields"))
         .after_help(ending(lang, "help.fields.example"))
         .arg(format(&["text", "csv", "json"], t("help.fields.format")))
-}
-
-fn ocr(lang: Lang) -> Command {
-    let t = words(lang);
-    frame(Command::new("ocr"), lang)
-        .override_usage(t("help.ocr.usage"))
-        .about(t("help.ocr"))
-        .after_help(t("help.ocr.example"))
-        .arg(
-            Arg::new("model")
-                .long("model")
-                .value_name("FILE")
-                .value_parser(value_parser!(PathBuf))
-                .help(t("help.ocr.model")),
-        )
 }
 
 fn worker(lang: Lang) -> Command {

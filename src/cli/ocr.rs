@@ -3,7 +3,10 @@
 //! Invariant: a model that cannot be run is not taken into use, and the one before stays; what is in use is a copy, which stays
 //! when the file goes. Not here: reading with it (`gouji_ingest`).
 
+use super::grammar::{frame, words};
 use super::out::{FAILED, Streams, WELL};
+use clap::builder::ValueParser;
+use clap::{Arg, Command};
 use gouji_core::message;
 use gouji_core::message::Message;
 use gouji_core::text::Lang;
@@ -13,6 +16,22 @@ use gouji_session::corpus;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+
+/// The grammar of the command.
+pub fn command(lang: Lang) -> Command {
+    let t = words(lang);
+    frame(Command::new("ocr"), lang)
+        .override_usage(t("help.ocr.usage"))
+        .about(t("help.ocr"))
+        .after_help(t("help.ocr.example"))
+        .arg(
+            Arg::new("model")
+                .long("model")
+                .value_name("FILE")
+                .value_parser(ValueParser::path_buf())
+                .help(t("help.ocr.model")),
+        )
+}
 
 /// Says which model is in use; with `model`, checks that file and takes it into use.
 ///

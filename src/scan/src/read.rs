@@ -3,13 +3,17 @@
 //! Invariant: where there is no ink nothing is read; what may be a slash is not read as 1. Not here: which areas there are.
 
 use crate::ctc::{self, FIGURES, Sign};
-use crate::strips::{self, Strip};
+use crate::strips::{self, Ink, Strip};
 use crate::{HEIGHT, Picture, Recogniser, Sheet};
 
 /// Paper around a strip, in heights of its ink: recognisers know print with a little of it.
 const MARGIN: f32 = 0.12;
 /// Share of the usual height of a line below which ink is a dash or a dot, and is shown with the paper above and below.
 const LOW: f32 = 0.55;
+/// Signs that a recogniser takes figures for.
+const ALIKE: &str = "iIlLoOＯ〇|丨一 ";
+/// Signs of a number, at most.
+const LONGEST: usize = 12;
 /// Stands for a sign that was not read.
 pub const UNREAD: char = '\u{fffd}';
 
@@ -33,16 +37,16 @@ pub struct Print {
 /// # Errors
 /// As for [`Recogniser::read`].
 pub fn read(sheet: &Sheet, areas: &[[f32; 4]], recogniser: &dyn Recogniser) -> Result<Vec<Vec<Print>>, String> {
-    let soft = sheet.page.softened();
-    let found: Vec<Vec<Strip>> = areas.iter().map(|area| strips::strips(&soft, *area, None)).collect();
+    let ink = Ink::new(&sheet.page);
+    let found: Vec<Vec<Strip>> = areas.iter().map(|area| strips::strips(&ink, *area, None)).collect();
     let size = strips::usual_height(&found.concat());
-    let found: Vec<Vec<Strip>> = areas.iter().map(|area| strips::strips(&soft, *area, size)).collect();
+    let found: Vec<Vec<Strip>> = areas.iter().map(|area| strips::strips(&ink, *area, size)).collect();
     let all: Vec<Strip> = found.concat();
     let cuts: Vec<(Picture, [f32; 4])> = all.iter().map(|strip| cut(&sheet.page, strip, size)).collect();
     let pictures: Vec<Picture> = cuts.iter().map(|(picture, _)| picture.clone()).collect();
     let mut prints = all.iter().zip(recogniser.read(&pictures)?).zip(&cuts).map(|((strip, steps), (picture, area))| {
         let step = picture.width as f32 / HEIGHT as f32 * (area[3] - area[1]) / steps.len().max(1) as f32;
-        print(&soft, strip, &steps, (area[0], step))
+        print(&ink, strip, &steps, (area[0], step))
     });
     Ok(found.iter().map(|strips| prints.by_ref().take(strips.len()).collect()).collect())
 }
@@ -60,15 +64,14 @@ fn cut(page: &Picture, strip: &Strip, size: Option<f32>) -> (Picture, [f32; 4]) 
 }
 
 /// The text of what a recogniser says of a strip that begins at `from`, with steps of `step` pixels.
-fn print(soft: &Picture, strip: &Strip, steps: &[ctc::Step], (from, step): (f32, f32)) -> Print {
+fn print(ink: &Ink, strip: &Strip, steps: &[ctc::Step], (from, step): (f32, f32)) -> Print {
     let signs = ctc::best(steps);
     let mut text: String = signs.iter().map(|sign| sign.c).collect();
     let mut probability = signs.iter().map(|sign| sign.p).fold(1.0, f32::min);
     let mut places: Vec<f32> = signs.iter().map(|sign: &Sign| from + (sign.at + 0.5) * step).collect();
     let mut candidates = Vec::new();
-    let figures = signs.iter().filter(|sign| FIGURES.contains(&sign.c)).count();
-    let is_number = figures * 2 >= signs.len() && text.chars().count() <= 12;
-    if is_number {
+    let is_figure = |sign: &Sign| FIGURES.contains(&sign.c) || ALIKE.contains(sign.c);
+    if signs.len() <= LONGEST && signs.iter().all(is_figure) && signs.iter().any(|sign| FIGURES.contains(&sign.c)) {
         candidates =
             ctc::numbers(steps).into_iter().map(|(number, _)| number).filter(|number| !number.is_empty()).collect();
         if let Some(number) = candidates.first().filter(|number| **number != text) {
@@ -81,7 +84,7 @@ fn print(soft: &Picture, strip: &Strip, steps: &[ctc::Step], (from, step): (f32,
             text.clone_from(number);
         }
     }
-    if text == "1" && strips::is_slanted(soft, strip) {
+    if text == "1" && strips::is_slanted(ink, strip) {
         text = UNREAD.to_string();
         probability = 0.0;
         candidates.insert(0, "/".to_string());

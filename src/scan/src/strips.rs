@@ -19,17 +19,52 @@ impl Strip {
     }
 }
 
-/// A value below which a pixel of a softened page is ink: a line of one black pixel is 170 there.
+/// A value below which a pixel of a softened page is ink where print is near, and one that only print has: a line of one black
+/// pixel is 170 there, noise and what is left of a seal are lighter.
 const INK: u8 = 205;
+const PRINT: u8 = 180;
+/// Pixels beside print that may be of it.
+const NEAR: usize = 2;
+
+/// Which pixels of a page are ink of print.
+#[derive(Debug, Clone)]
+pub struct Ink {
+    width: usize,
+    height: usize,
+    is_ink: Vec<bool>,
+}
+
+impl Ink {
+    /// The print of a page.
+    pub fn new(page: &Picture) -> Self {
+        let soft = page.softened();
+        let mut is_ink = vec![false; soft.grey.len()];
+        for y in 0..soft.height {
+            for x in (0..soft.width).filter(|x| soft.grey[y * soft.width + x] < PRINT) {
+                for row in y.saturating_sub(NEAR)..(y + NEAR + 1).min(soft.height) {
+                    let row = row * soft.width;
+                    for at in row + x.saturating_sub(NEAR)..row + (x + NEAR + 1).min(soft.width) {
+                        is_ink[at] = soft.grey[at] < INK;
+                    }
+                }
+            }
+        }
+        Self { width: soft.width, height: soft.height, is_ink }
+    }
+
+    fn at(&self, x: usize, y: usize) -> bool {
+        self.is_ink[y * self.width + x]
+    }
+}
 /// Gaps wider than this many heights of the line divide it.
 const WIDE: f32 = 2.0;
 /// Parts of a character one above the other make up at most this much of a line's height.
 const TALLEST: f32 = 1.25;
 
-/// The strips of an area of a softened page; `size` is the usual height of a line of the page, if it is known.
-pub fn strips(page: &Picture, area: [f32; 4], size: Option<f32>) -> Vec<Strip> {
+/// The strips of an area; `size` is the usual height of a line of the page, if it is known.
+pub fn strips(page: &Ink, area: [f32; 4], size: Option<f32>) -> Vec<Strip> {
     let [left, top, right, bottom] = clipped(page, area);
-    let is_ink = |x: usize, y: usize| page.grey[y * page.width + x] < INK;
+    let is_ink = |x: usize, y: usize| page.at(x, y);
     // One dark pixel in a long row is dirt.
     let least = 1 + (right - left) / 400;
     let rows = runs(top, bottom, |y| (left..right).filter(|x| is_ink(*x, y)).count() >= least);
@@ -70,13 +105,13 @@ pub fn usual_height(strips: &[Strip]) -> Option<f32> {
     heights.get(heights.len() / 2).copied()
 }
 
-/// True when the ink of a strip leans like a slash: its upper part stands further right than its lower one, by more than the
-/// slant of type.
-pub fn is_slanted(page: &Picture, strip: &Strip) -> bool {
-    const LEANS: f32 = 0.25;
+/// True when the ink of a strip leans like a slash: its upper part stands further right than its lower one, where the flag of a 1
+/// stands further left.
+pub fn is_slanted(page: &Ink, strip: &Strip) -> bool {
+    const LEANS: f32 = 0.12;
     let [left, top, right, bottom] = strip.ink.map(|at| at as usize);
     let middle = |rows: std::ops::Range<usize>| {
-        let ink = rows.flat_map(|y| (left..right).filter(move |x| page.grey[y * page.width + x] < INK));
+        let ink = rows.flat_map(|y| (left..right).filter(move |x| page.at(*x, y)));
         let (sum, count) = ink.fold((0, 0), |(sum, count), x| (sum + x, count + 1));
         sum as f32 / count.max(1) as f32
     };
@@ -85,7 +120,7 @@ pub fn is_slanted(page: &Picture, strip: &Strip) -> bool {
 }
 
 /// The area in whole pixels of the page.
-fn clipped(page: &Picture, [left, top, right, bottom]: [f32; 4]) -> [usize; 4] {
+fn clipped(page: &Ink, [left, top, right, bottom]: [f32; 4]) -> [usize; 4] {
     let within = |at: f32, most: usize| at.clamp(0.0, most as f32) as usize;
     let (left, top) = (within(left.ceil(), page.width), within(top.ceil(), page.height));
     [left, top, within(right.floor(), page.width).max(left), within(bottom.floor(), page.height).max(top)]
