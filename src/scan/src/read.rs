@@ -84,7 +84,9 @@ fn print(ink: &Ink, strip: &Strip, steps: &[ctc::Step], (from, step): (f32, f32)
             text.clone_from(number);
         }
     }
-    if text == "1" && strips::is_slanted(ink, strip) {
+    // Recognisers take a slash for a 1 or a letter.
+    let is_stroke = matches!(signs.as_slice(), [sign] if sign.c == '1' || !FIGURES.contains(&sign.c));
+    if is_stroke && strips::is_slanted(ink, strip) {
         text = UNREAD.to_string();
         probability = 0.0;
         candidates.insert(0, "/".to_string());
