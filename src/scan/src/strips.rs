@@ -31,29 +31,30 @@ const NEAR: usize = 2;
 pub struct Ink {
     width: usize,
     height: usize,
-    is_ink: Vec<bool>,
+    pixels: Vec<bool>,
 }
 
 impl Ink {
     /// The print of a page.
     pub fn new(page: &Picture) -> Self {
         let soft = page.softened();
-        let mut is_ink = vec![false; soft.grey.len()];
+        let mut pixels = vec![false; soft.grey.len()];
         for y in 0..soft.height {
             for x in (0..soft.width).filter(|x| soft.grey[y * soft.width + x] < PRINT) {
                 for row in y.saturating_sub(NEAR)..(y + NEAR + 1).min(soft.height) {
-                    let row = row * soft.width;
-                    for at in row + x.saturating_sub(NEAR)..row + (x + NEAR + 1).min(soft.width) {
-                        is_ink[at] = soft.grey[at] < INK;
+                    let columns = x.saturating_sub(NEAR)..(x + NEAR + 1).min(soft.width);
+                    let (from, to) = (row * soft.width + columns.start, row * soft.width + columns.end);
+                    for (pixel, grey) in pixels[from..to].iter_mut().zip(&soft.grey[from..to]) {
+                        *pixel = *grey < INK;
                     }
                 }
             }
         }
-        Self { width: soft.width, height: soft.height, is_ink }
+        Self { width: soft.width, height: soft.height, pixels }
     }
 
     fn at(&self, x: usize, y: usize) -> bool {
-        self.is_ink[y * self.width + x]
+        self.pixels[y * self.width + x]
     }
 }
 /// Gaps wider than this many heights of the line divide it.
