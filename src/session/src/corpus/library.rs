@@ -3,7 +3,7 @@
 //! Invariant: a file is accepted whole or refused with the position of its error; the user's folder is only read.
 //! Not here: keys, themes and reasons (`own`, `gouji-tui`).
 
-use super::own::{OwnFile, own};
+use super::own::{OwnFile, own, own_model};
 use gouji_core::check::Rules;
 use gouji_core::forms::Library;
 use gouji_core::message;
@@ -68,6 +68,15 @@ pub fn fingerprint(folders: [(&str, &[PathBuf]); 4]) -> Result<[u8; 32], FileErr
         for (_, text) in files(kind, folders)? {
             bytes.extend(crate::store::digest(text.as_bytes()));
         }
+    }
+    // Another model reads scans otherwise.
+    if let Some(model) = own_model()
+        && let Ok(file) = std::fs::metadata(&model)
+    {
+        bytes.extend_from_slice(model.as_os_str().as_encoded_bytes());
+        bytes.extend(file.len().to_le_bytes());
+        let changed = file.modified().ok().and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok());
+        bytes.extend(changed.unwrap_or_default().as_nanos().to_le_bytes());
     }
     Ok(crate::store::digest(&bytes))
 }
