@@ -7,12 +7,12 @@ use std::path::PathBuf;
 
 /// A recogniser, of which there is none.
 #[derive(Debug, Default)]
-pub struct Ocr;
+pub struct Ocr(());
 
 impl Ocr {
     /// No recogniser, whatever the file is.
     pub fn new(_: Option<PathBuf>) -> Self {
-        Self
+        Self(())
     }
 
     /// No signs.

@@ -120,6 +120,8 @@ fn scanned<'a>(
 
 /// Nothing is read in pictures.
 #[cfg(not(feature = "scan"))]
+// It stands for the one above.
+#[allow(clippy::unnecessary_wraps)]
 fn scanned<'a>(
     _: &hayro_interpret::hayro_syntax::page::Page<'a>,
     _: &InterpreterCache<'a>,

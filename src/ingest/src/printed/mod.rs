@@ -41,7 +41,9 @@ mod undivided;
 
 pub(crate) use canvas::Canvas;
 pub(crate) use normalise::normalise;
-pub(crate) use page_objects::{Ink, Mark, Page, Rule};
+#[cfg(feature = "scan")]
+pub(crate) use page_objects::Rule;
+pub(crate) use page_objects::{Ink, Mark, Page};
 
 use crate::{Ingested, Refusal, document_builder};
 use gouji_core::document::Place;
@@ -94,6 +96,7 @@ pub(crate) fn document(mut pages: Vec<Page>, format: &'static str) -> Result<Ing
 }
 
 /// True for a page that is a picture.
+#[cfg(feature = "pdf")]
 pub(crate) fn is_scanned(page: &Page) -> bool {
     page_quality::is_scanned(page)
 }
