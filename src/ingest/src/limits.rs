@@ -114,6 +114,8 @@ pub const fn worker_seconds(bytes: u64, pages: u64, pictures: u64) -> u64 {
 }
 /// Longest wait for a worker's answer; longer than its CPU limit.
 pub const WORKER_WAIT: Duration = Duration::from_secs(if cfg!(debug_assertions) { 120 } else { 30 });
+/// The same where pictures may have to be read: a scanned report of many pages takes minutes on a slow machine.
+pub const WORKER_WAIT_PICTURES: Duration = Duration::from_mins(10);
 /// Files that a worker reads before it is replaced, so that leaked memory stays bounded.
 pub const WORKER_FILES: usize = 1000;
 /// Bytes of a file plus its answer after which a worker is replaced: its allocator may keep that memory.

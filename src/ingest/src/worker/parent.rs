@@ -133,13 +133,14 @@ impl Worker {
     fn answer(&mut self, bytes: &[u8], words: &mut Vec<u8>, stop: &Stop) -> Result<Option<Vec<u8>>, Failure> {
         let head = wire::head(bytes);
         let (mut answer, mut waited) = (Vec::new(), Duration::ZERO);
+        let longest = super::MODEL.get().map_or(limits::WORKER_WAIT, |_| limits::WORKER_WAIT_PICTURES);
         // Output before a request means a broken worker.
         if pull(&mut self.pipes.out, &mut answer, 0) || !answer.is_empty() {
             return Ok(None);
         }
         // The last element is sent first.
         let mut unsent = vec![bytes, &head[..]];
-        while waited < limits::WORKER_WAIT {
+        while waited < longest {
             if stop.is_asked() {
                 return Err(Failure::Stopped(Refusal::new("stopped", message!("refused.stopped"))));
             }
