@@ -104,8 +104,11 @@ fn text(out: &mut dyn Write, status: &Status, groups: &[GroupStatus], lang: Lang
     line(message!("status.reports", count = status.states.total()))?;
     line(states(status))?;
     line(open(status))?;
-    let UnreadCounts { cells, numbers, tables } = status.open.unread;
+    let UnreadCounts { cells, doubtful, numbers, tables } = status.open.unread;
     line(message!("status.unread", cells = cells, numbers = numbers, tables = tables))?;
+    if doubtful > 0 {
+        line(message!("status.doubtful", count = doubtful))?;
+    }
     let kinds = DecisionKind::NAMES.into_iter().zip(status.decisions).filter(|(_, count)| *count > 0);
     let kinds: Vec<Message> = kinds.map(|(kind, count)| of_kind(kind, count)).collect();
     if !kinds.is_empty() {

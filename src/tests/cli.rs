@@ -143,11 +143,15 @@ fn extract_as_json() {
     assert_eq!(keys(&report["coverage"]), ["numbers", "explained", "unexplained"]);
     assert_eq!(report["forms"][0], serde_json::json!({ "section": "disclosure", "form": "cn2021" }));
     let field = &report["fields"][0];
-    assert_eq!(keys(field), ["id", "value", "state", "raw", "span", "reading", "confidence", "candidates"]);
+    assert_eq!(
+        keys(field),
+        ["id", "value", "state", "raw", "span", "reading", "confidence", "candidates", "recognised"]
+    );
     assert_eq!(
         *field,
         serde_json::json!({ "id": "disclosure.regulations.made", "value": "2", "state": "number", "raw": "2",
-                            "span": [643, 644], "reading": "cell", "confidence": "sure", "candidates": [] })
+                            "span": [643, 644], "reading": "cell", "confidence": "sure", "candidates": [],
+                            "recognised": null })
     );
     // Spans are byte offsets into `text`.
     let (_, out, _) = run(&["extract", "--text", "--format", "ndjson", &sample("suqian-2024")]);

@@ -10,13 +10,13 @@ names each number that is not right. A number is a cell of the form's tables, bl
 
 right        as printed: the same number, blank for blank, a dash for "/", "-" or "—"; before any review
 sure, wrong  not as printed, and yet read as sure; has to be 0
-silent       of these, the numbers in no rule that is broken, so that nothing leads a reviewer there; has to be 0
+silent       not as printed, not marked as doubtful, and in no rule that is broken: nothing leads a reviewer there; has to be 0
 wrong        not as printed, altogether
 unread       left to the reviewer
-to confirm   right, but not sure: what a review costs
+to confirm   right, but marked as doubtful: what a review costs
 
 Seconds a page and memory are those of `extract`. With --tesseract: how many of the printed numbers are anywhere in its text of
-the whole pages, and how many it reads right when it is given each cell that gouji found, by the field's `page` and `area`.
+the whole pages, and how many it reads right when it is given each cell that gouji found, by its page and area.
 `GOUJI_FIGURES` names a file to which each figure is appended as a line of JSON. Nothing is judged here.
 """
 
@@ -32,6 +32,8 @@ import sys
 import tempfile
 import time
 
+# Points of the longer side of a page: A4.
+LONG = 842
 NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
 READ = ["cases", "numbers", "right %", "sure, wrong", "silent", "wrong", "unread", "to confirm"]
 COLUMNS = [*READ, "agency %", "year %", "s/page", "MB"]
@@ -136,20 +138,31 @@ def measure(gouji, case, truth, options):
     tally["year"] = any(report["year"] == truth["year"] for report in found)
     for id, printed in truth["fields"].items():
         field = fields.get(id)
-        is_sure = field is not None and field["confidence"] == "sure"
+        confidence = field["confidence"] if field else ""
+        is_doubted = confidence in ("doubtful", "cannot_tell")
         what = "unread" if field is None else "right" if is_right(printed, field) else "wrong"
         tally.update(["numbers", what, kind(printed), f"{kind(printed)} {what}"])
-        tally["to confirm"] += what == "right" and not is_sure
-        tally["sure, wrong"] += what == "wrong" and is_sure
-        tally["silent"] += what == "wrong" and is_sure and id not in lit
+        tally["to confirm"] += what == "right" and is_doubted
+        tally["sure, wrong"] += what == "wrong" and confidence == "sure"
+        tally["silent"] += what == "wrong" and not is_doubted and id not in lit
+        if field and field.get("recognised") and field["recognised"]["probability"] is not None:
+            tally[f"{what} {step_of(field['recognised']['probability'])}"] += 1
         if options.list and fields and what != "right":
-            got = f"{field['raw']!r} {field['state']} {field['confidence']}" if field else ""
+            found_as = (field.get("recognised") or {}).get("probability") if field else None
+            got = f"{field['raw']!r} {field['state']} {confidence} {found_as}" if field else ""
             print(f"  {case.stem} {id}: printed {printed!r}, {what} {got}{' (lit)' * (id in lit)}")
     for error in errors:
         print(f"  {case.stem}: {error}")
     if options.tesseract and pictures:
         tesseract(tally, pictures, truth, fields)
     return tally
+
+
+STEPS = (0, 0.3, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99)
+
+
+def step_of(probability):
+    return max(step for step in STEPS if step <= probability)
 
 
 def page_count(case):
@@ -168,15 +181,16 @@ def tesseract(tally, pictures, truth, fields):
     printed = collections.Counter(NUMBER.search(shown)[0] for shown in truth["fields"].values() if NUMBER.search(shown))
     tally["tesseract numbers"] = printed.total()
     tally["tesseract in page"] = (printed & collections.Counter(NUMBER.findall(text))).total()
-    placed = [id for id, shown in truth["fields"].items() if NUMBER.search(shown) and id in fields and fields[id].get("area")]
+    numbers = [id for id, shown in truth["fields"].items() if NUMBER.search(shown) and id in fields]
+    placed = {id: fields[id]["recognised"] for id in numbers if (fields[id].get("recognised") or {}).get("area")}
     opened = [Image.open(path) for path in pictures]
     with tempfile.TemporaryDirectory() as folder:
         listed = pathlib.Path(folder, "cells.txt")
         paths = []
-        for at, id in enumerate(placed):
-            page = opened[fields[id]["page"] - 1]
+        for at, place in enumerate(placed.values()):
+            page = opened[place["page"] - 1]
             paths.append(f"{folder}/{at}.png")
-            page.crop(area(fields[id], page)).save(paths[-1])
+            page.crop(area(place["area"], page)).save(paths[-1])
         listed.write_text("\n".join(paths))
         read = recognised(listed, "eng", 7).split("\f") if paths else []
     tally["tesseract cells"] = len(placed)
@@ -184,12 +198,12 @@ def tesseract(tally, pictures, truth, fields):
         tally["tesseract cells right"] += got.strip().replace(" ", "") == truth["fields"][id]
 
 
-def area(field, page):
-    """A field's box in pixels of its page, from pixels or from shares of the page: left, top, right, bottom."""
-    box = field["area"]
-    if max(box) <= 1:
-        box = [share * side for share, side in zip(box, page.size * 2)]
-    return tuple(map(round, box))
+def area(box, page):
+    """A box in pixels of its page, with a margin: left, top, right, bottom."""
+    scale = max(page.size) / LONG
+    left, top, right, bottom = (at * scale for at in box)
+    margin = 0.35 * (bottom - top)
+    return tuple(map(round, (left - margin, top - margin, right + margin, bottom + margin)))
 
 
 def recognised(path, language, mode):
@@ -214,6 +228,12 @@ def told_kinds(total):
     print(f"\n{'':<22}{'printed':>13}{'right':>13}{'wrong':>13}{'unread':>13}")
     for name in ("counts", "zeros", "blanks", "dashes", "amounts"):
         print(f"{name:<22}" + "".join(f"{total[key]:>13}" for key in (name, f"{name} right", f"{name} wrong", f"{name} unread")))
+
+
+def told_probabilities(total):
+    print(f"\n{'probability from':<22}{'right':>13}{'wrong':>13}")
+    for step in STEPS:
+        print(f"{step:<22}" + "".join(f"{total[f'{what} {step}']:>13}" for what in ("right", "wrong")))
 
 
 def told_tesseract(tallies):
@@ -262,6 +282,7 @@ def main():
     tallies = {**dict(sorted(by_condition.items())), **by_renderer, "all": total}
     told(tallies)
     told_kinds(total)
+    told_probabilities(total)
     if options.tesseract:
         told_tesseract(tallies)
 

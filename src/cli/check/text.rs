@@ -135,9 +135,10 @@ fn line(review: &Review, finding: &Finding, position: &mut Position, ink: Ink, l
 
 /// `未识别：指标 7、数字 3、表 1`, without what there is none of.
 fn counted(unread: UnreadCounts) -> Message {
-    let UnreadCounts { cells, numbers, tables } = unread;
+    let UnreadCounts { cells, doubtful, numbers, tables } = unread;
     let kinds = [
         (cells, message!("check.unread_cells", count = cells)),
+        (doubtful, message!("check.unread_doubtful", count = doubtful)),
         (numbers, message!("check.unread_numbers", count = numbers)),
         (tables, message!("check.unread_tables", count = tables)),
     ];

@@ -38,13 +38,15 @@ pub struct Report<'a> {
 pub struct Unread {
     /// Cells that cannot be told.
     cells: Vec<UnreadCell>,
+    /// Cells that were recognised in a picture, with doubt: rules that hold prove nothing of them.
+    doubtful: Vec<UnreadCell>,
     /// Numbers of the text that are in no field, no number of the prose with a role and no named non-count.
     numbers: Vec<UnreadNumber>,
     /// Tables whose form is unknown.
     tables: Vec<UnreadTable>,
 }
 
-/// A cell that cannot be told.
+/// A cell that cannot be told, or not for certain.
 #[derive(Serialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct UnreadCell {
@@ -201,7 +203,7 @@ impl<'a> Report<'a> {
 
 impl Unread {
     fn of(review: &Review) -> Self {
-        let review::Unread { cells, numbers, tables, .. } = review.unread();
+        let review::Unread { cells, doubtful, numbers, tables, .. } = review.unread();
         let cell = |cell: review::UnreadCell| UnreadCell { id: cell.id.to_string(), span: cell.span.map(Place) };
         let number = |number: review::UnreadNumber| UnreadNumber {
             id: number.id.map(|id| id.to_string()),
@@ -210,6 +212,7 @@ impl Unread {
         let table = |table: review::UnreadTable| UnreadTable { span: Place(table.span), drawn: table.is_drawn };
         Self {
             cells: cells.into_iter().map(cell).collect(),
+            doubtful: doubtful.into_iter().map(cell).collect(),
             numbers: numbers.into_iter().map(number).collect(),
             tables: tables.into_iter().map(table).collect(),
         }

@@ -3,12 +3,13 @@
 use super::Stream;
 use super::report::{Head, Period, Problem, SectionForm, Source, problems};
 use super::values::{Code, Day, Number, Place};
+use gouji_core::document::Document;
 use gouji_core::extract::{
     self, Confidence, Enumeration as CoreEnumeration, Extraction, Part, Percentage as CorePercentage, Reading, Role,
     State,
 };
 use gouji_core::review::Review;
-use gouji_core::text::Lang;
+use gouji_core::text::{Lang, Span};
 use rust_decimal::Decimal;
 use serde::Serialize;
 
@@ -80,8 +81,22 @@ pub struct Field<'a> {
     reading: Code<Reading>,
     /// How far the reading can be trusted.
     confidence: Code<Confidence>,
-    /// What it may be, where the text allows several readings and none is taken.
+    /// What it may be, where the text allows several readings and none is taken, or a picture several, the most probable first.
     candidates: Vec<Number>,
+    /// How it was recognised; null for text that the file holds as text.
+    recognised: Option<Recognised>,
+}
+
+/// How a number was recognised in a picture.
+#[derive(Debug, Clone, Copy, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Recognised {
+    /// Probability of its least probable character, from 0 to 1; null for a blank, and where whoever recognised it did not say.
+    probability: Option<f64>,
+    /// Page, from 1; null for a blank.
+    page: Option<usize>,
+    /// Left, top, right and bottom, in points from the top left corner of the page; a picture of a page is 842 points long.
+    area: Option<[f64; 4]>,
 }
 
 /// A number of the prose.
@@ -106,6 +121,8 @@ pub struct Mention<'a> {
     of: Option<&'a str>,
     /// The field it fills or repeats.
     field: Option<&'a str>,
+    /// How it was recognised; null for text that the file holds as text.
+    recognised: Option<Recognised>,
 }
 
 /// A total of the prose and its parts.
@@ -171,9 +188,9 @@ impl<'a> Report<'a> {
             published,
             signed,
             forms,
-            fields: Stream::new(|| extraction.fields.iter().map(Field::of)),
+            fields: Stream::new(|| extraction.fields.iter().map(|field| Field::of(field, &review.document))),
             mentions: Stream::new(move || {
-                extraction.prose.mentions.iter().map(move |mention| Mention::of(mention, text, extraction))
+                extraction.prose.mentions.iter().map(move |mention| Mention::of(mention, &review.document, extraction))
             }),
             enumerations: Stream::new(|| {
                 extraction.prose.enumerations.iter().map(|enumeration| Enumeration::of(enumeration, extraction))
@@ -202,7 +219,7 @@ fn mention_id(index: usize, extraction: &Extraction) -> Option<&str> {
 }
 
 impl<'a> Field<'a> {
-    fn of(field: &'a extract::Field) -> Self {
+    fn of(field: &'a extract::Field, document: &Document) -> Self {
         let value = &field.value;
         Self {
             id: &field.id,
@@ -213,22 +230,36 @@ impl<'a> Field<'a> {
             reading: Code(value.reading),
             confidence: Code(value.confidence),
             candidates: value.candidates.iter().copied().map(Number).collect(),
+            recognised: value.span.and_then(|span| Recognised::of(document, span)),
         }
     }
 }
 
+impl Recognised {
+    fn of(document: &Document, span: Span) -> Option<Self> {
+        let recognition = document.recognition(span)?;
+        let place = document.place_of(span);
+        Some(Self {
+            probability: recognition.probability.map(|probability| f64::from(probability) / 1000.0),
+            page: place.map(|place| place.page),
+            area: place.map(|place| place.area.map(|at| f64::from(at) / 10.0)),
+        })
+    }
+}
+
 impl<'a> Mention<'a> {
-    fn of(mention: &'a extract::Mention, text: &'a str, extraction: &'a Extraction) -> Self {
+    fn of(mention: &'a extract::Mention, document: &'a Document, extraction: &'a Extraction) -> Self {
         Self {
             id: &mention.id,
             value: mention.value.map(Number),
             unit: &mention.unit,
             role: Code(mention.role),
             span: Place(mention.span),
-            label: mention.label.of(text),
+            label: document.at(mention.label),
             approximate: mention.approximate,
             of: mention.of.and_then(|index| mention_id(index, extraction)),
             field: mention.field.as_deref(),
+            recognised: Recognised::of(document, mention.span),
         }
     }
 }

@@ -69,6 +69,8 @@ pub struct Open {
     soft: usize,
     /// Cells that cannot be told and are undecided.
     unread_cells: usize,
+    /// Cells of pictures that were recognised with doubt and are undecided.
+    unread_doubtful: usize,
     /// Numbers that nothing explains and are undecided.
     unread_numbers: usize,
     /// Tables whose form is unknown.
@@ -114,7 +116,7 @@ impl Status {
         };
         let States { new, in_progress, signed_off, reopened, failed } = status.states;
         let OpenProblems { hard, soft, unread, reports } = status.open;
-        let UnreadCounts { cells, numbers, tables } = unread;
+        let UnreadCounts { cells, doubtful, numbers, tables } = unread;
         let of_kind = |(kind, count)| Decisions { kind, count };
         let reviewer = |one: ReviewerStatus| {
             let ReviewerStatus { name, reports, signed_off, decisions, corrections, overturned, minutes } = one;
@@ -122,7 +124,15 @@ impl Status {
         };
         Self {
             reports: Reports { total: status.states.total(), new, in_progress, signed_off, reopened, failed },
-            open: Open { reports, hard, soft, unread_cells: cells, unread_numbers: numbers, unread_tables: tables },
+            open: Open {
+                reports,
+                hard,
+                soft,
+                unread_cells: cells,
+                unread_doubtful: doubtful,
+                unread_numbers: numbers,
+                unread_tables: tables,
+            },
             decisions: DecisionKind::NAMES.into_iter().zip(status.decisions).map(of_kind).collect(),
             reviewers: status.reviewers.into_iter().map(reviewer).collect(),
             groups: groups.into_iter().map(group).collect(),
@@ -172,13 +182,14 @@ impl Reports {
 
 impl Open {
     /// Each count by its name.
-    const fn counts(&self) -> [(&'static str, usize); 6] {
-        let Self { reports, hard, soft, unread_cells, unread_numbers, unread_tables } = *self;
+    const fn counts(&self) -> [(&'static str, usize); 7] {
+        let Self { reports, hard, soft, unread_cells, unread_doubtful, unread_numbers, unread_tables } = *self;
         [
             ("reports", reports),
             ("hard", hard),
             ("soft", soft),
             ("unread_cells", unread_cells),
+            ("unread_doubtful", unread_doubtful),
             ("unread_numbers", unread_numbers),
             ("unread_tables", unread_tables),
         ]

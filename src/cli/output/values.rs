@@ -135,7 +135,7 @@ coded!(ErrorType as "ErrorType": DigitDropped, DigitAdded, DigitReplaced, Digits
 coded!(ExplanationKind as "ExplanationKind": PartialList, CountedTwice, OtherBreakdown, NoBlame, TooMuch);
 coded!(State as "State": Number, Zero, Blank, Dash, NotApplicable, Text, Unread);
 coded!(Reading as "Reading": Cell, Line, Sentence, Prose, Repaired);
-coded!(Confidence as "Confidence": Sure, Doubtful, CannotTell);
+coded!(Confidence as "Confidence": Sure, Recognised, Doubtful, CannotTell);
 coded!(Role as "Role": Count, Total, Part, Percent, Growth, Amount, TitleYear, BodyYear, OtherYear, PeriodStart, PeriodEnd, Published,
     Signed, Filled, Date, Duration, Range, DocumentNumber, CitedYear, Hotline, Phone, Address, Place, ListMark, Name,
     PageMark, Unexplained);

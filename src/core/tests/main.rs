@@ -19,6 +19,7 @@ mod labels;
 mod lexicon;
 mod narrative;
 mod prose;
+mod recognised;
 mod repair;
 mod row_alignment;
 mod rule_ids;

@@ -19,7 +19,7 @@ fn shown(value: Option<&Value>) -> String {
     let Some(value) = value else { return "-".into() };
     let number = value.number.map_or_else(|| value.verbatim.clone(), |number| number.to_string());
     match value.confidence {
-        Confidence::Sure => number,
+        Confidence::Sure | Confidence::Recognised => number,
         Confidence::Doubtful => number + "?",
         Confidence::CannotTell => {
             let candidates: Vec<String> = value.candidates.iter().map(ToString::to_string).collect();

@@ -9,7 +9,7 @@ use gouji_testing::sample;
 use proptest::prelude::*;
 
 fn counts(review: &Review) -> (usize, usize, usize) {
-    let UnreadCounts { cells, numbers, tables } = review.unread().counts();
+    let UnreadCounts { cells, numbers, tables, .. } = review.unread().counts();
     (cells, numbers, tables)
 }
 

@@ -24,7 +24,7 @@ pub enum Reader {
 /// The columns of a record: key, Chinese head, and its cell.
 pub(crate) type Column = (&'static str, &'static str, fn(&Record) -> String);
 
-pub(crate) const COLUMNS: [Column; 31] = [
+pub(crate) const COLUMNS: [Column; 33] = [
     ("report", "报告", |record| record.report.clone()),
     ("agency", "单位", |record| record.agency.clone().unwrap_or_default()),
     ("year", "年度", |record| number(record.year)),
@@ -52,8 +52,10 @@ pub(crate) const COLUMNS: [Column; 31] = [
     ("line", "行号", |record| number(record.line)),
     ("character", "列号", |record| number(record.character)),
     ("page", "页码", |record| number(record.page)),
+    ("area", "页面位置", |record| record.area.clone().unwrap_or_default()),
     ("reading", "读法", |record| record.reading.to_string()),
     ("confidence", "可信程度", |record| record.confidence.to_string()),
+    ("probability", "识别概率", |record| record.probability.clone().unwrap_or_default()),
     ("review_state", "复核进度", |record| record.review_state.to_string()),
     ("sha256", "文件校验码", |record| record.sha256.clone()),
 ];

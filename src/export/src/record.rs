@@ -6,9 +6,12 @@
 use crate::code_book::{LabelBook, Labels};
 use crate::position::Position;
 use gouji_core::check::plain;
-use gouji_core::extract::{Mention, Reading};
+use gouji_core::document::Document;
+use gouji_core::extract::{Confidence, Mention, Reading};
 use gouji_core::ids::FieldId;
 use gouji_core::review::{Decision, Progress, Review, ReviewedValue};
+use gouji_core::text::Span;
+use rust_decimal::Decimal;
 use serde::Serialize;
 use std::cell::Cell;
 
@@ -70,10 +73,16 @@ pub struct Record {
     pub character: Option<usize>,
     /// Page of a source with pages, from 1.
     pub page: Option<usize>,
+    /// Left, top, right and bottom of what is printed there, in points from the page's top left corner, divided by blanks; a
+    /// picture of a page is 842 points long.
+    pub area: Option<String>,
     /// How it was read: `cell`, `line`, `sentence`, `prose` or `repaired`.
     pub reading: &'static str,
-    /// `sure`, `doubtful` or `cannot_tell`.
+    /// `sure`, `recognised` (in a picture, most probably as printed there), `doubtful` or `cannot_tell`.
     pub confidence: &'static str,
+    /// Probability from 0 to 1 of the least probable character of what was recognised in a picture; null for text that the file holds
+    /// as text, for a blank, and where whoever recognised it did not say.
+    pub probability: Option<String>,
     /// State of the report's review: `new`, `in_progress`, `signed_off` or `reopened`.
     pub review_state: &'static str,
     /// SHA-256 of the report's bytes.
@@ -167,7 +176,7 @@ impl Shared<'_> {
             published_value: mention.value.map(plain),
             published_state: if mention.value.is_some_and(|value| value.is_zero()) { "zero" } else { "number" },
             reading: Reading::Prose.name(),
-            confidence: "sure",
+            confidence: confidence(document, mention.span).name(),
             ..record
         })
     }
@@ -178,7 +187,9 @@ impl Shared<'_> {
         let mut position = self.position.get();
         let (line, character) = reviewed.span.map(|span| position.of(&review.document, span)).unzip();
         self.position.set(position);
+        let place = reviewed.span.and_then(|span| review.document.place_of(span));
         let page = reviewed.span.and_then(|span| review.document.place_at(span.start)).map(|place| place.page);
+        let recognition = reviewed.span.and_then(|span| review.document.recognition(span));
         let decided = |of: fn(&Decision) -> &str| reviewed.decision.map(|decision| of(decision).to_string());
         Record {
             report: head.report.clone(),
@@ -196,6 +207,8 @@ impl Shared<'_> {
             line,
             character,
             page,
+            area: place.map(|place| place.area.map(|at| plain(Decimal::new(at.into(), 1))).join(" ")),
+            probability: recognition.and_then(|of| of.probability).map(|of| plain(Decimal::new(of.into(), 3))),
             review_state: head.review_state,
             sha256: review.source.sha256.clone(),
             form: None,
@@ -213,6 +226,15 @@ impl Shared<'_> {
             reading: "",
             confidence: "",
         }
+    }
+}
+
+/// How far a number of the prose is to be trusted.
+fn confidence(document: &Document, span: Span) -> Confidence {
+    match document.recognition(span) {
+        None => Confidence::Sure,
+        Some(recognition) if recognition.is_probable() => Confidence::Recognised,
+        Some(_) => Confidence::Doubtful,
     }
 }
 

@@ -61,7 +61,10 @@ fn each_cell_is_read_in_its_place() {
         let read = read(&bytes).unwrap();
         assert_eq!(read.format, name);
         let document = read.document;
-        assert!(document.is_recognised, "nothing of a picture is sure");
+        let cell = |row: usize, column: usize| document.grids[0].rows[row].cells[column];
+        let of = |row, column| document.recognition(cell(row, column)).unwrap();
+        assert_eq!((of(0, 0).probability, of(0, 0).candidates), (Some(990), &["7".to_string()][..]), "not sure");
+        assert_eq!((of(1, 1).probability, of(1, 1).is_probable()), (None, true), "nothing is printed there");
         let cells: Vec<Vec<&str>> = document.grids[0]
             .rows
             .iter()
@@ -72,6 +75,29 @@ fn each_cell_is_read_in_its_place() {
         // The number of the first cell is where it is printed, in tenths of a point.
         let [left, top, right, bottom] = document.places[document.places.len() - 6 + 1].area;
         assert!(left > 0 && right > left && top > 0 && bottom > top);
+    }
+}
+
+#[test]
+fn places_are_those_of_the_page_as_it_lies() {
+    let page = page();
+    let (width, height) = (page.width() as usize, page.height() as usize);
+    for slope in [-0.02_f32, 0.015] {
+        let turned = Picture::from_grey(width, height, page.as_raw().clone()).turned(-slope);
+        let bytes =
+            written(&GrayImage::from_raw(page.width(), page.height(), turned.grey.clone()).unwrap(), ImageFormat::Png);
+        let document = read(&bytes).unwrap().document;
+        let rows = document.grids[0].rows.iter().flat_map(|row| &row.cells);
+        let areas: Vec<[i32; 4]> = rows.filter_map(|cell| Some(document.place_of(*cell)?.area)).collect();
+        assert_eq!(areas.len(), 5, "{slope}");
+        for area in areas {
+            // From tenths of a point to pixels.
+            let [left, top, right, bottom] = area.map(|at| at as f32 / 10.0 * 1754.0 / 842.0);
+            let dark = |x: f32, y: f32| turned.at(x as isize, y as isize) < 128;
+            let (x, y) = ((left + right) / 2.0, (top + bottom) / 2.0);
+            assert!(dark(x, y) && dark(x, top + 5.0) && dark(x, bottom - 5.0), "{slope}: {area:?}");
+            assert!(!dark(left - 4.0, y) && !dark(x, bottom + 4.0), "{slope}: {area:?}");
+        }
     }
 }
 

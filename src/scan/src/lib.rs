@@ -47,6 +47,8 @@ pub const HEIGHT: usize = 48;
 pub struct Sheet {
     /// The page.
     pub page: Picture,
+    /// How much the picture lay askew: 0.01 means that its rows fall by 10 pixels in 1000.
+    pub slope: f32,
     /// Its ruling lines, in pixels.
     pub rulings: Vec<Ruling>,
 }
@@ -55,8 +57,9 @@ impl Sheet {
     /// Levels and straightens a picture, and finds its ruling lines.
     pub fn new(picture: &Picture) -> Self {
         let page = picture.levelled();
-        let page = page.turned(skew::slope(&page));
+        let slope = skew::slope(&page);
+        let page = page.turned(slope);
         let rulings = rulings::rulings(&page);
-        Self { page, rulings }
+        Self { page, slope, rulings }
     }
 }

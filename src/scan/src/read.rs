@@ -1,9 +1,9 @@
 //! Reads the print in areas of a sheet.
 //!
-//! Invariant: where there is no ink nothing is read; what may be a slash is not read as 1. Not here: which areas there are.
+//! Invariant: where there is no ink nothing is read; what may be a slash or a dash is not read as a figure. Not here: which areas there are.
 
 use crate::ctc::{self, FIGURES, Sign};
-use crate::strips::{self, Ink, Strip};
+use crate::strips::{self, Ink, Strip, Stroke};
 use crate::{HEIGHT, Picture, Recogniser, Sheet};
 
 /// Paper around a strip, in heights of its ink: recognisers know print with a little of it.
@@ -14,6 +14,10 @@ const LOW: f32 = 0.55;
 const ALIKE: &str = "iIlLoOＯ〇|丨一 ";
 /// Signs of a number, at most.
 const LONGEST: usize = 12;
+/// What a level stroke is read as.
+const DASH: char = '-';
+/// The probability of what the recogniser does not know, at most.
+const GUESSED: f32 = 0.5;
 /// Stands for a sign that was not read.
 pub const UNREAD: char = '\u{fffd}';
 
@@ -46,9 +50,24 @@ pub fn read(sheet: &Sheet, areas: &[[f32; 4]], recogniser: &dyn Recogniser) -> R
     let pictures: Vec<Picture> = cuts.iter().map(|(picture, _)| picture.clone()).collect();
     let mut prints = all.iter().zip(recogniser.read(&pictures)?).zip(&cuts).map(|((strip, steps), (picture, area))| {
         let step = picture.width as f32 / HEIGHT as f32 * (area[3] - area[1]) / steps.len().max(1) as f32;
-        print(&ink, strip, &steps, (area[0], step))
+        print(&ink, (strip, size), &steps, (area[0], step))
     });
-    Ok(found.iter().map(|strips| prints.by_ref().take(strips.len()).collect()).collect())
+    let of_area = |(strips, area): (&Vec<Strip>, &[f32; 4])| {
+        let mut own: Vec<Print> = prints.by_ref().take(strips.len()).collect();
+        // Ink that goes on over the edge is not that of the area alone: a seal, or what was written over several.
+        for print in own.iter_mut().filter(|print| goes_on(print.area, *area)) {
+            print.probability = print.probability.min(GUESSED);
+        }
+        own
+    };
+    Ok(found.iter().zip(areas).map(of_area).collect())
+}
+
+/// True when ink reaches the edge of an area.
+fn goes_on(ink: [f32; 4], area: [f32; 4]) -> bool {
+    /// Pixels of the edge.
+    const EDGE: f32 = 2.5;
+    ink[0] - area[0] < EDGE || ink[1] - area[1] < EDGE || area[2] - ink[2] < EDGE || area[3] - ink[3] < EDGE
 }
 
 /// A strip as a recogniser reads it, and the area of the page that it shows.
@@ -64,7 +83,7 @@ fn cut(page: &Picture, strip: &Strip, size: Option<f32>) -> (Picture, [f32; 4]) 
 }
 
 /// The text of what a recogniser says of a strip that begins at `from`, with steps of `step` pixels.
-fn print(ink: &Ink, strip: &Strip, steps: &[ctc::Step], (from, step): (f32, f32)) -> Print {
+fn print(ink: &Ink, (strip, size): (&Strip, Option<f32>), steps: &[ctc::Step], (from, step): (f32, f32)) -> Print {
     let signs = ctc::best(steps);
     let mut text: String = signs.iter().map(|sign| sign.c).collect();
     let mut probability = signs.iter().map(|sign| sign.p).fold(1.0, f32::min);
@@ -84,12 +103,26 @@ fn print(ink: &Ink, strip: &Strip, steps: &[ctc::Step], (from, step): (f32, f32)
             text.clone_from(number);
         }
     }
-    // Recognisers take a slash for a 1 or a letter.
-    let is_stroke = matches!(signs.as_slice(), [sign] if sign.c == '1' || !FIGURES.contains(&sign.c));
-    if is_stroke && strips::is_slanted(ink, strip) {
-        text = UNREAD.to_string();
-        probability = 0.0;
-        candidates.insert(0, "/".to_string());
+    // Recognisers take a slash for a 1 or a letter, and a dash for 一 or any figure: its shape tells, and the reviewer is asked.
+    let is_one = matches!(signs.as_slice(), [] | [Sign { c: '1', .. }])
+        || matches!(signs.as_slice(), [sign] if !FIGURES.contains(&sign.c));
+    let shape = if signs.len() <= 2 { strips::stroke(ink, strip, size) } else { None };
+    match shape.filter(|shape| is_one || *shape == Stroke::Level) {
+        Some(Stroke::Level) => {
+            (text, places) = (DASH.to_string(), vec![f32::midpoint(strip.ink[0], strip.ink[2])]);
+            probability = probability.min(GUESSED);
+            candidates.clear();
+        }
+        Some(Stroke::Slash) => {
+            (text, places) = ("/".to_string(), vec![f32::midpoint(strip.ink[0], strip.ink[2])]);
+            probability = probability.min(GUESSED);
+        }
+        Some(Stroke::Leaning) => {
+            (text, places) = (UNREAD.to_string(), vec![f32::midpoint(strip.ink[0], strip.ink[2])]);
+            probability = 0.0;
+            candidates.insert(0, "/".to_string());
+        }
+        None => {}
     }
     let mut edges = vec![strip.ink[0]];
     edges.extend(places.windows(2).map(|pair| f32::midpoint(pair[0], pair[1])));

@@ -106,18 +106,62 @@ pub fn usual_height(strips: &[Strip]) -> Option<f32> {
     heights.get(heights.len() / 2).copied()
 }
 
-/// True when the ink of a strip leans like a slash: its upper part stands further right than its lower one, where the flag of a 1
-/// stands further left.
-pub fn is_slanted(page: &Ink, strip: &Strip) -> bool {
+/// What a strip shows whose ink is a single stroke.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stroke {
+    /// A level one, much wider than high: a dash.
+    Level,
+    /// A straight one that leans to the right from its foot to its head: a slash.
+    Slash,
+    /// One that leans as a slash does, but is not as straight or even: it may be a 1 as well.
+    Leaning,
+}
+
+/// The stroke that a strip shows; `size` is the usual height of a line. `None` for what is no stroke, an upright one among it.
+///
+/// The upper part of a slash stands further right than its lower one, where the flag of a 1 stands further left.
+pub fn stroke(page: &Ink, strip: &Strip, size: Option<f32>) -> Option<Stroke> {
+    /// Shares of the usual height that a dash has at most, and of its own height that it is wide at least.
+    const LOW: f32 = 0.34;
+    const WIDE: f32 = 1.5;
+    /// Shares of its height: how far the upper part of a leaning stroke stands to the right, how wide a slash is at least, and how
+    /// far from a straight line its middle may be.
     const LEANS: f32 = 0.12;
+    const SLASH: f32 = 0.25;
+    const STRAIGHT: f32 = 0.07;
+    /// How many times as wide as most the widest row of a slash may be.
+    const EVEN: f32 = 1.8;
     let [left, top, right, bottom] = strip.ink.map(|at| at as usize);
-    let middle = |rows: std::ops::Range<usize>| {
-        let ink = rows.flat_map(|y| (left..right).filter(move |x| page.at(*x, y)));
-        let (sum, count) = ink.fold((0, 0), |(sum, count), x| (sum + x, count + 1));
-        sum as f32 / count.max(1) as f32
-    };
-    let third = (bottom - top) / 3;
-    middle(top..top + third) - middle(bottom - third..bottom) > LEANS * (bottom - top) as f32
+    let (width, height) = ((right - left) as f32, strip.height());
+    if size.is_some_and(|size| height < LOW * size) && width > WIDE * height {
+        let is_whole = (left..right).all(|x| (top..bottom).any(|y| page.at(x, y)));
+        return is_whole.then_some(Stroke::Level);
+    }
+    // The middle and the width of the ink in each row.
+    let rows: Vec<(f32, f32)> = (top..bottom)
+        .filter_map(|y| {
+            let mut ink = (left..right).filter(|x| page.at(*x, y));
+            let first = ink.next()?;
+            let last = ink.last().unwrap_or(first);
+            Some(((first + last) as f32 / 2.0, (last - first + 1) as f32))
+        })
+        .collect();
+    let third = rows.len() / 3;
+    let mean = |rows: &[(f32, f32)]| rows.iter().map(|row| row.0).sum::<f32>() / rows.len().max(1) as f32;
+    let (head, foot) = (mean(&rows[..third]), mean(&rows[rows.len() - third..]));
+    if third == 0 || head - foot <= LEANS * height {
+        return None;
+    }
+    // A straight line through the middles of the two thirds.
+    let slope = (head - foot) / (rows.len() - third) as f32;
+    let straight = |nth: usize| head - slope * (nth as f32 - (third as f32 - 1.0) / 2.0);
+    let is_straight =
+        rows.iter().enumerate().all(|(nth, (middle, _))| (middle - straight(nth)).abs() <= STRAIGHT * height + 1.0);
+    let mut widths: Vec<f32> = rows.iter().map(|row| row.1).collect();
+    widths.sort_by(f32::total_cmp);
+    let is_even = widths.last() <= Some(&(EVEN * widths[widths.len() / 2] + 1.0));
+    let is_slash = is_straight && is_even && rows.len() as f32 >= height && width > SLASH * height;
+    Some(if is_slash { Stroke::Slash } else { Stroke::Leaning })
 }
 
 /// The area in whole pixels of the page.

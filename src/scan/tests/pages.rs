@@ -72,15 +72,52 @@ fn where_there_is_no_ink_nothing_is_read() {
 }
 
 #[test]
-fn a_slash_is_not_read_as_1() {
-    let mut page = paper(400, 400);
-    for at in 0..24 {
-        ink(&mut page, [212 - at / 2, 100 + at, 214 - at / 2, 101 + at]);
+fn a_stroke_is_told_by_its_shape_and_never_for_certain() {
+    /// Draws on a page, given a place and a height.
+    type Drawn = fn(&mut Picture, usize, usize);
+    let slash: Drawn = |page, at, height| {
+        (0..height).for_each(|y| ink(page, [at + (height - y) / 2, 100 + y, at + (height - y) / 2 + 2, 101 + y]));
+    };
+    let bent: Drawn = |page, at, height| {
+        for y in 0..height {
+            let x = at + (height - y) * (height - y) / height;
+            ink(page, [x, 100 + y, x + 2, 101 + y]);
+        }
+    };
+    let upright: Drawn = |page, at, height| ink(page, [at, 100, at + 3, 100 + height]);
+    let dash: Drawn = |page, at, height| ink(page, [at, 98 + height / 2, at + height / 2, 101 + height / 2]);
+    for (drawn, text, candidates) in
+        [(slash, "/", &["1"][..]), (bent, "\u{fffd}", &["/", "1"]), (upright, "1", &["1"]), (dash, "-", &[])]
+    {
+        for height in [18, 24, 40] {
+            let mut page = paper(600, 400);
+            drawn(&mut page, 212, height);
+            // Other print tells how high a line is.
+            ink(&mut page, [400, 100, 412, 100 + height]);
+            ink(&mut page, [450, 100, 462, 100 + height]);
+            let sheet = Sheet { page, slope: 0.0, rulings: Vec::new() };
+            let areas = [[150.0, 50.0, 300.0, 200.0], [380.0, 50.0, 430.0, 200.0], [430.0, 50.0, 480.0, 200.0]];
+            let prints = read(&sheet, &areas, &Ones).unwrap();
+            let print = &prints[0][0];
+            assert_eq!(
+                (print.text.as_str(), print.candidates.as_slice()),
+                (text, &candidates.iter().map(ToString::to_string).collect::<Vec<_>>()[..]),
+                "{height}"
+            );
+            assert_eq!(print.probability > 0.5, text == "1", "{text}: a guess is marked");
+            assert_eq!(print.edges.len(), 2, "{text}");
+        }
     }
-    let sheet = Sheet { page, rulings: Vec::new() };
-    let print = &read(&sheet, &[[150.0, 50.0, 300.0, 200.0]], &Ones).unwrap()[0][0];
-    assert_eq!((print.text.as_str(), print.probability), ("\u{fffd}", 0.0));
-    assert_eq!(print.candidates, ["/", "1"]);
+}
+
+#[test]
+fn print_that_goes_on_over_the_edge_is_doubtful() {
+    let mut page = paper(600, 400);
+    ink(&mut page, [212, 80, 216, 110]);
+    ink(&mut page, [412, 85, 416, 115]);
+    let sheet = Sheet { page, slope: 0.0, rulings: Vec::new() };
+    let prints = read(&sheet, &[[150.0, 80.0, 300.0, 120.0], [350.0, 80.0, 500.0, 120.0]], &Ones).unwrap();
+    assert_eq!(prints.concat().iter().map(|print| print.probability > 0.5).collect::<Vec<_>>(), [false, true]);
 }
 
 #[test]
@@ -89,7 +126,7 @@ fn lines_are_read_from_the_top_and_wide_gaps_divide_them() {
     for (left, top) in [(100, 50), (120, 50), (500, 50), (100, 100)] {
         ink(&mut page, [left, top, left + 12, top + 20]);
     }
-    let sheet = Sheet { page, rulings: Vec::new() };
+    let sheet = Sheet { page, slope: 0.0, rulings: Vec::new() };
     let prints = read(&sheet, &[[0.0, 0.0, 800.0, 400.0]], &Ones).unwrap().concat();
     let places: Vec<(f32, f32)> = prints.iter().map(|print| (print.area[0], print.area[1])).collect();
     assert_eq!(places, [(99.0, 49.0), (499.0, 49.0), (99.0, 99.0)]);
@@ -99,7 +136,7 @@ fn lines_are_read_from_the_top_and_wide_gaps_divide_them() {
 fn a_recogniser_that_fails_is_told() {
     let mut page = paper(400, 400);
     ink(&mut page, [100, 100, 120, 120]);
-    let sheet = Sheet { page, rulings: Vec::new() };
+    let sheet = Sheet { page, slope: 0.0, rulings: Vec::new() };
     assert_eq!(read(&sheet, &[[0.0, 0.0, 400.0, 400.0]], &Broken), Err("out of order".to_string()));
 }
 

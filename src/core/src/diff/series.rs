@@ -213,8 +213,8 @@ impl Point {
         let sign = match (self.confidence, self.kind) {
             (Confidence::CannotTell, _) => "??",
             (Confidence::Doubtful, _) => "?",
-            (Confidence::Sure, RowKind::Approximate) => RowKind::Approximate.glyph(),
-            (Confidence::Sure, _) => "",
+            (Confidence::Sure | Confidence::Recognised, RowKind::Approximate) => RowKind::Approximate.glyph(),
+            (Confidence::Sure | Confidence::Recognised, _) => "",
         };
         match self.number {
             // Words that state a zero are shown as one.
@@ -282,10 +282,7 @@ fn with(mut point: Point, kind: RowKind, ids: &[FieldId], review: &Review, libra
         let trust = point.pieces.iter().map(|piece| trust(&piece.id, review));
         let (confidence, reviewed): (Vec<Confidence>, Vec<bool>) = trust.unzip();
         point.is_reviewed = reviewed.into_iter().all(|is_reviewed| is_reviewed);
-        point.confidence = [Confidence::CannotTell, Confidence::Doubtful]
-            .into_iter()
-            .find(|least| confidence.contains(least))
-            .unwrap_or(Confidence::Sure);
+        point.confidence = confidence.into_iter().max().unwrap_or(Confidence::Sure);
         point.number = point.number.filter(|_| point.confidence != Confidence::CannotTell);
     }
     point

@@ -5,6 +5,7 @@
 
 mod apart;
 mod cell_lines;
+mod recognised;
 mod separated;
 mod sheet;
 mod structure;
@@ -13,6 +14,7 @@ mod unwrap;
 
 pub use apart::{Apart, ApartKind};
 pub use cell_lines::{is_bar, is_page_mark};
+pub use recognised::{RecognisedLine, Recognition};
 pub use sheet::Sheet;
 pub use structure::{Drawn, headings, parse_tables};
 pub use unwrap::{ENDS, Unwrapped, begins};
@@ -43,7 +45,9 @@ pub struct Document {
     pub apart: Vec<Apart>,
     /// The visible sheets of a workbook, in order; empty for other sources.
     pub sheets: Vec<Sheet>,
-    /// True if a machine recognised the text in a picture of the page (OCR), or read it back from wrong characters: no
+    /// What was recognised in pictures of print, in the order of `places`; see [`Document::recognition`].
+    pub recognised: Vec<RecognisedLine>,
+    /// True if a machine recognised the text before the file was made (OCR), or it was read back from wrong characters: no
     /// value of it is sure.
     pub is_recognised: bool,
 }
@@ -138,6 +142,19 @@ impl Document {
         self.places.get(self.map.source(offset).min(self.places.len().checked_sub(1)?)).copied()
     }
 
+    /// Returns where a span is printed: the area of its characters on the page of the first; `None` for sources without pages and
+    /// for what is blank.
+    pub fn place_of(&self, span: Span) -> Option<Place> {
+        let printed = self.at(span).char_indices().filter(|(_, c)| !c.is_whitespace());
+        let mut places = printed.filter_map(|(at, _)| self.place_at(span.start + at));
+        let first = places.next()?;
+        Some(places.filter(|place| place.page == first.page).fold(first, |all, place| {
+            let ([left, top, right, bottom], next) = (all.area, place.area);
+            let area = [left.min(next[0]), top.min(next[1]), right.max(next[2]), bottom.max(next[3])];
+            Place { area, ..all }
+        }))
+    }
+
     /// Returns the text of a span.
     pub fn at(&self, span: Span) -> &str {
         span.of(&self.text)
@@ -165,5 +182,10 @@ impl Document {
             && self.apart.iter().all(|apart| self.text.is_char_boundary(apart.at))
             && self.apart.is_sorted_by_key(|apart| apart.at)
             && self.sheets.iter().all(|sheet| is_in(&sheet.span))
+            && self.recognised.windows(2).all(|pair| pair[0].first.saturating_add(pair[0].count) <= pair[1].first)
+            && self
+                .recognised
+                .iter()
+                .all(|line| line.first.checked_add(line.count).is_some_and(|end| end <= self.places.len()))
     }
 }

@@ -48,6 +48,7 @@ impl Document {
             places: self.places.clone(),
             apart: self.apart.iter().filter_map(apart).collect(),
             sheets: Vec::new(),
+            recognised: self.recognised.clone(),
             is_recognised: self.is_recognised,
         })
     }

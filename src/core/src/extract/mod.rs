@@ -187,7 +187,8 @@ pub fn extract_as(
 /// Doubts a value for what its document says of the source.
 ///
 /// A blank cell with a number struck out in it had a value, and a reader may have forgotten the new one; a remark on it
-/// may be its value; a formula without a stored result may have any; a machine that recognises text in a picture is sure of none.
+/// may be its value; a formula without a stored result may have any; a machine that recognises text in a picture is sure of none
+/// (`Recognition::is_probable`), and what it was not sure of may be something else.
 fn doubt(document: &Document, value: &mut Value) {
     let apart = || value.span.map_or(&[][..], |span| document.apart_in(span));
     let has = |kind: ApartKind| apart().iter().any(|apart| apart.kind == kind);
@@ -195,8 +196,15 @@ fn doubt(document: &Document, value: &mut Value) {
     if value.state == State::Blank && may_be_it.into_iter().any(has) {
         (value.confidence, value.state) = (Confidence::CannotTell, State::Unread);
     }
-    if (document.is_recognised || has(ApartKind::Formula)) && value.confidence == Confidence::Sure {
+    if has(ApartKind::Formula) && value.confidence == Confidence::Sure {
         value.confidence = Confidence::Doubtful;
+    }
+    let Some(recognition) = value.span.and_then(|span| document.recognition(span)) else { return };
+    let confidence = if recognition.is_probable() { Confidence::Recognised } else { Confidence::Doubtful };
+    value.confidence = value.confidence.max(confidence);
+    if value.confidence >= Confidence::Doubtful && value.candidates.is_empty() {
+        let numbers = recognition.candidates.iter().filter_map(|number| parse_number(number));
+        value.candidates = numbers.filter(|number| Some(*number) != value.number).collect();
     }
 }
 

@@ -70,6 +70,8 @@ impl Reading {
 pub enum Confidence {
     /// The layout leaves one reading.
     Sure,
+    /// A machine recognised it in a picture as probably as it does what it reads right: it needs no look where its sums hold.
+    Recognised,
     /// Probably right; worth a look.
     Doubtful,
     /// Several readings, or none; no value is given.
@@ -81,6 +83,7 @@ impl Confidence {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Sure => "sure",
+            Self::Recognised => "recognised",
             Self::Doubtful => "doubtful",
             Self::CannotTell => "cannot_tell",
         }

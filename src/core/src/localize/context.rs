@@ -26,6 +26,8 @@ pub enum Reliability {
     LastYear,
     /// Read without doubt.
     Plain,
+    /// Recognised in a picture, most probably as it is printed.
+    Recognised,
     /// Read with doubt.
     Doubtful,
     /// The reviewer confirmed that the text prints it; an error is then in the print.
@@ -43,6 +45,7 @@ impl Reliability {
             Self::Seen => None,
             Self::Corrected | Self::LastYear => Some(24),
             Self::Plain => Some(8),
+            Self::Recognised => Some(7),
             Self::Doubtful | Self::Misprinted => Some(5),
             Self::Blank => Some(0),
         }
@@ -69,6 +72,9 @@ pub struct CellInfo {
     pub non_negative: bool,
     /// True for a count: whole numbers only.
     pub whole: bool,
+    /// True if it stands as a machine recognised it in a picture, undecided: several errors at once are then rather a page that was
+    /// read badly, whose sums prove nothing.
+    pub is_recognised: bool,
     /// Its position in a table.
     pub place: Option<GridPosition>,
 }

@@ -169,7 +169,10 @@ pub(super) fn error_source(changes: &[ValueChange], context: &dyn Context) -> Er
         doubtful || (read_otherwise && !change.to.is_zero()) || context.spelling(&change.cell) == SpellingMatch::Other
     };
     let is_printed = |change: &ValueChange| {
-        is_decided(change) || (change.from.is_some() && context.spelling(&change.cell) == SpellingMatch::Same)
+        // What a machine recognised in a picture need not be what is printed there.
+        let is_seen = standing(&change.cell, context) != Some(Reliability::Recognised);
+        let is_same = || context.spelling(&change.cell) == SpellingMatch::Same;
+        is_decided(change) || (is_seen && change.from.is_some() && is_same())
     };
     let slips = changes.iter().filter(|change| is_slip(change)).count();
     if slips == changes.len() {

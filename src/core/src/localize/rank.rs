@@ -18,6 +18,12 @@ const HINT: i64 = 100;
 /// Cost of every further unrelated error, in addition to its digits.
 const UNRELATED: i64 = 250;
 
+/// Most numbers of a repair of which one was recognised in a picture: of many that were recognised badly, others may be changed
+/// until all sums hold.
+const MOST_RECOGNISED: usize = 2;
+/// Cost of every further number of such a repair: those of one number come first.
+const FURTHER: i64 = 10_000;
+
 /// A repair before its evidence is collected: the error over several cells that explains it, and its changes.
 pub(super) type RepairCandidate = (Option<ErrorType>, Vec<(usize, i64)>);
 
@@ -31,7 +37,9 @@ pub(super) fn ranked(
     let totals = totals(group, findings);
     let mut repairs: Vec<Repair> = candidates
         .iter()
+        .filter(|(_, changes)| changes.len() <= MOST_RECOGNISED || !is_recognised(group, changes))
         .map(|(error, changes)| {
+            let further = if is_recognised(group, changes) { FURTHER * (count(changes.len()) - 1) } else { 0 };
             let (error_type, typed) = explain(group, *error, changes, &totals);
             let mut changes: Vec<ValueChange> = changes
                 .iter()
@@ -50,7 +58,7 @@ pub(super) fn ranked(
                 error_source: error_source(&changes, context),
                 changes,
                 error_type,
-                cost: typed + EVIDENCE * balance - hints - evidence.doubt,
+                cost: typed + further + EVIDENCE * balance - hints - evidence.doubt,
                 supports: [evidence.supports, evidence.hints].concat(),
                 contradicts: evidence.contradicts,
             }
@@ -63,6 +71,11 @@ pub(super) fn ranked(
             .then_with(|| one.changes.iter().map(|c| &c.cell).cmp(other.changes.iter().map(|c| &c.cell)))
     });
     repairs
+}
+
+/// True if one of the changed numbers was recognised in a picture.
+fn is_recognised(group: &ConstraintGroup, changes: &[(usize, i64)]) -> bool {
+    changes.iter().any(|&(cell, _)| group.info[cell].is_recognised)
 }
 
 fn count(length: usize) -> i64 {

@@ -84,6 +84,11 @@ fn standing(review: &Review, id: &str, read: Reliability) -> Reliability {
     }
 }
 
+/// True for a value that nobody decided about.
+fn is_undecided(review: &Review, id: &str) -> bool {
+    review.previewed(id).is_none() && review.entries.get(id).is_none_or(|entry| entry.decision.is_none())
+}
+
 /// The number a spelling has, white space and a percent sign aside.
 pub(super) fn spelt(text: &str) -> Option<Decimal> {
     let bare: String = text.chars().filter(|c| !c.is_whitespace()).map(numerals::fold_char).collect();
@@ -108,12 +113,15 @@ impl Context for Known<'_> {
                     // Whatever it is, it is looked for as that of an empty cell.
                     (State::Unread, _) if value.verbatim.is_empty() => Reliability::Blank,
                     (_, Confidence::Sure) => printed,
+                    (_, Confidence::Recognised) => Reliability::Recognised,
                     _ if told => printed,
                     _ => Reliability::Doubtful,
                 };
                 let kind = self.kind(&cell.id);
                 Some(CellInfo {
                     reliability: standing(review, &cell.id, read),
+                    is_recognised: is_undecided(review, &cell.id)
+                        && value.span.is_some_and(|span| review.document.recognition(span).is_some()),
                     non_negative: kind != Kind::Signed,
                     whole: kind != Kind::Amount,
                     place: self.place(cell),
@@ -121,8 +129,14 @@ impl Context for Known<'_> {
             }
             Slot::Mention(at) => {
                 let mention = review.extraction.prose.mentions.get(at)?;
+                let read = match review.document.recognition(mention.span).map(|found| found.is_probable()) {
+                    None => printed,
+                    Some(true) => Reliability::Recognised,
+                    Some(false) => Reliability::Doubtful,
+                };
                 Some(CellInfo {
-                    reliability: standing(review, &cell.id, printed),
+                    reliability: standing(review, &cell.id, read),
+                    is_recognised: read != printed && is_undecided(review, &cell.id),
                     non_negative: true,
                     whole: mention.value.is_some_and(|value| value.fract().is_zero()) && mention.role != Role::Amount,
                     place: None,

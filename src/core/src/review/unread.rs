@@ -1,4 +1,5 @@
-//! What the program did not read of a report: cells that cannot be told, numbers that nothing explains, tables of no known form.
+//! What the program did not read of a report: cells that cannot be told, numbers that nothing explains, tables of no known form,
+//! and cells of a picture that were recognised with doubt.
 //!
 //! Invariant: a number of a field or of a mention with a role is never unread; what the reviewer decided about, or took into
 //! a field, is unread no more. Not here: the numbers themselves (`extract::coverage`), leading to them (`gouji-tui`).
@@ -32,6 +33,8 @@ const LEAST_NUMBERS: usize = 2;
 pub struct Unread {
     /// Cells that cannot be told, in the order of the forms.
     pub cells: Vec<UnreadCell>,
+    /// Cells that were recognised in a picture, but not probably enough, in the order of the forms: the sums may hold by chance.
+    pub doubtful: Vec<UnreadCell>,
     /// Numbers of the text that are in no field, no mention with a role and no named non-count, in text order.
     pub numbers: Vec<UnreadNumber>,
     /// Tables whose form is unknown, in text order.
@@ -40,7 +43,7 @@ pub struct Unread {
     pub unprinted: HashSet<FieldId>,
 }
 
-/// A cell that cannot be told.
+/// A cell that cannot be told, or not for certain.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnreadCell {
     /// Its field.
@@ -80,6 +83,8 @@ pub struct UnreadTable {
 pub struct UnreadCounts {
     /// Cells that cannot be told.
     pub cells: usize,
+    /// Cells that were recognised with doubt.
+    pub doubtful: usize,
     /// Numbers that nothing explains.
     pub numbers: usize,
     /// Tables whose form is unknown.
@@ -89,6 +94,7 @@ pub struct UnreadCounts {
 impl std::ops::AddAssign for UnreadCounts {
     fn add_assign(&mut self, other: Self) {
         self.cells += other.cells;
+        self.doubtful += other.doubtful;
         self.numbers += other.numbers;
         self.tables += other.tables;
     }
@@ -97,7 +103,7 @@ impl std::ops::AddAssign for UnreadCounts {
 impl UnreadCounts {
     /// All together.
     pub const fn total(self) -> usize {
-        self.cells + self.numbers + self.tables
+        self.cells + self.doubtful + self.numbers + self.tables
     }
 }
 
@@ -127,12 +133,17 @@ impl UnreadTable {
 impl Unread {
     /// True when everything was read.
     pub const fn is_empty(&self) -> bool {
-        self.cells.is_empty() && self.numbers.is_empty() && self.tables.is_empty()
+        self.cells.is_empty() && self.doubtful.is_empty() && self.numbers.is_empty() && self.tables.is_empty()
     }
 
     /// How much is unread.
     pub const fn counts(&self) -> UnreadCounts {
-        UnreadCounts { cells: self.cells.len(), numbers: self.numbers.len(), tables: self.tables.len() }
+        UnreadCounts {
+            cells: self.cells.len(),
+            doubtful: self.doubtful.len(),
+            numbers: self.numbers.len(),
+            tables: self.tables.len(),
+        }
     }
 }
 
@@ -162,6 +173,7 @@ impl Review {
         };
         Unread {
             cells: all.cells.iter().filter(|cell| !decided(&cell.id)).cloned().collect(),
+            doubtful: all.doubtful.iter().filter(|cell| !decided(&cell.id)).cloned().collect(),
             numbers: all.numbers.iter().filter(is_open).cloned().collect(),
             tables,
             unprinted: all.unprinted.clone(),
@@ -209,7 +221,20 @@ impl Review {
         };
         let fields = fields.filter(|field| !unprinted.contains(&field.id));
         let cells = fields.map(|field| cell(&field.id, field.value.span)).collect();
-        Unread { cells, numbers, tables: self.unread_tables(), unprinted }
+        Unread { cells, doubtful: self.doubtful_cells(), numbers, tables: self.unread_tables(), unprinted }
+    }
+
+    /// Cells that were recognised in a picture, and of which the recogniser was not sure.
+    fn doubtful_cells(&self) -> Vec<UnreadCell> {
+        if self.document.recognised.is_empty() {
+            return Vec::new();
+        }
+        let doubtful = self.extraction.fields.iter().filter(|field| field.value.confidence == Confidence::Doubtful);
+        let cells = doubtful.filter_map(|field| {
+            let span = field.value.span.filter(|span| self.document.recognition(*span).is_some())?;
+            Some(UnreadCell { id: field.id.clone(), span: Some(span), near: Some(span) })
+        });
+        cells.collect()
     }
 
     /// Fields without a place of tables among and behind whose rows every number is explained.

@@ -15,7 +15,8 @@ const RECORD: &str = include_str!("../../../../assets/schemas/export.json");
 const FIELD: &str = include_str!("../../../../assets/schemas/fields.json");
 
 const INTEGERS: [&str; 4] = ["year", "line", "character", "page"];
-const NUMBERS: [&str; 7] = ["published_value", "value", "left", "right", "difference", "printed", "should_be"];
+const NUMBERS: [&str; 8] =
+    ["probability", "published_value", "value", "left", "right", "difference", "printed", "should_be"];
 const STATES: [&str; 7] = ["number", "zero", "blank", "dash", "not_applicable", "text", "unread"];
 
 /// What the columns of the findings mean, where the Chinese head does not say it alone.
@@ -118,7 +119,7 @@ fn record_field(key: &str, title: &str, words: Option<&String>, kept: Kept) -> M
         "origin" => &["read", "corrected", "entered"],
         "decision" => &["confirmed", "corrected", "entered", "as_published", "missing", "unclear"],
         "reading" => &["cell", "line", "sentence", "prose", "repaired"],
-        "confidence" => &["sure", "doubtful", "cannot_tell"],
+        "confidence" => &["sure", "recognised", "doubtful", "cannot_tell"],
         "review_state" => &["new", "in_progress", "signed_off", "reopened"],
         _ => &[],
     };

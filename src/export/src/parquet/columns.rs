@@ -56,7 +56,7 @@ const fn decimal(name: &'static str, cell: fn(&Record) -> Option<&str>) -> Colum
 }
 
 /// The columns, in the order of the record's fields.
-pub const COLUMNS: [Column; 34] = [
+pub const COLUMNS: [Column; 36] = [
     required("report", |record| &record.report),
     text("agency", |record| record.agency.as_deref()),
     integer("year", |record| record.year.map(i32::from)),
@@ -87,8 +87,10 @@ pub const COLUMNS: [Column; 34] = [
     integer("line", |record| small(record.line)),
     integer("character", |record| small(record.character)),
     integer("page", |record| small(record.page)),
+    text("area", |record| record.area.as_deref()),
     required("reading", |record| record.reading),
     required("confidence", |record| record.confidence),
+    decimal("probability", |record| record.probability.as_deref()),
     required("review_state", |record| record.review_state),
     required("sha256", |record| &record.sha256),
 ];

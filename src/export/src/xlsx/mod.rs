@@ -75,13 +75,14 @@ const DECISION: [&str; 18] = [
 ];
 
 /// The columns that hold numbers.
-const NUMBERS: [&str; 16] = [
+const NUMBERS: [&str; 17] = [
     "year",
     "published_value",
     "value",
     "line",
     "character",
     "page",
+    "probability",
     "left",
     "right",
     "difference",

@@ -46,7 +46,7 @@ pub(crate) use page_objects::Rule;
 pub(crate) use page_objects::{Ink, Mark, Page};
 
 use crate::{Ingested, Refusal, document_builder};
-use gouji_core::document::Place;
+use gouji_core::document::{Place, RecognisedLine};
 use gouji_core::message;
 use gouji_core::text::Span;
 
@@ -72,12 +72,14 @@ pub(crate) fn document(mut pages: Vec<Page>, format: &'static str) -> Result<Ing
     let name = format.to_ascii_uppercase();
     let mut quality = page_quality::PageQuality::default();
     let mut places = Vec::new();
+    let mut recognised = Vec::new();
     for (nth, page) in pages.iter_mut().enumerate() {
         quality.judge(nth + 1, page);
-        for mark in &mut page.marks {
-            mark.nth = places.len();
-            places.push(Place::new(nth + 1, [mark.x0, mark.y0, mark.x1, mark.y1]));
-        }
+        let before = places.len();
+        recognised.extend(page.lines.drain(..).map(|line| RecognisedLine { first: before + line.first, ..line }));
+        let area = |mark: &Mark| page.as_it_lay([mark.x0, mark.y0, mark.x1, mark.y1]);
+        places.extend(page.marks.iter().map(|mark| Place::new(nth + 1, area(mark))));
+        page.marks.iter_mut().zip(before..).for_each(|(mark, place)| mark.nth = place);
     }
     if pages.iter().all(Page::is_blank) {
         return Err(quality.refusal(&name).unwrap_or_else(|| blank(&name)));
@@ -91,6 +93,7 @@ pub(crate) fn document(mut pages: Vec<Page>, format: &'static str) -> Result<Ing
     problems.extend(found);
     document.folds = folds(&document.lines, &aside);
     document.places = places;
+    document.recognised = recognised;
     document.is_recognised = quality.is_recognised();
     Ok(Ingested { document, format, encoding: "utf-8", problems })
 }

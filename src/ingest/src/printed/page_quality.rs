@@ -21,6 +21,8 @@ pub(super) struct PageQuality {
     unmapped: Vec<usize>,
     holed: Vec<usize>,
     recognised: Vec<usize>,
+    /// True when a text was recognised by whoever made the file, who does not say how well.
+    is_foreign: bool,
     pictured: Vec<usize>,
 }
 
@@ -38,6 +40,7 @@ impl PageQuality {
             self.unmapped.push(number);
             page.marks.clear();
             page.rules.clear();
+            page.lines.clear();
             return;
         }
         if page.unknown > 0 {
@@ -45,14 +48,15 @@ impl PageQuality {
         }
         if page.recognised > 0 {
             self.recognised.push(number);
+            self.is_foreign |= page.lines.is_empty();
         } else if page.pictures.iter().any(|share| *share > PICTURE) {
             self.pictured.push(number);
         }
     }
 
-    /// True when text of a page was recognised from an image.
+    /// True when text of a page was recognised from an image before the file was made.
     pub fn is_recognised(&self) -> bool {
-        !self.recognised.is_empty()
+        self.is_foreign
     }
 
     /// Why no page can be read; `None` when all pages are just blank.

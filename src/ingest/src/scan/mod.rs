@@ -4,11 +4,11 @@
 //! `gouji_scan`; the frames of its lines are those of a printed page (`printed`), and what is read in each cell and between the
 //! tables is put where it is printed, as characters of a page like any other.
 //!
-//! Invariant: what is not recognised is unread, and nothing that is recognised is sure (`Document::is_recognised`). Not here:
+//! Invariant: what is not recognised is unread, and nothing that is recognised is sure (`Document::recognition`). Not here:
 //! the arrangement of the page (`printed`).
 
 // Pixels are small numbers.
-#![allow(clippy::cast_precision_loss)]
+#![allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
 
 mod files;
 mod ocr;
@@ -18,6 +18,7 @@ pub use ocr::Ocr;
 
 use crate::Refusal;
 use crate::printed::{Ink, Mark, Page, Rule, frame_areas};
+use gouji_core::document::RecognisedLine;
 use gouji_core::message;
 use gouji_scan::{Picture, Print, Recogniser, Sheet};
 
@@ -29,7 +30,8 @@ pub(crate) fn page(picture: &Picture, size: Option<(f32, f32)>, recogniser: &dyn
     let mut sheet = Sheet::new(picture);
     let (wide, high) = (sheet.page.width as f32, sheet.page.height as f32);
     let scale = size.map_or(LONG, |(width, height)| width.max(height)) / wide.max(high);
-    let mut page = Page { width: wide * scale, height: high * scale, steps: Some(0), ..Page::default() };
+    let mut page =
+        Page { width: wide * scale, height: high * scale, steps: Some(0), slope: sheet.slope, ..Page::default() };
     page.rules = sheet.rulings.iter().map(|line| rule(line, scale)).collect();
     let frames = frame_areas(&page.rules);
     for line in &sheet.rulings {
@@ -45,7 +47,7 @@ pub(crate) fn page(picture: &Picture, size: Option<(f32, f32)>, recogniser: &dyn
     }
     prints.extend(gouji_scan::read(&sheet, &[[0.0, 0.0, wide, high]], recogniser).map_err(failed)?.concat());
     for print in &prints {
-        put(print, scale, &mut page.marks);
+        put(print, scale, &mut page);
     }
     page.recognised = page.marks.len();
     Ok(page)
@@ -67,10 +69,16 @@ fn rule(line: &gouji_scan::Ruling, scale: f32) -> Rule {
 }
 
 /// Puts the characters of a line of print where they are.
-fn put(print: &Print, scale: f32, marks: &mut Vec<Mark>) {
+fn put(print: &Print, scale: f32, page: &mut Page) {
     let [_, top, _, bottom] = print.area.map(|at| at * scale);
+    let (first, size) = (page.marks.len(), (bottom - top).max(4.0));
     for (c, edges) in print.text.chars().zip(print.edges.windows(2)) {
-        let size = (bottom - top).max(4.0);
-        marks.push(Mark::recognised(c, [edges[0] * scale, top, edges[1] * scale, bottom], size));
+        page.marks.push(Mark::recognised(c, [edges[0] * scale, top, edges[1] * scale, bottom], size));
     }
+    page.lines.push(RecognisedLine {
+        first,
+        count: page.marks.len() - first,
+        probability: (print.probability.clamp(0.0, 1.0) * 1000.0) as u16,
+        candidates: print.candidates.clone(),
+    });
 }

@@ -39,7 +39,7 @@ struct Fields {
     year: Option<i16>,
     forms: Vec<(String, String)>,
     /// Hard, soft, settled, decided; cells, numbers and tables unread.
-    counts: [usize; 7],
+    counts: [usize; 8],
     progress: u8,
     signed_by: String,
     /// Done, all.
@@ -119,7 +119,7 @@ impl Fields {
             agency: agency.to_string(),
             year: *year,
             forms: forms.iter().map(|form| (form.zh.clone(), form.en.clone())).collect(),
-            counts: [hard, soft, settled, decided, unread.cells, unread.numbers, unread.tables],
+            counts: [hard, soft, settled, decided, unread.cells, unread.doubtful, unread.numbers, unread.tables],
             progress: PROGRESS.iter().position(|known| known == progress).unwrap_or_default() as u8,
             signed_by: signed_by.clone(),
             tasks: [tasks.done, tasks.all],
@@ -134,8 +134,8 @@ impl Fields {
     }
 
     fn read(&self) -> Option<Found> {
-        let [hard, soft, settled, decided, cells, numbers, tables] = self.counts;
-        let unread = UnreadCounts { cells, numbers, tables };
+        let [hard, soft, settled, decided, cells, doubtful, numbers, tables] = self.counts;
+        let unread = UnreadCounts { cells, doubtful, numbers, tables };
         let share = |person: &Person| {
             let [decisions, corrections, overturned] = person.counts;
             let (name, times) = (person.name.clone(), person.times.clone());

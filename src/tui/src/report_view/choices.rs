@@ -6,6 +6,7 @@
 
 use crate::report_view::ReportView;
 use gouji_core::check::{Finding, plain};
+use gouji_core::extract::{Confidence, Value};
 use gouji_core::ids::item;
 use gouji_core::review::{FieldReading, Origin, Sums, quote};
 use gouji_core::text::Span;
@@ -36,7 +37,7 @@ impl ReportView {
     /// none where a problem with its own cards is shown.
     pub fn choices(&self) -> Vec<Choice> {
         let Some(id) = self.focus().filter(|id| !self.is_decided(id)) else { return Vec::new() };
-        let mut choices = if self.is_unread(id) { self.possible(id) } else { Vec::new() };
+        let mut choices = if self.is_unread(id) || self.is_in_doubt(id) { self.possible(id) } else { Vec::new() };
         if choices.is_empty() && !self.is_unread(id) && !self.is_read_otherwise(id) {
             return Vec::new();
         }
@@ -84,6 +85,12 @@ impl ReportView {
     /// True for a cell that could not be read, with nothing decided about it.
     pub fn is_unread(&self, id: &str) -> bool {
         !self.is_decided(id) && self.review.current(id).is_some_and(|current| current.unclear)
+    }
+
+    /// True for a cell that was recognised with doubt, with nothing decided about it.
+    pub(crate) fn is_in_doubt(&self, id: &str) -> bool {
+        let is_doubtful = |value: &Value| value.confidence == Confidence::Doubtful;
+        !self.is_decided(id) && self.review.value(id).is_some_and(is_doubtful)
     }
 
     /// True for an item of the report's identity that the text does not have and nobody entered.

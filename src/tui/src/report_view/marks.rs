@@ -118,7 +118,7 @@ fn put(marks: &mut HashMap<String, Mark>, id: &str, mark: Option<Mark>) {
 
 /// The mark of one number; `None` when there is nothing to say of it.
 fn mark_of(review: &Review, findings: &Findings, id: &str) -> Option<Mark> {
-    let is_doubtful = review.value(id).is_some_and(|value| value.confidence != Confidence::Sure);
+    let is_doubtful = review.value(id).is_some_and(|value| value.confidence >= Confidence::Doubtful);
     let mention = review.mention(id).and_then(|at| review.extraction.prose.mentions.get(at));
     let is_unexplained = mention.is_some_and(|mention| mention.role == Role::Unexplained);
     let naming = |owner| findings.naming(id, owner).iter().filter_map(|&at| findings.get(at));

@@ -41,7 +41,7 @@ impl ReportView {
     pub(crate) fn unread_table(&self) -> Option<String> {
         match self.walked_unread()? {
             UnreadGroup::Table(table) => Some(table.id()),
-            UnreadGroup::Cells(_) | UnreadGroup::Numbers(_) => None,
+            UnreadGroup::Cells(_) | UnreadGroup::Doubtful(_) | UnreadGroup::Numbers(_) => None,
         }
     }
 

@@ -19,6 +19,8 @@ pub enum UnreadGroup {
     Table(UnreadTable),
     /// The cells of one table of a form.
     Cells(Vec<UnreadCell>),
+    /// The cells of one table of a form that were recognised with doubt.
+    Doubtful(Vec<UnreadCell>),
     /// The numbers of one chapter.
     Numbers(Vec<UnreadNumber>),
 }
@@ -30,6 +32,8 @@ pub enum UnreadKey {
     Table(usize),
     /// The id of a table of a form.
     Cells(String),
+    /// The id of a table of a form.
+    Doubtful(String),
     /// The index of a chapter.
     Numbers(Option<usize>),
 }
@@ -38,12 +42,8 @@ impl Unread {
     /// Groups in the order of the text.
     pub fn groups(self) -> Vec<UnreadGroup> {
         let mut groups: Vec<UnreadGroup> = Vec::new();
-        for cell in self.cells {
-            match groups.last_mut() {
-                Some(UnreadGroup::Cells(cells)) if cells[0].table() == cell.table() => cells.push(cell),
-                _ => groups.push(UnreadGroup::Cells(vec![cell])),
-            }
-        }
+        groups.extend(by_table(self.cells).into_iter().map(UnreadGroup::Cells));
+        groups.extend(by_table(self.doubtful).into_iter().map(UnreadGroup::Doubtful));
         let mut tables = self.tables.iter().peekable();
         for number in self.numbers {
             while tables.next_if(|table| table.span.end <= number.span.start).is_some() {}
@@ -61,12 +61,26 @@ impl Unread {
     }
 }
 
+/// Runs of cells of one table.
+fn by_table(cells: Vec<UnreadCell>) -> Vec<Vec<UnreadCell>> {
+    let mut tables: Vec<Vec<UnreadCell>> = Vec::new();
+    for cell in cells {
+        match tables.last_mut() {
+            Some(cells) if cells[0].table() == cell.table() => cells.push(cell),
+            _ => tables.push(vec![cell]),
+        }
+    }
+    tables
+}
+
 impl UnreadGroup {
     /// Where it begins in the text; behind everything when the text has no place for it.
     pub fn start(&self) -> usize {
         match self {
             Self::Table(table) => table.span.start,
-            Self::Cells(cells) => cells.iter().find_map(|cell| cell.near).map_or(usize::MAX, |span| span.start),
+            Self::Cells(cells) | Self::Doubtful(cells) => {
+                cells.iter().find_map(|cell| cell.near).map_or(usize::MAX, |span| span.start)
+            }
             Self::Numbers(numbers) => numbers.first().map_or(usize::MAX, |number| number.span.start),
         }
     }
@@ -75,7 +89,7 @@ impl UnreadGroup {
     pub fn place(&self) -> Option<Span> {
         match self {
             Self::Table(table) => Some(table.head),
-            Self::Cells(cells) => cells.iter().find_map(|cell| cell.near),
+            Self::Cells(cells) | Self::Doubtful(cells) => cells.iter().find_map(|cell| cell.near),
             Self::Numbers(numbers) => numbers.first().map(|number| number.span),
         }
     }
@@ -92,6 +106,9 @@ impl UnreadGroup {
                 } else {
                     message!("unread.chapter", title = title)
                 }
+            }
+            Self::Doubtful(cells) => {
+                message!("unread.doubtful", count = count, row = review.label(&cells[0].id, library))
             }
             Self::Cells(cells) => {
                 let row = |id: &str| library.cell(id).map(|(row, _)| Bilingual::new(row.label.clone(), row.en.clone()));
@@ -117,7 +134,7 @@ impl UnreadGroup {
     pub fn ids(&self) -> Vec<String> {
         match self {
             Self::Table(table) => vec![table.id()],
-            Self::Cells(cells) => cells.iter().map(|cell| cell.id.to_string()).collect(),
+            Self::Cells(cells) | Self::Doubtful(cells) => cells.iter().map(|cell| cell.id.to_string()).collect(),
             Self::Numbers(numbers) => {
                 numbers.iter().filter_map(|number| number.id.as_ref()).map(ToString::to_string).collect()
             }
@@ -128,7 +145,7 @@ impl UnreadGroup {
     pub fn len(&self) -> usize {
         match self {
             Self::Table(_) => 1,
-            Self::Cells(cells) => cells.len(),
+            Self::Cells(cells) | Self::Doubtful(cells) => cells.len(),
             Self::Numbers(numbers) => numbers.len(),
         }
     }
@@ -140,7 +157,7 @@ impl UnreadGroup {
 
     /// How many rows its cells are in; 0 for others.
     pub fn rows(&self) -> usize {
-        let Self::Cells(cells) = self else { return 0 };
+        let (Self::Cells(cells) | Self::Doubtful(cells)) = self else { return 0 };
         let mut rows: Vec<&str> = cells.iter().map(UnreadCell::row).collect();
         rows.dedup();
         rows.len()
@@ -151,6 +168,7 @@ impl UnreadGroup {
         match self {
             Self::Table(table) => UnreadKey::Table(table.span.start),
             Self::Cells(cells) => UnreadKey::Cells(cells.first().map_or("", UnreadCell::table).to_string()),
+            Self::Doubtful(cells) => UnreadKey::Doubtful(cells.first().map_or("", UnreadCell::table).to_string()),
             Self::Numbers(numbers) => UnreadKey::Numbers(numbers.first().and_then(|number| number.section)),
         }
     }
@@ -159,7 +177,7 @@ impl UnreadGroup {
     pub fn holds(&self, id: &str) -> bool {
         match self {
             Self::Table(table) => table.id() == id,
-            Self::Cells(cells) => cells.iter().any(|cell| cell.id == id),
+            Self::Cells(cells) | Self::Doubtful(cells) => cells.iter().any(|cell| cell.id == id),
             Self::Numbers(numbers) => numbers.iter().any(|number| number.id.as_ref().is_some_and(|own| own == id)),
         }
     }

@@ -131,6 +131,7 @@ fn open(state: &State, status: &Status) -> Vec<Line> {
         ("list.total.hard", open.hard, Tone::Error),
         ("list.total.soft", open.soft, Tone::Warning),
         ("status.unread.cells", open.unread.cells, Tone::Warning),
+        ("status.unread.doubtful", open.unread.doubtful, Tone::Warning),
         ("status.unread.numbers", open.unread.numbers, Tone::Warning),
         ("status.unread.tables", open.unread.tables, Tone::Warning),
     ];

@@ -65,10 +65,13 @@ fn words(state: &State, summary: &Summary) -> (String, Vec<String>) {
     }
     let mut more = Vec::new();
     let unread = summary.counts.unread;
-    if unread.total() > 0 {
+    if unread.total() > unread.doubtful {
         let words =
             message!("list.unread_kinds", cells = unread.cells, numbers = unread.numbers, tables = unread.tables);
         more.push(words.get(lang));
+    }
+    if unread.doubtful > 0 {
+        more.push(message!("status.doubtful", count = unread.doubtful).get(lang));
     }
     let reviewers = summary.reviewers.iter().map(|one| printable(one)).collect::<Vec<_>>();
     if reviewers.len() > 1 {

@@ -64,6 +64,10 @@ fn told(state: &State, view: &ReportView, paint: &Paint) -> StyledLine {
     if unread > 0 {
         told.push((message!("state.unread", count = unread).get(state.lang), theme.text()));
     }
+    let doubtful = view.summary.counts.unread.doubtful;
+    if doubtful > 0 {
+        told.push((message!("state.doubtful", count = doubtful).get(state.lang), theme.warning()));
+    }
     let unseen = view.count_unseen();
     if unseen > 0 {
         told.push((message!("state.unseen", count = unseen).get(state.lang), theme.dim()));

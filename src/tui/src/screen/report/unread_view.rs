@@ -41,7 +41,7 @@ pub(crate) fn lines(
 fn named(state: &State, view: &ReportView, group: &UnreadGroup) -> String {
     let names: Vec<String> = match group {
         UnreadGroup::Table(_) => Vec::new(),
-        UnreadGroup::Cells(cells) => {
+        UnreadGroup::Cells(cells) | UnreadGroup::Doubtful(cells) => {
             let mut rows = Vec::new();
             for cell in cells {
                 let row = state.resources.library.cell(&cell.id).map(|(row, _)| match state.lang {
@@ -81,6 +81,13 @@ fn hint(state: &State, view: &ReportView, group: &UnreadGroup) -> String {
             pick = key(Action::Pick),
             row = key(Action::TakeRow),
             missing = key(Action::Missing),
+            unclear = key(Action::Unclear)
+        ),
+        UnreadGroup::Doubtful(_) => message!(
+            "unread.doubtful_hint",
+            confirm = key(Action::Confirm),
+            edit = key(Action::Edit),
+            pick = key(Action::Pick),
             unclear = key(Action::Unclear)
         ),
         UnreadGroup::Numbers(_) if view.focus().is_some_and(|id| view.is_run(id)) => {

@@ -91,7 +91,7 @@ fn draw_table(state: &State, series: &SeriesScreen, area: Area, paint: &mut Pain
             let text = paint.measure.pad_left(&text, number);
             let style = match year.confidence {
                 _ if in_focus && column == series.column => theme.focus(),
-                Confidence::Sure => theme.text(),
+                Confidence::Sure | Confidence::Recognised => theme.text(),
                 Confidence::Doubtful | Confidence::CannotTell => theme.mark(Mark::Doubtful),
             };
             paint.text(x(column) + 2, y, number as u16, &text, style);
