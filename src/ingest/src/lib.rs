@@ -37,6 +37,8 @@ mod xml;
 mod zip_package;
 
 pub use scan::Ocr;
+#[cfg(feature = "scan")]
+pub use scan::page_picture;
 pub use sniff::{may_be_report, name_problem};
 
 use gouji_core::document::{Document, Drawn, headings, parse_tables};

@@ -79,6 +79,8 @@ fn each_cell_is_read_in_its_place() {
 }
 
 #[test]
+// Pixels are small numbers.
+#[allow(clippy::cast_precision_loss)]
 fn places_are_those_of_the_page_as_it_lies() {
     let page = page();
     let (width, height) = (page.width() as usize, page.height() as usize);
@@ -94,7 +96,7 @@ fn places_are_those_of_the_page_as_it_lies() {
             // From tenths of a point to pixels.
             let [left, top, right, bottom] = area.map(|at| at as f32 / 10.0 * 1754.0 / 842.0);
             let dark = |x: f32, y: f32| turned.at(x as isize, y as isize) < 128;
-            let (x, y) = ((left + right) / 2.0, (top + bottom) / 2.0);
+            let (x, y) = (f32::midpoint(left, right), f32::midpoint(top, bottom));
             assert!(dark(x, y) && dark(x, top + 5.0) && dark(x, bottom - 5.0), "{slope}: {area:?}");
             assert!(!dark(left - 4.0, y) && !dark(x, bottom + 4.0), "{slope}: {area:?}");
         }

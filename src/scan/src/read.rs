@@ -12,6 +12,8 @@ const MARGIN: f32 = 0.12;
 const LOW: f32 = 0.55;
 /// Signs that a recogniser takes figures for.
 const ALIKE: &str = "iIlLoOＯ〇|丨一 ";
+/// Usual heights of a line that a cell without print is high at most.
+const CELL: f32 = 6.0;
 /// Signs of a number, at most.
 const LONGEST: usize = 12;
 /// What a level stroke is read as.
@@ -54,6 +56,10 @@ pub fn read(sheet: &Sheet, areas: &[[f32; 4]], recogniser: &dyn Recogniser) -> R
     });
     let of_area = |(strips, area): (&Vec<Strip>, &[f32; 4])| {
         let mut own: Vec<Print> = prints.by_ref().take(strips.len()).collect();
+        // Of a cell: a page always has something pale.
+        let is_cell = |size: &f32| own.is_empty() && area[3] - area[1] < CELL * size;
+        let pale = size.filter(is_cell).and_then(|size| strips::faint(&ink, *area, size));
+        own.extend(pale.map(|pale| shape(&ink, &pale, size)));
         // Ink that goes on over the edge is not that of the area alone: a seal, or what was written over several.
         for print in own.iter_mut().filter(|print| goes_on(print.area, *area)) {
             print.probability = print.probability.min(GUESSED);
@@ -61,6 +67,16 @@ pub fn read(sheet: &Sheet, areas: &[[f32; 4]], recogniser: &dyn Recogniser) -> R
         own
     };
     Ok(found.iter().zip(areas).map(of_area).collect())
+}
+
+/// Print that is too pale to be recognised: a dash, or unread.
+fn shape(ink: &Ink, pale: &Strip, size: Option<f32>) -> Print {
+    let (text, probability) = match strips::stroke(ink, pale, size) {
+        Some(Stroke::Level) => (DASH, GUESSED),
+        _ => (UNREAD, 0.0),
+    };
+    let edges = vec![pale.ink[0], pale.ink[2]];
+    Print { area: pale.ink, text: text.to_string(), probability, edges, candidates: Vec::new() }
 }
 
 /// True when ink reaches the edge of an area.

@@ -22,6 +22,8 @@ impl Strip {
 /// A value below which a pixel of a softened page is ink where print is near, and one that only print has: a line of one black
 /// pixel is 170 there, noise and what is left of a seal are lighter.
 const INK: u8 = 205;
+/// A value below which a run of pixels may be print that is too thin or too pale for [`PRINT`].
+const FAINT: u8 = 228;
 const PRINT: u8 = 180;
 /// Pixels beside print that may be of it.
 const NEAR: usize = 2;
@@ -32,6 +34,8 @@ pub struct Ink {
     width: usize,
     height: usize,
     pixels: Vec<bool>,
+    /// The softened page.
+    soft: Picture,
 }
 
 impl Ink {
@@ -50,7 +54,11 @@ impl Ink {
                 }
             }
         }
-        Self { width: soft.width, height: soft.height, pixels }
+        Self { width: soft.width, height: soft.height, pixels, soft }
+    }
+
+    fn is_faint(&self, x: usize, y: usize) -> bool {
+        self.soft.grey[y * self.width + x] < FAINT
     }
 
     fn at(&self, x: usize, y: usize) -> bool {
@@ -106,6 +114,41 @@ pub fn usual_height(strips: &[Strip]) -> Option<f32> {
     heights.get(heights.len() / 2).copied()
 }
 
+/// What may be print in an area without ink: where a run of pale pixels is as long as the stroke of a character.
+///
+/// A dash of half a pixel leaves no darker trace. What is blank has to be paper.
+pub fn faint(page: &Ink, area: [f32; 4], size: f32) -> Option<Strip> {
+    /// Pixels at the edges of an area, which the lines around it darken.
+    const EDGE: f32 = 4.0;
+    /// Share of the usual height of a line that the stroke has at least.
+    const LONG: f32 = 0.3;
+    let [left, top, right, bottom] = area;
+    let [left, top, right, bottom] = clipped(page, [left + EDGE, top + EDGE, right - EDGE, bottom - EDGE]);
+    let least = ((LONG * size) as usize).max(4);
+    let mut found: Option<[usize; 4]> = None;
+    let mut add = |[left, top, right, bottom]: [usize; 4]| {
+        let all = found.unwrap_or([left, top, right, bottom]);
+        found = Some([all[0].min(left), all[1].min(top), all[2].max(right), all[3].max(bottom)]);
+    };
+    for y in top..bottom {
+        let runs = runs(left, right, |x| page.is_faint(x, y)).into_iter().filter(|(from, to)| to - from >= least);
+        runs.for_each(|(from, to)| add([from, y, to, y + 1]));
+    }
+    for x in left..right {
+        let runs = runs(top, bottom, |y| page.is_faint(x, y)).into_iter().filter(|(from, to)| to - from >= least);
+        runs.for_each(|(from, to)| add([x, from, x + 1, to]));
+    }
+    found.map(|ink| Strip { ink: ink.map(|at| at as f32) })
+}
+
+/// True for a strip that is much wider than high, and low for a line of this height: a dash.
+fn is_level(strip: &Strip, size: f32) -> bool {
+    /// Shares of the usual height that a dash has at most, and of its own height that it is wide at least.
+    const LOW: f32 = 0.34;
+    const WIDE: f32 = 1.5;
+    strip.height() < LOW * size && strip.ink[2] - strip.ink[0] > WIDE * strip.height()
+}
+
 /// What a strip shows whose ink is a single stroke.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stroke {
@@ -121,9 +164,6 @@ pub enum Stroke {
 ///
 /// The upper part of a slash stands further right than its lower one, where the flag of a 1 stands further left.
 pub fn stroke(page: &Ink, strip: &Strip, size: Option<f32>) -> Option<Stroke> {
-    /// Shares of the usual height that a dash has at most, and of its own height that it is wide at least.
-    const LOW: f32 = 0.34;
-    const WIDE: f32 = 1.5;
     /// Shares of its height: how far the upper part of a leaning stroke stands to the right, how wide a slash is at least, and how
     /// far from a straight line its middle may be.
     const LEANS: f32 = 0.12;
@@ -133,8 +173,8 @@ pub fn stroke(page: &Ink, strip: &Strip, size: Option<f32>) -> Option<Stroke> {
     const EVEN: f32 = 1.8;
     let [left, top, right, bottom] = strip.ink.map(|at| at as usize);
     let (width, height) = ((right - left) as f32, strip.height());
-    if size.is_some_and(|size| height < LOW * size) && width > WIDE * height {
-        let is_whole = (left..right).all(|x| (top..bottom).any(|y| page.at(x, y)));
+    if size.is_some_and(|size| is_level(strip, size)) {
+        let is_whole = (left..right).all(|x| (top..bottom).any(|y| page.at(x, y) || page.is_faint(x, y)));
         return is_whole.then_some(Stroke::Level);
     }
     // The middle and the width of the ink in each row.
@@ -142,7 +182,7 @@ pub fn stroke(page: &Ink, strip: &Strip, size: Option<f32>) -> Option<Stroke> {
         .filter_map(|y| {
             let mut ink = (left..right).filter(|x| page.at(*x, y));
             let first = ink.next()?;
-            let last = ink.last().unwrap_or(first);
+            let last = ink.next_back().unwrap_or(first);
             Some(((first + last) as f32 / 2.0, (last - first + 1) as f32))
         })
         .collect();

@@ -111,6 +111,32 @@ fn a_stroke_is_told_by_its_shape_and_never_for_certain() {
 }
 
 #[test]
+fn what_is_too_pale_to_be_read_is_not_blank() {
+    let grey = |page: &mut Picture, [left, top, right, bottom]: [usize; 4], value: u8| {
+        for y in top..bottom {
+            page.grey[y * page.width + left..y * page.width + right].fill(value);
+        }
+    };
+    for (area, value, expected) in [
+        // A dash of half a pixel, between two rows.
+        ([214, 110, 236, 112], 190, Some("-")),
+        // An upright stroke.
+        ([220, 100, 222, 124], 190, Some("\u{fffd}")),
+        // Paper that is not quite white, and a speck.
+        ([200, 90, 260, 130], 245, None),
+        ([214, 110, 217, 112], 190, None),
+    ] {
+        let mut page = paper(600, 400);
+        grey(&mut page, area, value);
+        ink(&mut page, [400, 100, 412, 124]);
+        let sheet = Sheet { page, slope: 0.0, rulings: Vec::new() };
+        let prints = read(&sheet, &[[150.0, 50.0, 300.0, 200.0], [350.0, 50.0, 500.0, 200.0]], &Ones).unwrap();
+        assert_eq!(prints[0].first().map(|print| print.text.as_str()), expected, "{area:?}");
+        assert!(prints[0].iter().all(|print| print.probability <= 0.5));
+    }
+}
+
+#[test]
 fn print_that_goes_on_over_the_edge_is_doubtful() {
     let mut page = paper(600, 400);
     ink(&mut page, [212, 80, 216, 110]);

@@ -158,6 +158,8 @@ actions! {
     PreviousCard = "previous_card",
     /// Let cards correct what they would keep, and the other way round.
     Otherwise = "otherwise",
+    /// Show the picture of the number larger, or as it was.
+    Enlarge = "enlarge",
     /// Show how far the rules protect each number.
     Protection = "protection",
     /// Draw a few of the protected numbers to look at all the same.

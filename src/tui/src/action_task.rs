@@ -51,6 +51,7 @@ impl Task {
             | A::NextCard
             | A::PreviousCard
             | A::Protection
+            | A::Enlarge
             | A::Sample
             | A::Explain => Self::Walk,
             A::Accept

@@ -150,6 +150,7 @@ fn view(state: &State, action: Action) -> Option<&'static str> {
         Action::Adjudicate if state.is_blind && view.review.finished.is_none() => Some("second.not_signed"),
         Action::Adjudicate if !state.is_blind && !state.has_second => Some("second.nobody"),
         Action::Apart if view.review.document.apart.is_empty() => Some("apart.none"),
+        Action::Enlarge if !view.has_pictures() => Some("picture.no_scan"),
         Action::Fold if view.review.document.folds.is_empty() => Some("fold.none"),
         Action::Edit if view.pane == Pane::Text && view.is_on_fold() => None,
         Action::Undo if !state.open.can_step(true) => Some("report.nothing_undone"),

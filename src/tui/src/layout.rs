@@ -3,6 +3,7 @@
 //! Invariant: pure arithmetic over the terminal's size; the painter draws exactly these rectangles, so that scrolling can be
 //! decided before anything is drawn.
 
+use crate::graphics::Graphics;
 use gouji_core::text::width::Measure;
 
 /// Columns and rows of the terminal.
@@ -53,6 +54,8 @@ pub struct Panes {
     pub state: Area,
     /// The text as published.
     pub text: Area,
+    /// The picture of what is in focus, below the text; no rows for a report that has none.
+    pub picture: Area,
     /// The fields.
     pub fields: Area,
     /// The problem.
@@ -72,6 +75,8 @@ pub struct Space {
     pub measure: Measure,
     /// Drawn tables are shown as aligned grids.
     pub is_aligned: bool,
+    /// How the terminal shows pictures.
+    pub graphics: Graphics,
 }
 
 /// Columns the field pane wants for its widest grid, borders included.
@@ -120,10 +125,25 @@ impl Space {
         Panes {
             state: Area { x: 0, y: 0, width: columns, height: 1 },
             text: Area { x: 0, y: 1, width: text, height: upper },
+            picture: Area::default(),
             fields: Area { x: text, y: 1, width: fields, height: upper },
             problem: Area { x: 0, y: upper + 1, width: columns, height: problem },
             footer: Area { x: 0, y: rows.saturating_sub(1), width: columns, height: 1 },
         }
+    }
+}
+
+impl Panes {
+    /// With a picture below the text; enlarged it takes the room of most of the text.
+    #[must_use]
+    pub fn with_picture(self, is_enlarged: bool) -> Self {
+        /// Rows that the text keeps, borders included.
+        const TEXT_LEAST: u16 = 5;
+        let most = self.text.height.saturating_sub(TEXT_LEAST);
+        let height = if is_enlarged { most } else { (self.text.height / 2).clamp(6, 14).min(most) };
+        let text = Area { height: self.text.height - height, ..self.text };
+        let picture = Area { y: text.y + text.height, height, ..text };
+        Self { text, picture, ..self }
     }
 }
 

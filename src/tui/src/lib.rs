@@ -17,6 +17,7 @@ pub mod decisions;
 mod display_names;
 pub mod effect;
 pub mod event;
+pub mod graphics;
 pub mod hits;
 pub mod keys;
 pub mod layout;

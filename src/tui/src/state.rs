@@ -7,6 +7,7 @@ use crate::action::Action;
 use crate::batch::Settled;
 use crate::control::ControlSample;
 use crate::effect::Effect;
+use crate::graphics::Graphics;
 use crate::keys::{Key, KeyLookup, KeySequence};
 use crate::layout::{Size, Space};
 use crate::open_reports::OpenReports;
@@ -105,6 +106,8 @@ pub struct State {
     pub split: Option<u16>,
     /// Drawn tables are shown as aligned grids, not as published.
     pub is_aligned: bool,
+    /// How the terminal shows pictures.
+    pub graphics: Graphics,
     /// The mouse is ours, not the terminal's.
     pub mouse: bool,
     /// The divider is being dragged.
@@ -193,6 +196,7 @@ impl State {
             measure: Measure::default(),
             split: None,
             is_aligned: true,
+            graphics: Graphics::default(),
             mouse: false,
             dragging: false,
             screen: Screen::List,
@@ -353,7 +357,13 @@ impl State {
 
     /// The space there is to draw in.
     pub const fn space(&self) -> Space {
-        Space { size: self.size, split: self.split, measure: self.measure, is_aligned: self.is_aligned }
+        Space {
+            size: self.size,
+            split: self.split,
+            measure: self.measure,
+            is_aligned: self.is_aligned,
+            graphics: self.graphics,
+        }
     }
 
     /// Fits what is shown to the terminal.

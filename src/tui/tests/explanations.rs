@@ -170,7 +170,7 @@ fn the_first_reason_fits_the_problem_and_none_is_last() {
     let mut run = Run::new(120, 36).open("xifeng");
     check(&mut run, "a", "总计数印错");
     check(&mut run, "x", "只列举部分分项");
-    check(&mut run, "z", "前后说法不一");
+    check(&mut run, "i", "前后说法不一");
     check(&mut run, "m", "报告未列此项");
     let part = desk(&run).finding().unwrap().operands[0].id.clone();
     run.state.open.view_mut().unwrap().go(&part);
@@ -185,7 +185,7 @@ fn the_first_reason_fits_the_problem_and_none_is_last() {
     let mut run = misread(120, 36, &[(GRANTED, 1413)]);
     check(&mut run, "a", "总计数印错");
     check(&mut run, "x", "本报告不用此表式");
-    check(&mut run, "z", "表格错位，归属不明");
+    check(&mut run, "i", "表格错位，归属不明");
     // A date that is missing.
     let mut run = Run::new(120, 36).open("suqian-2024");
     assert!(desk(&run).finding().unwrap().rule.name.starts_with("date."), "{:?}", desk(&run).finding());

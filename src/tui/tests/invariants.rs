@@ -221,6 +221,7 @@ fn any_key() -> impl Strategy<Value = &'static str> {
         "x",
         "X",
         "y",
+        "i",
         "z",
         "H",
         "Z",

@@ -78,7 +78,7 @@ fn each_decision_has_its_key() {
         ("F5", DecisionKind::AsPublished),
         ("m", DecisionKind::Missing),
         ("M-m", DecisionKind::Missing),
-        ("z", DecisionKind::Unclear),
+        ("i", DecisionKind::Unclear),
         ("M-z", DecisionKind::Unclear),
     ] {
         let mut run = Run::new(100, 30).open("xianjiahu");

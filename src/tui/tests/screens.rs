@@ -187,7 +187,7 @@ fn who_said_what_when_and_why() {
     run.keys("e C-u text:718 Enter");
     run.edges.now = "2026-01-02T04:05:06Z".into();
     run.state.open.view_mut().unwrap().go("prose@4877");
-    run.keys("c text:两种读法 C-s a Down Enter z Enter");
+    run.keys("c text:两种读法 C-s a Down Enter i Enter");
     run.state.open.view_mut().unwrap().go("prose@4877");
     run.keys("H");
     snapshot!("history_80x24", run.picture());

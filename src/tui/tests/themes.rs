@@ -117,6 +117,7 @@ fn what_a_terminal_says() {
         light,
         wide,
         complete,
+        sixels: false,
         typed: typed.iter().map(|name| key(name)).collect(),
     };
     for (bytes, expected) in [
@@ -124,6 +125,7 @@ fn what_a_terminal_says() {
         ("\x1b[?62;22c", said(None, None, true, &[])),
         ("\x1b[1;2R\x1b]11;rgb:1e1e/1e1e/2e2e\x1b\\\x1b[?6c", said(Some(false), Some(false), true, &[])),
         ("\x1b[1;3R\x1b]11;rgb:ff/ff/f0\x07\x1b[?1;2c", said(Some(true), Some(true), true, &[])),
+        ("\x1b[?62;4;6;22c", Answers { sixels: true, ..said(None, None, true, &[]) }),
         ("\x1b]11;rgba:f/f/f/8\x1b\\", said(Some(true), None, false, &[])),
         ("\x1b]11;purple\x1b\\", said(None, None, false, &[])),
         // An incomplete answer does not count yet.

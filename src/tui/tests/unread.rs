@@ -44,7 +44,7 @@ fn what_is_decided_leads_to_the_next_of_the_group() {
     for (at, cell) in cells.iter().enumerate() {
         assert_eq!(desk(&run).focus(), Some(cell.as_str()));
         assert_eq!(desk(&run).problem_count(), (1, 3), "{at}");
-        run.keys("z Enter");
+        run.keys("i Enter");
     }
     assert_eq!(desk(&run).progress(), (2, 3), "the count stands still");
     run.keys("u");

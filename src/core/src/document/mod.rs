@@ -14,7 +14,7 @@ mod unwrap;
 
 pub use apart::{Apart, ApartKind};
 pub use cell_lines::{is_bar, is_page_mark};
-pub use recognised::{RecognisedLine, Recognition};
+pub use recognised::{PagePicture, RecognisedLine, Recognition};
 pub use sheet::Sheet;
 pub use structure::{Drawn, headings, parse_tables};
 pub use unwrap::{ENDS, Unwrapped, begins};
@@ -47,6 +47,8 @@ pub struct Document {
     pub sheets: Vec<Sheet>,
     /// What was recognised in pictures of print, in the order of `places`; see [`Document::recognition`].
     pub recognised: Vec<RecognisedLine>,
+    /// Pictures of the pages from which text was recognised, in order.
+    pub pictures: Vec<PagePicture>,
     /// True if a machine recognised the text before the file was made (OCR), or it was read back from wrong characters: no
     /// value of it is sure.
     pub is_recognised: bool,

@@ -20,6 +20,17 @@ pub struct RecognisedLine {
     pub candidates: Vec<String>,
 }
 
+/// The picture of a page from which text was recognised.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PagePicture {
+    /// Page number from 1.
+    pub page: usize,
+    /// Width of the page, in tenths of a point as in [`Place`](super::Place).
+    pub width: u32,
+    /// The picture as it lies, as a PNG file.
+    pub png: Vec<u8>,
+}
+
 /// How a piece of the text was recognised.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Recognition<'a> {

@@ -49,6 +49,7 @@ impl Document {
             apart: self.apart.iter().filter_map(apart).collect(),
             sheets: Vec::new(),
             recognised: self.recognised.clone(),
+            pictures: self.pictures.clone(),
             is_recognised: self.is_recognised,
         })
     }

@@ -14,7 +14,7 @@
 //! cells.
 
 // Counts of objects on a page are small numbers.
-#![allow(clippy::cast_precision_loss)]
+#![allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, clippy::cast_sign_loss)]
 
 mod blots;
 mod canvas;
@@ -46,7 +46,7 @@ pub(crate) use page_objects::Rule;
 pub(crate) use page_objects::{Ink, Mark, Page};
 
 use crate::{Ingested, Refusal, document_builder};
-use gouji_core::document::{Place, RecognisedLine};
+use gouji_core::document::{PagePicture, Place, RecognisedLine};
 use gouji_core::message;
 use gouji_core::text::Span;
 
@@ -73,10 +73,13 @@ pub(crate) fn document(mut pages: Vec<Page>, format: &'static str) -> Result<Ing
     let mut quality = page_quality::PageQuality::default();
     let mut places = Vec::new();
     let mut recognised = Vec::new();
+    let mut pictures = Vec::new();
     for (nth, page) in pages.iter_mut().enumerate() {
         quality.judge(nth + 1, page);
         let before = places.len();
         recognised.extend(page.lines.drain(..).map(|line| RecognisedLine { first: before + line.first, ..line }));
+        let width = (page.width * 10.0).round() as u32;
+        pictures.extend(page.picture.take().map(|png| PagePicture { page: nth + 1, width, png }));
         let area = |mark: &Mark| page.as_it_lay([mark.x0, mark.y0, mark.x1, mark.y1]);
         places.extend(page.marks.iter().map(|mark| Place::new(nth + 1, area(mark))));
         page.marks.iter_mut().zip(before..).for_each(|(mark, place)| mark.nth = place);
@@ -94,6 +97,7 @@ pub(crate) fn document(mut pages: Vec<Page>, format: &'static str) -> Result<Ing
     document.folds = folds(&document.lines, &aside);
     document.places = places;
     document.recognised = recognised;
+    document.pictures = pictures;
     document.is_recognised = quality.is_recognised();
     Ok(Ingested { document, format, encoding: "utf-8", problems })
 }

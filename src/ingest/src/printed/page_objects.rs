@@ -168,6 +168,8 @@ pub(crate) struct Page {
     pub unknown: usize,
     /// Number of characters recognised from an image (OCR).
     pub recognised: usize,
+    /// The page as a PNG file, if it is a picture.
+    pub picture: Option<Vec<u8>>,
     /// How much the page lay askew before it was straightened: 0.01 means that its rows fall by 10 points in 1000.
     pub slope: f32,
     /// What was recognised here and not before the file was made, each from the index of its first mark on.

@@ -4,8 +4,10 @@
 
 use super::Ocr;
 use crate::{Ingested, Refusal, Work, limits, printed};
+use gouji_core::document::PagePicture;
 use gouji_scan::Picture;
-use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
+use image::codecs::png::{CompressionType, FilterType, PngEncoder};
+use image::{DynamicImage, ExtendedColorType, ImageDecoder, ImageEncoder, ImageFormat, ImageReader, Limits};
 use std::io::Cursor;
 
 /// Reads a file that is a picture.
@@ -65,6 +67,27 @@ fn decode(bytes: &[u8], format: ImageFormat) -> Result<Picture, Refusal> {
         other => Picture::from_rgb(width, height, other.into_rgb8().as_raw()),
     };
     Ok(picture.shrunk(limits::PICTURE_LONGEST))
+}
+
+/// The picture of a page of a document, unpacked; `None` where it cannot be.
+pub fn page_picture(page: &PagePicture) -> Option<Picture> {
+    decode(&page.png, ImageFormat::Png).ok()
+}
+
+/// A picture as a PNG file, as fine as a screen shows it: a reviewer compares it with what was read. `None` where it cannot be
+/// written.
+pub(super) fn written(picture: &Picture) -> Option<Vec<u8>> {
+    /// Pixels of the longer side: 200 an inch.
+    const LONGEST: usize = 2340;
+    /// Steps of grey that nobody tells apart on print, but that make the file small.
+    const STEP: u8 = 17;
+    let small = picture.shrunk(LONGEST);
+    let grey: Vec<u8> = small.grey.iter().map(|value| (value / STEP) * STEP).collect();
+    let mut png = Vec::new();
+    let encoder = PngEncoder::new_with_quality(&mut png, CompressionType::Fast, FilterType::Up);
+    let (width, height) = (small.width as u32, small.height as u32);
+    encoder.write_image(&grey, width, height, ExtendedColorType::L8).ok()?;
+    Some(png)
 }
 
 /// Where the directories of the pages of a TIFF file are: each names the next (TIFF 6.0, section 2).

@@ -13,6 +13,7 @@
 mod files;
 mod ocr;
 
+pub use files::page_picture;
 pub(crate) use files::read;
 pub use ocr::Ocr;
 
@@ -50,6 +51,7 @@ pub(crate) fn page(picture: &Picture, size: Option<(f32, f32)>, recogniser: &dyn
         put(print, scale, &mut page);
     }
     page.recognised = page.marks.len();
+    page.picture = files::written(picture);
     Ok(page)
 }
 

@@ -5,6 +5,11 @@
 
 pub mod block;
 pub mod cards;
+#[cfg(feature = "scan")]
+pub(crate) mod cell_picture;
+#[cfg(not(feature = "scan"))]
+#[path = "no_cell_picture.rs"]
+pub(crate) mod cell_picture;
 mod checking;
 pub mod choices;
 pub mod deciding;
@@ -30,6 +35,7 @@ pub mod value_editor;
 use crate::layout::{Panes, Space, scrolled};
 use crate::pair::combined::Combined;
 use crate::report_view::cards::Look;
+use crate::report_view::cell_picture::CellPicture;
 use crate::report_view::field_pane::{FieldPane, PaneRow};
 use crate::report_view::finding_summary::{FindingSummary, KnownProblems};
 use crate::report_view::marks::Marks;
@@ -133,6 +139,8 @@ pub struct ReportView {
     pub drafts: BTreeMap<String, String>,
     /// The reading that the panes show: the text is read anew when a form is chosen.
     pub(crate) round: usize,
+    /// The picture of what is in focus.
+    pub(crate) picture: CellPicture,
     /// What is on disk.
     pub(crate) saved: (BTreeMap<String, Entry>, Option<Provenance>),
 }
@@ -224,6 +232,7 @@ impl ReportView {
             conflicts: Vec::new(),
             earlier: None,
             drafts: BTreeMap::new(),
+            picture: CellPicture::default(),
         }
     }
 
@@ -242,7 +251,25 @@ impl ReportView {
 
     /// The panes in a space.
     pub fn panes(&self, space: Space) -> Panes {
-        space.panes(u16::try_from(self.field_pane.wanted_width(&self.review, space.measure)).unwrap_or(u16::MAX))
+        let wanted = self.field_pane.wanted_width(&self.review, space.measure);
+        let panes = space.panes(u16::try_from(wanted).unwrap_or(u16::MAX));
+        if self.has_pictures() { panes.with_picture(self.picture.is_enlarged) } else { panes }
+    }
+
+    /// True for a report that was recognised in pictures, which can be looked at.
+    pub fn has_pictures(&self) -> bool {
+        !self.review.document.pictures.is_empty()
+    }
+
+    /// Where in the text what the picture shows is: the number in focus, or in the text pane the one at the cursor.
+    fn pictured(&self) -> Option<Span> {
+        let cursor = self.text_pane.cursor;
+        if self.pane == Pane::Text {
+            let at_cursor = self.numbers.iter().map(|(span, _)| *span).find(|span| span.contains(cursor));
+            return Some(at_cursor.unwrap_or(Span::new(cursor, cursor)));
+        }
+        let id = self.focus()?;
+        self.review.value(id).and_then(|value| value.span).or_else(|| self.review.current(id)?.span)
     }
 
     /// Fits both panes to a space and scrolls what is looked at into view.
@@ -259,6 +286,8 @@ impl ReportView {
         } else {
             self.follow_field(height);
         }
+        let looked_at = self.pictured();
+        self.picture.look(&self.review.document, looked_at, panes.picture.inside(), space.graphics);
         // Whoever walks through the text is not called back to the problem.
         if self.pane == Pane::Fields {
             self.show_operands(before, (usize::from(text.height), height));

@@ -16,6 +16,7 @@ mod survey;
 
 use crate::action::Action;
 use crate::control::ControlSample;
+use crate::graphics::Graphics;
 use crate::layout::Size;
 use crate::resources::Resources;
 use crate::screen::list::report_list::Arrangement;
@@ -221,6 +222,7 @@ fn workbench(options: Options) -> Result<ExitCode, Box<dyn std::error::Error>> {
     }
     (state.themes, state.theme) = (appearance.themes.names(), appearance.theme(&answers));
     (state.measure, state.mouse) = (appearance.measure(&answers), options.appearance.mouse);
+    state.graphics = Graphics::of(|name| std::env::var(name).ok(), answers.sixels, tty::pixels_of_a_character());
     let terminal = Terminal::new(CrosstermBackend::new(BufWriter::with_capacity(SCREEN_BUFFER, stdout())))?;
     let outside = Outside { guard, opener, weigher, worker, remembered, sender, inbox: Inbox::new(events) };
     let mut program = Runtime::new(state, View::new(appearance.themes), terminal, outside, sessions, reading);

@@ -10,6 +10,12 @@ pub(crate) mod platform;
 pub mod probe;
 pub mod watchdog;
 
+/// Pixels of a character, across and down; `None` where the terminal does not say.
+pub fn pixels_of_a_character() -> Option<(u16, u16)> {
+    let size = crossterm::terminal::window_size().ok()?;
+    Some((size.width.checked_div(size.columns)?, size.height.checked_div(size.rows)?))
+}
+
 pub use feed::{Msg, start};
 pub use guard::{Guard, install_panic_hook, leave};
 pub use late_reply::Late;

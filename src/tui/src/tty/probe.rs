@@ -29,6 +29,8 @@ pub struct Answers {
     pub light: Option<bool>,
     /// Ambiguous characters take two columns (true) or one.
     pub wide: Option<bool>,
+    /// It says that it draws sixels.
+    pub sixels: bool,
     /// The last question was answered: hardly anything more will come.
     pub complete: bool,
     /// Keys typed meanwhile.
@@ -88,6 +90,7 @@ fn control(rest: &[u8], answers: &mut Answers) -> usize {
     let code = match last {
         b'c' if body.starts_with('?') => {
             answers.complete = true;
+            answers.sixels = body[1..].split(';').any(|feature| feature == "4");
             None
         }
         b'R' => {

@@ -86,6 +86,11 @@ impl<'f, 'b> Paint<'f, 'b> {
         self.frame.buffer_mut()
     }
 
+    /// Lets a widget of another library draw.
+    pub fn with_buffer(&mut self, draw: impl FnOnce(&mut Buffer)) {
+        draw(self.buffer());
+    }
+
     /// Writes text from a cell to the right, at most `columns` wide; the columns it took.
     pub fn text(&mut self, x: u16, y: u16, columns: u16, text: &str, style: Style) -> u16 {
         let area = self.buffer().area;

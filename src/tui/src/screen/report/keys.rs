@@ -59,6 +59,7 @@ pub(crate) fn act(state: &mut State, action: Action) -> Vec<Effect> {
         Action::NextCard | Action::PreviousCard => view.look(action == Action::NextCard),
         Action::Edit if in_text && view.is_on_fold() => view.toggle_fold(),
         Action::Otherwise => view.otherwise = !view.otherwise,
+        Action::Enlarge => view.picture.is_enlarged = !view.picture.is_enlarged,
         Action::Protection => view.shows_protection = !view.shows_protection,
         Action::TakeRow => take_row(state),
         Action::SelectLines => view.toggle_selection(),

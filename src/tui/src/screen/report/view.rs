@@ -2,7 +2,7 @@
 
 use crate::action::Action;
 use crate::layout::Area;
-use crate::report_view::Pane;
+use crate::report_view::{Pane, cell_picture};
 use crate::screen::report::{cards_view, fields_view, problem_view, state_view, text_view, value_view};
 use crate::state::State;
 use crate::widgets::paint::Paint;
@@ -53,6 +53,7 @@ pub(crate) fn draw(state: &State, paint: &mut Paint) {
     let panes = view.panes(state.space());
     state_view::draw(state, view, panes.state, paint);
     text_view::draw(state, view, panes.text, paint);
+    cell_picture::view::draw(state, view, panes.picture, paint);
     if view.is_loading {
         draw_early(state, (panes.fields, panes.problem), paint);
     } else {
