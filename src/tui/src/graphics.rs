@@ -1,7 +1,7 @@
 //! How the terminal can show a picture.
 //!
 //! Invariant: without a sign that the terminal knows a protocol, and the size of its characters, pictures are made of half
-//! blocks, which every terminal has. Not here: drawing (`report_view::cell_picture`).
+//! blocks, which every terminal has. Not here: drawing (`widgets::cell_picture`).
 
 /// How pictures are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -5,11 +5,6 @@
 
 pub mod block;
 pub mod cards;
-#[cfg(feature = "scan")]
-pub(crate) mod cell_picture;
-#[cfg(not(feature = "scan"))]
-#[path = "no_cell_picture.rs"]
-pub(crate) mod cell_picture;
 mod checking;
 pub mod choices;
 pub mod deciding;
@@ -35,7 +30,6 @@ pub mod value_editor;
 use crate::layout::{Panes, Space, scrolled};
 use crate::pair::combined::Combined;
 use crate::report_view::cards::Look;
-use crate::report_view::cell_picture::CellPicture;
 use crate::report_view::field_pane::{FieldPane, PaneRow};
 use crate::report_view::finding_summary::{FindingSummary, KnownProblems};
 use crate::report_view::marks::Marks;
@@ -46,6 +40,7 @@ use crate::report_view::text_pane::TextPane;
 use crate::report_view::unread::ShownUnread;
 use crate::report_view::value_editor::ValueEditor;
 use crate::search::Search;
+use crate::widgets::cell_picture::CellPicture;
 use gouji_core::check::{Finding, Protection, Rules};
 use gouji_core::forms::Library;
 use gouji_core::ids::{FieldId, Owner, RuleId, ValueId};

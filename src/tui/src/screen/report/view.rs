@@ -2,9 +2,10 @@
 
 use crate::action::Action;
 use crate::layout::Area;
-use crate::report_view::{Pane, cell_picture};
+use crate::report_view::Pane;
 use crate::screen::report::{cards_view, fields_view, problem_view, state_view, text_view, value_view};
 use crate::state::State;
+use crate::widgets::cell_picture;
 use crate::widgets::paint::Paint;
 use gouji_core::message;
 use gouji_core::text::{Span, wrap};

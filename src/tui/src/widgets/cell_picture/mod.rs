@@ -136,8 +136,8 @@ mod tests {
     use crate::layout::Area;
     use gouji_core::document::{Document, PagePicture, Place};
     use gouji_core::text::Span;
-    use image::{GrayImage, ImageFormat, Luma};
-    use std::io::Cursor;
+    use image::codecs::png::PngEncoder;
+    use image::{ExtendedColorType, GrayImage, ImageEncoder, Luma};
 
     const AREA: Area = Area { x: 0, y: 0, width: 40, height: 8 };
 
@@ -148,7 +148,7 @@ mod tests {
             page.put_pixel(x, y, Luma([120]));
         }
         let mut png = Vec::new();
-        page.write_to(&mut Cursor::new(&mut png), ImageFormat::Png).unwrap();
+        PngEncoder::new(&mut png).write_image(&page, 400, 300, ExtendedColorType::L8).unwrap();
         Document {
             text: "7| ".to_string(),
             lines: vec![Span::new(0, 3)],
