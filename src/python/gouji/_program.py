@@ -1,5 +1,6 @@
 """Where the program is, and what is raised when it cannot do what it should."""
 
+import importlib.util
 import os
 import shutil
 import site
@@ -11,6 +12,10 @@ from typing import IO
 
 #: Names another program than the one that came with this package.
 VARIABLE = "GOUJI_PROGRAM"
+#: Names the model with which the program reads scanned reports.
+MODEL = "GOUJI_OCR_MODEL"
+#: Packages that carry such a model, the better one first. Of their models those for recognition have `rec` in their names.
+CARRIERS = ("rapidocr", "rapidocr_onnxruntime")
 
 
 class GoujiError(Exception):
@@ -49,6 +54,27 @@ def _folders() -> Iterator[Path]:
     yield Path(__file__).parent.parent / "bin"
 
 
+def model() -> Path | None:
+    """The model of an installed package; none where no package carries one. The package itself is not imported."""
+    for name in CARRIERS:
+        found = importlib.util.find_spec(name)
+        for folder in (found.submodule_search_locations or ()) if found else ():
+            # Of several the newest: `PP-OCRv6_rec_small` before `ch_PP-OCRv5_rec_mobile`.
+            models = Path(folder, "models").glob("*_rec_*.onnx")
+            newest = max(models, key=lambda file: file.name.rpartition("OCRv")[2], default=None)
+            if newest:
+                return newest
+    return None
+
+
+def _environment() -> dict[str, str] | None:
+    """The environment of the program; `None` for that of this process."""
+    if os.environ.get(MODEL):
+        return None
+    found = model()
+    return {**os.environ, MODEL: str(found)} if found else None
+
+
 def start(
     call: Sequence[str], *, stdout: int, stderr: int | IO[bytes], stdin: int = subprocess.DEVNULL
 ) -> subprocess.Popen[bytes]:
@@ -58,6 +84,6 @@ def start(
         GoujiError: It cannot be started.
     """
     try:
-        return subprocess.Popen(call, stdin=stdin, stdout=stdout, stderr=stderr)
+        return subprocess.Popen(call, stdin=stdin, stdout=stdout, stderr=stderr, env=_environment())
     except OSError as error:
         raise GoujiError(f"gouji cannot be started: {error}") from error

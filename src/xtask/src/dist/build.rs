@@ -1,6 +1,6 @@
 //! The program of a release, built for each system, and the symbols that it takes from the system.
 
-use super::{System, Workspace, tools::Tools};
+use super::{FEATURES, System, Workspace, tools::Tools};
 use std::error::Error;
 use std::fs;
 use std::path::PathBuf;
@@ -34,6 +34,8 @@ fn linux(tools: &Tools, workspace: &Workspace) -> Result<PathBuf, Box<dyn Error>
             "--locked",
             "--package",
             "gouji",
+            "--features",
+            FEATURES,
             "--target",
             &format!("{triple}.{}.{}", GLIBC.0, GLIBC.1),
         ])
@@ -72,7 +74,7 @@ fn windows(workspace: &Workspace) -> Result<Option<PathBuf>, Box<dyn Error>> {
         fs::remove_file(&program)?;
     }
     let status = Command::new(workspace.root.join(".ci/windows"))
-        .arg("--release")
+        .args(["--release", "--features", FEATURES])
         .env("CARGO_TARGET_DIR", &workspace.target)
         .env("CARGO_ENCODED_RUSTFLAGS", anonymous()?)
         .status()?;

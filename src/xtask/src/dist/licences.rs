@@ -3,7 +3,7 @@
 //! Invariant: no library is without the text of its licence. The texts come with the libraries' own sources, so that nothing is
 //! fetched; where a library has none, it is the standard text of the licence that it names.
 
-use super::{System, Workspace};
+use super::{FEATURES, System, Workspace};
 use spdx::Expression;
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -54,6 +54,7 @@ fn libraries(system: System, workspace: &Workspace) -> Result<Vec<Library>, Box<
     // Not all that the lock file names: what tests and other systems need is in no program.
     let tree = Command::new("cargo")
         .args(["tree", "--locked", "--package", "gouji", "--edges", "normal", "--prefix", "none", "--format", "{p}"])
+        .args(["--features", FEATURES])
         .args(["--target", system.triple()])
         .current_dir(&workspace.root)
         .output()?;

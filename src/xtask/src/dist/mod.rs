@@ -53,6 +53,9 @@ impl System {
 /// What is shipped as it stands in the repository. The links of the manual lead from one to the other.
 const SHIPPED: [&str; 4] = ["README.md", "LICENSE", "SECURITY.md", "assets"];
 
+/// Features of the programs that are handed over, besides those of every build.
+const FEATURES: &str = "ocr";
+
 /// Where the sources lie, and where archives are written.
 struct Workspace {
     root: PathBuf,

@@ -2,7 +2,7 @@
 //!
 //! Each feature is used once, so that a program built without one is no release.
 
-use super::{System, Workspace, archive};
+use super::{FEATURES, System, Workspace, archive};
 use gouji_testing::Scratch;
 use serde_json::Value;
 use std::error::Error;
@@ -30,8 +30,10 @@ pub fn run(system: System, file: &Path, built: &Path, workspace: &Workspace) -> 
         return Ok(());
     };
     let version = start.run(&empty, &["--version"])?;
-    let told = String::from_utf8_lossy(&version.stdout).trim().to_string();
-    if told != format!("gouji {}", env!("CARGO_PKG_VERSION")) {
+    let all = String::from_utf8_lossy(&version.stdout).to_string();
+    let told = all.lines().next().unwrap_or_default();
+    let has_features = FEATURES.split(',').all(|feature| all.split_whitespace().any(|word| word == feature));
+    if told != format!("gouji {}", env!("CARGO_PKG_VERSION")) || !has_features {
         return Err(format!("--version prints {told:?}: {version:?}").into());
     }
     // Named by their own names: Wine has other paths.
