@@ -8,8 +8,13 @@ use std::sync::LazyLock;
 pub const SHORT: &str = env!("CARGO_PKG_VERSION");
 
 /// The features of the program, with whether it was built with them.
-const FEATURES: [(&str, bool); 3] =
-    [("parquet", cfg!(feature = "parquet")), ("pdf", cfg!(feature = "pdf")), ("xlsx", cfg!(feature = "xlsx"))];
+const FEATURES: [(&str, bool); 5] = [
+    ("ocr", cfg!(feature = "ocr")),
+    ("parquet", cfg!(feature = "parquet")),
+    ("pdf", cfg!(feature = "pdf")),
+    ("scan", cfg!(feature = "scan")),
+    ("xlsx", cfg!(feature = "xlsx")),
+];
 
 /// The version, the commit where it is known, the system, and the features.
 pub static LONG: LazyLock<String> = LazyLock::new(|| {

@@ -8,6 +8,7 @@
     clippy::cast_sign_loss
 )]
 
+mod anything;
 mod ctc;
 mod pages;
 mod pictures;
