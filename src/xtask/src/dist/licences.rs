@@ -153,7 +153,8 @@ mod tests {
                 assert!(library.texts.iter().any(|text| text.len() > 200), "{}", library.name);
             }
             let has = |name: &str| libraries.iter().any(|library| library.name.starts_with(name));
-            assert!(has("clap ") && has("hayro-") && has("parquet ") && !has("proptest ") && !has("gouji"));
+            assert!(has("clap ") && has("hayro-") && has("parquet ") && has("rten "));
+            assert!(!has("proptest ") && !has("gouji"));
             assert_eq!(has("signal-hook "), system == System::Linux);
         }
     }

@@ -12,7 +12,7 @@ mod tools;
 mod trial;
 mod wheel;
 
-use cargo_metadata::{Metadata, MetadataCommand};
+use cargo_metadata::{CargoOpt, Metadata, MetadataCommand};
 use gouji_core::text::grouping::grouped;
 use std::error::Error;
 use std::fmt::Write as _;
@@ -65,7 +65,9 @@ struct Workspace {
 
 impl Workspace {
     fn read() -> Result<Self, Box<dyn Error>> {
-        let metadata = MetadataCommand::new().other_options(["--locked".to_string()]).exec()?;
+        // Cargo lists no library of a feature that it is not asked for.
+        let features = CargoOpt::SomeFeatures(vec![FEATURES.to_string()]);
+        let metadata = MetadataCommand::new().features(features).other_options(["--locked".to_string()]).exec()?;
         let root = metadata.workspace_root.clone().into_std_path_buf();
         Ok(Self { target: metadata.target_directory.clone().into_std_path_buf(), root, metadata })
     }
