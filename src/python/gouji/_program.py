@@ -2,6 +2,7 @@
 
 import importlib.util
 import os
+import re
 import shutil
 import site
 import subprocess
@@ -14,8 +15,11 @@ from typing import IO
 VARIABLE = "GOUJI_PROGRAM"
 #: Names the model with which the program reads scanned reports.
 MODEL = "GOUJI_OCR_MODEL"
-#: Packages that carry such a model, the better one first. Of their models those for recognition have `rec` in their names.
+#: Packages that carry such a model, the better one first.
 CARRIERS = ("rapidocr", "rapidocr_onnxruntime")
+#: Its name: it recognises Chinese, and has a size that was tried or is built alike. Beside it lie models that find or turn lines,
+#: and those for other scripts that the package has fetched.
+_NAME = re.compile(r"(?:ch_)?PP-OCRv(\d+)_rec(?:_(?:small|mobile))?(?:_infer)?\.onnx")
 
 
 class GoujiError(Exception):
@@ -57,13 +61,16 @@ def _folders() -> Iterator[Path]:
 def model() -> Path | None:
     """The model of an installed package; none where no package carries one. The package itself is not imported."""
     for name in CARRIERS:
-        found = importlib.util.find_spec(name)
+        try:
+            found = importlib.util.find_spec(name)
+        except (ImportError, ValueError):
+            # A module of that name was put in place by hand.
+            continue
         for folder in (found.submodule_search_locations or ()) if found else ():
-            # Of several the newest: `PP-OCRv6_rec_small` before `ch_PP-OCRv5_rec_mobile`.
-            models = Path(folder, "models").glob("*_rec_*.onnx")
-            newest = max(models, key=lambda file: file.name.rpartition("OCRv")[2], default=None)
-            if newest:
-                return newest
+            files = [(named, file) for file in Path(folder).rglob("*.onnx") if (named := _NAME.fullmatch(file.name))]
+            if files:
+                # Of several the newest: `PP-OCRv6_rec_small` before `ch_PP-OCRv5_rec_mobile`.
+                return min((-int(named[1]), file) for named, file in files)[1]
     return None
 
 
