@@ -1,6 +1,7 @@
 //! Reads the print in areas of a sheet.
 //!
-//! Invariant: where there is no ink nothing is read; what may be a slash or a dash is not read as a figure. Not here: which areas there are.
+//! Invariant: where there is no ink nothing is read, and a cell with ink is not blank; what may be a slash or a dash is not read as
+//! a figure. Not here: which areas there are.
 
 use crate::ctc::{self, FIGURES, Sign};
 use crate::strips::{self, Ink, Strip, Stroke};
@@ -12,7 +13,7 @@ const MARGIN: f32 = 0.12;
 const LOW: f32 = 0.55;
 /// Signs that a recogniser takes figures for.
 const ALIKE: &str = "iIlLoOＯ〇|丨一 ";
-/// Usual heights of a line that a cell without print is high at most.
+/// Usual heights of a line that the cell of a number is high at most: a page always has something pale, and specks.
 const CELL: f32 = 6.0;
 /// Signs of a number, at most.
 const LONGEST: usize = 12;
@@ -54,29 +55,40 @@ pub fn read(sheet: &Sheet, areas: &[[f32; 4]], recogniser: &dyn Recogniser) -> R
         let step = picture.width as f32 / HEIGHT as f32 * (area[3] - area[1]) / steps.len().max(1) as f32;
         print(&ink, (strip, size), &steps, (area[0], step))
     });
-    let of_area = |(strips, area): (&Vec<Strip>, &[f32; 4])| {
+    let is_cell = |area: &[f32; 4]| size.is_some_and(|size| area[3] - area[1] < CELL * size);
+    let blank = found.iter().zip(areas).enumerate().filter(|(_, (strips, area))| strips.is_empty() && is_cell(area));
+    let blank: Vec<(usize, [f32; 4])> = blank.map(|(nth, (_, area))| (nth, *area)).collect();
+    let mut faint = size.map_or(Vec::new(), |size| strips::faint(&sheet.page, &blank, size)).into_iter().peekable();
+    let of_area = |(nth, (strips, area)): (usize, (&Vec<Strip>, &[f32; 4]))| {
         let mut own: Vec<Print> = prints.by_ref().take(strips.len()).collect();
-        // Of a cell: a page always has something pale.
-        let is_cell = |size: &f32| own.is_empty() && area[3] - area[1] < CELL * size;
-        let pale = size.filter(is_cell).and_then(|size| strips::faint(&ink, *area, size));
-        own.extend(pale.map(|pale| shape(&ink, &pale, size)));
+        if is_cell(area) {
+            for print in own.iter_mut().filter(|print| print.text.trim().is_empty()) {
+                *print = unrecognised(&ink, print.area, size);
+            }
+        }
+        while let Some((_, strip)) = faint.next_if(|(at, _)| *at == nth) {
+            own.push(unknown(strip.ink, DASH, GUESSED));
+        }
         // Ink that goes on over the edge is not that of the area alone: a seal, or what was written over several.
         for print in own.iter_mut().filter(|print| goes_on(print.area, *area)) {
             print.probability = print.probability.min(GUESSED);
         }
         own
     };
-    Ok(found.iter().zip(areas).map(of_area).collect())
+    Ok(found.iter().zip(areas).enumerate().map(of_area).collect())
 }
 
-/// Print that is too pale to be recognised: a dash, or unread.
-fn shape(ink: &Ink, pale: &Strip, size: Option<f32>) -> Print {
-    let (text, probability) = match strips::stroke(ink, pale, size) {
-        Some(Stroke::Level) => (DASH, GUESSED),
-        _ => (UNREAD, 0.0),
-    };
-    let edges = vec![pale.ink[0], pale.ink[2]];
-    Print { area: pale.ink, text: text.to_string(), probability, edges, candidates: Vec::new() }
+/// Print in which the recogniser sees nothing: a dash, or unread.
+fn unrecognised(ink: &Ink, area: [f32; 4], size: Option<f32>) -> Print {
+    match strips::stroke(ink, &Strip { ink: area }, size) {
+        Some(Stroke::Level) => unknown(area, DASH, GUESSED),
+        _ => unknown(area, UNREAD, 0.0),
+    }
+}
+
+/// One sign that no recogniser read.
+fn unknown(area: [f32; 4], sign: char, probability: f32) -> Print {
+    Print { area, text: sign.to_string(), probability, edges: vec![area[0], area[2]], candidates: Vec::new() }
 }
 
 /// True when ink reaches the edge of an area.
@@ -123,22 +135,19 @@ fn print(ink: &Ink, (strip, size): (&Strip, Option<f32>), steps: &[ctc::Step], (
     let is_one = matches!(signs.as_slice(), [] | [Sign { c: '1', .. }])
         || matches!(signs.as_slice(), [sign] if !FIGURES.contains(&sign.c));
     let shape = if signs.len() <= 2 { strips::stroke(ink, strip, size) } else { None };
-    match shape.filter(|shape| is_one || *shape == Stroke::Level) {
-        Some(Stroke::Level) => {
-            (text, places) = (DASH.to_string(), vec![f32::midpoint(strip.ink[0], strip.ink[2])]);
-            probability = probability.min(GUESSED);
-            candidates.clear();
+    if let Some(shape) = shape.filter(|shape| is_one || *shape == Stroke::Level) {
+        let (sign, most) = match shape {
+            Stroke::Level => (DASH, GUESSED),
+            Stroke::Slash => ('/', GUESSED),
+            Stroke::Leaning => (UNREAD, 0.0),
+        };
+        match shape {
+            Stroke::Level => candidates.clear(),
+            Stroke::Slash => {}
+            Stroke::Leaning => candidates.insert(0, "/".to_string()),
         }
-        Some(Stroke::Slash) => {
-            (text, places) = ("/".to_string(), vec![f32::midpoint(strip.ink[0], strip.ink[2])]);
-            probability = probability.min(GUESSED);
-        }
-        Some(Stroke::Leaning) => {
-            (text, places) = (UNREAD.to_string(), vec![f32::midpoint(strip.ink[0], strip.ink[2])]);
-            probability = 0.0;
-            candidates.insert(0, "/".to_string());
-        }
-        None => {}
+        (text, places) = (sign.to_string(), vec![f32::midpoint(strip.ink[0], strip.ink[2])]);
+        probability = probability.min(most);
     }
     let mut edges = vec![strip.ink[0]];
     edges.extend(places.windows(2).map(|pair| f32::midpoint(pair[0], pair[1])));

@@ -22,8 +22,6 @@ impl Strip {
 /// A value below which a pixel of a softened page is ink where print is near, and one that only print has: a line of one black
 /// pixel is 170 there, noise and what is left of a seal are lighter.
 const INK: u8 = 205;
-/// A value below which a run of pixels may be print that is too thin or too pale for [`PRINT`].
-const FAINT: u8 = 228;
 const PRINT: u8 = 180;
 /// Pixels beside print that may be of it.
 const NEAR: usize = 2;
@@ -34,8 +32,6 @@ pub struct Ink {
     width: usize,
     height: usize,
     pixels: Vec<bool>,
-    /// The softened page.
-    soft: Picture,
 }
 
 impl Ink {
@@ -54,11 +50,7 @@ impl Ink {
                 }
             }
         }
-        Self { width: soft.width, height: soft.height, pixels, soft }
-    }
-
-    fn is_faint(&self, x: usize, y: usize) -> bool {
-        self.soft.grey[y * self.width + x] < FAINT
+        Self { width: soft.width, height: soft.height, pixels }
     }
 
     fn at(&self, x: usize, y: usize) -> bool {
@@ -72,7 +64,7 @@ const TALLEST: f32 = 1.25;
 
 /// The strips of an area; `size` is the usual height of a line of the page, if it is known.
 pub fn strips(page: &Ink, area: [f32; 4], size: Option<f32>) -> Vec<Strip> {
-    let [left, top, right, bottom] = clipped(page, area);
+    let [left, top, right, bottom] = clipped((page.width, page.height), area);
     let is_ink = |x: usize, y: usize| page.at(x, y);
     // One dark pixel in a long row is dirt.
     let least = 1 + (right - left) / 400;
@@ -114,31 +106,77 @@ pub fn usual_height(strips: &[Strip]) -> Option<f32> {
     heights.get(heights.len() / 2).copied()
 }
 
-/// What may be print in an area without ink: where a run of pale pixels is as long as the stroke of a character.
+/// Level strokes in areas without ink, each with the index of its area: a dash that is thinner than a pixel leaves nothing darker. What
+/// is blank has to be paper; `size` is the usual height of a line.
 ///
-/// A dash of half a pixel leaves no darker trace. What is blank has to be paper.
-pub fn faint(page: &Ink, area: [f32; 4], size: f32) -> Option<Strip> {
+/// A stroke is a stretch that is darker than what is above and below it by more than the noise of the page makes any other.
+pub fn faint(page: &Picture, areas: &[(usize, [f32; 4])], size: f32) -> Vec<(usize, Strip)> {
     /// Pixels at the edges of an area, which the lines around it darken.
     const EDGE: f32 = 4.0;
-    /// Share of the usual height of a line that the stroke has at least.
-    const LONG: f32 = 0.3;
-    let [left, top, right, bottom] = area;
-    let [left, top, right, bottom] = clipped(page, [left + EDGE, top + EDGE, right - EDGE, bottom - EDGE]);
-    let least = ((LONG * size) as usize).max(4);
-    let mut found: Option<[usize; 4]> = None;
-    let mut add = |[left, top, right, bottom]: [usize; 4]| {
-        let all = found.unwrap_or([left, top, right, bottom]);
-        found = Some([all[0].min(left), all[1].min(top), all[2].max(right), all[3].max(bottom)]);
+    /// Share of the usual height of a line that the stroke is long.
+    const LONG: f32 = 0.5;
+    /// How much darker it is at least, of 255, and in times the median difference.
+    const LEAST: f32 = 7.0;
+    const NOISE: f32 = 9.0;
+    let length = ((LONG * size) as usize).max(5);
+    let of_area = |(nth, [left, top, right, bottom]): &(usize, [f32; 4])| {
+        let inside = [left + EDGE, top + EDGE, right - EDGE, bottom - EDGE];
+        (*nth, stretches(page, clipped((page.width, page.height), inside), length))
     };
-    for y in top..bottom {
-        let runs = runs(left, right, |x| page.is_faint(x, y)).into_iter().filter(|(from, to)| to - from >= least);
-        runs.for_each(|(from, to)| add([from, y, to, y + 1]));
-    }
-    for x in left..right {
-        let runs = runs(top, bottom, |y| page.is_faint(x, y)).into_iter().filter(|(from, to)| to - from >= least);
-        runs.for_each(|(from, to)| add([x, from, x + 1, to]));
-    }
-    found.map(|ink| Strip { ink: ink.map(|at| at as f32) })
+    let all: Vec<(usize, Vec<Stretch>)> = areas.iter().map(of_area).collect();
+    let mut differences: Vec<f32> = all.iter().flat_map(|(_, own)| own).map(|stretch| stretch.darker.abs()).collect();
+    differences.sort_by(f32::total_cmp);
+    let least = differences.get(differences.len() / 2).map_or(LEAST, |median| LEAST.max(NOISE * median));
+    // Not by a speck alone.
+    let is_even = |stretch: &Stretch| {
+        let from = stretch.row * page.width + stretch.left;
+        let light = stretch.beside - least / 2.0;
+        let dark = page.grey[from..from + length].iter().filter(|grey| f32::from(**grey) < light).count();
+        dark * 4 >= length * 3
+    };
+    let darkest = |own: Vec<Stretch>| {
+        let strokes = own.into_iter().filter(|stretch| stretch.darker >= least && is_even(stretch));
+        strokes.max_by(|one, other| one.darker.total_cmp(&other.darker))
+    };
+    let found = all.into_iter().filter_map(|(nth, own)| Some((nth, darkest(own)?)));
+    let strip =
+        |Stretch { left, row, .. }: Stretch| Strip { ink: [left, row, left + length, row + 2].map(|at| at as f32) };
+    found.map(|(nth, stretch)| (nth, strip(stretch))).collect()
+}
+
+/// A stretch of a row.
+#[derive(Debug, Clone, Copy)]
+struct Stretch {
+    left: usize,
+    row: usize,
+    /// How light it is above and below it, where that is darker.
+    beside: f32,
+    /// How much darker it is than that.
+    darker: f32,
+}
+
+/// The stretches of some length in an area.
+fn stretches(page: &Picture, [left, top, right, bottom]: [usize; 4], length: usize) -> Vec<Stretch> {
+    /// Rows away from a stretch that have nothing of its stroke.
+    const BESIDE: usize = 4;
+    let columns: Vec<usize> = (left..right.saturating_sub(length)).step_by((length / 3).max(1)).collect();
+    let mean = |left: usize, row: usize| {
+        let from = row * page.width + left;
+        page.grey[from..from + length].iter().map(|grey| f32::from(*grey)).sum::<f32>() / length as f32
+    };
+    let means: Vec<Vec<f32>> = (top..bottom).map(|row| columns.iter().map(|left| mean(*left, row)).collect()).collect();
+    let of_row = |nth: usize| {
+        let (above, own, below) = (&means[nth - BESIDE], &means[nth], &means[nth + BESIDE]);
+        let beside = above.iter().zip(below).map(|(above, below)| above.min(*below));
+        let of_column = |((left, beside), own): ((&usize, f32), &f32)| Stretch {
+            left: *left,
+            row: top + nth,
+            beside,
+            darker: beside - own,
+        };
+        columns.iter().zip(beside).zip(own).map(of_column).collect::<Vec<_>>()
+    };
+    (BESIDE..means.len().saturating_sub(BESIDE)).flat_map(of_row).collect()
 }
 
 /// True for a strip that is much wider than high, and low for a line of this height: a dash.
@@ -174,7 +212,7 @@ pub fn stroke(page: &Ink, strip: &Strip, size: Option<f32>) -> Option<Stroke> {
     let [left, top, right, bottom] = strip.ink.map(|at| at as usize);
     let (width, height) = ((right - left) as f32, strip.height());
     if size.is_some_and(|size| is_level(strip, size)) {
-        let is_whole = (left..right).all(|x| (top..bottom).any(|y| page.at(x, y) || page.is_faint(x, y)));
+        let is_whole = (left..right).all(|x| (top..bottom).any(|y| page.at(x, y)));
         return is_whole.then_some(Stroke::Level);
     }
     // The middle and the width of the ink in each row.
@@ -204,11 +242,11 @@ pub fn stroke(page: &Ink, strip: &Strip, size: Option<f32>) -> Option<Stroke> {
     Some(if is_slash { Stroke::Slash } else { Stroke::Leaning })
 }
 
-/// The area in whole pixels of the page.
-fn clipped(page: &Ink, [left, top, right, bottom]: [f32; 4]) -> [usize; 4] {
+/// The area in whole pixels of a page of some width and height.
+fn clipped((width, height): (usize, usize), [left, top, right, bottom]: [f32; 4]) -> [usize; 4] {
     let within = |at: f32, most: usize| at.clamp(0.0, most as f32) as usize;
-    let (left, top) = (within(left.ceil(), page.width), within(top.ceil(), page.height));
-    [left, top, within(right.floor(), page.width).max(left), within(bottom.floor(), page.height).max(top)]
+    let (left, top) = (within(left.ceil(), width), within(top.ceil(), height));
+    [left, top, within(right.floor(), width).max(left), within(bottom.floor(), height).max(top)]
 }
 
 /// Runs of places for which something holds.
