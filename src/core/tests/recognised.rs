@@ -12,7 +12,7 @@ use rust_decimal::Decimal;
 /// Probability in thousandths of what is not named.
 const PROBABLE: u16 = 985;
 
-/// A sample as if every cell of its tables had been recognised in a picture: those at a place as named there, the others surely
+/// A sample as if all of it had been recognised in a picture: the cells of the fields named as it is said there, the rest surely
 /// enough.
 fn recognised(kit: &Kit, text: &str, named: &[(&str, u16, &[&str])]) -> Review {
     let (mut document, _) = gouji_ingest::document(text);
@@ -26,6 +26,20 @@ fn recognised(kit: &Kit, text: &str, named: &[(&str, u16, &[&str])]) -> Review {
         let candidates = candidates.iter().map(ToString::to_string).collect();
         lines.push(RecognisedLine { first: span.start, count: span.len(), probability, candidates });
     }
+    lines.sort_by_key(|line| line.first);
+    // What is between the cells.
+    let ends = lines.iter().map(|line| line.first + line.count);
+    let starts = lines.iter().map(|line| line.first).chain([document.text.len()]);
+    let gaps = std::iter::once(0).chain(ends).zip(starts).filter(|(end, start)| end < start);
+    let gaps: Vec<RecognisedLine> = gaps
+        .map(|(first, start)| RecognisedLine {
+            first,
+            count: start - first,
+            probability: PROBABLE,
+            candidates: Vec::new(),
+        })
+        .collect();
+    lines.extend(gaps);
     lines.sort_by_key(|line| line.first);
     document.recognised = lines;
     assert!(document.is_whole());
@@ -131,6 +145,7 @@ fn a_span_is_as_probable_as_the_least_of_its_lines() {
         // Text that was not recognised, a blank beside what was, and one beside what was not.
         (6, 7, None),
         (5, 5, Some((None, 0))),
+        (2, 2, Some((None, 0))),
         (8, 9, None),
         (9, 9, None),
     ] {

@@ -74,6 +74,8 @@ pub(crate) const PDF_SLOTS: usize = 40_000;
 /// Elements of one part of an OFD package: a report on one long page has about a hundred thousand.
 pub(crate) const OFD_ELEMENTS: usize = 300_000;
 
+/// Bytes of the pictures of pages that go with a document; pages beyond them are read all the same.
+pub(crate) const PAGE_PICTURES: usize = 24 << 20;
 /// Pages of a report that are pictures: a scanned report has about ten.
 #[cfg(feature = "scan")]
 pub(crate) const PICTURES: usize = 60;

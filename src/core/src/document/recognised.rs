@@ -43,7 +43,7 @@ pub struct Recognition<'a> {
 }
 
 /// Thousandths of probability from which on what was recognised needs no look where its sums hold: of the numbers of made scans
-/// (`src/benches/scans`) that were read wrong, nearly all were below.
+/// (`src/benches/scans`) that were read wrong, all were below.
 const PROBABLE: u16 = 900;
 
 impl Recognition<'_> {
@@ -57,13 +57,14 @@ impl Recognition<'_> {
 impl Document {
     /// How a span of the text was recognised; `None` for text that the file holds as text.
     ///
-    /// A blank is recognised where anything in its line is.
+    /// A blank is recognised where the character before or behind it is.
     pub fn recognition(&self, span: Span) -> Option<Recognition<'_>> {
         let none = Recognition { probability: None, is_unsaid: true, candidates: &[] };
         let mut own = self.recognised_in(span);
         let Some(first) = own.next() else {
-            let line = self.lines.get(self.line_at(span.start)).copied().unwrap_or(span);
-            let is_beside = span.is_empty() && self.recognised_in(line).next().is_some();
+            let place = self.map.source(span.start);
+            let is_beside = span.is_empty()
+                && [Some(place), place.checked_sub(1)].into_iter().flatten().any(|place| self.line_of(place).is_some());
             return (is_beside || self.is_recognised).then_some(Recognition { is_unsaid: !is_beside, ..none });
         };
         let whole =
@@ -81,10 +82,14 @@ impl Document {
         let text = if self.recognised.is_empty() { "" } else { self.at(span) };
         let offsets = text.char_indices().filter(|(_, c)| !c.is_whitespace()).map(move |(at, _)| span.start + at);
         offsets.filter_map(move |offset| {
-            let place = self.map.source(offset);
-            let nth = self.recognised.partition_point(|line| line.first + line.count <= place);
-            let line = self.recognised.get(nth).filter(|line| line.first <= place)?;
+            let (nth, line) = self.line_of(self.map.source(offset))?;
             (last.replace(nth) != Some(nth)).then_some(line)
         })
+    }
+
+    /// The recognised line of a character, by its index in `places`, and its own index.
+    fn line_of(&self, place: usize) -> Option<(usize, &RecognisedLine)> {
+        let nth = self.recognised.partition_point(|line| line.first + line.count <= place);
+        self.recognised.get(nth).filter(|line| line.first <= place).map(|line| (nth, line))
     }
 }

@@ -199,7 +199,13 @@ fn doubt(document: &Document, value: &mut Value) {
     if has(ApartKind::Formula) && value.confidence == Confidence::Sure {
         value.confidence = Confidence::Doubtful;
     }
-    let Some(recognition) = value.span.and_then(|span| document.recognition(span)) else { return };
+    let Some(recognition) = value.span.and_then(|span| document.recognition(span)) else {
+        // Of a picture, what has no place is no surer than what has one.
+        if value.span.is_none() && (document.is_recognised || !document.recognised.is_empty()) {
+            value.confidence = value.confidence.max(Confidence::Doubtful);
+        }
+        return;
+    };
     let confidence = if recognition.is_probable() { Confidence::Recognised } else { Confidence::Doubtful };
     value.confidence = value.confidence.max(confidence);
     if value.confidence >= Confidence::Doubtful && value.candidates.is_empty() {

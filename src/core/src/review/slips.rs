@@ -1,14 +1,14 @@
 //! Misreadings that the text itself corrects: the only repairs applied without a reviewer.
 //!
 //! Invariant: a value is corrected only where the text prints the right one at the right place, nothing contradicts it and
-//! no other repair is printed there too; an explanation is never applied; the correction is a decision like any other and can be undone. Not here: finding
+//! no other repair is printed there too; of numbers that were recognised in a picture never several at once; an explanation is never applied; the correction is a decision like any other and can be undone. Not here: finding
 //! repairs (`localize`), keeping the decision (`gouji-session`).
 
 use super::{Provenance, Resolution, Review};
 use crate::check::Rules;
 use crate::forms::Library;
 use crate::ids::{RuleId, ValueId};
-use crate::localize::{ErrorSource, Repair, RepairGroup};
+use crate::localize::{ErrorSource, Repair, RepairGroup, ValueChange};
 use crate::text::{Lang, Span};
 use rust_decimal::Decimal;
 
@@ -28,10 +28,15 @@ pub struct Fixed {
 }
 
 /// The one repair of a group that the text prints.
-fn printed(component: &RepairGroup) -> Option<&Repair> {
+fn printed<'r>(component: &'r RepairGroup, review: &Review) -> Option<&'r Repair> {
+    let is_recognised = |change: &ValueChange| {
+        let span = review.value(&change.cell.id).and_then(|value| value.span);
+        span.is_some_and(|span| review.document.recognition(span).is_some())
+    };
     let is_printed = |repair: &&Repair| {
         repair.error_source == ErrorSource::Transcription
             && repair.contradicts.is_empty()
+            && (repair.changes.len() == 1 || !repair.changes.iter().any(is_recognised))
             && repair.changes.iter().all(|change| change.in_source && change.cell.owner.is_own())
     };
     let mut printed = component.repairs.iter().filter(is_printed);
@@ -65,7 +70,7 @@ impl Review {
     pub fn fix_slips(&mut self, provenance: &Provenance, lang: Lang) -> Vec<Fixed> {
         let mut fixed = Vec::new();
         for component in self.repairs.clone() {
-            let Some(repair) = printed(&component) else { continue };
+            let Some(repair) = printed(&component, self) else { continue };
             let Some(rule) = component.rules.first() else { continue };
             let reason: Vec<String> = repair.supports.iter().map(|words| words.get(lang)).collect();
             for change in &repair.changes {

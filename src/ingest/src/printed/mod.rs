@@ -45,7 +45,7 @@ pub(crate) use normalise::normalise;
 pub(crate) use page_objects::Rule;
 pub(crate) use page_objects::{Ink, Mark, Page};
 
-use crate::{Ingested, Refusal, document_builder};
+use crate::{Ingested, Refusal, document_builder, limits};
 use gouji_core::document::{PagePicture, Place, RecognisedLine};
 use gouji_core::message;
 use gouji_core::text::Span;
@@ -73,13 +73,16 @@ pub(crate) fn document(mut pages: Vec<Page>, format: &'static str) -> Result<Ing
     let mut quality = page_quality::PageQuality::default();
     let mut places = Vec::new();
     let mut recognised = Vec::new();
-    let mut pictures = Vec::new();
+    let (mut pictures, mut picture_bytes) = (Vec::new(), limits::PAGE_PICTURES);
     for (nth, page) in pages.iter_mut().enumerate() {
         quality.judge(nth + 1, page);
         let before = places.len();
         recognised.extend(page.lines.drain(..).map(|line| RecognisedLine { first: before + line.first, ..line }));
         let width = (page.width * 10.0).round() as u32;
-        pictures.extend(page.picture.take().map(|png| PagePicture { page: nth + 1, width, png }));
+        if let Some(png) = page.picture.take().filter(|png| png.len() <= picture_bytes) {
+            picture_bytes -= png.len();
+            pictures.push(PagePicture { page: nth + 1, width, png });
+        }
         let area = |mark: &Mark| page.as_it_lay([mark.x0, mark.y0, mark.x1, mark.y1]);
         places.extend(page.marks.iter().map(|mark| Place::new(nth + 1, area(mark))));
         page.marks.iter_mut().zip(before..).for_each(|(mark, place)| mark.nth = place);

@@ -180,7 +180,11 @@ pub(crate) struct Page {
 
 impl Page {
     /// Where an area (left, top, right and bottom) is on the page as it lay.
-    pub fn as_it_lay(&self, [left, top, right, bottom]: [f32; 4]) -> [f32; 4] {
+    pub fn as_it_lay(&self, area: [f32; 4]) -> [f32; 4] {
+        if self.slope == 0.0 {
+            return area;
+        }
+        let [left, top, right, bottom] = area;
         let (middle_x, middle_y) = (self.width / 2.0, self.height / 2.0);
         let (dx, dy) = (f32::midpoint(left, right) - middle_x, f32::midpoint(top, bottom) - middle_y);
         let (sin, cos) = self.slope.atan().sin_cos();
