@@ -139,8 +139,11 @@ impl Panes {
     pub fn with_picture(self, is_enlarged: bool) -> Self {
         /// Rows that the text keeps, borders included.
         const TEXT_LEAST: u16 = 5;
+        /// Least rows in which print can be seen, borders included.
+        const LEAST: u16 = 5;
         let most = self.text.height.saturating_sub(TEXT_LEAST);
-        let height = if is_enlarged { most } else { (self.text.height / 2).clamp(6, 14).min(most) };
+        let wished = if is_enlarged { most } else { (self.text.height / 2).clamp(6, 14).min(most) };
+        let height = if wished < LEAST { 0 } else { wished };
         let text = Area { height: self.text.height - height, ..self.text };
         let picture = Area { y: text.y + text.height, height, ..text };
         Self { text, picture, ..self }

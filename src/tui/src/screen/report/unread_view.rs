@@ -87,7 +87,6 @@ fn hint(state: &State, view: &ReportView, group: &UnreadGroup) -> String {
             "unread.doubtful_hint",
             confirm = key(Action::Confirm),
             edit = key(Action::Edit),
-            pick = key(Action::Pick),
             unclear = key(Action::Unclear)
         ),
         UnreadGroup::Numbers(_) if view.focus().is_some_and(|id| view.is_run(id)) => {
