@@ -23,6 +23,9 @@ const PIXELS: f32 = 24.0;
 const ENLARGED: f32 = 2.0;
 /// Most of the height that print takes.
 const MOST: f32 = 0.62;
+/// Most of the width that a number takes, and how much smaller it may become for that.
+const WHOLE: f32 = 0.9;
+const SMALLEST: f32 = 0.5;
 /// Least height of print in tenths of a point, for what is a dash or a dot.
 const LEAST: i32 = 60;
 
@@ -91,10 +94,13 @@ impl CellPicture {
         let print = (bottom - top).max(LEAST as f32 * scale);
         let usual = if wanted.graphics == Graphics::Blocks { POINTS } else { PIXELS };
         let wished = usual * if wanted.is_enlarged { ENLARGED } else { 1.0 };
-        // The whole number is in the picture, and all of its height.
-        let larger = (wished / print).min(MOST * height / print).min(0.9 * width / (right - left).max(1.0));
+        // The whole number is in the picture, and all of its height; of a longer line, as a date may be, the beginning.
+        let high = (wished / print).min(MOST * height / print);
+        let whole = WHOLE * width / (right - left).max(1.0);
+        let larger = high.min(whole.max(SMALLEST * high));
         let (half_width, half_height) = (width / larger / 2.0, height / larger / 2.0);
-        let (x, y) = (f32::midpoint(left, right), f32::midpoint(top, bottom));
+        let x = if whole < larger { left + WHOLE * half_width } else { f32::midpoint(left, right) };
+        let y = f32::midpoint(top, bottom);
         let cut = page.cut([x - half_width, y - half_height, x + half_width, y + half_height], height as usize);
         Some(match wanted.graphics {
             Graphics::Blocks => Shown::Points(cut),
@@ -172,6 +178,18 @@ mod tests {
             assert!(columns.contains(&ink.len()), "{ink:?}");
             assert_eq!(ink.first().unwrap() + ink.last().unwrap(), 39, "{ink:?}");
         }
+    }
+
+    #[test]
+    fn of_a_long_line_the_beginning_is_shown() {
+        let mut document = document();
+        // Print that begins where the ink is and is thirty times as wide.
+        document.places = vec![Place { page: 2, area: [1000, 500, 2800, 600] }; 3];
+        let mut picture = CellPicture::default();
+        picture.look(&document, Some(Span::new(0, 1)), AREA, Graphics::Blocks);
+        let Some((_, Shown::Points(points))) = &picture.shown else { panic!("nothing is shown") };
+        let ink: Vec<isize> = (0..40).filter(|x| points.at(*x, 8) < 180).collect();
+        assert!(ink.len() >= 2 && ink[0] < 5, "{ink:?}");
     }
 
     #[test]
