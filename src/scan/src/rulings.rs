@@ -30,8 +30,10 @@ impl Ruling {
 
 /// Most lines of a page: a form has some hundred, a drawing thousands.
 pub const MOST: usize = 3000;
-/// How much darker than what is beside it a line is, of 255.
+/// How much darker than what is beside it a line is, of 255; and how much where most of a long one is as dark (hysteresis, as for the
+/// edges of Canny 1986: a scanner drops parts of a hairline).
 const DARKER: i32 = 45;
+const PALER: i32 = 22;
 /// Lengths in parts of the longer side of the page: the mean that takes noise away, how far beside a line is looked, the shortest
 /// line, one that need meet another at one end only, one that may stand alone.
 const MEAN: f32 = 1.0 / 180.0;
@@ -56,8 +58,8 @@ pub fn rulings(page: &Picture) -> Vec<Ruling> {
     let meets = |line: &Ruling| {
         long.iter().any(|other| line.end_on(other, near).is_some() || other.end_on(line, near).is_some())
     };
-    let mut kept: Vec<Ruling> =
-        long.iter().filter(|line| line.to - line.from >= unit * ALONE || meets(line)).copied().collect();
+    let is_ruled = |line: &&Ruling| (line.to - line.from >= unit * ALONE || meets(line)) && is_whole(page, line, &long);
+    let mut kept: Vec<Ruling> = long.iter().filter(is_ruled).copied().collect();
     // Upright ones first: they bound the level ones.
     for is_upright in [true, false] {
         let short = all.iter().filter(|line| line.is_upright == is_upright && !is_long(line));
@@ -65,10 +67,26 @@ pub fn rulings(page: &Picture) -> Vec<Ruling> {
         kept.extend(between);
     }
     kept.truncate(MOST);
+    let others = kept.clone();
+    for line in &mut kept {
+        if line.to - line.from < unit * ALONE {
+            line.trim(page, &others);
+        }
+        line.snap(&others, near);
+    }
     kept
 }
 
 impl Ruling {
+    /// The last pixel before the line and the first behind it, across.
+    fn before(&self) -> i32 {
+        (self.at - self.thickness / 2.0) as i32 - 1
+    }
+
+    fn behind(&self) -> i32 {
+        (self.at + self.thickness / 2.0) as i32 + 1
+    }
+
     /// Which end of the line is on another that crosses it: -1 for where it begins, 1 for where it ends.
     fn end_on(&self, other: &Self, near: f32) -> Option<f32> {
         let is_beside = other.from - near <= self.at && self.at <= other.to + near;
@@ -80,31 +98,85 @@ impl Ruling {
             .find(|(end, _)| (other.at - end).abs() <= near)
             .map(|(_, end)| end)
     }
+
+    /// Makes the line end on the others that cross it near its ends: blur and dirt move ends by some pixels.
+    fn snap(&mut self, others: &[Self], near: f32) {
+        let nearest = |at: f32| {
+            let crossing = others.iter().filter(|other| self.end_on(other, near).is_some());
+            let places = crossing.map(|other| other.at).filter(|place| (place - at).abs() <= near);
+            places.min_by(|one, other| (one - at).abs().total_cmp(&(other - at).abs())).unwrap_or(at)
+        };
+        (self.from, self.to) = (nearest(self.from), nearest(self.to));
+    }
+
+    /// Takes away what is only before the first or behind the last line that it goes up to: strokes of characters beside its ends.
+    fn trim(&mut self, page: &Picture, others: &[Self]) {
+        let sides = self.sides(page, others);
+        let is_dark = |side: &Option<bool>| *side == Some(true);
+        // Each crossing with whether the line leads on from it, and whether it leads up to it from the end.
+        let first = sides.iter().find(|(_, before, behind)| is_dark(before) || is_dark(behind));
+        let last = sides.iter().rfind(|(_, before, behind)| is_dark(before) || is_dark(behind));
+        if let (Some((first, before, _)), Some((last, _, behind))) = (first, last) {
+            if !is_dark(before) {
+                self.from = self.from.max(*first);
+            }
+            if !is_dark(behind) {
+                self.to = self.to.min(*last);
+            }
+        }
+    }
+
+    /// Where others cross the line, and whether it is as dark just before and just behind each as it is on average; `None` where it
+    /// does not reach as far.
+    fn sides(&self, page: &Picture, others: &[Self]) -> Vec<(f32, Option<bool>, Option<bool>)> {
+        let darkest = DARK * darkness(page, self, self.from as i32, self.to as i32);
+        let is_dark = |from: i32| {
+            let is_on = from >= self.from as i32 && from + END <= self.to as i32;
+            is_on.then(|| darkness(page, self, from, from + END) >= darkest)
+        };
+        let crosses = |other: &&Self| {
+            other.is_upright != self.is_upright
+                && (other.from..other.to).contains(&self.at)
+                && (self.from..=self.to).contains(&other.at)
+        };
+        let mut crossing: Vec<&Self> = others.iter().filter(crosses).collect();
+        crossing.sort_by(|one, other| one.at.total_cmp(&other.at));
+        crossing.into_iter().map(|other| (other.at, is_dark(other.before() - END), is_dark(other.behind()))).collect()
+    }
 }
 
-/// True for a short line that leads from one line to another without a gap before either.
+/// Share of the darkness of a whole line that its pixels beside another have at least: strokes of characters end before it.
+const DARK: f32 = 0.55;
+/// Pixels beside another line.
+const END: i32 = 3;
+
+/// True for a line that leads from one line to another without a gap before either.
 fn is_between(page: &Picture, line: &Ruling, others: &[Ruling], near: f32) -> bool {
-    /// Share of the darkness of the whole line that its ends have at least.
-    const DARK: f32 = 0.55;
-    /// Pixels of an end.
-    const END: i32 = 3;
     let edge = |end: f32| others.iter().find(|other| line.end_on(other, near) == Some(end));
     let (Some(first), Some(last)) = (edge(-1.0), edge(1.0)) else { return false };
+    let (from, to) = (first.behind(), last.before());
+    let darkest = DARK * darkness(page, line, line.from as i32 + END, line.to as i32 - END);
+    let is_dark = |from: i32| darkness(page, line, from, from + END) >= darkest;
+    to - from > 2 * END && is_dark(from) && is_dark(to - END)
+}
+
+/// True for a line that goes up to most of those that cross it: characters below each other in the rows of a table make one that
+/// does not.
+fn is_whole(page: &Picture, line: &Ruling, others: &[Ruling]) -> bool {
+    let sides = line.sides(page, others);
+    let dark: Vec<bool> = sides.into_iter().flat_map(|(_, before, behind)| [before, behind]).flatten().collect();
+    dark.iter().filter(|is_dark| **is_dark).count() * 2 >= dark.len()
+}
+
+/// How dark a line is on average between two of its places.
+fn darkness(page: &Picture, line: &Ruling, from: i32, to: i32) -> f32 {
+    let across = line.at as isize;
     let dark = |along: i32| {
-        let across = line.at as i32;
-        let at = |across: i32| {
-            if line.is_upright {
-                page.at(across as isize, along as isize)
-            } else {
-                page.at(along as isize, across as isize)
-            }
-        };
+        let along = along as isize;
+        let at = |across: isize| if line.is_upright { page.at(across, along) } else { page.at(along, across) };
         (across - 1..=across + 1).map(|across| 255.0 - f32::from(at(across))).fold(0.0, f32::max)
     };
-    let mean = |from: i32, to: i32| (from..to).map(dark).sum::<f32>() / (to - from).max(1) as f32;
-    let (from, to) = ((first.at + first.thickness / 2.0) as i32 + 1, (last.at - last.thickness / 2.0) as i32 - 1);
-    let darkest = DARK * mean(line.from as i32 + END, line.to as i32 - END);
-    to - from > 2 * END && mean(from, from + END) >= darkest && mean(to - END, to) >= darkest
+    (from..to).map(dark).sum::<f32>() / (to - from).max(1) as f32
 }
 
 /// The picture with rows and columns exchanged.
@@ -129,25 +201,19 @@ fn lines(page: &Picture, unit: f32, is_upright: bool) -> Vec<Ruling> {
     let (width, height) = (page.width, page.height);
     let mean = ((unit * MEAN) as usize).max(5);
     let beside = ((unit * BESIDE) as usize).max(3);
-    let shortest = (unit * SHORT) as usize;
+    let (shortest, longer) = ((unit * SHORT) as usize, (unit * LONG) as usize);
     let smooth = smoothed(page, mean);
     let mut runs: Vec<Run> = Vec::new();
     for y in beside..height.saturating_sub(beside) {
         let row = |y: usize| &smooth[y * width..(y + 1) * width];
         let (above, here, below) = (row(y - beside), row(y), row(y + beside));
-        let is_dark = |x: usize| i32::from(above[x].min(below[x])) - i32::from(here[x]) >= DARKER;
-        let mut begun: Option<(usize, usize)> = None;
-        for x in 0..=width {
-            if x < width && is_dark(x) {
-                begun = Some((begun.map_or(x, |(from, _)| from), x));
-            } else if let Some((from, last)) = begun
-                && (x == width || x - last > GAP)
-            {
-                if last - from >= shortest {
-                    runs.push(Run { y, from, to: last + 1 });
-                }
-                begun = None;
-            }
+        let darker = |x: usize| i32::from(above[x].min(below[x])) - i32::from(here[x]);
+        let dark = |from: usize, to: usize| runs_of(from, to, |x| darker(x) >= DARKER);
+        for (from, to) in runs_of(0, width, |x| darker(x) >= PALER) {
+            let is_line = to - from > longer && 2 * (from..to).filter(|x| darker(*x) >= DARKER).count() > to - from;
+            let own = if is_line { vec![(from, to)] } else { dark(from, to) };
+            let long = own.into_iter().filter(|(from, to)| to - from > shortest);
+            runs.extend(long.map(|(from, to)| Run { y, from, to }));
         }
     }
     joined(runs)
@@ -155,6 +221,18 @@ fn lines(page: &Picture, unit: f32, is_upright: bool) -> Vec<Ruling> {
         .filter(|line| line.thickness <= beside as f32 * 1.5)
         .map(|line| Ruling { is_upright, ..line })
         .collect()
+}
+
+/// Runs of places between two for which something holds, but for a few.
+fn runs_of(from: usize, to: usize, holds: impl Fn(usize) -> bool) -> Vec<(usize, usize)> {
+    let mut runs: Vec<(usize, usize)> = Vec::new();
+    for x in (from..to).filter(|x| holds(*x)) {
+        match runs.last_mut() {
+            Some((_, end)) if x - *end <= GAP => *end = x + 1,
+            _ => runs.push((x, x + 1)),
+        }
+    }
+    runs
 }
 
 /// Each value the mean of `length` values along its row.
