@@ -46,7 +46,7 @@ pub struct Print {
 pub fn read(sheet: &Sheet, areas: &[[f32; 4]], recogniser: &dyn Recogniser) -> Result<Vec<Vec<Print>>, String> {
     let ink = Ink::new(&sheet.page);
     let found: Vec<Vec<Strip>> = areas.iter().map(|area| strips::strips(&ink, *area, None)).collect();
-    let size = strips::usual_height(&found.concat());
+    let size = strips::usual_height(&ink, &found.concat());
     let found: Vec<Vec<Strip>> = areas.iter().map(|area| strips::strips(&ink, *area, size)).collect();
     let all: Vec<Strip> = found.concat();
     let cuts: Vec<(Picture, [f32; 4])> = all.iter().map(|strip| cut(&sheet.page, strip, size)).collect();

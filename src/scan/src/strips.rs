@@ -17,6 +17,11 @@ impl Strip {
     pub fn height(&self) -> f32 {
         self.ink[3] - self.ink[1]
     }
+
+    /// Width of its ink.
+    fn width(&self) -> f32 {
+        self.ink[2] - self.ink[0]
+    }
 }
 
 /// A value below which a pixel of a softened page is ink where print is near, and one that only print has: a line of one black
@@ -68,7 +73,9 @@ pub fn strips(page: &Ink, area: [f32; 4], size: Option<f32>) -> Vec<Strip> {
     let is_ink = |x: usize, y: usize| page.at(x, y);
     // One dark pixel in a long row is dirt.
     let least = 1 + (right - left) / 400;
-    let rows = runs(top, bottom, |y| (left..right).filter(|x| is_ink(*x, y)).count() >= least);
+    let dark: Vec<usize> = (top..bottom).map(|y| (left..right).filter(|x| is_ink(*x, y)).count()).collect();
+    let rows = runs(top, bottom, |y| dark[y - top] >= least);
+    let rows = rows.into_iter().flat_map(|(from, to)| parted(from, &dark[from - top..to - top], size)).collect();
     let mut strips = Vec::new();
     for (top, bottom) in lines(rows, size) {
         let columns = runs(left, right, |x| (top..bottom).any(|y| is_ink(x, y)));
@@ -99,11 +106,22 @@ pub fn strips(page: &Ink, area: [f32; 4], size: Option<f32>) -> Vec<Strip> {
     strips
 }
 
-/// The usual height of a line: the median of those that are as tall as print can be.
-pub fn usual_height(strips: &[Strip]) -> Option<f32> {
-    let mut heights: Vec<f32> = strips.iter().map(Strip::height).filter(|height| *height >= 6.0).collect();
+/// The usual height of a line: the median of those that are as tall as print can be. A dash tells nothing, and a page may have more of
+/// them than of words.
+pub fn usual_height(page: &Ink, strips: &[Strip]) -> Option<f32> {
+    let is_print = |strip: &&Strip| strip.height() >= 6.0 && !is_bar(page, strip);
+    let mut heights: Vec<f32> = strips.iter().filter(is_print).map(Strip::height).collect();
     heights.sort_by(f32::total_cmp);
     heights.get(heights.len() / 2).copied()
+}
+
+/// True for a strip that is wider than high and full of ink.
+fn is_bar(page: &Ink, strip: &Strip) -> bool {
+    /// Share of the strip that is ink.
+    const FULL: f32 = 0.75;
+    let [left, top, right, bottom] = strip.ink.map(|at| at as usize);
+    let count = (top..bottom).map(|y| (left..right).filter(|x| page.at(*x, y)).count()).sum::<usize>();
+    strip.width() > strip.height() && count as f32 > FULL * strip.width() * strip.height()
 }
 
 /// Level strokes in areas without ink, each with the index of its area: a dash that is thinner than a pixel leaves nothing darker. What
@@ -184,7 +202,7 @@ fn is_level(strip: &Strip, size: f32) -> bool {
     /// Shares of the usual height that a dash has at most, and of its own height that it is wide at least.
     const LOW: f32 = 0.34;
     const WIDE: f32 = 1.5;
-    strip.height() < LOW * size && strip.ink[2] - strip.ink[0] > WIDE * strip.height()
+    strip.height() < LOW * size && strip.width() > WIDE * strip.height()
 }
 
 /// What a strip shows whose ink is a single stroke.
@@ -265,6 +283,26 @@ fn runs(from: usize, to: usize, holds: impl Fn(usize) -> bool) -> Vec<(usize, us
     }
     runs.extend(begun.map(|start| (start, to)));
     runs
+}
+
+/// Lines of print that dirt joins, from the ink of each of their rows: a run as high as several lines of the usual height is cut where
+/// it has the least, if there is hardly any.
+fn parted(from: usize, dark: &[usize], size: Option<f32>) -> Vec<(usize, usize)> {
+    /// Usual heights of a line that are two lines; and of a line with the paper below it.
+    const TWO: f32 = 1.8;
+    const PITCH: f32 = 1.2;
+    /// Share of the ink of a row that the row between two lines has at most.
+    const LEFT: f32 = 0.3;
+    let whole = vec![(from, from + dark.len())];
+    let Some(size) = size.filter(|size| dark.len() as f32 > TWO * size) else { return whole };
+    let mean = dark.iter().sum::<usize>() as f32 / dark.len() as f32;
+    // Where the first line may end.
+    let reach = (0.7 * size) as usize..((PITCH + 0.4) * size) as usize;
+    let cut = reach.min_by_key(|row| dark.get(*row)).filter(|row| (dark[*row] as f32) < LEFT * mean);
+    let Some(cut) = cut else { return whole };
+    let mut parts = vec![(from, from + cut)];
+    parts.extend(parted(from + cut + 1, &dark[cut + 1..], Some(size)));
+    parts
 }
 
 /// Lines of rows with ink: the parts of 二 are one.

@@ -55,6 +55,99 @@ fn a_page_askew_is_straightened() {
     }
 }
 
+/// Draws a box of some grey.
+fn shade(page: &mut Picture, [left, top, right, bottom]: [usize; 4], grey: u8) {
+    for y in top..bottom {
+        let from = y * page.width;
+        page.grey[from + left..from + right].fill(grey);
+    }
+}
+
+/// The level or upright lines of a page: where each is, where it begins and where it ends.
+fn lines(page: &Picture, is_upright: bool) -> Vec<[i32; 3]> {
+    let sheet = Sheet::new(page);
+    let own = sheet.rulings.iter().filter(|line| line.is_upright == is_upright);
+    let mut lines: Vec<[i32; 3]> = own.map(|line| [line.at, line.from, line.to].map(|at| at as i32)).collect();
+    lines.sort_unstable();
+    lines
+}
+
+#[test]
+fn a_hairline_that_pales_is_one_line_from_border_to_border() {
+    for (pale, is_whole) in [(0, true), (180, true), (225, true), (250, false)] {
+        let mut page = paper(1240, 1754);
+        table(&mut page, 8, 7);
+        // A third of the line below the third row.
+        for [from, to] in [[302, 400], [402, 500], [502, 540]] {
+            shade(&mut page, [from, 480, to, 482], pale);
+        }
+        let own: Vec<[i32; 3]> = lines(&page, false).into_iter().filter(|line| (478..484).contains(&line[0])).collect();
+        assert_eq!(own == [[481, 201, 901]], is_whole, "{pale}: {own:?}");
+    }
+}
+
+#[test]
+fn characters_below_each_other_are_no_line() {
+    let mut page = paper(1240, 1754);
+    table(&mut page, 12, 7);
+    for row in 3..9 {
+        // A stroke down, and one across, nearly as high as the cell.
+        ink(&mut page, [240, 307 + 60 * row, 243, 355 + 60 * row]);
+        ink(&mut page, [230, 330 + 60 * row, 255, 332 + 60 * row]);
+    }
+    assert_eq!(lines(&page, true).len(), 8, "{:?}", lines(&page, true));
+    assert_eq!(lines(&page, false).len(), 13, "{:?}", lines(&page, false));
+}
+
+#[test]
+fn a_line_does_not_begin_in_the_print_beside_it() {
+    let mut page = paper(1240, 1754);
+    table(&mut page, 12, 7);
+    // A cell over two columns, with a stroke where the border between them would be.
+    shade(&mut page, [400, 482, 402, 540], u8::MAX);
+    shade(&mut page, [400, 542, 402, 1000], u8::MAX);
+    ink(&mut page, [400, 500, 402, 534]);
+    ink(&mut page, [400, 542, 402, 600]);
+    let own: Vec<[i32; 3]> = lines(&page, true).into_iter().filter(|line| line[0] == 401).collect();
+    assert_eq!(own, [[401, 301, 481], [401, 541, 601]], "{own:?}");
+}
+
+#[test]
+fn lines_of_a_label_that_dirt_joins_are_read_one_by_one() {
+    let mut page = paper(1240, 1754);
+    // Print of one line elsewhere, and a label of three lines with a few specks between them.
+    for at in 0..6 {
+        (0..10).for_each(|nth| ink(&mut page, [100 + 22 * nth, 100 + 50 * at, 112 + 22 * nth, 120 + 50 * at]));
+    }
+    for line in 0..3 {
+        for at in 0..10 {
+            ink(&mut page, [600 + 22 * at, 400 + 27 * line, 612 + 22 * at, 420 + 27 * line]);
+        }
+    }
+    for speck in [606, 700, 790] {
+        ink(&mut page, [speck, 418, speck + 3, 456]);
+    }
+    let sheet = Sheet { page, slope: 0.0, rulings: Vec::new() };
+    let prints = read(&sheet, &[[90.0, 80.0, 420.0, 380.0], [580.0, 380.0, 840.0, 500.0]], &Ones).unwrap();
+    assert_eq!((prints[0].len(), prints[1].len()), (6, 3), "{:?}", prints[1]);
+}
+
+#[test]
+fn where_most_cells_hold_dashes_they_are_still_dashes() {
+    let mut page = paper(1240, 1754);
+    for at in 0..8 {
+        ink(&mut page, [110 + 22 * at, 110, 124 + 22 * at, 132]);
+    }
+    let cells: Vec<[f32; 4]> =
+        (0..20).map(|at| [400.0, 100.0 + 50.0 * at as f32, 500.0, 145.0 + 50.0 * at as f32]).collect();
+    for at in 0..20 {
+        ink(&mut page, [430, 120 + 50 * at, 460, 124 + 50 * at]);
+    }
+    let sheet = Sheet { page, slope: 0.0, rulings: Vec::new() };
+    let prints = read(&sheet, &[&[[90.0, 90.0, 300.0, 150.0]], &cells[..]].concat(), &Ones).unwrap();
+    assert!(prints[1..].iter().all(|own| own.len() == 1 && own[0].text == "-"), "{prints:?}");
+}
+
 #[test]
 fn where_there_is_no_ink_nothing_is_read() {
     let mut page = paper(1240, 1754);
