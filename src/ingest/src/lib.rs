@@ -22,6 +22,7 @@ mod office;
 mod packed;
 #[cfg(feature = "pdf")]
 mod pdf;
+pub mod pictures;
 mod plain;
 mod platform;
 mod printed;
@@ -39,7 +40,7 @@ mod zip_package;
 pub use scan::Ocr;
 #[cfg(feature = "scan")]
 pub use scan::page_picture;
-pub use sniff::{may_be_report, name_problem};
+pub use sniff::{may_be_picture, may_be_report, name_problem};
 
 use gouji_core::document::{Document, Drawn, headings, parse_tables};
 use gouji_core::message;
@@ -117,6 +118,7 @@ pub fn ingest_with(bytes: &[u8], work: &dyn Fn(Work), ocr: &Ocr) -> Result<Inges
         Kind::Compound => office::read_ole(bytes),
         Kind::Packed => ingest_with(&packed::unpack(bytes)?, work, ocr),
         Kind::Picture => scan::read(bytes, work, ocr),
+        Kind::Pictures => scan::read_several(bytes, work, ocr),
         Kind::Other(kind) => Err(sniff::refuse(kind)),
     }
 }
@@ -144,7 +146,7 @@ pub fn text_of(bytes: &[u8]) -> Option<Result<String, Refusal>> {
 pub fn needs_worker(bytes: &[u8]) -> bool {
     let is_large = bytes.len() > limits::IN_PROCESS;
     match sniff::sniff(bytes) {
-        Kind::Pdf | Kind::Compound | Kind::Package | Kind::Packed | Kind::Picture => true,
+        Kind::Pdf | Kind::Compound | Kind::Package | Kind::Packed | Kind::Picture | Kind::Pictures => true,
         Kind::Mhtml | Kind::Rich => is_large,
         Kind::Characters => is_large && sniff::is_html(&sniff::head(bytes)),
         Kind::Other(_) => false,

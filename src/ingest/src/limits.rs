@@ -77,7 +77,6 @@ pub(crate) const OFD_ELEMENTS: usize = 300_000;
 /// Bytes of the pictures of pages that go with a document; pages beyond them are read all the same.
 pub(crate) const PAGE_PICTURES: usize = 24 << 20;
 /// Pages of a report that are pictures: a scanned report has about ten.
-#[cfg(feature = "scan")]
 pub(crate) const PICTURES: usize = 60;
 /// Pixels of a side of a picture, of a whole one, and bytes to unpack it: A3 at 300 dpi has 18 million.
 #[cfg(feature = "scan")]

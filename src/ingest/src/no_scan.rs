@@ -28,3 +28,8 @@ impl Ocr {
 pub(crate) fn read(_: &[u8], _: &dyn Fn(Work), _: &Ocr) -> Result<Ingested, Refusal> {
     Err(sniff::refuse(&sniff::PICTURE))
 }
+
+/// Refuses several of them.
+pub(crate) fn read_several(bytes: &[u8], work: &dyn Fn(Work), ocr: &Ocr) -> Result<Ingested, Refusal> {
+    read(bytes, work, ocr)
+}

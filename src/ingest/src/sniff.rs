@@ -2,7 +2,7 @@
 //!
 //! Invariant: looks at signatures and the first few kilobytes alone. Not here: reading the file (each format's module).
 
-use super::{Refusal, limits};
+use super::{Refusal, limits, pictures};
 use gouji_core::message;
 use gouji_core::message::Message;
 use gouji_core::text::Diagnostic;
@@ -26,6 +26,8 @@ pub(crate) enum Kind {
     Packed,
     /// A picture: PNG, JPEG or TIFF.
     Picture,
+    /// Several pictures of one report, as `pictures` writes them.
+    Pictures,
     /// A format that is recognised but not supported.
     Other(&'static Unsupported),
 }
@@ -108,6 +110,9 @@ pub(crate) fn sniff(bytes: &[u8]) -> Kind {
     }
     if PICTURES.iter().any(|mark| bytes.starts_with(mark)) {
         return Kind::Picture;
+    }
+    if bytes.starts_with(pictures::MARK) {
+        return Kind::Pictures;
     }
     if let Some((_, kind)) = SIGNATURES.iter().find(|(mark, _)| bytes.starts_with(mark)) {
         return Kind::Other(kind);
@@ -203,9 +208,17 @@ const PROMISES: &[(&[&str], &[&str])] = &[
     (&["xls", "et"], &["xls"]),
     (&["pdf"], &["pdf"]),
     (&["ofd"], &["ofd"]),
+    (&["png"], &["png"]),
+    (&["jpg", "jpeg"], &["jpeg"]),
+    (&["tif", "tiff"], &["tiff"]),
 ];
 
-/// True for extensions of files that may be reports; used when scanning folders.
+/// True for extensions of pictures.
+pub fn may_be_picture(ending: &str) -> bool {
+    ["png", "jpg", "jpeg", "tif", "tiff"].iter().any(|known| known.eq_ignore_ascii_case(ending))
+}
+
+/// True for extensions of files that may be reports, pictures among them; used when scanning folders.
 pub fn may_be_report(ending: &str) -> bool {
     PROMISES.iter().any(|(endings, _)| endings.iter().any(|known| known.eq_ignore_ascii_case(ending)))
 }

@@ -1,43 +1,102 @@
-//! Files that are pictures: PNG, JPEG, and TIFF of one or more pages.
+//! Files that are pictures (PNG, JPEG, TIFF of one or more pages), and several of them in one file (`pictures`).
 //!
 //! Invariant: a picture beyond the limits is refused before its pixels are unpacked. Not here: what is on them (the module above).
 
 use super::Ocr;
-use crate::{Ingested, Refusal, Work, limits, printed};
+use crate::printed::{self, Page};
+use crate::sniff::{self, Kind};
+use crate::{Ingested, Refusal, Work, limits, pictures};
 use gouji_core::document::PagePicture;
-use gouji_scan::Picture;
+use gouji_core::message;
+use gouji_core::text::sanitize::printable;
+use gouji_scan::{Picture, Recogniser};
 use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use image::{DynamicImage, ExtendedColorType, ImageDecoder, ImageEncoder, ImageFormat, ImageReader, Limits};
 use std::io::Cursor;
 
 /// Reads a file that is a picture.
 pub(crate) fn read(bytes: &[u8], work: &dyn Fn(Work), ocr: &Ocr) -> Result<Ingested, Refusal> {
-    let format = image::guess_format(bytes).map_err(|_| printed::damaged("PNG/JPEG/TIFF"))?;
-    let name = if format == ImageFormat::Jpeg {
-        "jpeg"
-    } else if format == ImageFormat::Tiff {
-        "tiff"
-    } else {
-        "png"
+    let file = Pictured::of(bytes)?;
+    let recogniser = ocr.recogniser()?;
+    work(Work { pages: file.starts.len(), pictures: file.starts.len() });
+    let mut pages = Vec::new();
+    file.read(recogniser, &mut pages)?;
+    printed::document(pages, file.name())
+}
+
+/// Reads a file of several pictures, one after another: of their pixels there are never more than those of one.
+pub(crate) fn read_several(bytes: &[u8], work: &dyn Fn(Work), ocr: &Ocr) -> Result<Ingested, Refusal> {
+    let pictures = pictures::unpack(bytes)?;
+    let of = |name: &str, refusal: Refusal| {
+        Refusal::new(refusal.code, message!("refused.picture", name = printable(name), why = refusal.message))
     };
-    let starts = if format == ImageFormat::Tiff { tiff_pages(bytes) } else { vec![0] };
-    if starts.len() > limits::PICTURES {
-        return Err(printed::too_much(&name.to_ascii_uppercase()));
+    let mut files = Vec::new();
+    for (name, picture) in pictures {
+        files.push((name, one(picture).map_err(|refusal| of(name, refusal))?));
+    }
+    let count = files.iter().map(|(_, file)| file.starts.len()).sum();
+    if count > limits::PICTURES {
+        return Err(pictures::too_many(count));
     }
     let recogniser = ocr.recogniser()?;
-    work(Work { pages: starts.len(), pictures: starts.len() });
+    work(Work { pages: count, pictures: count });
     let mut pages = Vec::new();
-    for start in starts {
-        let own;
-        let one = if format == ImageFormat::Tiff {
-            own = tiff_page(bytes, start);
-            own.as_slice()
-        } else {
-            bytes
-        };
-        pages.push(super::page(&decode(one, format)?, None, recogniser)?);
+    for (name, file) in &files {
+        file.read(recogniser, &mut pages).map_err(|refusal| of(name, refusal))?;
     }
-    printed::document(pages, name)
+    printed::document(pages, files.first().map_or("png", |(_, file)| file.name()))
+}
+
+/// One of several pictures, which may be of any other kind.
+fn one(bytes: &[u8]) -> Result<Pictured<'_>, Refusal> {
+    match sniff::sniff(bytes) {
+        Kind::Picture => Pictured::of(bytes),
+        Kind::Other(kind) => Err(sniff::refuse(kind)),
+        _ => Err(printed::damaged("PNG/JPEG/TIFF")),
+    }
+}
+
+/// A file that is a picture.
+struct Pictured<'a> {
+    bytes: &'a [u8],
+    format: ImageFormat,
+    /// Where its pages are.
+    starts: Vec<usize>,
+}
+
+impl<'a> Pictured<'a> {
+    fn of(bytes: &'a [u8]) -> Result<Self, Refusal> {
+        let format = image::guess_format(bytes).map_err(|_| printed::damaged("PNG/JPEG/TIFF"))?;
+        let starts = if format == ImageFormat::Tiff { tiff_pages(bytes) } else { vec![0] };
+        let file = Self { bytes, format, starts };
+        if file.starts.len() > limits::PICTURES {
+            return Err(printed::too_much(&file.name().to_ascii_uppercase()));
+        }
+        Ok(file)
+    }
+
+    fn name(&self) -> &'static str {
+        match self.format {
+            ImageFormat::Jpeg => "jpeg",
+            ImageFormat::Tiff => "tiff",
+            _ => "png",
+        }
+    }
+
+    /// Reads its pages.
+    fn read(&self, recogniser: &dyn Recogniser, pages: &mut Vec<Page>) -> Result<(), Refusal> {
+        for &start in &self.starts {
+            let own;
+            let one = if self.format == ImageFormat::Tiff {
+                own = tiff_page(self.bytes, start);
+                own.as_slice()
+            } else {
+                self.bytes
+            };
+            pages.push(super::page(&decode(one, self.format)?, None, recogniser)?);
+        }
+        Ok(())
+    }
 }
 
 /// The pixels of a picture, turned as its file says.

@@ -14,7 +14,7 @@ mod files;
 mod ocr;
 
 pub use files::page_picture;
-pub(crate) use files::read;
+pub(crate) use files::{read, read_several};
 pub use ocr::Ocr;
 
 use crate::Refusal;
