@@ -113,12 +113,12 @@ impl ReportKey {
             || self.year.zip(year).is_some_and(|(ours, theirs)| ours.to_string() != theirs)
     }
 
-    /// True when a path in a session of `dir` leads to an existing file of another report.
+    /// True when a path in a session of `dir` leads to an existing file, or folder of pictures, of another report.
     pub fn is_elsewhere(&self, path: &str, dir: &Path) -> bool {
         *path != self.path
             && [dir.join(path), PathBuf::from(path)]
                 .iter()
-                .any(|file| file.is_file() && encoded(&relative(&canonical(dir), &canonical(file))) != self.path)
+                .any(|file| file.exists() && encoded(&relative(&canonical(dir), &canonical(file))) != self.path)
     }
 }
 

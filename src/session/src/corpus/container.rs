@@ -1,15 +1,19 @@
-//! Reports inside a file: `reports.zip/甲局.docx`, `reports.xlsx/甲局`, `reports.zip/reports.xlsx/甲局`.
+//! Reports inside a file: `reports.zip/甲局.docx`, `reports.xlsx/甲局`, `reports.zip/reports.xlsx/甲局`; and the bytes of any
+//! report.
 //!
 //! Invariant: a path leads into a file only where it leads to none of its own, and never out of that file again. Not
-//! here: the formats (`gouji_ingest`), the list of reports (`walk`).
+//! here: the formats (`gouji_ingest`), the list of reports (`walk`), which pictures are one report (`pictures`).
 
-use super::{LARGEST, OpenError, bytes_of};
+use super::pictures::Arranged;
+use super::{LARGEST, OpenError, bytes_of, pictures};
+use crate::platform::Kind;
 use gouji_core::message;
 use gouji_ingest::Refusal;
 use gouji_ingest::archive::Archive;
 use gouji_ingest::worker::{self, Stop};
+use std::collections::{BTreeMap, HashSet};
 use std::fs::{self, File};
-use std::io::Read;
+use std::io::{Cursor, Read};
 use std::path::{Component, Path, PathBuf};
 
 /// The bytes of a report.
@@ -74,34 +78,138 @@ impl Inside {
             let path = self.file.join(&self.inner);
             return if self.is_open && sheet.is_none() { sheets(&path, &bytes, shown) } else { Ok(vec![path]) };
         }
-        let is_below = |name: &str| self.inner.is_empty() || strip(name, &self.inner).is_some();
-        let mut names: Vec<&str> =
-            archive.names().filter(|name| is_below(name) && is_wanted(Path::new(name))).collect();
+        let is_meant = |name: &str| self.inner.is_empty() || name == self.inner || strip(name, &self.inner).is_some();
+        let mut names: Vec<String> =
+            reports(&mut archive, is_wanted).into_iter().filter(|name| is_meant(name)).collect();
         names.sort_unstable();
         if names.is_empty() {
             let message =
                 if self.inner.is_empty() { message!("open.empty_archive") } else { message!("open.not_found") };
             return Err(OpenError::new(shown, "not_found", message));
         }
-        Ok(names.into_iter().map(|name| self.file.join(name)).collect())
+        let path = |name: String| if name.is_empty() { self.file.clone() } else { self.file.join(name) };
+        Ok(names.into_iter().map(path).collect())
     }
 }
 
 /// Reads the bytes to which a path leads.
 pub(super) fn find(path: &Path, shown: &str) -> Result<Found, OpenError> {
+    let whole = |bytes| Found { bytes, sheet: None };
+    if let Some(bytes) = pictures::find(path, shown)? {
+        return Ok(whole(bytes));
+    }
     let Some(Inside { file, inner, .. }) = Inside::of(path) else {
-        return Ok(Found { bytes: bytes_of(path, shown)?, sheet: None });
+        // An archive of nothing but pictures; of any other kind, what is wrong is said when it is read.
+        if is_archive(path)
+            && path.is_file()
+            && let Ok(Some(mut archive)) = archive(path, shown)
+            && let Some(bytes) = pictures_in(&mut archive, "", shown)?
+        {
+            return Ok(whole(bytes));
+        }
+        return Ok(whole(bytes_of(path, shown)?));
     };
     let Some(mut archive) = archive(&file, shown)? else {
         return Ok(Found { bytes: bytes_of(&file, shown)?, sheet: Some(inner) });
     };
     match in_archive(&mut archive, &inner).map_err(|refusal| failed(shown, refusal))? {
-        None => Err(OpenError::new(shown, "not_found", message!("open.not_found"))),
         Some(found) if found.bytes.len() as u64 > LARGEST => {
             Err(OpenError::new(shown, "too_large", message!("open.too_large")))
         }
         Some(found) => Ok(found),
+        None => match pictures_in(&mut archive, &inner, shown)? {
+            Some(bytes) => Ok(whole(bytes)),
+            None => Err(OpenError::new(shown, "not_found", message!("open.not_found"))),
+        },
     }
+}
+
+/// True for the name of an archive that may hold reports.
+pub(super) fn is_archive(path: &Path) -> bool {
+    path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("zip"))
+}
+
+/// A path in an archive.
+fn joined(folder: &str, name: &str) -> String {
+    if folder.is_empty() { name.to_string() } else { format!("{folder}/{name}") }
+}
+
+/// The files of an archive, and the entries of its folders by the paths of the folders; the outermost is empty.
+struct Tree {
+    files: HashSet<String>,
+    folders: BTreeMap<String, Vec<(String, Kind)>>,
+}
+
+impl Tree {
+    fn of(archive: &Archive<File>) -> Self {
+        let (mut folders, mut seen): (BTreeMap<_, Vec<_>>, HashSet<&str>) = Default::default();
+        for file in archive.names() {
+            let (mut path, mut kind) = (file, Kind::File);
+            while !path.is_empty() && (kind == Kind::File || seen.insert(path)) {
+                let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+                folders.entry(folder.to_string()).or_default().push((name.to_string(), kind));
+                (path, kind) = (folder, Kind::Folder);
+            }
+        }
+        Self { files: archive.names().map(str::to_string).collect(), folders }
+    }
+
+    /// Which pictures of a folder are one report. `left` is how many bytes may still be unpacked to look for TIFF files of
+    /// several pages; where there are more, each stays a report by itself.
+    fn arranged(&self, archive: &mut Archive<File>, folder: &str, left: &mut u64) -> Arranged {
+        let Some(entries) = self.folders.get(folder) else { return Arranged::default() };
+        // No disk has a file and a folder of one name: the path is that of the file.
+        if self.files.contains(folder) {
+            return Arranged::default();
+        }
+        let pages = pictures::page_of(Path::new(folder));
+        let is_of_page = pages.iter().any(|page| page.to_str().is_some_and(|page| self.files.contains(page)));
+        pictures::arrange(entries, is_of_page, &mut |nth| {
+            if *left == 0 {
+                return true;
+            }
+            let unpacked = archive.file(&joined(folder, &entries[nth].0)).ok().flatten();
+            *left = left.saturating_sub(unpacked.as_ref().map_or(LARGEST, |bytes| bytes.len() as u64));
+            unpacked.is_some_and(|bytes| gouji_ingest::pictures::has_pages(&mut Cursor::new(bytes)))
+        })
+    }
+}
+
+/// Bytes unpacked to look for TIFF files of several pages: the scanned reports of some hundred agencies.
+const LOOKED_AT: u64 = 4 * LARGEST;
+
+/// Paths of the reports in an archive; that of the whole archive is empty.
+fn reports(archive: &mut Archive<File>, is_wanted: &dyn Fn(&Path) -> bool) -> Vec<String> {
+    let (mut reports, mut left, tree) = (Vec::new(), LOOKED_AT, Tree::of(archive));
+    for (folder, entries) in &tree.folders {
+        let arranged = tree.arranged(archive, folder, &mut left);
+        let taken = arranged.taken();
+        let alone = entries
+            .iter()
+            .enumerate()
+            .filter(|(nth, (name, kind))| *kind == Kind::File && !taken.contains(nth) && is_wanted(Path::new(name)));
+        reports.extend(alone.map(|(_, (name, _))| joined(folder, name)));
+        reports.extend(arranged.series.iter().map(|(name, _)| joined(folder, name)));
+        reports.extend(arranged.whole.map(|_| folder.clone()));
+    }
+    reports
+}
+
+/// The pictures of an archive that are the report of this path, as one file.
+fn pictures_in(archive: &mut Archive<File>, inner: &str, shown: &str) -> Result<Option<Vec<u8>>, OpenError> {
+    let tree = Tree::of(archive);
+    let mut pages_of = |folder: &str, series: Option<&str>| {
+        let pages = tree.arranged(archive, folder, &mut { LOOKED_AT }).pages(series)?;
+        let name = |nth: usize| tree.folders.get(folder).map(|entries| entries[nth].0.clone());
+        Some((folder.to_string(), pages.into_iter().filter_map(name).collect::<Vec<String>>()))
+    };
+    let (above, name) = inner.rsplit_once('/').unwrap_or(("", inner));
+    let Some((folder, names)) = pages_of(inner, None).or_else(|| pages_of(above, Some(name))) else { return Ok(None) };
+    let mut read = |nth: usize| {
+        let unpacked = archive.file(&joined(&folder, &names[nth])).map_err(|refusal| failed(shown, refusal))?;
+        unpacked.ok_or_else(|| OpenError::new(shown, "not_found", message!("open.not_found")))
+    };
+    pictures::pack(&names, shown, &mut read).map(Some)
 }
 
 /// Unpacks the file to which a path in an archive leads; what follows its name is a sheet of it.

@@ -11,6 +11,7 @@ mod input;
 mod library;
 mod own;
 mod parallel;
+mod pictures;
 mod samples;
 mod summarise;
 mod walk;
@@ -64,7 +65,8 @@ pub struct Item {
 /// Source of a report's bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Origin {
-    /// A file, or a report inside one: `reports.zip/甲局.docx`, `reports.xlsx/甲局`.
+    /// A file, a report inside one (`reports.zip/甲局.docx`, `reports.xlsx/甲局`), or pictures of one report: a folder of them,
+    /// or those that differ in their number (`甲局/扫描-#.jpg`).
     File(PathBuf),
     /// Bundled with the program.
     Sample(&'static [u8]),
@@ -329,6 +331,7 @@ fn read_source(item: &Item, library: &Library, waiting: Waiting<'_>) -> Result<R
     problems.splice(0..0, ingested.problems);
     if let Origin::File(path) = &item.origin
         && sheet.is_none()
+        && !path.is_dir()
         && let Some(ending) = path.extension().and_then(|ending| ending.to_str())
     {
         problems.splice(0..0, gouji_ingest::name_problem(ending, ingested.format));

@@ -69,14 +69,14 @@ struct Place {
     key: Key,
     /// The file as a session names it.
     canonical: PathBuf,
-    /// The file, or the one that the report is in.
-    on_disk: PathBuf,
+    /// The file, or the one that the report is in; none of a report of several files.
+    on_disk: Option<PathBuf>,
 }
 
 impl Place {
     fn of(item: &Item, sessions: &SessionFolder, cache: &Cache) -> Option<Self> {
         let Origin::File(path) = &item.origin else { return None };
-        let on_disk = path.ancestors().find(|above| above.is_file())?.to_path_buf();
+        let on_disk = path.ancestors().find(|above| above.is_file()).map(Path::to_path_buf);
         let canonical = canonical(path);
         let folder = crate::report::canonical(sessions.dir());
         // The folder as given, too: older sessions hold paths relative to where the program was started.
@@ -128,7 +128,7 @@ impl Place {
     }
 
     fn file_id(&self) -> Option<FileId> {
-        fs::metadata(&self.on_disk).ok().map(|about| FileId::of(&about))
+        fs::metadata(self.on_disk.as_ref()?).ok().map(|about| FileId::of(&about))
     }
 }
 

@@ -1,10 +1,12 @@
 //! Expands the paths of the command line into the list of reports.
 //!
-//! Invariant: each file is listed once, folders in order of their names; links out of the given folders are not
-//! followed. Not here: reading the files (`corpus`), folders of a system (`platform`).
+//! Invariant: each report is listed once, folders in order of their names; links out of the given folders are not
+//! followed. Not here: reading the files (`corpus`), which pictures are one report (`pictures`), folders of a system
+//! (`platform`).
 
-use super::container::Inside;
+use super::container::{Inside, is_archive};
 use super::input::{self, INPUT};
+use super::pictures::{self, is_hidden};
 use super::{Item, OpenError, Origin, samples};
 use crate::platform::{self, Folder, Kind, Named};
 use gouji_core::message;
@@ -32,6 +34,7 @@ pub fn items(paths: &[PathBuf]) -> (Vec<Item>, Vec<OpenError>) {
         match fs::metadata(path) {
             Err(error) => match Inside::of(path) {
                 Some(inside) => walk.inside(path, &inside),
+                None if pictures::is_series(path) => walk.add(path),
                 None => walk.fail(path, &error),
             },
             Ok(about) if about.is_dir() => walk.top(path),
@@ -143,15 +146,24 @@ impl Walk {
         }
     }
 
-    /// Sorted entries of a folder without hidden names; empty if it was walked before.
+    /// Sorted entries of a folder without hidden names, each report of several pictures in the place of its pictures; empty
+    /// if the folder was walked before. A folder that is such a report is added.
     fn entries(&mut self, folder: &Entry) -> io::Result<Vec<Entry>> {
         let open = Folder::open(&folder.path, folder.parent.as_ref())?;
         if !self.folders.insert(open.id()?) {
             return Ok(Vec::new());
         }
-        let shown = open.entries()?.into_iter().filter(|entry| !is_hidden(&entry.name));
+        let shown: Vec<Named> = open.entries()?.into_iter().filter(|entry| !is_hidden(&entry.name)).collect();
+        let arranged = pictures::arrange_folder(&folder.path, &shown);
+        if arranged.whole.is_some() {
+            // Without a separator at its end.
+            self.add(&folder.path.components().collect::<PathBuf>());
+        }
+        let taken = arranged.taken();
+        let alone = shown.into_iter().enumerate().filter(|(nth, _)| !taken.contains(nth)).map(|(_, entry)| entry);
+        let series = arranged.series.into_iter().map(|(name, _)| Named { name: name.into(), kind: Kind::File });
         let entry = |Named { name, kind }| Entry { path: folder.path.join(name), kind, parent: None };
-        let mut entries: Vec<Entry> = shown.map(entry).collect();
+        let mut entries: Vec<Entry> = alone.chain(series).map(entry).collect();
         entries.sort_by(|a, b| a.path.cmp(&b.path));
         let mut folders = entries.iter_mut().filter(|entry| entry.kind == Kind::Folder);
         if let (Some(only), None) = (folders.next(), folders.next()) {
@@ -176,16 +188,6 @@ impl Walk {
         let message = message!("open.link", count = count);
         self.errors.push(OpenError::new(&printable_path(&first), "link", message));
     }
-}
-
-/// True for hidden files, and for those in which Word and WPS note who has a document open: `~$报告.docx`.
-fn is_hidden(name: &OsStr) -> bool {
-    name.as_encoded_bytes().starts_with(b".") || name.as_encoded_bytes().starts_with(b"~$")
-}
-
-/// True for the name of an archive that may hold reports.
-fn is_archive(path: &Path) -> bool {
-    path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("zip"))
 }
 
 /// True for a name that a report may have; a file given explicitly may have any name.
