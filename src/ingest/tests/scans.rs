@@ -1,5 +1,6 @@
 //! Pictures of pages, with a recogniser that reads every strip as the same.
 
+use gouji_ingest::pictures::{MOST, Pack, has_pages};
 use gouji_ingest::{Ingested, Ocr, Refusal, Work, ingest, ingest_with, needs_worker};
 use gouji_scan::ctc::{FIGURES, Step};
 use gouji_scan::{Picture, Recogniser};
@@ -105,16 +106,7 @@ fn places_are_those_of_the_page_as_it_lies() {
 
 #[test]
 fn all_pages_of_a_tiff_are_read() {
-    // Two files of one page joined: the second directory follows the first.
-    let one = written(&page(), ImageFormat::Tiff);
-    let start = u32::from_le_bytes(one[4..8].try_into().unwrap()) as usize;
-    let entries = u16::from_le_bytes(one[start..start + 2].try_into().unwrap()) as usize;
-    let next = start + 2 + 12 * entries;
-    let mut two = one.clone();
-    // The same directory again, at the end: its data are those of the first.
-    let copy = two.len() as u32;
-    two.extend_from_slice(&one[start..next + 4]);
-    two[next..next + 4].copy_from_slice(&copy.to_le_bytes());
+    let two = two_pages();
     let pages = Cell::new(Work::default());
     let read = ingest_with(&two, &|work| pages.set(work), &Ocr::with(Box::new(Sevens), 10)).unwrap();
     assert_eq!(pages.get(), Work { pages: 2, pictures: 2 });
@@ -170,4 +162,103 @@ fn hostile_pictures_end_in_a_message() {
     }
     // A JPEG that ends early shows what there is of it, or is damaged.
     assert!(["read", "damaged", "empty"].contains(&code(read(&jpeg[..jpeg.len() / 2]))));
+}
+
+/// A file of several pictures.
+fn packed(pictures: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut pack = Pack::default();
+    pictures.iter().for_each(|(name, picture)| pack.add(name, picture));
+    pack.into_bytes()
+}
+
+/// Two files of one page joined: the second directory follows the first, and its data are those of the first.
+fn two_pages() -> Vec<u8> {
+    let one = written(&page(), ImageFormat::Tiff);
+    let start = u32::from_le_bytes(one[4..8].try_into().unwrap()) as usize;
+    let entries = u16::from_le_bytes(one[start..start + 2].try_into().unwrap()) as usize;
+    let next = start + 2 + 12 * entries;
+    let mut two = one.clone();
+    two.extend_from_slice(&one[start..next + 4]);
+    two[next..next + 4].copy_from_slice(&(one.len() as u32).to_le_bytes());
+    two
+}
+
+#[test]
+fn pictures_of_one_report_are_its_pages_in_turn() {
+    let mut plain = GrayImage::from_pixel(1240, 1754, Luma([255]));
+    (300..316).for_each(|x| (200..224).for_each(|y| plain.put_pixel(x, y, Luma([0]))));
+    let [png, jpeg] = [ImageFormat::Png, ImageFormat::Jpeg].map(|format| written(&plain, format));
+    let bytes = packed(&[("1.jpg", &jpeg), ("2.tif", &two_pages()), ("10.png", &png)]);
+    assert!(needs_worker(&bytes));
+    let pages = Cell::new(Work::default());
+    let read = ingest_with(&bytes, &|work| pages.set(work), &Ocr::with(Box::new(Sevens), 10)).unwrap();
+    assert_eq!(pages.get(), Work { pages: 4, pictures: 4 });
+    let of = |page: usize| read.document.places.iter().filter(|place| place.page == page).count();
+    // A page of print, two with a table, a page of print.
+    assert_eq!([1, 2, 3, 4, 5].map(of), [1, 6, 6, 1, 0]);
+    let order: Vec<usize> = read.document.places.iter().map(|place| place.page).collect();
+    assert!(order.is_sorted());
+    assert_eq!(read.format, "jpeg");
+    // One is read as it is alone.
+    let alone = |bytes: &[u8]| self::read(bytes).unwrap().document;
+    assert_eq!(alone(&packed(&[("1.png", &png)])), alone(&png));
+}
+
+#[test]
+fn a_picture_that_cannot_be_read_is_named() {
+    let png = written(&page(), ImageFormat::Png);
+    let mut huge = png.clone();
+    huge[16..20].copy_from_slice(&60_000_u32.to_be_bytes());
+    let mut crc = flate2::Crc::new();
+    crc.update(&huge[12..29]);
+    huge[29..33].copy_from_slice(&crc.sum().to_be_bytes());
+    let nested = packed(&[("1.png", &png)]);
+    for (bad, code) in [
+        (&png[..png.len() / 2], "damaged"),
+        (&huge, "limit"),
+        (b"GIF89a", "unsupported"),
+        (b"", "damaged"),
+        (b"text", "damaged"),
+        (&nested, "damaged"),
+    ] {
+        let refusal = read(&packed(&[("1.png", &png), ("2\n.png", bad)])).unwrap_err();
+        let words = refusal.message.both();
+        assert_eq!(refusal.code, code, "{words:?}");
+        assert!(words.en.starts_with("2") && words.en.contains(".png: ") && !words.en.contains('\n'), "{words:?}");
+        assert!(words.zh.contains(".png："), "{words:?}");
+    }
+}
+
+#[test]
+fn more_pictures_than_a_report_has_are_refused() {
+    let png = written(&page(), ImageFormat::Png);
+    let many = |count: usize| packed(&vec![("1.png", &png[..]); count]);
+    assert_eq!(code(read(&many(MOST + 1))), "limit");
+    // Pages count, not files.
+    let two = two_pages();
+    let refusal = read(&packed(&vec![("1.tif", &two[..]); MOST / 2 + 1])).unwrap_err();
+    assert_eq!((refusal.code, &*refusal.message.key), ("limit", "refused.pictures"));
+    assert_eq!(code(read(&packed(&[]))), "damaged");
+}
+
+#[test]
+fn without_a_recogniser_several_pictures_say_the_same_as_one() {
+    let png = written(&page(), ImageFormat::Png);
+    assert_eq!(ingest(&packed(&[("1.png", &png), ("2.png", &png)])), ingest(&png));
+}
+
+#[test]
+fn a_tiff_of_several_pages_is_known_by_its_directories() {
+    let one = written(&page(), ImageFormat::Tiff);
+    for (bytes, expect) in [
+        (&two_pages()[..], true),
+        (&one, false),
+        (&one[..one.len() / 2], false),
+        (b"MM\x00*\0\0\0\x08\0\0\0\0\0\x08", true),
+        (b"MM\x00*\xff\xff\xff\xff", false),
+        (b"II*", false),
+        (&written(&page(), ImageFormat::Png), false),
+    ] {
+        assert_eq!(has_pages(&mut Cursor::new(bytes)), expect, "{} bytes", bytes.len());
+    }
 }

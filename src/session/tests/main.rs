@@ -5,4 +5,5 @@ mod cache;
 mod containers;
 mod corpus;
 mod findings;
+mod pictures;
 mod session;

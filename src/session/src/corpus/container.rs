@@ -162,8 +162,8 @@ impl Tree {
         if self.files.contains(folder) {
             return Arranged::default();
         }
-        let pages = pictures::page_of(Path::new(folder));
-        let is_of_page = pages.iter().any(|page| page.to_str().is_some_and(|page| self.files.contains(page)));
+        let (above, name) = folder.rsplit_once('/').unwrap_or(("", folder));
+        let is_of_page = pictures::pages_of(name).iter().any(|page| self.files.contains(&joined(above, page)));
         pictures::arrange(entries, is_of_page, &mut |nth| {
             if *left == 0 {
                 return true;

@@ -96,7 +96,8 @@ pub(super) fn arrange(
 pub(super) fn arrange_folder(folder: &Path, entries: &[Named]) -> Arranged {
     let named: Vec<(String, Kind)> =
         entries.iter().map(|entry| (entry.name.to_string_lossy().into_owned(), entry.kind)).collect();
-    let is_of_page = page_of(folder).iter().any(|page| page.is_file());
+    let name = folder.file_name().and_then(OsStr::to_str).unwrap_or("");
+    let is_of_page = pages_of(name).iter().any(|page| folder.with_file_name(page).is_file());
     let mut has_pages =
         |nth: usize| File::open(folder.join(&entries[nth].name)).is_ok_and(|mut file| pictures::has_pages(&mut file));
     arrange(&named, is_of_page, &mut has_pages)
@@ -169,12 +170,11 @@ pub(super) fn is_hidden(name: &OsStr) -> bool {
     name.as_encoded_bytes().starts_with(b".") || name.as_encoded_bytes().starts_with(b"~$")
 }
 
-/// Where the page would be if a folder has the parts of a web page that a browser has saved: `报告_files`, `报告.files`.
-pub(super) fn page_of(folder: &Path) -> Vec<PathBuf> {
-    let name = folder.file_name().and_then(OsStr::to_str).unwrap_or("");
-    let page = ["_files", ".files"].iter().find_map(|ending| name.strip_suffix(ending));
-    let named =
-        |page: &str| ["htm", "html", "shtml", "xhtml"].map(|ending| folder.with_file_name(format!("{page}.{ending}")));
+/// Names that the page has, beside the folder, if a folder has the parts of a web page that a browser has saved: `报告_files`,
+/// `报告.files`.
+pub(super) fn pages_of(folder: &str) -> Vec<String> {
+    let page = ["_files", ".files"].iter().find_map(|ending| folder.strip_suffix(ending));
+    let named = |page: &str| ["htm", "html", "shtml", "xhtml"].map(|ending| format!("{page}.{ending}"));
     page.map(named).into_iter().flatten().collect()
 }
 
@@ -249,4 +249,141 @@ fn order(name: &str) -> (Vec<Part>, String) {
 /// True for the Chinese numerals that number pages.
 const fn is_chinese(c: char) -> bool {
     matches!(c, '〇' | '零' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '百')
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::{Arranged, arrange, find};
+    use crate::platform::Kind;
+    use gouji_ingest::pictures::Pack;
+    use gouji_testing::Scratch;
+    use proptest::prelude::*;
+
+    /// Names of a folder, of which one with `/` at its end is a folder and one with `@` is a link.
+    fn arranged(names: &[String]) -> Arranged {
+        let entry = |name: &String| match name.strip_suffix('/') {
+            Some(name) => (name.to_string(), Kind::Folder),
+            None => (name.clone(), if name.contains('@') { Kind::Link } else { Kind::File }),
+        };
+        let entries: Vec<_> = names.iter().map(entry).collect();
+        arrange(&entries, false, &mut |nth| names[nth].contains("多页"))
+    }
+
+    #[test]
+    fn pages_come_in_the_order_of_their_numbers() {
+        let check = |names: &[&str], expect: &[&str]| {
+            for turn in 0..names.len() {
+                let mut names: Vec<String> = names.iter().map(ToString::to_string).collect();
+                names.rotate_left(turn);
+                let whole = arranged(&names).whole;
+                let pages = whole.map(|pages| pages.into_iter().map(|nth| names[nth].clone()).collect());
+                assert_eq!(pages.unwrap_or(vec![]), expect, "{names:?}");
+            }
+        };
+        check(&["10.jpg", "2.jpg", "1.jpg"], &["1.jpg", "2.jpg", "10.jpg"]);
+        check(&["p 10.png", "P 9.PNG", "p 1.tif", "p.jpeg"], &["p.jpeg", "p 1.tif", "P 9.PNG", "p 10.png"]);
+        check(
+            &["第十页.jpg", "第二页.jpg", "第一页.jpg", "第十二页.jpg"],
+            &["第一页.jpg", "第二页.jpg", "第十页.jpg", "第十二页.jpg"],
+        );
+        check(&["附１０.png", "附2.png", "附３.png"], &["附2.png", "附３.png", "附１０.png"]);
+        check(&["1-2.jpg", "1-10.jpg", "2-1.jpg"], &["1-2.jpg", "1-10.jpg", "2-1.jpg"]);
+        check(
+            &["20231231235959123456789012345678901234567890.jpg", "3.jpg"],
+            &["3.jpg", "20231231235959123456789012345678901234567890.jpg"],
+        );
+        check(&["01.jpg", "1.jpg"], &["01.jpg", "1.jpg"]);
+        check(&["b.jpg", "a.jpg", "Thumbs.db", "Desktop.ini", "附件/"], &["a.jpg", "b.jpg"]);
+        // One picture is a report by itself, and so is each where there is something else.
+        check(&["1.jpg"], &[]);
+        check(&["1.jpg", "2.gif"], &[]);
+        check(&["1.jpg", "2.jpg", "报告.docx"], &[]);
+        check(&["1.jpg", "2.jpg", "3@.jpg"], &[]);
+        check(&["1.jpg", "2.jpg", "多页.tif"], &[]);
+    }
+
+    #[test]
+    fn pictures_beside_reports_go_together_by_their_number() {
+        let check = |names: &[&str], expect: &[(&str, &[&str])]| {
+            let names: Vec<String> = names.iter().map(ToString::to_string).chain(["报告.txt".to_string()]).collect();
+            let all = arranged(&names);
+            assert_eq!(all.whole, None);
+            let series: Vec<(&str, Vec<&str>)> = all
+                .series
+                .iter()
+                .map(|(name, pages)| (name.as_str(), pages.iter().map(|&nth| names[nth].as_str()).collect()))
+                .collect();
+            let expect: Vec<(&str, Vec<&str>)> = expect.iter().map(|(name, pages)| (*name, pages.to_vec())).collect();
+            assert_eq!(series, expect);
+        };
+        check(&["scan-10.jpg", "scan-2.JPG", "logo.png"], &[("scan-#.jpg", &["scan-2.JPG", "scan-10.jpg"])]);
+        check(
+            &["甲_1.png", "甲_2.png", "乙_1.png", "乙_2.png", "丙_1.png"],
+            &[("乙_#.png", &["乙_1.png", "乙_2.png"]), ("甲_#.png", &["甲_1.png", "甲_2.png"])],
+        );
+        check(&["图 (2).png", "图 (１).png"], &[("图 (#).png", &["图 (１).png", "图 (2).png"])]);
+        check(&["第二页.tif", "第一页.tif"], &[("第#页.tif", &["第一页.tif", "第二页.tif"])]);
+        check(&["1.jpg", "2.jpg"], &[("#.jpg", &["1.jpg", "2.jpg"])]);
+        // Different endings, stems and places of the number; a letter; years; reports of several pages.
+        check(&["a1.jpg", "a2.png", "b2.jpg", "3a.jpg", "4a.jpg", "c一.png", "c二.png"], &[]);
+        check(&["甲局2023.jpg", "甲局2024.jpg"], &[]);
+        check(&["多页1.tif", "多页2.tif"], &[]);
+        // The path is that of another file or folder.
+        check(&["a-1.jpg", "a-2.jpg", "a-#.jpg"], &[]);
+        check(&["a-1.jpg", "a-2.jpg", "a-#.jpg/"], &[]);
+    }
+
+    proptest! {
+        #[test]
+        fn no_file_is_lost_or_doubled(
+            names in prop::collection::btree_set("(甲|a|第|多页|)[-_ (]?([0-9０-９]{0,3}|一|十二|2024)[)页]?[.](jpg|JPG|png|tif|txt|db)@?/?", 0..20)
+        ) {
+            let names: Vec<String> = names.into_iter().collect();
+            let all = arranged(&names);
+            let mut pages: Vec<usize> =
+                all.whole.iter().flatten().chain(all.series.iter().flat_map(|(_, pages)| pages)).copied().collect();
+            let count = pages.len();
+            pages.sort_unstable();
+            pages.dedup();
+            prop_assert_eq!((pages.len(), all.taken().len()), (count, count));
+            prop_assert!(all.whole.is_none() || all.series.is_empty());
+            prop_assert!(all.series.iter().all(|(name, pages)| pages.len() > 1 && !names.contains(name)));
+            for nth in pages {
+                let is_page = ["jpg", "JPG", "png", "tif"].iter().any(|ending| names[nth].ends_with(ending));
+                prop_assert!(is_page && !names[nth].contains("多页"), "{}", names[nth]);
+            }
+            // Whatever else there is, what is read does not depend on how the disk lists it.
+            let mut turned = names.clone();
+            turned.reverse();
+            let again = arranged(&turned);
+            let named = |all: &Arranged, names: &[String]| -> Vec<(String, Vec<String>)> {
+                let whole = all.whole.iter().map(|pages| (String::new(), pages));
+                let all = whole.chain(all.series.iter().map(|(name, pages)| (name.clone(), pages)));
+                all.map(|(name, pages)| (name, pages.iter().map(|&nth| names[nth].clone()).collect())).collect()
+            };
+            prop_assert_eq!(named(&all, &names), named(&again, &turned));
+        }
+    }
+
+    #[test]
+    fn the_bytes_are_those_of_the_pictures_in_order() {
+        let scratch = Scratch::new("pictures");
+        let expect = |names: &[&str]| {
+            let mut pack = Pack::default();
+            names.iter().for_each(|name| pack.add(name, name.as_bytes()));
+            Some(pack.into_bytes())
+        };
+        for name in ["甲局/10.jpg", "甲局/9.jpg", "甲局/.hidden", "乙局/a-2.png", "乙局/a-1.png", "乙局/b.txt"]
+        {
+            scratch.write(name, name.rsplit('/').next().unwrap());
+        }
+        let found = |path: &str| find(&scratch.0.join(path), path).unwrap();
+        assert_eq!(found("甲局"), expect(&["9.jpg", "10.jpg"]));
+        assert_eq!(found("甲局/"), expect(&["9.jpg", "10.jpg"]));
+        assert_eq!(found("乙局/a-#.png"), expect(&["a-1.png", "a-2.png"]));
+        for path in ["乙局", "乙局/b-#.png", "甲局/9.jpg", "甲局/#.jpg", "丙局/a-#.png"] {
+            assert_eq!(found(path), None, "{path}");
+        }
+    }
 }
