@@ -121,7 +121,9 @@ mod tests {
         #[test]
         fn what_is_packed_comes_back(all in prop::collection::vec((".{0,9}", prop::collection::vec(any::<u8>(), 0..300)), 1..9)) {
             let mut pack = Pack::default();
-            all.iter().for_each(|(name, picture)| pack.add(name, picture));
+            for (name, picture) in &all {
+                pack.add(name, picture);
+            }
             let bytes = pack.into_bytes();
             let back: Vec<(String, Vec<u8>)> =
                 unpack(&bytes).unwrap().into_iter().map(|(name, picture)| (name.to_string(), picture.to_vec())).collect();

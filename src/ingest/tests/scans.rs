@@ -167,7 +167,9 @@ fn hostile_pictures_end_in_a_message() {
 /// A file of several pictures.
 fn packed(pictures: &[(&str, &[u8])]) -> Vec<u8> {
     let mut pack = Pack::default();
-    pictures.iter().for_each(|(name, picture)| pack.add(name, picture));
+    for (name, picture) in pictures {
+        pack.add(name, picture);
+    }
     pack.into_bytes()
 }
 
@@ -224,7 +226,7 @@ fn a_picture_that_cannot_be_read_is_named() {
         let refusal = read(&packed(&[("1.png", &png), ("2\n.png", bad)])).unwrap_err();
         let words = refusal.message.both();
         assert_eq!(refusal.code, code, "{words:?}");
-        assert!(words.en.starts_with("2") && words.en.contains(".png: ") && !words.en.contains('\n'), "{words:?}");
+        assert!(words.en.starts_with('2') && words.en.contains(".png: ") && !words.en.contains('\n'), "{words:?}");
         assert!(words.zh.contains(".png："), "{words:?}");
     }
 }

@@ -372,7 +372,9 @@ mod tests {
         let scratch = Scratch::new("pictures");
         let expect = |names: &[&str]| {
             let mut pack = Pack::default();
-            names.iter().for_each(|name| pack.add(name, name.as_bytes()));
+            for name in names {
+                pack.add(name, name.as_bytes());
+            }
             Some(pack.into_bytes())
         };
         for name in ["甲局/10.jpg", "甲局/9.jpg", "甲局/.hidden", "乙局/a-2.png", "乙局/a-1.png", "乙局/b.txt"]
