@@ -6,7 +6,7 @@ use gouji_tui::keys::{Code, Key};
 use gouji_tui::report_view::marks::Mark;
 use gouji_tui::run::appearance::{Appearance, AppearanceOptions};
 use gouji_tui::tty::late_reply::Late;
-use gouji_tui::tty::probe::{Answers, understand};
+use gouji_tui::tty::probe::{Answers, Wanted, understand};
 use gouji_tui::widgets::theme::{Depth, Theme};
 use gouji_tui::widgets::themes::Themes;
 use ratatui::style::{Color, Modifier};
@@ -117,6 +117,7 @@ fn what_a_terminal_says() {
         light,
         wide,
         complete,
+        name: None,
         sixels: false,
         typed: typed.iter().map(|name| key(name)).collect(),
     };
@@ -128,6 +129,10 @@ fn what_a_terminal_says() {
         ("\x1b[?62;4;6;22c", Answers { sixels: true, ..said(None, None, true, &[]) }),
         ("\x1b]11;rgba:f/f/f/8\x1b\\", said(Some(true), None, false, &[])),
         ("\x1b]11;purple\x1b\\", said(None, None, false, &[])),
+        (
+            "\x1bP>|kitty(0.26.5)\x1b\\\x1b[?62;c",
+            Answers { name: Some("kitty(0.26.5)".into()), ..said(None, None, true, &[]) },
+        ),
         // An incomplete answer does not count yet.
         ("\x1b]11;rgb:ff", said(None, None, false, &[])),
         // Keys typed meanwhile are not lost.
@@ -136,9 +141,16 @@ fn what_a_terminal_says() {
     ] {
         assert_eq!(understand(bytes.as_bytes()), expected, "{bytes:?}");
     }
-    // A terminal may answer the last query first: a later answer about its background is not a key.
-    assert!(understand(b"\x1b[?62;22c").owes_ground());
-    assert!(!understand(b"\x1b]11;rgb:1e1e/1e1e/2e2e\x1b\\").owes_ground());
+    // A terminal may answer the last query first: what comes later is not a key.
+    for (ground, name, bytes, late) in [
+        (true, true, "\x1b[?62;22c", Late::new(true, true)),
+        (true, false, "\x1b[?62;22c", Late::new(true, false)),
+        (true, true, "\x1b]11;rgb:1e1e/1e1e/2e2e\x1b\\", Late::new(false, true)),
+        (true, true, "\x1bP>|kitty(0.40)\x1b\\", Late::new(true, false)),
+        (false, false, "", Late::new(false, false)),
+    ] {
+        assert_eq!(understand(bytes.as_bytes()).late(Wanted { ground, width: true, name }), late, "{bytes:?}");
+    }
 }
 
 #[test]
@@ -147,16 +159,21 @@ fn a_late_answer_is_not_taken_for_keys() {
     let alt = |c| Key::new(Code::Char(c), false, true, false);
     let answer: Vec<Key> =
         std::iter::once(alt(']')).chain("11;rgb:1e1e/1e1e/2e2e".chars().map(plain)).chain([alt('\\')]).collect();
+    let name: Vec<Key> =
+        std::iter::once(alt('P')).chain(">|kitty(0.26.5)".chars().map(plain)).chain([alt('\\')]).collect();
     let passed = |owed: bool, keys: &[Key]| {
-        let mut late = Late::new(owed);
+        let mut late = Late::new(owed, owed);
         keys.iter().copied().filter(|key| !late.swallows(*key)).collect::<Vec<_>>()
     };
     assert_eq!(passed(false, &answer), answer);
     assert_eq!(passed(true, &answer), []);
+    assert_eq!(passed(true, &[answer.as_slice(), &name].concat()), []);
+    assert_eq!(passed(false, &name), name);
     let around = [&[plain('n')], answer.as_slice(), &[plain('e'), plain('1')], answer.as_slice()].concat();
     assert_eq!(passed(true, &around)[..4], [plain('n'), plain('e'), plain('1'), alt(']')]);
     // Alt-] typed by the reviewer consumes no other key.
     assert_eq!(passed(true, &[alt(']'), plain('n'), plain('e')]), [plain('n'), plain('e')]);
+    assert_eq!(passed(true, &[alt('P'), plain('n'), plain('e')]), [plain('n'), plain('e')]);
 }
 
 #[test]

@@ -3,9 +3,10 @@
 //! Invariant: a theme that the reviewer named is taken whole or refused with its place before the terminal is touched; a
 //! terminal that does not answer gets the dark theme and narrow characters.
 
+use crate::graphics::Graphics;
 use crate::tty;
-use crate::tty::Answers;
 use crate::tty::platform::CAN_ASK;
+use crate::tty::{Answers, Wanted};
 use crate::widgets::theme::Depth;
 use crate::widgets::themes::Themes;
 use gouji_core::message;
@@ -37,6 +38,8 @@ pub struct Appearance {
     measure: Option<Measure>,
     /// A terminal that understands no questions.
     mute: bool,
+    /// One that says its name: what it can depends on its version.
+    is_kitty: bool,
 }
 
 impl Appearance {
@@ -64,7 +67,7 @@ impl Appearance {
             None => set("NO_COLOR").and_then(|_| themes.find("mono")),
         };
         let mute = !CAN_ASK || matches!(set("TERM").as_deref(), None | Some("dumb" | "linux"));
-        Ok(Self { themes, chosen, measure: options.measure, mute })
+        Ok(Self { themes, chosen, measure: options.measure, mute, is_kitty: Graphics::is_kitty(&variable) })
     }
 
     /// Asks the terminal what is not settled. It must be in raw mode, and nobody else may be reading it.
@@ -72,11 +75,15 @@ impl Appearance {
     /// # Errors
     /// When the terminal cannot be asked.
     pub fn ask(&self) -> io::Result<Answers> {
-        let (ground, width) = (self.chosen.is_none(), self.measure.is_none());
-        if self.mute || !(ground || width) {
+        if self.mute {
             return Ok(Answers { complete: true, ..Answers::default() });
         }
-        tty::ask(ground, width)
+        tty::ask(self.wanted())
+    }
+
+    /// What the terminal is asked.
+    pub const fn wanted(&self) -> Wanted {
+        Wanted { ground: self.chosen.is_none(), width: self.measure.is_none(), name: self.is_kitty }
     }
 
     /// How characters of ambiguous width are measured.

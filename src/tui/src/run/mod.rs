@@ -216,13 +216,13 @@ fn workbench(options: Options) -> Result<ExitCode, Box<dyn std::error::Error>> {
     let guard = Guard::enter(options.appearance.mouse)?;
     tty::watchdog::start();
     let answers = appearance.ask()?;
-    tty::start(&sender, tty::Late::new(answers.owes_ground()))?;
+    tty::start(&sender, answers.late(appearance.wanted()))?;
     for &key in &answers.typed {
         sender.send(Msg::Key(key).into())?;
     }
     (state.themes, state.theme) = (appearance.themes.names(), appearance.theme(&answers));
     (state.measure, state.mouse) = (appearance.measure(&answers), options.appearance.mouse);
-    state.graphics = Graphics::of(|name| std::env::var(name).ok(), answers.sixels, tty::pixels_of_a_character());
+    state.graphics = Graphics::of(|name| std::env::var(name).ok(), &answers, tty::pixels_of_a_character());
     let terminal = Terminal::new(CrosstermBackend::new(BufWriter::with_capacity(SCREEN_BUFFER, stdout())))?;
     let outside = Outside { guard, opener, weigher, worker, remembered, sender, inbox: Inbox::new(events) };
     let mut program = Runtime::new(state, View::new(appearance.themes), terminal, outside, sessions, reading);

@@ -20,4 +20,4 @@ pub use feed::{Msg, start};
 pub use guard::{Guard, install_panic_hook, leave};
 pub use late_reply::Late;
 pub use platform::signals;
-pub use probe::{Answers, ask};
+pub use probe::{Answers, Wanted, ask};

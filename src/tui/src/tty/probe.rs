@@ -1,12 +1,12 @@
-//! What the terminal is asked once, before anything reads it: its background, and whether it draws ambiguous characters over
-//! two columns.
+//! What the terminal is asked once, before anything reads it: its background, whether it draws ambiguous characters over two
+//! columns, and which program it is.
 //!
 //! Invariant: never waits longer than [`PATIENCE`]. The last question, for the device attributes, is one that every terminal
 //! answers; when its answer is there the others are too or will never come. Keys that were typed meanwhile are handed on.
 //! Not here: an answer that comes later still ([`Late`](super::late_reply::Late)).
 
 use crate::keys::{Code, Key};
-use crate::tty::platform;
+use crate::tty::{Late, platform};
 use std::io::{self, Write, stdout};
 use std::time::{Duration, Instant};
 
@@ -17,6 +17,8 @@ pub const PATIENCE: Duration = Duration::from_millis(150);
 const WIDTH: &str = "\x1b[H\u{2026}\x1b[6n";
 /// What colour is the background (OSC 11)?
 const GROUND: &str = "\x1b]11;?\x1b\\";
+/// Who are you (XTVERSION)?
+const NAME: &str = "\x1b[>q";
 /// What can you do (DA1)?
 const LAST: &str = "\x1b[c";
 /// Takes the ellipsis away.
@@ -29,6 +31,8 @@ pub struct Answers {
     pub light: Option<bool>,
     /// Ambiguous characters take two columns (true) or one.
     pub wide: Option<bool>,
+    /// Its name and version: `kitty(0.26.5)`.
+    pub name: Option<String>,
     /// It says that it draws sixels.
     pub sixels: bool,
     /// The last question was answered: hardly anything more will come.
@@ -38,23 +42,34 @@ pub struct Answers {
 }
 
 impl Answers {
-    /// True when the answer about the background may still come: it was late, or the last question was answered before it.
-    pub const fn owes_ground(&self) -> bool {
-        self.light.is_none()
+    /// What may still come of what was wanted: it was late, or the last question was answered before it.
+    pub const fn late(&self, wanted: Wanted) -> Late {
+        Late::new(wanted.ground && self.light.is_none(), wanted.name && self.name.is_none())
     }
+}
+
+/// What is to be asked besides what the terminal can do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Wanted {
+    /// Its background.
+    pub ground: bool,
+    /// How it draws characters of ambiguous width.
+    pub width: bool,
+    /// Its name: only of one that is known to understand the question.
+    pub name: bool,
 }
 
 /// Asks what is wanted. Raw mode must be on, and nobody else may be reading.
 ///
 /// # Errors
 /// When the terminal cannot be written to or read.
-pub fn ask(ground: bool, width: bool) -> io::Result<Answers> {
+pub fn ask(wanted: Wanted) -> io::Result<Answers> {
     let mut out = stdout();
-    let questions = [(width, WIDTH), (ground, GROUND), (true, LAST)];
+    let questions = [(wanted.width, WIDTH), (wanted.ground, GROUND), (wanted.name, NAME), (true, LAST)];
     for (_, question) in questions.iter().filter(|(wanted, _)| *wanted) {
         out.write_all(question.as_bytes())?;
     }
-    if width {
+    if wanted.width {
         out.write_all(CLEAN.as_bytes())?;
     }
     out.flush()?;
@@ -74,7 +89,7 @@ pub fn understand(said: &[u8]) -> Answers {
     while let Some(&first) = rest.first() {
         let length = match (first, rest.get(1)) {
             (0x1b, Some(b'[')) => control(rest, &mut answers),
-            (0x1b, Some(b']')) => command(rest, &mut answers),
+            (0x1b, Some(b']' | b'P')) => command(rest, &mut answers),
             _ => typed(rest, &mut answers),
         };
         rest = &rest[length.clamp(1, rest.len())..];
@@ -116,12 +131,14 @@ fn control(rest: &[u8], answers: &mut Answers) -> usize {
     end + 3
 }
 
-/// `ESC ] … BEL` or `ESC ] … ESC \`. Its length.
+/// `ESC ] … BEL`, `ESC ] … ESC \` or `ESC P … ESC \`. Its length.
 fn command(rest: &[u8], answers: &mut Answers) -> usize {
     let Some(end) = rest.iter().position(|&byte| byte == 0x07 || byte == b'\\') else { return rest.len() };
     let body = std::str::from_utf8(&rest[2..end]).unwrap_or("").trim_end_matches('\x1b');
     if let Some(colour) = body.strip_prefix("11;") {
         answers.light = is_light(colour);
+    } else if let Some(name) = body.strip_prefix(">|") {
+        answers.name = Some(name.to_string());
     }
     end + 1
 }
