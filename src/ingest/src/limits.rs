@@ -54,8 +54,9 @@ pub(crate) const XML_DEPTH: usize = 1024;
 pub(crate) const PDF_PAGES: usize = 500;
 /// Characters, paths and clips that a PDF may draw, besides [`PDF_DRAWN_PAGE`]: form objects can nest without end.
 pub(crate) const PDF_DRAWN: usize = 1_000_000;
-/// Drawn objects allowed in addition for each page: a page full of numbers has about six thousand.
-pub(crate) const PDF_DRAWN_PAGE: usize = 10_000;
+/// Drawn objects allowed in addition for each page: a page full of numbers has about six thousand, one whose characters were
+/// converted to outlines three times as many.
+pub(crate) const PDF_DRAWN_PAGE: usize = 30_000;
 /// Objects of a PDF that are scanned: a long report has a few thousand.
 pub(crate) const PDF_OBJECTS: usize = 100_000;
 /// Unpacked bytes of all streams of a PDF except images: the fonts of a report have a few MB.

@@ -5,6 +5,7 @@
 
 use super::layers::{Layer, Layers};
 use super::page_objects::{Direction, Ink, Mark, Page, Rule, Slant};
+use super::page_quality::is_outlined;
 use super::seen::{self, Drawn, Look};
 use super::slants;
 use crate::limits;
@@ -59,6 +60,12 @@ impl Canvas {
     /// The page, turned so that most of its characters read to the right.
     pub fn finish(mut self) -> Page {
         let area = (self.page.width, self.page.height);
+        // Thousands of outlines and their sides are not looked through for what they may do to a page number.
+        if is_outlined(&self.page) {
+            self.layers.clear();
+            self.page.slants.clear();
+            self.page.rules.clear();
+        }
         let is_box = |layer: &&Layer| layer.outline.is_none() && layer.picture.is_none() && layer.covers();
         self.page.boxes =
             self.layers.iter().filter(is_box).map(|layer| [layer.x0, layer.y0, layer.x1, layer.y1]).collect();
@@ -303,7 +310,16 @@ impl Canvas {
             }
             self.rings(&boxes);
             self.shape(path, transform, &boxes);
+            self.outline(path, transform);
         }
+    }
+
+    /// Counts the shapes of a filled path that may be characters.
+    pub fn outline(&mut self, path: &BezPath, transform: Affine) {
+        let size = (self.page.width, self.page.height);
+        let page = Rect::new(0.0, 0.0, f64::from(size.0), f64::from(size.1));
+        let seen = self.clips.last().map_or(page, |clip| page.intersect(clip.area));
+        self.page.outlines.add(path, transform, seen, size);
     }
 
     /// Records what a filled path covers: its boxes, or its outline.

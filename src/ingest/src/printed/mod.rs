@@ -2,10 +2,9 @@
 //!
 //! A reader draws its pages on a [`Canvas`], `page_objects` are what is on them. `seen` decides with `layers` which
 //! characters a reader of the page sees, `struck` with `slants` and `scripts` find struck-out and raised ones, `kept` puts what is
-//! kept apart to its place. `shading`, `lattice` and `stream` find tables by boxes, lines and alignment (`undivided`
-//! tells which lines do not divide their table), `page` puts a
-//! page in reading order, `overflow` returns text printed over cell borders, `side_by_side`, `torn` and `join` combine the
-//! pages into one report.
+//! kept apart to its place, `outlines` counts shapes that may be characters. `shading`, `lattice` and `stream` find tables by
+//! boxes, lines and alignment (`undivided` tells which lines do not divide their table), `page` puts a page in reading order,
+//! `overflow` returns text printed over cell borders, `side_by_side`, `torn` and `join` combine the pages into one report.
 //!
 //! Invariant: every character has its page and position; a page whose characters are mostly unknown is not read. Not
 //! here: file formats (`pdf`), grid positions of cells (`grid`), the document (`document_builder`).
@@ -23,6 +22,7 @@ mod kept;
 mod lattice;
 mod layers;
 mod normalise;
+mod outlines;
 mod overflow;
 mod page;
 mod page_objects;
@@ -105,11 +105,8 @@ pub(crate) fn document(mut pages: Vec<Page>, format: &'static str) -> Result<Ing
     Ok(Ingested { document, format, encoding: "utf-8", problems })
 }
 
-/// True for a page that is a picture.
 #[cfg(feature = "pdf")]
-pub(crate) fn is_scanned(page: &Page) -> bool {
-    page_quality::is_scanned(page)
-}
+pub(crate) use page_quality::is_scanned;
 
 /// Runs of lines outside the report.
 fn folds(lines: &[Span], aside: &[bool]) -> Vec<Span> {

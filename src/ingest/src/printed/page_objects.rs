@@ -3,6 +3,7 @@
 //! Invariant: everything is upright, in points from the top left corner of the page as read. Not here: drawing them
 //! (`canvas`), what they form (`page`).
 
+use super::outlines::Outlines;
 use crate::appearance::Script;
 use gouji_core::document::{ApartKind, RecognisedLine};
 use kurbo::{Affine, Point, Rect};
@@ -162,6 +163,8 @@ pub(crate) struct Page {
     pub slants: Vec<Slant>,
     /// Filled boxes: left, top, right, bottom.
     pub boxes: Vec<[f32; 4]>,
+    /// Filled shapes that may be characters.
+    pub outlines: Outlines,
     /// Share of the page that each image covers.
     pub pictures: Vec<f32>,
     /// Number of characters that their font does not identify.

@@ -13,6 +13,10 @@ use gouji_core::text::Diagnostic;
 const PICTURE: f32 = 0.15;
 /// Unknown characters per ten above which a page is not read; fewer are rare characters or bullets.
 const UNKNOWN: usize = 3;
+/// Characters that a page of outlines may have besides: a page number that was stamped on it.
+const STAMPED: usize = 12;
+/// Outlines for each of them.
+const OUTLINES: usize = 10;
 
 /// Pages by kind of defect.
 #[derive(Debug, Default)]
@@ -35,12 +39,15 @@ impl PageQuality {
             }
             return;
         }
-        let read = page.marks.iter().filter(|mark| mark.is_read()).count();
-        if page.unknown * 10 > read * UNKNOWN {
+        if is_unmapped(page) {
             self.unmapped.push(number);
             page.marks.clear();
             page.rules.clear();
             page.lines.clear();
+            return;
+        }
+        if is_scanned(page) {
+            self.scanned.push(number);
             return;
         }
         if page.unknown > 0 {
@@ -83,9 +90,22 @@ impl PageQuality {
     }
 }
 
-/// True for a page of pictures alone.
-pub(super) fn is_scanned(page: &Page) -> bool {
-    page.is_blank() && page.pictures.iter().sum::<f32>() > PICTURE
+/// True for a page whose print can only be seen: pictures alone, or shapes.
+pub(crate) fn is_scanned(page: &Page) -> bool {
+    is_outlined(page) || (page.is_blank() && page.pictures.iter().sum::<f32>() > PICTURE)
+}
+
+/// True for a page whose characters are shapes that nothing names: outlines, or those of fonts without a map.
+pub(crate) fn is_outlined(page: &Page) -> bool {
+    let text = page.marks.iter().filter(|mark| mark.is_read() && !mark.c.is_whitespace()).count();
+    let is_stamped = text <= STAMPED && text * OUTLINES <= page.outlines.count;
+    is_unmapped(page) || (is_stamped && page.outlines.are_print())
+}
+
+/// True for a page with too many characters that their fonts do not identify.
+fn is_unmapped(page: &Page) -> bool {
+    let read = page.marks.iter().filter(|mark| mark.is_read()).count();
+    page.unknown * 10 > read * UNKNOWN
 }
 
 /// Page numbers for a message; of many only the first.
