@@ -14,6 +14,8 @@ mod office;
 mod old;
 #[cfg(feature = "pdf")]
 mod open_tables;
+#[cfg(all(feature = "pdf", feature = "scan"))]
+mod outlines;
 mod pages;
 #[cfg(feature = "pdf")]
 mod part_lines;

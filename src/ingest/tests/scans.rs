@@ -21,7 +21,7 @@ impl Recogniser for Sevens {
 }
 
 /// A page with a line of print and a table of three by two cells, of which one is blank.
-fn page() -> GrayImage {
+pub(super) fn page() -> GrayImage {
     let mut page = GrayImage::from_pixel(1240, 1754, Luma([255]));
     let mut ink = |left: u32, top: u32, right: u32, bottom: u32| {
         for y in top..bottom {
@@ -46,11 +46,11 @@ fn written(page: &GrayImage, format: ImageFormat) -> Vec<u8> {
     bytes
 }
 
-fn read(bytes: &[u8]) -> Result<Ingested, Refusal> {
+pub(super) fn read(bytes: &[u8]) -> Result<Ingested, Refusal> {
     ingest_with(bytes, &|_| {}, &Ocr::with(Box::new(Sevens), 10))
 }
 
-fn code(result: Result<Ingested, Refusal>) -> &'static str {
+pub(super) fn code(result: Result<Ingested, Refusal>) -> &'static str {
     result.map_or_else(|refusal| refusal.code, |_| "read")
 }
 

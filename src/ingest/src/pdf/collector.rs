@@ -20,7 +20,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 /// Number of drawn objects that a form counts as.
-const FORM: usize = 8;
+pub(super) const FORM: usize = 8;
 
 /// Opacity up to which ink is not seen.
 const FAINT: f32 = 0.02;
@@ -31,6 +31,8 @@ pub(super) struct TooMuch;
 /// Collects the objects of one page.
 pub(super) struct Collector<'f> {
     pub canvas: Canvas,
+    /// True when something was written that no font draws.
+    pub has_values: bool,
     fonts: &'f mut Fonts,
     /// Number of objects that the document may still draw.
     left: &'f mut usize,
@@ -51,7 +53,7 @@ struct Group {
 impl<'f> Collector<'f> {
     pub fn new(width: f32, height: f32, fonts: &'f mut Fonts, left: &'f mut usize) -> Self {
         let groups = vec![Group { alpha: 1.0, is_plain: true, mask: None }];
-        Self { canvas: Canvas::new(width, height), fonts, left, groups, masks: HashMap::new() }
+        Self { canvas: Canvas::new(width, height), has_values: false, fonts, left, groups, masks: HashMap::new() }
     }
 
     /// Counts drawn objects; forms may nest without end.
@@ -75,6 +77,7 @@ impl<'f> Collector<'f> {
     /// Writes a character without a font.
     pub fn write(&mut self, c: char, place: Affine, width: f64) {
         self.count(1);
+        self.has_values |= !self.canvas.is_remark;
         self.plain_ink([0.0; 3]);
         self.canvas.mark(Mark::new(place, width, c, false), false);
     }
@@ -113,6 +116,9 @@ impl<'f> Collector<'f> {
         self.canvas.ink.is_plain &= !matches!(&props.paint, Paint::Pattern(_));
         if self.canvas.ink.alpha > 0.0 {
             self.canvas.path(path, props.transform, is_stroke);
+            if matches!(mode, DrawMode::FillAndStroke(..)) {
+                self.canvas.outline(path, props.transform);
+            }
         }
     }
 }

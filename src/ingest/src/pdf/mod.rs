@@ -1,17 +1,18 @@
-//! PDF files with a text layer.
+//! PDF files.
 //!
 //! `collector` collects what the pages draw, `font` identifies the characters, `optional` knows the layers that are off.
+//! A page without text, be it a picture or print converted to outlines, is rendered for the recogniser (`pictured`).
 //!
 //! Invariant: a number is the number printed or unknown, never a guess; endless drawing is stopped. Not here: what a
 //! page consists of (`printed`), memory and time on malicious files (`worker`).
 //!
-//! `hayro-interpret` draws pages on a device implemented here, which never rasterises. Of the libraries tried it alone
-//! reads Chinese fonts of every kind (predefined maps, fonts that are not embedded) and survived a thousand malformed
-//! files. Rejected: `pdf_oxide` (hangs on page loops, four times the build time), `pdfplumber-rs` and `pdf-extract` (no
-//! text or wrong text for predefined maps; unbounded memory), `unpdf`, `pdf-inspector` (tables without spans, no text
-//! for such fonts), `lopdf` (no positions), `pdfium` and `mupdf` (C libraries; the second under a licence that would
-//! bind this program), `poppler` (the same). The library has no limits of its own: some are set here, and it runs in a
-//! separate process.
+//! `hayro-interpret` draws pages on a device implemented here, which never rasterises; `hayro`, the renderer of the same
+//! library, rasterises those without text. Of the libraries tried this one alone reads Chinese fonts of every kind
+//! (predefined maps, fonts that are not embedded) and survived a thousand malformed files. Rejected: `pdf_oxide` (hangs on
+//! page loops, four times the build time), `pdfplumber-rs` and `pdf-extract` (no text or wrong text for predefined maps;
+//! unbounded memory), `unpdf`, `pdf-inspector` (tables without spans, no text for such fonts), `lopdf` (no positions),
+//! `pdfium` and `mupdf` (C libraries; the second under a licence that would bind this program), `poppler` (the same). The
+//! library has no limits of its own: some are set here, and it runs in a separate process.
 
 mod annotations;
 mod collector;
@@ -31,6 +32,8 @@ use hayro_interpret::hayro_syntax::{Filter, LoadPdfError, Pdf};
 use hayro_interpret::kurbo::{Affine, Rect};
 use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, RenderContent, interpret_page};
 use optional::Optional;
+#[cfg(feature = "scan")]
+use pictured::page as scanned;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Reads the bytes of a file; calls `work` with the number of pages.
@@ -83,12 +86,14 @@ fn pages(bytes: &[u8], work: &dyn Fn(Work), ocr: &Ocr) -> Result<Vec<Page>, Refu
         annotations::Annotated { page, upright, area, cache: &cache, draws_values, optional: &optional }
             .draw(&mut collector);
         collector.canvas.page.steps = Some(steps);
+        // What a form field holds without an appearance would be missing in the picture of the page.
+        let has_values = collector.has_values;
         let drawn = collector.canvas.finish();
         steps = drawn.steps.ok_or_else(too_much)?;
-        let read = if printed::is_scanned(&drawn) {
+        let read = if printed::is_scanned(&drawn) && !has_values {
             found.pictures += 1;
             work(found);
-            scanned(page, &cache, optional.shown(pdf.xref()), ocr)
+            scanned(page, &drawn, &optional, ocr)
         } else {
             Ok(None)
         };
@@ -101,31 +106,20 @@ fn pages(bytes: &[u8], work: &dyn Fn(Work), ocr: &Ocr) -> Result<Vec<Page>, Refu
         );
     }
     // What else there is of a report is read all the same.
-    if let Some(refusal) = unread.filter(|_| pages.iter().all(Page::is_blank)) {
+    if let Some(refusal) = unread.filter(|_| pages.iter().all(|page| page.is_blank() || printed::is_scanned(page))) {
         return Err(refusal);
     }
     Ok(pages)
-}
-
-/// What is read in a page that is a picture; `None` where that cannot be.
-#[cfg(feature = "scan")]
-fn scanned<'a>(
-    page: &hayro_interpret::hayro_syntax::page::Page<'a>,
-    cache: &InterpreterCache<'a>,
-    xref: &'a hayro_interpret::hayro_syntax::xref::XRef,
-    ocr: &Ocr,
-) -> Result<Option<Page>, Refusal> {
-    pictured::page(page, cache, xref, ocr)
 }
 
 /// Nothing is read in pictures.
 #[cfg(not(feature = "scan"))]
 // It stands for the one above.
 #[allow(clippy::unnecessary_wraps)]
-fn scanned<'a>(
-    _: &hayro_interpret::hayro_syntax::page::Page<'a>,
-    _: &InterpreterCache<'a>,
-    _: &'a hayro_interpret::hayro_syntax::xref::XRef,
+fn scanned(
+    _: &hayro_interpret::hayro_syntax::page::Page<'_>,
+    _: &Page,
+    _: &Optional,
     _: &Ocr,
 ) -> Result<Option<Page>, Refusal> {
     Ok(None)

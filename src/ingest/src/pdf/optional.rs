@@ -7,7 +7,11 @@
 //! the catalog: one lists what is off, the other lists nothing.
 
 use hayro_interpret::hayro_syntax::Pdf;
+#[cfg(feature = "scan")]
+use hayro_interpret::hayro_syntax::object::dict::keys;
 use hayro_interpret::hayro_syntax::object::{Array, Dict, Name, Object, ObjectIdentifier};
+#[cfg(feature = "scan")]
+use hayro_interpret::hayro_syntax::page::Page;
 use hayro_interpret::hayro_syntax::xref::XRef;
 use std::collections::HashSet;
 use std::fmt::Write as _;
@@ -18,6 +22,9 @@ const MOST: usize = 10_000;
 /// The layers of a file that are off.
 pub(super) struct Optional {
     off: HashSet<ObjectIdentifier>,
+    /// True when the library by itself would leave out others.
+    #[cfg_attr(not(feature = "scan"), allow(dead_code))]
+    is_own: bool,
     /// Stand-in that lists what is off, and one that lists nothing.
     some: Option<Pdf>,
     none: Option<Pdf>,
@@ -25,9 +32,11 @@ pub(super) struct Optional {
 
 impl Optional {
     pub fn read(pdf: &Pdf) -> Self {
-        let Some(off) = off(pdf) else { return Self { off: HashSet::new(), some: None, none: None } };
+        let Some((off, is_own)) = off(pdf) else {
+            return Self { off: HashSet::new(), is_own: false, some: None, none: None };
+        };
         let none = if off.is_empty() { None } else { stand_in(&HashSet::new()) };
-        Self { some: stand_in(&off), off, none }
+        Self { some: stand_in(&off), off, is_own, none }
     }
 
     /// The references by which the library finds out what to leave out.
@@ -38,6 +47,13 @@ impl Optional {
     /// The references with which the library draws everything; `None` when nothing is off.
     pub fn all(&self) -> Option<&XRef> {
         self.none.as_ref().map(Pdf::xref)
+    }
+
+    /// True when the library by itself leaves out the same of a page; it knows no layers of annotations.
+    #[cfg(feature = "scan")]
+    pub fn is_usual(&self, page: &Page<'_>) -> bool {
+        let annotations = page.raw().get::<Array<'_>>(keys::ANNOTS);
+        !self.is_own && annotations.is_none_or(|all| all.iter::<Dict<'_>>().all(|one| !self.hides(&one)))
     }
 
     /// True for an annotation or an appearance on a layer that is off.
@@ -69,8 +85,8 @@ fn references(array: &Array<'_>) -> Vec<ObjectIdentifier> {
     array.raw_iter().take(MOST).filter_map(|item| item.as_obj_ref()).map(Into::into).collect()
 }
 
-/// The layers that are off when the file is opened.
-fn off(pdf: &Pdf) -> Option<HashSet<ObjectIdentifier>> {
+/// The layers that are off when the file is opened; whether the library takes others for off.
+fn off(pdf: &Pdf) -> Option<(HashSet<ObjectIdentifier>, bool)> {
     let catalog = pdf.xref().get::<Dict<'_>>(pdf.xref().root_id())?;
     let properties = catalog.get::<Dict<'_>>(b"OCProperties")?;
     let list = |of: &Dict<'_>, key: &[u8]| of.get::<Array<'_>>(key).map(|list| references(&list)).unwrap_or_default();
@@ -85,6 +101,7 @@ fn off(pdf: &Pdf) -> Option<HashSet<ObjectIdentifier>> {
         }
         off.extend(list(&opened, b"OFF"));
     }
+    let mut is_own = false;
     for id in all {
         let Some(layer) = pdf.xref().get::<Dict<'_>>(id) else { continue };
         // A layer for designers alone has no state.
@@ -98,12 +115,12 @@ fn off(pdf: &Pdf) -> Option<HashSet<ObjectIdentifier>> {
         let usage = layer.get::<Dict<'_>>(b"Usage").and_then(|usage| usage.get::<Dict<'_>>(b"View"));
         let state = usage.and_then(|view| view.get::<Name<'_>>(b"ViewState"));
         if !is_for_viewing {
-            off.remove(&id);
+            is_own |= off.remove(&id);
         } else if state.is_some_and(|state| state.as_ref() == b"OFF") {
-            off.insert(id);
+            is_own |= off.insert(id);
         }
     }
-    Some(off)
+    Some((off, is_own))
 }
 
 /// A file of one blank page whose catalog turns these layers off.

@@ -44,6 +44,10 @@ pub(crate) use normalise::normalise;
 #[cfg(feature = "scan")]
 pub(crate) use page_objects::Rule;
 pub(crate) use page_objects::{Ink, Mark, Page};
+#[cfg(all(feature = "pdf", feature = "scan"))]
+pub(crate) use page_quality::is_outlined;
+#[cfg(feature = "pdf")]
+pub(crate) use page_quality::is_scanned;
 
 use crate::{Ingested, Refusal, document_builder, limits};
 use gouji_core::document::{PagePicture, Place, RecognisedLine};
@@ -104,9 +108,6 @@ pub(crate) fn document(mut pages: Vec<Page>, format: &'static str) -> Result<Ing
     document.is_recognised = quality.is_recognised();
     Ok(Ingested { document, format, encoding: "utf-8", problems })
 }
-
-#[cfg(feature = "pdf")]
-pub(crate) use page_quality::is_scanned;
 
 /// Runs of lines outside the report.
 fn folds(lines: &[Span], aside: &[bool]) -> Vec<Span> {
