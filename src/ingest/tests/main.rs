@@ -14,7 +14,7 @@ mod office;
 mod old;
 #[cfg(feature = "pdf")]
 mod open_tables;
-#[cfg(all(feature = "pdf", feature = "scan"))]
+#[cfg(all(feature = "pdf", feature = "ocr"))]
 mod outlines;
 mod pages;
 #[cfg(feature = "pdf")]

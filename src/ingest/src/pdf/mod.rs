@@ -1,7 +1,8 @@
 //! PDF files.
 //!
 //! `collector` collects what the pages draw, `font` identifies the characters, `optional` knows the layers that are off.
-//! A page without text, be it a picture or print converted to outlines, is rendered for the recogniser (`pictured`).
+//! A page that is a picture is put together of its images (`pictured`); one that can only be seen otherwise, as print converted to
+//! outlines, is rendered (`rendered`).
 //!
 //! Invariant: a number is the number printed or unknown, never a guess; endless drawing is stopped. Not here: what a
 //! page consists of (`printed`), memory and time on malicious files (`worker`).
@@ -21,6 +22,8 @@ mod mask;
 mod optional;
 #[cfg(feature = "scan")]
 mod pictured;
+#[cfg(feature = "ocr")]
+mod rendered;
 
 use crate::printed::{self, Page};
 use crate::{Ingested, Ocr, Refusal, Work, limits};
@@ -28,12 +31,12 @@ use collector::{Collector, TooMuch};
 use gouji_core::message;
 use hayro_interpret::hayro_syntax::object::dict::keys;
 use hayro_interpret::hayro_syntax::object::{Dict, Name, Object, Stream};
+use hayro_interpret::hayro_syntax::page::Page as PdfPage;
+use hayro_interpret::hayro_syntax::xref::XRef;
 use hayro_interpret::hayro_syntax::{Filter, LoadPdfError, Pdf};
 use hayro_interpret::kurbo::{Affine, Rect};
 use hayro_interpret::{Context, InterpreterCache, InterpreterSettings, RenderContent, interpret_page};
 use optional::Optional;
-#[cfg(feature = "scan")]
-use pictured::page as scanned;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// Reads the bytes of a file; calls `work` with the number of pages.
@@ -93,7 +96,7 @@ fn pages(bytes: &[u8], work: &dyn Fn(Work), ocr: &Ocr) -> Result<Vec<Page>, Refu
         let read = if printed::is_scanned(&drawn) && !has_values {
             found.pictures += 1;
             work(found);
-            scanned(page, &drawn, &optional, ocr)
+            scanned(page, &drawn, &cache, pdf.xref(), &optional, ocr)
         } else {
             Ok(None)
         };
@@ -112,14 +115,34 @@ fn pages(bytes: &[u8], work: &dyn Fn(Work), ocr: &Ocr) -> Result<Vec<Page>, Refu
     Ok(pages)
 }
 
+/// What is read in a page without text, of which `drawn` is known; `None` where that cannot be.
+#[cfg(feature = "scan")]
+fn scanned<'a>(
+    page: &'a PdfPage<'a>,
+    drawn: &Page,
+    cache: &InterpreterCache<'a>,
+    xref: &'a XRef,
+    optional: &'a Optional,
+    ocr: &Ocr,
+) -> Result<Option<Page>, Refusal> {
+    #[cfg(feature = "ocr")]
+    if printed::is_outlined(drawn) || !drawn.rules.is_empty() {
+        return rendered::page(page, drawn, optional, ocr);
+    }
+    let _ = drawn;
+    pictured::page(page, cache, optional.shown(xref), ocr)
+}
+
 /// Nothing is read in pictures.
 #[cfg(not(feature = "scan"))]
 // It stands for the one above.
 #[allow(clippy::unnecessary_wraps)]
-fn scanned(
-    _: &hayro_interpret::hayro_syntax::page::Page<'_>,
+fn scanned<'a>(
+    _: &'a PdfPage<'a>,
     _: &Page,
-    _: &Optional,
+    _: &InterpreterCache<'a>,
+    _: &'a XRef,
+    _: &'a Optional,
     _: &Ocr,
 ) -> Result<Option<Page>, Refusal> {
     Ok(None)

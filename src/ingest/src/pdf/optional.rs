@@ -7,10 +7,10 @@
 //! the catalog: one lists what is off, the other lists nothing.
 
 use hayro_interpret::hayro_syntax::Pdf;
-#[cfg(feature = "scan")]
+#[cfg(feature = "ocr")]
 use hayro_interpret::hayro_syntax::object::dict::keys;
 use hayro_interpret::hayro_syntax::object::{Array, Dict, Name, Object, ObjectIdentifier};
-#[cfg(feature = "scan")]
+#[cfg(feature = "ocr")]
 use hayro_interpret::hayro_syntax::page::Page;
 use hayro_interpret::hayro_syntax::xref::XRef;
 use std::collections::HashSet;
@@ -23,7 +23,7 @@ const MOST: usize = 10_000;
 pub(super) struct Optional {
     off: HashSet<ObjectIdentifier>,
     /// True when the library by itself would leave out others.
-    #[cfg_attr(not(feature = "scan"), allow(dead_code))]
+    #[cfg_attr(not(feature = "ocr"), allow(dead_code))]
     is_own: bool,
     /// Stand-in that lists what is off, and one that lists nothing.
     some: Option<Pdf>,
@@ -50,7 +50,7 @@ impl Optional {
     }
 
     /// True when the library by itself leaves out the same of a page; it knows no layers of annotations.
-    #[cfg(feature = "scan")]
+    #[cfg(feature = "ocr")]
     pub fn is_usual(&self, page: &Page<'_>) -> bool {
         let annotations = page.raw().get::<Array<'_>>(keys::ANNOTS);
         !self.is_own && annotations.is_none_or(|all| all.iter::<Dict<'_>>().all(|one| !self.hides(&one)))

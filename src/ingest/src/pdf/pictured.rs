@@ -1,224 +1,180 @@
-//! Pages of a PDF that can only be seen: pictures of print, print converted to outlines, fonts that name no characters.
+//! Pages of a PDF that are pictures.
 //!
-//! A page is rendered as it is seen on white paper, remarks included, as fine as the finest of its pictures: a page that is one
-//! picture comes out pixel for pixel. Outlines are at least as fine as a scan should be ([`DPI`]).
+//! A page that is one picture comes out as it is, pixel for pixel; several are put on a plane as fine as the finest of them.
 //!
-//! Invariant: what a page draws is counted before it is rendered, down to patterns, masks and drawn characters; it has
-//! `limits::PICTURE_LONGEST` pixels a side at most. A page of which something cannot be drawn is unread: what is missing would
-//! be read as blank. Not here: what is on the picture (`scan`).
-//!
-//! The renderer asks the file itself which layers are off: where that is not what `optional` knows, a page is not rendered.
+//! Invariant: neither a picture nor the plane has more than `limits::PICTURE_PIXELS` pixels. Not here: what is on the plane
+//! (`scan`).
 
-// Counts of objects on a page are small numbers.
-#![allow(clippy::cast_possible_truncation, clippy::cast_precision_loss, clippy::cast_sign_loss)]
+// Pixels are small numbers.
+#![allow(clippy::cast_precision_loss)]
 
-use super::collector::{FORM, TooMuch};
-use super::optional::Optional;
 use super::too_much;
-use crate::printed::{self, Page};
+use crate::printed::Page;
 use crate::{Ocr, Refusal, limits, scan};
 use gouji_scan::Picture;
-use hayro::vello_cpu::color::palette::css::WHITE;
-use hayro::{PixmapSettings, RenderCache, RenderSettings};
-use hayro_interpret::font::{Glyph, GlyphRun};
+use hayro_interpret::font::GlyphRun;
 use hayro_interpret::hayro_syntax::page::Page as PdfPage;
-use hayro_interpret::kurbo::{Affine, BezPath, Rect};
-use hayro_interpret::pattern::Pattern;
+use hayro_interpret::hayro_syntax::xref::XRef;
+use hayro_interpret::kurbo::{Affine, BezPath, Point, Rect};
 use hayro_interpret::{
-    BlendMode, CacheKey, ClipPath, Context, Device, DrawMode, DrawProps, Image, ImageDrawProps, InterpreterCache,
-    InterpreterSettings, InterpreterWarning, Paint, SoftMask, interpret_page,
+    BlendMode, ClipPath, Context, Device, DrawMode, DrawProps, Image, ImageData, ImageDrawProps, InterpreterCache,
+    InterpreterSettings, SoftMask, interpret_page,
 };
-use std::collections::HashSet;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
-/// Pixels an inch of a page without pictures: what recognisers are made for.
-const DPI: f64 = 200.0;
-/// The same of a page of outlines so large that it cannot be rendered finer, at least: fewer pixels do not show a character.
-const COARSEST: f64 = 50.0;
-/// Points of an inch.
-const INCH: f64 = 72.0;
-/// Pixels of a side below which an image is a line or a ground and does not tell how fine a page is.
-const SPECK: u32 = 4;
-/// Ratio of the sides of a pixel up to which it is square.
-const SQUARE: f64 = 1.02;
-/// Number of drawn objects that a soft mask counts as: it is a picture as large as the page.
-const MASK: usize = 20_000;
+/// Pictures of a page, at most: some scanners cut a page into strips.
+const MOST: usize = 500;
 
-/// Reads a page that can only be seen, of which `drawn` is known; `None` where it cannot be rendered as it is.
+/// Reads a page that is a picture; `None` where no picture of it can be decoded.
 pub(super) fn page<'a>(
-    page: &'a PdfPage<'a>,
-    drawn: &Page,
-    optional: &Optional,
+    page: &PdfPage<'a>,
+    cache: &InterpreterCache<'a>,
+    xref: &'a XRef,
     ocr: &Ocr,
 ) -> Result<Option<Page>, Refusal> {
-    if !optional.is_usual(page) {
-        return Ok(None);
-    }
-    let heard = Heard::default();
-    let settings = heard.settings();
-    let size = page.render_dimensions();
-    let (width, height) = (f64::from(size.0), f64::from(size.1));
-    let mut census = Census { left: limits::PDF_DRAWN, ..Census::default() };
+    let recogniser = ocr.recogniser()?;
+    let (width, height) = page.render_dimensions();
+    let area = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
+    let mut pictured = Pictured::default();
     let transform = Affine::new(page.initial_transform(true).as_coeffs());
-    let area = Rect::new(0.0, 0.0, width, height);
-    // Its own cache: a font that another page has asked for is asked for again.
-    let cache = InterpreterCache::new();
-    interpret_page(page, &mut Context::new(transform, area, &cache, page.xref(), settings.clone()), &mut census);
-    // The codes of a font that names no characters are other characters in another font.
-    if drawn.unknown > 0 && heard.substitutes.load(Ordering::Relaxed) {
-        return Ok(None);
-    }
-    let is_outlined = printed::is_outlined(drawn);
-    let (mut across, mut down) = census.finest.unwrap_or((DPI / INCH, DPI / INCH));
-    if is_outlined && across.min(down) < DPI / INCH {
-        (across, down) = (DPI / INCH, DPI / INCH);
-    }
-    let longest = limits::PICTURE_LONGEST as f64;
-    let shrink = (longest / (width * across).max(height * down)).min(1.0);
-    let is_coarse = across.min(down) * shrink < COARSEST / INCH;
-    if census.pixels > limits::PICTURE_PIXELS || (is_outlined && is_coarse) {
+    interpret_page(
+        page,
+        &mut Context::new(transform, area, cache, xref, InterpreterSettings::default()),
+        &mut pictured,
+    );
+    if pictured.is_too_large {
         return Err(too_much());
     }
-    let recogniser = ocr.recogniser()?;
-    let pixels = |points: f64, fine: f64| (points * fine * shrink).round().clamp(1.0, longest);
-    let picture = rendered(page, &settings, (pixels(width, across), pixels(height, down)));
-    if heard.failures.load(Ordering::Relaxed) {
-        return Ok(None);
-    }
-    scan::page(&picture, Some(size), recogniser).map(Some)
+    let plane = pictured.plane((f64::from(width), f64::from(height)));
+    plane.map(|plane| scan::page(&plane, Some((width, height)), recogniser)).transpose()
 }
 
-/// The page with so many pixels.
-fn rendered<'a>(page: &'a PdfPage<'a>, settings: &InterpreterSettings, (wide, high): (f64, f64)) -> Picture {
-    // Hinted characters are not where the page has them.
-    let exact = RenderSettings { hinting: false, ..RenderSettings::default() };
-    let (width, height) = page.render_dimensions();
-    // The renderer drops parts of pixels, and with them the last pixel where a product is a hair too small.
-    let scale = |pixels: f64, points: f32| ((pixels + 0.01) / f64::from(points)) as f32;
-    let size = PixmapSettings { x_scale: scale(wide, width), y_scale: scale(high, height), bg_color: WHITE };
-    // A cache for each page: one for all of them would grow with the file.
-    let pixels = hayro::render(page, &RenderCache::new(), settings, &exact, &size);
-    let rgb: Vec<u8> = pixels.data().iter().flat_map(|pixel| [pixel.r, pixel.g, pixel.b]).collect();
-    Picture::from_rgb(usize::from(pixels.width()), usize::from(pixels.height()), &rgb)
-}
-
-/// What the library says while it draws.
+/// Collects the pictures of a page, in the order in which they are drawn.
 #[derive(Default)]
-struct Heard {
-    /// A font that is not in the file was asked for.
-    substitutes: Arc<AtomicBool>,
-    /// An image or a font cannot be decoded.
-    failures: Arc<AtomicBool>,
-}
-
-impl Heard {
-    fn settings(&self) -> InterpreterSettings {
-        let usual = InterpreterSettings::default();
-        let (substitutes, failures) = (Arc::clone(&self.substitutes), Arc::clone(&self.failures));
-        let resolve = Arc::clone(&usual.font_resolver);
-        InterpreterSettings {
-            font_resolver: Arc::new(move |query| {
-                substitutes.store(true, Ordering::Relaxed);
-                resolve(query)
-            }),
-            warning_sink: Arc::new(move |warning| {
-                let is_failure =
-                    matches!(warning, InterpreterWarning::ImageDecodeFailure | InterpreterWarning::UnsupportedFont);
-                failures.fetch_or(is_failure, Ordering::Relaxed);
-            }),
-            ..usual
-        }
-    }
-}
-
-/// Counts what the renderer will draw, without drawing it.
-#[derive(Default)]
-struct Census {
-    /// Number of objects that the page may still draw.
-    left: usize,
-    /// Pixels of all images.
+struct Pictured {
+    /// Each with the transform that leads from its pixels to the page.
+    drawn: Vec<(Picture, Affine)>,
     pixels: u64,
-    /// Pixels a point of the finest image, across and down.
-    finest: Option<(f64, f64)>,
-    /// The keys of the soft masks, which are drawn once.
-    masks: HashSet<u128>,
+    is_too_large: bool,
 }
 
-impl Census {
-    fn count(&mut self, things: usize) {
-        match self.left.checked_sub(things) {
-            Some(left) => self.left = left,
-            None => std::panic::resume_unwind(Box::new(TooMuch)),
+impl Pictured {
+    /// The page as its pictures show it.
+    fn plane(self, (width, height): (f64, f64)) -> Option<Picture> {
+        if let [(picture, transform)] = self.drawn.as_slice()
+            && let Some(whole) = whole(picture, *transform, Rect::new(0.0, 0.0, width, height))
+        {
+            return Some(whole.shrunk(limits::PICTURE_LONGEST));
         }
-    }
-
-    fn mask(&mut self, mask: Option<&SoftMask<'_>>) {
-        if let Some(mask) = mask.filter(|mask| self.masks.insert(mask.cache_key())) {
-            self.count(MASK);
-            mask.interpret(self);
+        // Pixels a point, of the finest picture.
+        let fine = self.drawn.iter().map(|(_, transform)| 1.0 / transform.determinant().abs().sqrt().max(1e-6));
+        let fine = fine.fold(0.0, f64::max).min(limits::PICTURE_LONGEST as f64 / width.max(height));
+        let (wide, high) = ((width * fine).round() as usize, (height * fine).round() as usize);
+        if self.drawn.is_empty() || wide == 0 || high == 0 {
+            return None;
         }
-    }
-
-    fn props(&mut self, props: &DrawProps<'_>, mode: &DrawMode) {
-        self.mask(props.soft_mask.as_ref());
-        let Paint::Pattern(pattern) = &props.paint else { return };
-        let Pattern::Tiling(tile) = &**pattern else { return };
-        let before = self.left;
-        tile.interpret(self, tile.matrix, matches!(mode, DrawMode::Stroke(_)));
-        // A tile larger than its step overlaps others, which are drawn into it.
-        let copies = |side: f64, step: f32| (side / f64::from(step.abs())).ceil().max(1.0);
-        let copies = copies(tile.bbox.width(), tile.x_step) * copies(tile.bbox.height(), tile.y_step);
-        self.count(((copies - 1.0) * (before - self.left) as f64) as usize);
-    }
-}
-
-impl<'a> Device<'a> for Census {
-    fn draw_path(&mut self, path: &BezPath, props: DrawProps<'a>, mode: &DrawMode) {
-        self.count(1 + path.elements().len() / 4);
-        self.props(&props, mode);
-    }
-
-    fn push_clip_path(&mut self, clip: &ClipPath) {
-        self.count(FORM + clip.path.elements().len() / 4);
-    }
-
-    fn push_transparency_group(&mut self, _: f32, mask: Option<SoftMask<'a>>, _: BlendMode) {
-        self.count(1);
-        self.mask(mask.as_ref());
-    }
-
-    fn draw_glyph_run(&mut self, run: &GlyphRun<'_, 'a>, props: DrawProps<'a>, mode: &DrawMode) {
-        self.count(1 + run.glyphs().len());
-        self.props(&props, mode);
-        for glyph in run.glyphs() {
-            if let Glyph::Type3(drawn) = &**glyph {
-                drawn.interpret(self, props.transform, glyph.transform(), &props.paint);
+        let mut plane = Picture::from_grey(wide, high, Vec::new());
+        for (picture, transform) in self.drawn {
+            let area = transform.transform_rect_bbox(Rect::new(0.0, 0.0, picture.width as f64, picture.height as f64));
+            let within = |at: f64, most: usize| (at * fine).clamp(0.0, most as f64);
+            let rows = within(area.y0, high).floor() as usize..within(area.y1, high).ceil() as usize;
+            let columns = within(area.x0, wide).floor() as usize..within(area.x1, wide).ceil() as usize;
+            let back = transform.inverse();
+            // A pixel of the plane that stands for several is their mean.
+            let parts = ((1.0 / (fine * transform.determinant().abs().sqrt())).round() as usize).clamp(1, 3);
+            for y in rows {
+                for x in columns.clone() {
+                    let mut sum = (0, 0);
+                    for part in 0..parts * parts {
+                        let inside = |at: usize, nth: usize| (at as f64 + (nth as f64 + 0.5) / parts as f64) / fine;
+                        let at = back * Point::new(inside(x, part % parts), inside(y, part / parts));
+                        if (0.0..picture.width as f64).contains(&at.x) && (0.0..picture.height as f64).contains(&at.y) {
+                            sum.0 += usize::from(picture.at(at.x as isize, at.y as isize));
+                            sum.1 += 1;
+                        }
+                    }
+                    if let Some(mean) = sum.0.checked_div(sum.1) {
+                        plane.grey[y * wide + x] = mean as u8;
+                    }
+                }
             }
         }
+        Some(plane)
     }
 
+    fn add(&mut self, picture: Picture, transform: Affine, drawn: (u32, u32)) {
+        // The library may have decoded another size than the file says.
+        let (wide, high) = (picture.width.max(1) as f64, picture.height.max(1) as f64);
+        let scale = Affine::scale_non_uniform(f64::from(drawn.0) / wide, f64::from(drawn.1) / high);
+        if self.drawn.len() < MOST {
+            self.drawn.push((picture, transform * scale));
+        }
+    }
+}
+
+/// The picture as it lies on a page that it covers; `None` where it does not, or lies askew.
+fn whole(picture: &Picture, transform: Affine, page: Rect) -> Option<Picture> {
+    /// Points that may be missing at an edge, and the slope of what lies straight.
+    const EDGE: f64 = 1.0;
+    const STRAIGHT: f64 = 1e-3;
+    let covered = transform.transform_rect_bbox(Rect::new(0.0, 0.0, picture.width as f64, picture.height as f64));
+    let [across, down_across, across_down, down, ..] = transform.as_coeffs();
+    let is_upright = down_across.abs().max(across_down.abs()) < STRAIGHT * across.abs().min(down.abs());
+    let is_on_its_side = across.abs().max(down.abs()) < STRAIGHT * down_across.abs().min(across_down.abs());
+    if !covered.inflate(EDGE, EDGE).contains_rect(page) || !(is_upright || is_on_its_side) {
+        return None;
+    }
+    let (width, height) = (picture.width, picture.height);
+    let (wide, high) = if is_upright { (width, height) } else { (height, width) };
+    let (along, up) = if is_upright { (across, down) } else { (across_down, down_across) };
+    let from = |at: usize, of: usize, scale: f64| if scale > 0.0 { at } else { of - 1 - at };
+    let mut grey = Vec::with_capacity(picture.grey.len());
+    for y in 0..high {
+        for x in 0..wide {
+            let (x, y) = (from(x, wide, along), from(y, high, up));
+            let (x, y) = if is_upright { (x, y) } else { (y, x) };
+            grey.push(picture.grey[y * width + x]);
+        }
+    }
+    Some(Picture::from_grey(wide, high, grey))
+}
+
+impl<'a> Device<'a> for Pictured {
     fn draw_image(&mut self, image: Image<'a, '_>, props: ImageDrawProps<'a>) {
-        self.count(1);
-        self.mask(props.soft_mask.as_ref());
-        let (wide, high) = (image.width(), image.height());
-        self.pixels += u64::from(wide) * u64::from(high);
-        if wide.min(high) < SPECK {
+        let size = (image.width(), image.height());
+        self.pixels += u64::from(size.0) * u64::from(size.1);
+        self.is_too_large |= self.pixels > limits::PICTURE_PIXELS;
+        if self.is_too_large {
             return;
         }
-        // Points of a pixel, which may lie on its side.
-        let [a, b, c, d, ..] = props.transform.as_coeffs();
-        let side = |one: f64, other: f64| 1.0 / one.abs().max(other.abs()).max(1e-6);
-        let (across, down) = (side(a, c), side(b, d));
-        let fine = across.max(down);
-        let is_square = fine <= SQUARE * across.min(down);
-        let fine = if is_square { (across, down) } else { (fine, fine) };
-        if self.finest.is_none_or(|finest| fine.0 * fine.1 > finest.0 * finest.1) {
-            self.finest = Some(fine);
+        match image {
+            Image::Raster(raster) => raster.with_rgba(
+                |data, _| {
+                    let picture = match data {
+                        ImageData::Rgb(rgb) => Picture::from_rgb(rgb.width as usize, rgb.height as usize, &rgb.data),
+                        ImageData::Luma(grey) => {
+                            Picture::from_grey(grey.width as usize, grey.height as usize, grey.data)
+                        }
+                    };
+                    self.add(picture, props.transform, size);
+                },
+                None,
+            ),
+            // What is painted is ink.
+            Image::Stencil(stencil) => stencil.with_stencil(
+                |painted, _| {
+                    let grey = painted.data.iter().map(|value| u8::MAX - value).collect();
+                    let picture = Picture::from_grey(painted.width as usize, painted.height as usize, grey);
+                    self.add(picture, props.transform, size);
+                },
+                None,
+            ),
         }
     }
 
+    fn draw_path(&mut self, _: &BezPath, _: DrawProps<'a>, _: &DrawMode) {}
+    fn push_clip_path(&mut self, _: &ClipPath) {}
+    fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'a>>, _: BlendMode) {}
+    fn draw_glyph_run(&mut self, _: &GlyphRun<'_, 'a>, _: DrawProps<'a>, _: &DrawMode) {}
     fn pop_clip(&mut self) {}
-
     fn pop_transparency_group(&mut self) {}
 }

@@ -44,7 +44,7 @@ pub(crate) use normalise::normalise;
 #[cfg(feature = "scan")]
 pub(crate) use page_objects::Rule;
 pub(crate) use page_objects::{Ink, Mark, Page};
-#[cfg(all(feature = "pdf", feature = "scan"))]
+#[cfg(all(feature = "pdf", feature = "ocr"))]
 pub(crate) use page_quality::is_outlined;
 #[cfg(feature = "pdf")]
 pub(crate) use page_quality::is_scanned;

@@ -1,6 +1,6 @@
 //! Counts the filled shapes of a page that may be characters: print converted to outlines has no other text.
 //!
-//! Invariant: boxes and what is larger or smaller than print do not count. Not here: reading the print (`pdf::pictured`).
+//! Invariant: boxes and what is larger or smaller than print do not count. Not here: reading the print (`pdf::rendered`).
 
 use kurbo::{Affine, BezPath, PathEl, Rect};
 
