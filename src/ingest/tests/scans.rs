@@ -1,5 +1,6 @@
 //! Pictures of pages, with a recogniser that reads every strip as the same.
 
+use gouji_core::text::Span;
 use gouji_ingest::pictures::{MOST, Pack, has_pages};
 use gouji_ingest::{Ingested, Ocr, Refusal, Work, ingest, ingest_with, needs_worker};
 use gouji_scan::ctc::{FIGURES, Step};
@@ -20,16 +21,19 @@ impl Recogniser for Sevens {
     }
 }
 
+/// Draws a box.
+fn fill(page: &mut GrayImage, [left, top, right, bottom]: [u32; 4], grey: u8) {
+    for y in top..bottom {
+        for x in left..right {
+            page.put_pixel(x, y, Luma([grey]));
+        }
+    }
+}
+
 /// A page with a line of print and a table of three by two cells, of which one is blank.
 pub(super) fn page() -> GrayImage {
     let mut page = GrayImage::from_pixel(1240, 1754, Luma([255]));
-    let mut ink = |left: u32, top: u32, right: u32, bottom: u32| {
-        for y in top..bottom {
-            for x in left..right {
-                page.put_pixel(x, y, Luma([0]));
-            }
-        }
-    };
+    let mut ink = |left: u32, top: u32, right: u32, bottom: u32| fill(&mut page, [left, top, right, bottom], 0);
     (0..4).for_each(|row| ink(200, 400 + 60 * row, 502, 402 + 60 * row));
     (0..3).for_each(|column| ink(200 + 150 * column, 400, 202 + 150 * column, 582));
     ink(300, 200, 316, 224);
@@ -52,6 +56,35 @@ pub(super) fn read(bytes: &[u8]) -> Result<Ingested, Refusal> {
 
 pub(super) fn code(result: Result<Ingested, Refusal>) -> &'static str {
     result.map_or_else(|refusal| refusal.code, |_| "read")
+}
+
+/// The cells of the table of a page.
+fn cells(page: &GrayImage) -> Vec<Vec<String>> {
+    let document = read(&written(page, ImageFormat::Png)).unwrap().document;
+    let row = |cells: &[Span]| cells.iter().map(|cell| document.at(*cell).to_string()).collect();
+    document.grids[0].rows.iter().map(|each| row(&each.cells)).collect()
+}
+
+#[test]
+fn print_up_to_the_border_stays_in_its_cell() {
+    let mut page = page();
+    // Ink that goes over the border between the cells, as that of a seal does.
+    fill(&mut page, [270, 404, 330, 458], 0);
+    fill(&mut page, [330, 429, 372, 432], 0);
+    fill(&mut page, [372, 404, 420, 458], 0);
+    assert_eq!(cells(&page), [["7", "7"], ["7", ""], ["7", "7"]]);
+}
+
+#[test]
+fn a_border_with_a_gap_is_no_underline() {
+    let mut page = page();
+    // Words that begin at the left border, and a border that ends below the last of them.
+    for row in 0..2 {
+        fill(&mut page, [206, 432 + 60 * row, 330, 454 + 60 * row], 0);
+        fill(&mut page, [360, 432 + 60 * row, 470, 454 + 60 * row], 0);
+    }
+    fill(&mut page, [450, 460, 500, 462], 255);
+    assert_eq!(cells(&page), [["7", "7"], ["7", "7"], ["7", "7"]]);
 }
 
 #[test]

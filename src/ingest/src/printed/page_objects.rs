@@ -38,6 +38,8 @@ pub(crate) struct Mark {
     pub apart: Option<ApartKind>,
     /// Where it is set, if not on its line.
     pub script: Option<Script>,
+    /// The number of the line of print in which a machine recognised it; 0 for text.
+    pub print: usize,
 }
 
 impl Mark {
@@ -71,14 +73,15 @@ impl Mark {
             nth: 0,
             apart: None,
             script: None,
+            print: 0,
         }
     }
 
     /// A character that was recognised in a picture; `area` is left, top, right and bottom in points.
     #[cfg(feature = "scan")]
-    pub fn recognised(c: char, [x0, y0, x1, y1]: [f32; 4], size: f32) -> Self {
+    pub fn recognised(c: char, [x0, y0, x1, y1]: [f32; 4], size: f32, print: usize) -> Self {
         let direction = Direction::Right;
-        Self { c, x0, y0, x1, y1, size, direction, falls: false, nth: 0, apart: None, script: None }
+        Self { c, x0, y0, x1, y1, size, direction, falls: false, nth: 0, apart: None, script: None, print }
     }
 
     /// True for text of the report.

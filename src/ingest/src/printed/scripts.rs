@@ -1,7 +1,7 @@
 //! Finds raised and lowered characters: note marks behind numbers.
 //!
 //! Invariant: only digits, brackets and signs next to a character on another baseline are raised or lowered; they join
-//! its line. Not here: what a raised character is in the text (`appearance`).
+//! its line. Of what a machine recognised none is: each line of it has a height of its own. Not here: what a raised character is in the text (`appearance`).
 
 use super::page_objects::{Direction, Mark};
 use crate::appearance::{Script, scripted};
@@ -93,7 +93,9 @@ fn beside_script(mark: &Mark, base: &Mark, gap: f32, is_behind: bool) -> Option<
 
 /// Characters that may be raised or lowered, from left to right: smaller ones than most, and those on a baseline of few.
 fn candidates(marks: &[Mark]) -> Vec<usize> {
-    let is_mark = |mark: &Mark| mark.direction == Direction::Right && scripted(mark.c, Script::Super) != mark.c;
+    let is_mark = |mark: &Mark| {
+        mark.print == 0 && mark.direction == Direction::Right && scripted(mark.c, Script::Super) != mark.c
+    };
     let mut found: Vec<usize> = (0..marks.len()).filter(|nth| is_mark(&marks[*nth])).collect();
     let level = |mark: &Mark| (baseline(mark) * 2.0).round() as i32;
     let mut levels: std::collections::HashMap<i32, usize> = std::collections::HashMap::new();

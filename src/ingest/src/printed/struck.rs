@@ -1,7 +1,7 @@
 //! Finds the lines that belong to words and are no borders: strikes through their middle, underlines, highlights.
 //!
-//! Invariant: such a line begins and ends at the characters that it crosses. Not here: borders (`lattice`), slanted
-//! lines (`slants`).
+//! Invariant: such a line begins and ends at the characters that it crosses. What a machine recognised has none: the lines of a
+//! picture are those that a scanner left of its borders. Not here: borders (`lattice`), slanted lines (`slants`).
 
 use super::page_objects::{Direction, Mark, Page, Rule};
 use super::slants;
@@ -31,7 +31,7 @@ pub(super) fn keep_apart(page: &mut Page) {
     let mut order: Vec<usize> = (0..page.marks.len())
         .filter(|nth| {
             let mark = &page.marks[*nth];
-            mark.is_read() && mark.direction == Direction::Right && !mark.c.is_whitespace()
+            mark.is_read() && mark.print == 0 && mark.direction == Direction::Right && !mark.c.is_whitespace()
         })
         .collect();
     order.sort_by(|a, b| page.marks[*a].y1.total_cmp(&page.marks[*b].y1));

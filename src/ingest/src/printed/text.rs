@@ -200,7 +200,10 @@ pub(super) fn words(marks: Vec<Mark>) -> Vec<Vec<Mark>> {
         marks.into_iter().partition(|mark| mark.direction == Direction::Right && !mark.falls);
     let flat = lines(flat).into_iter().flat_map(|line| {
         let pieces = line.pieces(GAP).into_iter().map(|piece| piece.marks);
-        pieces.collect::<Vec<_>>()
+        // Two lines of print in neighbouring cells are two words, however near.
+        let own =
+            |marks: Vec<Mark>| marks.chunk_by(|a, b| a.print == b.print).map(<[Mark]>::to_vec).collect::<Vec<_>>();
+        pieces.flat_map(own).collect::<Vec<_>>()
     });
     flat.chain(other.into_iter().filter(|mark| !mark.c.is_whitespace()).map(|mark| vec![mark])).collect()
 }

@@ -73,9 +73,9 @@ fn rule(line: &gouji_scan::Ruling, scale: f32) -> Rule {
 /// Puts the characters of a line of print where they are.
 fn put(print: &Print, scale: f32, page: &mut Page) {
     let [_, top, _, bottom] = print.area.map(|at| at * scale);
-    let (first, size) = (page.marks.len(), (bottom - top).max(4.0));
+    let (first, size, nth) = (page.marks.len(), (bottom - top).max(4.0), page.lines.len() + 1);
     for (c, edges) in print.text.chars().zip(print.edges.windows(2)) {
-        page.marks.push(Mark::recognised(c, [edges[0] * scale, top, edges[1] * scale, bottom], size));
+        page.marks.push(Mark::recognised(c, [edges[0] * scale, top, edges[1] * scale, bottom], size, nth));
     }
     page.lines.push(RecognisedLine {
         first,
