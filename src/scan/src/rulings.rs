@@ -30,8 +30,8 @@ impl Ruling {
 
 /// Most lines of a page: a form has some hundred, a drawing thousands.
 pub const MOST: usize = 3000;
-/// How much darker than what is beside it a line is, of 255; and how much where most of a long one is as dark (hysteresis, as for the
-/// edges of Canny 1986: a scanner drops parts of a hairline).
+/// How much darker than what is on both sides of it a line is, of 255; and how much than what is on one of them where most of a long
+/// one is as dark (hysteresis, as for the edges of Canny 1986): a scanner drops parts of a hairline, and print stands beside others.
 const DARKER: i32 = 45;
 const PALER: i32 = 22;
 /// Lengths in parts of the longer side of the page: the mean that takes noise away, how far beside a line is looked, the shortest
@@ -63,7 +63,10 @@ pub fn rulings(page: &Picture) -> Vec<Ruling> {
     // Upright ones first: they bound the level ones.
     for is_upright in [true, false] {
         let short = all.iter().filter(|line| line.is_upright == is_upright && !is_long(line));
-        let between: Vec<Ruling> = short.filter(|line| is_between(page, line, &kept, near)).copied().collect();
+        let is_border = |line: &&Ruling| {
+            is_between(page, line, &kept, near) && is_whole(page, line, &kept) && !is_stroke(line, &kept, near)
+        };
+        let between: Vec<Ruling> = short.filter(is_border).copied().collect();
         kept.extend(between);
     }
     kept.truncate(MOST);
@@ -168,6 +171,22 @@ fn is_whole(page: &Picture, line: &Ruling, others: &[Ruling]) -> bool {
     dark.iter().filter(|is_dark| **is_dark).count() * 2 >= dark.len()
 }
 
+/// True for an upright line in a single row of a table that goes on neither above nor below: it is of a character.
+fn is_stroke(line: &Ruling, others: &[Ruling], near: f32) -> bool {
+    /// Distances between lines that meet over which borders go on: rows without them.
+    const FAR: f32 = 6.0;
+    let is_inside = |at: f32| line.from + near < at && at < line.to - near;
+    let goes_on = |other: &Ruling| {
+        if other.is_upright {
+            let far = (other.from - line.to).max(line.from - other.to);
+            (other.at - line.at).abs() <= near / 2.0 && far <= FAR * near
+        } else {
+            (other.from..other.to).contains(&line.at) && is_inside(other.at)
+        }
+    };
+    line.is_upright && !others.iter().any(goes_on)
+}
+
 /// How dark a line is on average between two of its places.
 fn darkness(page: &Picture, line: &Ruling, from: i32, to: i32) -> f32 {
     let across = line.at as isize;
@@ -209,7 +228,9 @@ fn lines(page: &Picture, unit: f32, is_upright: bool) -> Vec<Ruling> {
         let (above, here, below) = (row(y - beside), row(y), row(y + beside));
         let darker = |x: usize| i32::from(above[x].min(below[x])) - i32::from(here[x]);
         let dark = |from: usize, to: usize| runs_of(from, to, |x| darker(x) >= DARKER);
-        for (from, to) in runs_of(0, width, |x| darker(x) >= PALER) {
+        // Print may stand just above or below it.
+        let paler = |x: usize| i32::from(above[x].max(below[x])) - i32::from(here[x]);
+        for (from, to) in runs_of(0, width, |x| paler(x) >= PALER) {
             let is_line = to - from > longer && 2 * (from..to).filter(|x| darker(*x) >= DARKER).count() > to - from;
             let own = if is_line { vec![(from, to)] } else { dark(from, to) };
             let long = own.into_iter().filter(|(from, to)| to - from > shortest);
