@@ -3,7 +3,7 @@
 //!
 //! Invariant: never waits longer than [`PATIENCE`]. The last question, for the device attributes, is one that every terminal
 //! answers; when its answer is there the others are too or will never come. Keys that were typed meanwhile are handed on.
-//! Not here: an answer that comes later still ([`Late`](super::late_reply::Late)).
+//! Not here: an answer that comes later still ([`Late`]).
 
 use crate::keys::{Code, Key};
 use crate::tty::{Late, platform};
