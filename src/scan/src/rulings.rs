@@ -30,8 +30,8 @@ impl Ruling {
 
 /// Most lines of a page: a form has some hundred, a drawing thousands.
 pub const MOST: usize = 3000;
-/// How much darker than what is on both sides of it a line is, of 255; and how much than what is on one of them where most of a long
-/// one is as dark (hysteresis, as for the edges of Canny 1986): a scanner drops parts of a hairline, and print stands beside others.
+/// How much darker than what is beside it a line is, of 255; and how much where most of a long one is as dark (hysteresis, as for the
+/// edges of Canny 1986): a scanner drops parts of a hairline.
 const DARKER: i32 = 45;
 const PALER: i32 = 22;
 /// Lengths in parts of the longer side of the page: the mean that takes noise away, how far beside a line is looked, the shortest
@@ -228,9 +228,7 @@ fn lines(page: &Picture, unit: f32, is_upright: bool) -> Vec<Ruling> {
         let (above, here, below) = (row(y - beside), row(y), row(y + beside));
         let darker = |x: usize| i32::from(above[x].min(below[x])) - i32::from(here[x]);
         let dark = |from: usize, to: usize| runs_of(from, to, |x| darker(x) >= DARKER);
-        // Print may stand just above or below it.
-        let paler = |x: usize| i32::from(above[x].max(below[x])) - i32::from(here[x]);
-        for (from, to) in runs_of(0, width, |x| paler(x) >= PALER) {
+        for (from, to) in runs_of(0, width, |x| darker(x) >= PALER) {
             let is_line = to - from > longer && 2 * (from..to).filter(|x| darker(*x) >= DARKER).count() > to - from;
             let own = if is_line { vec![(from, to)] } else { dark(from, to) };
             let long = own.into_iter().filter(|(from, to)| to - from > shortest);

@@ -118,22 +118,6 @@ fn a_stroke_as_high_as_its_row_is_no_border() {
 }
 
 #[test]
-fn a_pale_line_below_print_is_found() {
-    let mut page = paper(1240, 1754);
-    table(&mut page, 12, 7);
-    for column in [2, 3] {
-        let left = 200 + 100 * column;
-        shade(&mut page, [left + 2, 480, left + 100, 482], 190);
-        // Print that nearly stands on it.
-        for at in 0..9 {
-            ink(&mut page, [left + 6 + 10 * at, 460, left + 12 + 10 * at, 478]);
-        }
-    }
-    let own: Vec<[i32; 3]> = lines(&page, false).into_iter().filter(|line| (479..483).contains(&line[0])).collect();
-    assert_eq!(own, [[481, 201, 901]], "{own:?}");
-}
-
-#[test]
 fn a_line_does_not_begin_in_the_print_beside_it() {
     let mut page = paper(1240, 1754);
     table(&mut page, 12, 7);
