@@ -72,9 +72,7 @@ pub fn rulings(page: &Picture) -> Vec<Ruling> {
     kept.truncate(MOST);
     let others = kept.clone();
     for line in &mut kept {
-        if line.to - line.from < unit * ALONE {
-            line.trim(page, &others);
-        }
+        line.trim(page, &others, line.to - line.from < unit * ALONE);
         line.snap(&others, near);
     }
     kept
@@ -112,13 +110,14 @@ impl Ruling {
         (self.from, self.to) = (nearest(self.from), nearest(self.to));
     }
 
-    /// Takes away what is only before the first or behind the last line that it goes up to: strokes of characters beside its ends.
-    fn trim(&mut self, page: &Picture, others: &[Self]) {
+    /// Takes away what is only before the first or behind the last line that crosses it, strokes of characters beside its ends; of a
+    /// short line up to the first and the last that it goes up to, for a long one may be pale at its end.
+    fn trim(&mut self, page: &Picture, others: &[Self], is_short: bool) {
         let sides = self.sides(page, others);
         let is_dark = |side: &Option<bool>| *side == Some(true);
-        // Each crossing with whether the line leads on from it, and whether it leads up to it from the end.
-        let first = sides.iter().find(|(_, before, behind)| is_dark(before) || is_dark(behind));
-        let last = sides.iter().rfind(|(_, before, behind)| is_dark(before) || is_dark(behind));
+        let counts =
+            |(_, before, behind): &&(f32, Option<bool>, Option<bool>)| !is_short || is_dark(before) || is_dark(behind);
+        let (first, last) = (sides.iter().find(counts), sides.iter().rfind(counts));
         if let (Some((first, before, _)), Some((last, _, behind))) = (first, last) {
             if !is_dark(before) {
                 self.from = self.from.max(*first);

@@ -118,6 +118,17 @@ fn a_stroke_as_high_as_its_row_is_no_border() {
 }
 
 #[test]
+fn a_border_does_not_go_on_into_the_print_below() {
+    let mut page = paper(1240, 1754);
+    table(&mut page, 12, 7);
+    for column in [2, 4] {
+        ink(&mut page, [200 + 100 * column, 1028, 202 + 100 * column, 1060]);
+    }
+    let ends: Vec<i32> = lines(&page, true).into_iter().map(|line| line[2]).collect();
+    assert_eq!(ends, [1021; 8]);
+}
+
+#[test]
 fn a_line_does_not_begin_in_the_print_beside_it() {
     let mut page = paper(1240, 1754);
     table(&mut page, 12, 7);
