@@ -69,9 +69,9 @@ fn cells(page: &GrayImage) -> Vec<Vec<String>> {
 fn print_up_to_the_border_stays_in_its_cell() {
     let mut page = page();
     // Ink that goes over the border between the cells, as that of a seal does.
-    fill(&mut page, [270, 404, 330, 458], 0);
+    fill(&mut page, [270, 408, 330, 452], 0);
     fill(&mut page, [330, 429, 372, 432], 0);
-    fill(&mut page, [372, 404, 420, 458], 0);
+    fill(&mut page, [372, 408, 420, 452], 0);
     assert_eq!(cells(&page), [["7", "7"], ["7", ""], ["7", "7"]]);
 }
 
