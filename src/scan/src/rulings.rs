@@ -63,9 +63,7 @@ pub fn rulings(page: &Picture) -> Vec<Ruling> {
     // Upright ones first: they bound the level ones.
     for is_upright in [true, false] {
         let short = all.iter().filter(|line| line.is_upright == is_upright && !is_long(line));
-        let is_border = |line: &&Ruling| {
-            is_between(page, line, &kept, near) && is_whole(page, line, &kept) && !is_stroke(line, &kept, near)
-        };
+        let is_border = |line: &&Ruling| is_between(page, line, &kept, near) && is_whole(page, line, &kept);
         let between: Vec<Ruling> = short.filter(is_border).copied().collect();
         kept.extend(between);
     }
@@ -168,22 +166,6 @@ fn is_whole(page: &Picture, line: &Ruling, others: &[Ruling]) -> bool {
     let sides = line.sides(page, others);
     let dark: Vec<bool> = sides.into_iter().flat_map(|(_, before, behind)| [before, behind]).flatten().collect();
     dark.iter().filter(|is_dark| **is_dark).count() * 2 >= dark.len()
-}
-
-/// True for an upright line in a single row of a table that goes on neither above nor below: it is of a character.
-fn is_stroke(line: &Ruling, others: &[Ruling], near: f32) -> bool {
-    /// Distances between lines that meet over which borders go on: rows without them.
-    const FAR: f32 = 6.0;
-    let is_inside = |at: f32| line.from + near < at && at < line.to - near;
-    let goes_on = |other: &Ruling| {
-        if other.is_upright {
-            let far = (other.from - line.to).max(line.from - other.to);
-            (other.at - line.at).abs() <= near / 2.0 && far <= FAR * near
-        } else {
-            (other.from..other.to).contains(&line.at) && is_inside(other.at)
-        }
-    };
-    line.is_upright && !others.iter().any(goes_on)
 }
 
 /// How dark a line is on average between two of its places.
