@@ -63,8 +63,7 @@ pub fn rulings(page: &Picture) -> Vec<Ruling> {
     // Upright ones first: they bound the level ones.
     for is_upright in [true, false] {
         let short = all.iter().filter(|line| line.is_upright == is_upright && !is_long(line));
-        let is_border = |line: &&Ruling| is_between(page, line, &kept, near) && is_whole(page, line, &kept);
-        let between: Vec<Ruling> = short.filter(is_border).copied().collect();
+        let between: Vec<Ruling> = short.filter(|line| is_between(page, line, &kept, near)).copied().collect();
         kept.extend(between);
     }
     kept.truncate(MOST);
