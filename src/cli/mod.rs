@@ -50,7 +50,7 @@ use gouji_ingest::worker;
 use gouji_session::SessionFolder;
 use gouji_session::blind;
 use gouji_session::cache::Cache;
-use gouji_session::corpus::{self, INPUT};
+use gouji_session::corpus::{self, INPUT, Origin};
 use gouji_tui::resources::KEYMAPS;
 use gouji_tui::run::{self, First};
 pub use out::Terminal;
@@ -223,11 +223,7 @@ pub fn call(
         }
     }
     let wanted: Option<(Vec<PathBuf>, First)> = match &line.command {
-        // A single file opens at once; a folder shows what is in it.
-        Command::Workbench { paths, .. } => {
-            let is_file = matches!(paths.as_slice(), [path] if !path.is_dir());
-            Some((paths.clone(), if is_file { First::Report } else { First::List }))
-        }
+        Command::Workbench { paths, .. } => Some((paths.clone(), First::Report)),
         Command::Diff { paths, format: None } if terminal.is_for_person() && corpus::items(paths).0.len() == 2 => {
             Some((paths.clone(), First::Pair))
         }
@@ -238,7 +234,12 @@ pub fn call(
         let given = if let Command::Workbench { agencies, .. } = &line.command { agencies.clone() } else { None };
         let table = given.or_else(corpus::own_agencies);
         table::leave_out_table(&mut items, table.as_deref());
-        let first = if first == First::Report && items.len() != 1 { First::List } else { first };
+        // A single report opens at once; a folder shows what is in it, unless its pictures are the report.
+        let is_report = match (paths.as_slice(), items.as_slice()) {
+            ([path], [item]) => !path.is_dir() || item.origin == Origin::File(path.clone()),
+            _ => false,
+        };
+        let first = if first == First::Report && !is_report { First::List } else { first };
         if items.is_empty() || (first == First::Pair && items.len() != 2) {
             for error in &errors {
                 streams.complain(&error.line(lang));

@@ -4,6 +4,7 @@ use crate::cli::{self, Outcome, csv_row, locale};
 use gouji_core::extract::{Confidence, Extraction, Field, Reading, State, Value, coverage};
 use gouji_core::text::{Lang, Span};
 use gouji_testing::Scratch;
+use gouji_tui::run::First;
 use serde_json::Value as Json;
 use std::io::{self, ErrorKind, Write};
 
@@ -112,6 +113,28 @@ fn the_workbench_is_wanted() {
     assert_eq!(run(&[&sample("suqian-2024"), "/nowhere"]).0, None, "one path that opens is enough");
     let (code, _, err) = run(&["/nowhere"]);
     assert_eq!((code, err.as_str()), (Some(1), "/nowhere: no such file or folder; check the path\n"));
+}
+
+#[test]
+fn a_report_opens_at_once_and_a_folder_shows_its_reports() {
+    let scratch = Scratch::new("opens_at_once");
+    for file in ["scan/1.png", "scan/2.png", "text/a.txt", "mixed/1.png", "mixed/2.png", "mixed/a.txt"] {
+        scratch.write(file, "What is in it is not looked at.");
+    }
+    for (names, expected) in [
+        (&["text/a.txt"][..], First::Report),
+        (&["text"], First::List),
+        (&["scan"], First::Report),
+        (&["mixed"], First::List),
+        (&["mixed/#.png"], First::Report),
+        (&["scan", "text"], First::List),
+    ] {
+        let paths = names.iter().map(|name| scratch.0.join(name));
+        let words = std::iter::once("gouji".into()).chain(paths.map(Into::into)).collect();
+        let outcome = cli::call(words, |_| None, cli::Terminal::default(), &mut Vec::new(), &mut Vec::new());
+        let Outcome::Workbench(options) = outcome else { panic!("{names:?}: {outcome:?}") };
+        assert_eq!(options.first, expected, "{names:?}");
+    }
 }
 
 #[test]
