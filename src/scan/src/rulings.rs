@@ -54,7 +54,8 @@ pub fn rulings(page: &Picture) -> Vec<Ruling> {
     let near = unit * NEAR;
     let all: Vec<Ruling> = [lines(page, unit, false), lines(&transposed(page), unit, true)].concat();
     let is_long = |line: &&Ruling| line.to - line.from >= unit * LONG;
-    let long: Vec<Ruling> = all.iter().filter(is_long).copied().collect();
+    let found: Vec<Ruling> = all.iter().filter(is_long).copied().collect();
+    let long = without_covered(found.iter().map(|line| line.extended(page, &found, near)).collect());
     let meets = |line: &Ruling| {
         long.iter().any(|other| line.end_on(other, near).is_some() || other.end_on(line, near).is_some())
     };
@@ -63,16 +64,15 @@ pub fn rulings(page: &Picture) -> Vec<Ruling> {
     // Upright ones first: they bound the level ones.
     for is_upright in [true, false] {
         let short = all.iter().filter(|line| line.is_upright == is_upright && !is_long(line));
-        let between: Vec<Ruling> = short.filter(|line| is_between(page, line, &kept, near)).copied().collect();
+        let trimmed = short.map(|line| line.trimmed(page, &kept, true));
+        let between: Vec<Ruling> = trimmed.filter(|line| is_between(page, line, &kept, near)).collect();
         kept.extend(between);
     }
+    let mut kept: Vec<Ruling> = kept.iter().flat_map(|line| line.without_print(page, &kept, near)).collect();
     kept.truncate(MOST);
     let others = kept.clone();
-    for line in &mut kept {
-        line.trim(page, &others, line.to - line.from < unit * ALONE);
-        line.snap(&others, near);
-    }
-    kept
+    let ended = |line: Ruling| line.trimmed(page, &others, line.to - line.from < unit * ALONE).snapped(&others, near);
+    kept.into_iter().map(ended).collect()
 }
 
 impl Ruling {
@@ -97,19 +97,48 @@ impl Ruling {
             .map(|(_, end)| end)
     }
 
-    /// Makes the line end on the others that cross it near its ends: blur and dirt move ends by some pixels.
-    fn snap(&mut self, others: &[Self], near: f32) {
+    /// The line as far as it is dark, where that leads to one that crosses it or to another piece of it: print close to it hides its
+    /// part there.
+    fn extended(self, page: &Picture, others: &[Self], near: f32) -> Self {
+        let least = DARK * darkness(page, &self, self.from as i32, self.to as i32);
+        let is_dark = |from: &i32| darkness(page, &self, *from, from + END) >= least;
+        let most = if self.is_upright { page.height } else { page.width } as i32;
+        let from = (0..self.from as i32).rev().take_while(is_dark).last().map(|from| from as f32);
+        let to = (self.to as i32 - END..most - END).take_while(is_dark).last().map(|from| (from + END) as f32);
+        // To a line that crosses it at its new end, or into a piece behind its old one.
+        let leads = |old: f32, new: f32| {
+            let added = Self { from: old.min(new), to: old.max(new), ..self };
+            others.iter().any(|other| {
+                let is_piece = added.is_beside(other) && other.from < added.to && other.to > added.from;
+                is_piece || Self { from: new, to: new, ..self }.end_on(other, near).is_some()
+            })
+        };
+        Self {
+            from: from.filter(|from| leads(self.from, *from)).unwrap_or(self.from),
+            to: to.filter(|to| *to > self.to && leads(self.to, *to)).unwrap_or(self.to),
+            ..self
+        }
+    }
+
+    /// True for lines on one course.
+    fn is_beside(&self, other: &Self) -> bool {
+        other.is_upright == self.is_upright
+            && (other.at - self.at).abs() <= f32::midpoint(other.thickness, self.thickness)
+    }
+
+    /// The line ending on the others that cross it near its ends: blur and dirt move ends by some pixels.
+    fn snapped(self, others: &[Self], near: f32) -> Self {
         let nearest = |at: f32| {
             let crossing = others.iter().filter(|other| self.end_on(other, near).is_some());
             let places = crossing.map(|other| other.at).filter(|place| (place - at).abs() <= near);
             places.min_by(|one, other| (one - at).abs().total_cmp(&(other - at).abs())).unwrap_or(at)
         };
-        (self.from, self.to) = (nearest(self.from), nearest(self.to));
+        Self { from: nearest(self.from), to: nearest(self.to), ..self }
     }
 
-    /// Takes away what is only before the first or behind the last line that crosses it, strokes of characters beside its ends; of a
-    /// short line up to the first and the last that it goes up to, for a long one may be pale at its end.
-    fn trim(&mut self, page: &Picture, others: &[Self], is_short: bool) {
+    /// The line without what is only before the first or behind the last line that crosses it, strokes of characters beside its ends;
+    /// of a short line up to the first and the last that it goes up to, for a long one may be pale at its end.
+    fn trimmed(mut self, page: &Picture, others: &[Self], is_short: bool) -> Self {
         let sides = self.sides(page, others);
         let is_dark = |side: &Option<bool>| *side == Some(true);
         let counts =
@@ -123,6 +152,60 @@ impl Ruling {
                 self.to = self.to.min(*last);
             }
         }
+        self
+    }
+
+    /// What is left of the line without its stretches between two lines that cross it where characters stand in its course, as in a
+    /// row that is hardly higher than its print: their ink is uneven, paler than the line is elsewhere and darker. A seal over a
+    /// line makes it only darker, and where a scanner dropped a part of it the rest is no darker.
+    fn without_print(&self, page: &Picture, others: &[Self], near: f32) -> Vec<Self> {
+        let crossing = self.crossing(others, near);
+        let mut stretches: Vec<(f32, f32, Vec<f32>)> = Vec::new();
+        for (from, to) in crossing.iter().zip(crossing.iter().skip(1)) {
+            let along = from.behind() + 1..to.before();
+            // Two that are found for one line.
+            if along.len() >= SHORTEST {
+                stretches.push((from.at, to.at, along.map(|along| self.ink(page, along)).collect()));
+            }
+        }
+        let mut all: Vec<f32> = stretches.iter().flat_map(|(.., ink)| ink).copied().collect();
+        all.sort_by(f32::total_cmp);
+        let Some(usual) = all.get(all.len() / 2).copied() else { return vec![*self] };
+        let is_print = |ink: &[f32]| {
+            let count = ink.len() as f32;
+            let share = |is: &dyn Fn(f32) -> bool| ink.iter().filter(|ink| is(**ink / usual)).count() as f32 / count;
+            let mean = ink.iter().sum::<f32>() / count;
+            let varies = (ink.iter().map(|ink| (ink - mean).powi(2)).sum::<f32>() / count).sqrt() / usual;
+            varies > UNEVEN && share(&|ink| ink < PALE) > GAPS && share(&|ink| ink > DENSE) > SIGNS
+        };
+        let mut left = vec![*self];
+        for (from, to, _) in stretches.iter().filter(|(.., ink)| is_print(ink)) {
+            let Some(last) = left.pop() else { break };
+            let parts = [(last.from, *from), (*to, last.to)];
+            // What only juts out over a line is no part.
+            let parts = parts.into_iter().filter(|(from, to)| to - from > near);
+            left.extend(parts.map(|(from, to)| Self { from, to, ..last }));
+        }
+        left
+    }
+
+    /// The ink of the line and of what touches it, in the pixels across it at one of its places: 255 for a black one.
+    fn ink(&self, page: &Picture, along: i32) -> f32 {
+        let (along, across) = (along as isize, self.at as isize);
+        let at = |across: isize| if self.is_upright { page.at(across, along) } else { page.at(along, across) };
+        (across - 2..=across + 2).map(|across| 255.0 - f32::from(at(across))).sum()
+    }
+
+    /// The others that cross the line, or do so when either goes on for some pixels, in order.
+    fn crossing<'a>(&self, others: &'a [Self], near: f32) -> Vec<&'a Self> {
+        let crosses = |other: &&Self| {
+            other.is_upright != self.is_upright
+                && (other.from - near..other.to + near).contains(&self.at)
+                && (self.from - near..=self.to + near).contains(&other.at)
+        };
+        let mut crossing: Vec<&Self> = others.iter().filter(crosses).collect();
+        crossing.sort_by(|one, other| one.at.total_cmp(&other.at));
+        crossing
     }
 
     /// Where others cross the line, and whether it is as dark just before and just behind each as it is on average; `None` where it
@@ -133,21 +216,40 @@ impl Ruling {
             let is_on = from >= self.from as i32 && from + END <= self.to as i32;
             is_on.then(|| darkness(page, self, from, from + END) >= darkest)
         };
-        let crosses = |other: &&Self| {
-            other.is_upright != self.is_upright
-                && (other.from..other.to).contains(&self.at)
-                && (self.from..=self.to).contains(&other.at)
-        };
-        let mut crossing: Vec<&Self> = others.iter().filter(crosses).collect();
-        crossing.sort_by(|one, other| one.at.total_cmp(&other.at));
-        crossing.into_iter().map(|other| (other.at, is_dark(other.before() - END), is_dark(other.behind()))).collect()
+        self.crossing(others, 0.0)
+            .into_iter()
+            .map(|other| (other.at, is_dark(other.before() - END), is_dark(other.behind())))
+            .collect()
     }
+}
+
+/// Lines without those that are parts of others.
+fn without_covered(lines: Vec<Ruling>) -> Vec<Ruling> {
+    let mut left: Vec<Ruling> = Vec::new();
+    let mut longest = lines;
+    longest.sort_by(|one, other| (other.to - other.from).total_cmp(&(one.to - one.from)));
+    for line in longest {
+        let covers = |other: &Ruling| line.is_beside(other) && other.from <= line.from && line.to <= other.to;
+        if !left.iter().any(covers) {
+            left.push(line);
+        }
+    }
+    left
 }
 
 /// Share of the darkness of a whole line that its pixels beside another have at least: strokes of characters end before it.
 const DARK: f32 = 0.55;
 /// Pixels beside another line.
 const END: i32 = 3;
+/// Pixels of the shortest stretch between two lines.
+const SHORTEST: usize = 5;
+/// In times the usual ink of a line: how much that of a stretch with characters deviates, what gaps have less than, and what
+/// characters have more than; and the shares of the stretch that either are.
+const UNEVEN: f32 = 0.3;
+const PALE: f32 = 0.7;
+const DENSE: f32 = 1.2;
+const GAPS: f32 = 0.05;
+const SIGNS: f32 = 0.1;
 
 /// True for a line that leads from one line to another without a gap before either.
 fn is_between(page: &Picture, line: &Ruling, others: &[Ruling], near: f32) -> bool {

@@ -131,6 +131,50 @@ fn a_line_does_not_begin_in_the_print_beside_it() {
 }
 
 #[test]
+fn print_that_fills_a_row_is_no_border_of_it() {
+    let mut page = paper(1240, 1754);
+    table(&mut page, 8, 7);
+    // A head over all columns, and characters as high as it above two of the borders that end at it.
+    ink(&mut page, [200, 278, 902, 280]);
+    for left in [200, 900] {
+        ink(&mut page, [left, 278, left + 2, 300]);
+    }
+    for left in [296, 496] {
+        for top in [281, 289, 296] {
+            ink(&mut page, [left + 4, top, left + 6, top + 3]);
+            ink(&mut page, [left, top + 1, left + 11, top + 3]);
+        }
+    }
+    let tops: Vec<i32> = lines(&page, true).into_iter().map(|line| line[1]).collect();
+    assert_eq!(tops, [279, 301, 301, 301, 301, 301, 301, 279]);
+    // What a seal makes darker is still a border, and so is what a scanner dropped a part of.
+    for (from, to, grey) in [(320, 345, 0), (330, 338, u8::MAX)] {
+        let mut page = paper(1240, 1754);
+        table(&mut page, 8, 7);
+        let across = if grey == 0 { [298, 305] } else { [300, 302] };
+        shade(&mut page, [across[0], from, across[1], to], grey);
+        let own = lines(&page, true)[1];
+        assert_eq!(own, [301, 301, 781], "{grey}");
+    }
+}
+
+#[test]
+fn a_border_that_print_stands_on_is_whole() {
+    let mut page = paper(1240, 1754);
+    table(&mut page, 8, 7);
+    // Feet of characters right above the line below the third row, and a border of one row above print.
+    for left in (320..480).step_by(9) {
+        ink(&mut page, [left, 460, left + 8, 479]);
+    }
+    shade(&mut page, [400, 302, 402, 480], u8::MAX);
+    shade(&mut page, [400, 542, 402, 780], u8::MAX);
+    ink(&mut page, [400, 546, 403, 552]);
+    assert_eq!(lines(&page, false), (0..9).map(|row| [301 + 60 * row, 201, 901]).collect::<Vec<_>>());
+    let own: Vec<[i32; 3]> = lines(&page, true).into_iter().filter(|line| line[0] == 401).collect();
+    assert_eq!(own, [[401, 481, 541]]);
+}
+
+#[test]
 fn lines_of_a_label_that_dirt_joins_are_read_one_by_one() {
     let mut page = paper(1240, 1754);
     // Print of one line elsewhere, and a label of three lines with a few specks between them.
