@@ -54,7 +54,9 @@ pub fn rulings(page: &Picture) -> Vec<Ruling> {
     let near = unit * NEAR;
     let all: Vec<Ruling> = [lines(page, unit, false), lines(&transposed(page), unit, true)].concat();
     let is_long = |line: &&Ruling| line.to - line.from >= unit * LONG;
-    let found: Vec<Ruling> = all.iter().filter(is_long).copied().collect();
+    let mut found: Vec<Ruling> = all.iter().filter(is_long).copied().collect();
+    found.sort_by(|one, other| (other.to - other.from).total_cmp(&(one.to - one.from)));
+    found.truncate(MOST);
     let long = without_covered(found.iter().map(|line| line.extended(page, &found, near)).collect());
     let meets = |line: &Ruling| {
         long.iter().any(|other| line.end_on(other, near).is_some() || other.end_on(line, near).is_some())
@@ -223,12 +225,10 @@ impl Ruling {
     }
 }
 
-/// Lines without those that are parts of others.
+/// Lines without those that are parts of others before them.
 fn without_covered(lines: Vec<Ruling>) -> Vec<Ruling> {
     let mut left: Vec<Ruling> = Vec::new();
-    let mut longest = lines;
-    longest.sort_by(|one, other| (other.to - other.from).total_cmp(&(one.to - one.from)));
-    for line in longest {
+    for line in lines {
         let covers = |other: &Ruling| line.is_beside(other) && other.from <= line.from && line.to <= other.to;
         if !left.iter().any(covers) {
             left.push(line);
