@@ -245,7 +245,7 @@ const END: i32 = 3;
 const SHORTEST: usize = 5;
 /// In times the usual ink of a line: how much that of a stretch with characters deviates, what gaps have less than, and what
 /// characters have more than; and the shares of the stretch that either are.
-const UNEVEN: f32 = 0.3;
+const UNEVEN: f32 = 0.25;
 const PALE: f32 = 0.7;
 const DENSE: f32 = 1.2;
 const GAPS: f32 = 0.05;
