@@ -13,8 +13,9 @@ const MARGIN: f32 = 0.12;
 const LOW: f32 = 0.55;
 /// Signs that a recogniser takes figures for.
 const ALIKE: &str = "iIlLoOＯ〇|丨一 ";
-/// Usual heights of a line that the cell of a number is high at most: a page always has something pale, and specks.
-const CELL: f32 = 6.0;
+/// Usual heights of a line that the cell of a number is high at most, beside a label of many lines: a page always has something pale,
+/// and specks.
+const CELL: f32 = 16.0;
 /// Signs of a number, at most.
 const LONGEST: usize = 12;
 /// What a level stroke is read as.

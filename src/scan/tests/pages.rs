@@ -269,9 +269,9 @@ fn a_stroke_is_told_by_its_shape_and_never_for_certain() {
 fn a_dash_paler_than_print_is_not_blank() {
     // Noise as a scanner makes it, the same on every run.
     let noise = |at: usize| (at.wrapping_mul(2_654_435_761) >> 16) % 25;
-    for (noisy, dash, expected) in
-        [(false, 242, "-"), (false, 190, "-"), (true, 190, "-"), (false, 252, ""), (true, 252, "")]
-    {
+    let drawn = [(false, 242, "-"), (false, 190, "-"), (true, 190, "-"), (false, 252, ""), (true, 252, "")];
+    // Beside a label of two lines, and of ten.
+    for ((noisy, dash, expected), bottom) in drawn.into_iter().flat_map(|one| [(one, 140.0), (one, 395.0)]) {
         let mut page = paper(800, 400);
         // Cells of which the second holds a dash a pixel thin, and print that tells how high a line is.
         page.grey[110 * 800 + 240..110 * 800 + 262].fill(dash);
@@ -283,11 +283,11 @@ fn a_dash_paler_than_print_is_not_blank() {
         }
         let sheet = Sheet { page, slope: 0.0, rulings: Vec::new() };
         let cells: Vec<[f32; 4]> =
-            (0..6).map(|at| [100.0 + 100.0 * at as f32, 80.0, 200.0 + 100.0 * at as f32, 140.0]).collect();
+            (0..6).map(|at| [100.0 + 100.0 * at as f32, 80.0, 200.0 + 100.0 * at as f32, bottom]).collect();
         let areas = [&cells[..], &[[650.0, 80.0, 780.0, 140.0]]].concat();
         let prints = read(&sheet, &areas, &Ones).unwrap();
         let texts: Vec<&str> = prints.iter().map(|own| own.first().map_or("", |print| print.text.as_str())).collect();
-        assert_eq!(texts, ["", expected, "", "", "", "", "1"], "{noisy} {dash}");
+        assert_eq!(texts, ["", expected, "", "", "", "", "1"], "{noisy} {dash} {bottom}");
         assert!(prints[1].iter().all(|print| print.probability <= 0.5));
     }
 }
@@ -303,11 +303,11 @@ impl Recogniser for Nothing {
 
 #[test]
 fn a_cell_with_ink_is_not_blank_whatever_the_recogniser_says() {
-    let mut page = paper(600, 400);
+    let mut page = paper(600, 800);
     ink(&mut page, [212, 90, 224, 114]);
     ink(&mut page, [412, 100, 424, 103]);
     let sheet = Sheet { page, slope: 0.0, rulings: Vec::new() };
-    let cells = [[150.0, 70.0, 300.0, 130.0], [350.0, 70.0, 500.0, 130.0], [0.0, 0.0, 600.0, 400.0]];
+    let cells = [[150.0, 70.0, 300.0, 130.0], [350.0, 70.0, 500.0, 130.0], [0.0, 0.0, 600.0, 800.0]];
     let prints = read(&sheet, &cells, &Nothing).unwrap();
     let texts: Vec<String> = prints[..2].concat().into_iter().map(|print| print.text).collect();
     assert_eq!(texts, ["\u{fffd}", "-"]);
