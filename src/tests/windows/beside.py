@@ -42,6 +42,8 @@ def commands(scratch):
     endings = (".docx", ".pdf", ".xlsx", ".ofd", ".doc", ".html")
     documents = sorted(path.name for path in pathlib.Path(ROOT, DOCUMENTS).iterdir() if path.suffix in endings)
     documents = [f"{DOCUMENTS}/{name}" for name in documents]
+    # The first start of Wine makes its folder, and tells of it.
+    run([WINE, WINDOWS], ["--version"])
     years = [f"{REPORTS}/suqian-2023.txt", f"{REPORTS}/suqian-2024.txt"]
     empty = ["--sessions", "no/such/folder"]
     for arguments in (
