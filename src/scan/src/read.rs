@@ -13,9 +13,9 @@ const MARGIN: f32 = 0.12;
 const LOW: f32 = 0.55;
 /// Signs that a recogniser takes figures for.
 const ALIKE: &str = "iIlLoOＯ〇|丨一 ";
-/// Usual heights of a line that the cell of a number is high at most, beside a label of many lines: a page always has something pale,
-/// and specks.
-const CELL: f32 = 16.0;
+/// Share of the page that the cell of a number is high at most, beside a label of many lines: what is higher always has something
+/// pale, and specks.
+const CELL: f32 = 0.5;
 /// Signs of a number, at most.
 const LONGEST: usize = 12;
 /// What a level stroke is read as.
@@ -56,7 +56,7 @@ pub fn read(sheet: &Sheet, areas: &[[f32; 4]], recogniser: &dyn Recogniser) -> R
         let step = picture.width as f32 / HEIGHT as f32 * (area[3] - area[1]) / steps.len().max(1) as f32;
         print(&ink, (strip, size), &steps, (area[0], step))
     });
-    let is_cell = |area: &[f32; 4]| size.is_some_and(|size| area[3] - area[1] < CELL * size);
+    let is_cell = |area: &[f32; 4]| area[3] - area[1] < CELL * sheet.page.height as f32;
     let blank = found.iter().zip(areas).enumerate().filter(|(_, (strips, area))| strips.is_empty() && is_cell(area));
     let blank: Vec<(usize, [f32; 4])> = blank.map(|(nth, (_, area))| (nth, *area)).collect();
     let mut faint = size.map_or(Vec::new(), |size| strips::faint(&sheet.page, &blank, size)).into_iter().peekable();

@@ -272,7 +272,7 @@ fn a_dash_paler_than_print_is_not_blank() {
     let drawn = [(false, 242, "-"), (false, 190, "-"), (true, 190, "-"), (false, 252, ""), (true, 252, "")];
     // Beside a label of two lines, and of ten.
     for ((noisy, dash, expected), bottom) in drawn.into_iter().flat_map(|one| [(one, 140.0), (one, 395.0)]) {
-        let mut page = paper(800, 400);
+        let mut page = paper(800, 1400);
         // Cells of which the second holds a dash a pixel thin, and print that tells how high a line is.
         page.grey[110 * 800 + 240..110 * 800 + 262].fill(dash);
         ink(&mut page, [700, 100, 712, 124]);
@@ -303,11 +303,11 @@ impl Recogniser for Nothing {
 
 #[test]
 fn a_cell_with_ink_is_not_blank_whatever_the_recogniser_says() {
-    let mut page = paper(600, 800);
+    let mut page = paper(600, 400);
     ink(&mut page, [212, 90, 224, 114]);
     ink(&mut page, [412, 100, 424, 103]);
     let sheet = Sheet { page, slope: 0.0, rulings: Vec::new() };
-    let cells = [[150.0, 70.0, 300.0, 130.0], [350.0, 70.0, 500.0, 130.0], [0.0, 0.0, 600.0, 800.0]];
+    let cells = [[150.0, 70.0, 300.0, 130.0], [350.0, 70.0, 500.0, 130.0], [0.0, 0.0, 600.0, 400.0]];
     let prints = read(&sheet, &cells, &Nothing).unwrap();
     let texts: Vec<String> = prints[..2].concat().into_iter().map(|print| print.text).collect();
     assert_eq!(texts, ["\u{fffd}", "-"]);
