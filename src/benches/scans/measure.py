@@ -6,9 +6,10 @@ Usage: measure.py GOUJI FOLDER [--only WORD] [--list] [--pictures] [--tesseract]
 
 FOLDER is what make.py wrote, or its folder `digital`, where everything has to be right. Each case is read by a process of its
 own, from its PDF, or with --pictures from the folder of its pages. --only takes the cases with this word in their name, --list
-names each number that is not right. A number is a cell of the form's tables, blanks and dashes included:
+names each cell that is not right. What it says of the cells of the form's tables, blanks and dashes included, before any review:
 
-right        as printed: the same number, blank for blank, a dash for "/", "-" or "—"; before any review
+right        as printed: the same number, blank for blank, a dash for "/", "-" or "—"
+numbers      right, of the cells that hold a number
 sure, wrong  not as printed, and yet read as sure; has to be 0
 silent       not as printed, not marked as doubtful, and in no rule that is broken: nothing leads a reviewer there; has to be 0
 wrong        not as printed, altogether
@@ -35,7 +36,7 @@ import time
 # Points of the longer side of a page: A4.
 LONG = 842
 NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
-READ = ["cases", "numbers", "right %", "sure, wrong", "silent", "wrong", "unread", "to confirm"]
+READ = ["cases", "cells", "right %", "numbers %", "sure, wrong", "silent", "wrong", "unread", "to confirm"]
 COLUMNS = [*READ, "agency %", "year %", "s/page", "MB"]
 
 
@@ -57,6 +58,10 @@ def reports(output):
     entries = json.loads(output or b"[]")
     errors = {entry["error"]["message"] for entry in entries if "error" in entry}
     return [entry for entry in entries if "error" not in entry], errors
+
+
+# Kinds of cells that hold a number.
+NUMBERS = ["counts", "zeros", "amounts"]
 
 
 def kind(printed):
@@ -93,8 +98,9 @@ class Tally(collections.Counter):
         share = lambda part, whole: 100 * self[part] / max(self[whole], 1)
         return [
             self["cases"],
-            self["numbers"],
-            share("right", "numbers"),
+            self["cells"],
+            share("right", "cells"),
+            100 * sum(self[f"{held} right"] for held in NUMBERS) / max(sum(self[held] for held in NUMBERS), 1),
             self["sure, wrong"],
             self["silent"],
             self["wrong"],
@@ -141,7 +147,7 @@ def measure(gouji, case, truth, options):
         confidence = field["confidence"] if field else ""
         is_doubted = confidence in ("doubtful", "cannot_tell")
         what = "unread" if field is None else "right" if is_right(printed, field) else "wrong"
-        tally.update(["numbers", what, kind(printed), f"{kind(printed)} {what}"])
+        tally.update(["cells", what, kind(printed), f"{kind(printed)} {what}"])
         tally["to confirm"] += what == "right" and is_doubted
         tally["sure, wrong"] += what == "wrong" and confidence == "sure"
         tally["silent"] += what == "wrong" and not is_doubted and id not in lit
