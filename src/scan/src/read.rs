@@ -64,7 +64,7 @@ pub fn read(sheet: &Sheet, areas: &[[f32; 4]], recogniser: &dyn Recogniser) -> R
         let mut own: Vec<Print> = prints.by_ref().take(strips.len()).collect();
         if is_cell(area) {
             for print in own.iter_mut().filter(|print| print.text.trim().is_empty()) {
-                *print = unrecognised(&ink, print.area, size);
+                *print = unrecognised(print.area, size);
             }
         }
         while let Some((_, strip)) = faint.next_if(|(at, _)| *at == nth) {
@@ -80,11 +80,11 @@ pub fn read(sheet: &Sheet, areas: &[[f32; 4]], recogniser: &dyn Recogniser) -> R
 }
 
 /// Print in which the recogniser sees nothing: a dash, or unread.
-fn unrecognised(ink: &Ink, area: [f32; 4], size: Option<f32>) -> Print {
-    match strips::stroke(ink, &Strip { ink: area }, size) {
-        Some(Stroke::Level) => unknown(area, DASH, GUESSED),
-        _ => unknown(area, UNREAD, 0.0),
+fn unrecognised(area: [f32; 4], size: Option<f32>) -> Print {
+    if size.is_some_and(|size| (Strip { ink: area }).is_flat(size)) {
+        return unknown(area, DASH, GUESSED);
     }
+    unknown(area, UNREAD, 0.0)
 }
 
 /// One sign that no recogniser read.
@@ -135,7 +135,11 @@ fn print(ink: &Ink, (strip, size): (&Strip, Option<f32>), steps: &[ctc::Step], (
     // Recognisers take a slash for a 1 or a letter, and a dash for 一 or any figure: its shape tells, and the reviewer is asked.
     let is_one = matches!(signs.as_slice(), [] | [Sign { c: '1', .. }])
         || matches!(signs.as_slice(), [sign] if !FIGURES.contains(&sign.c));
-    let shape = if signs.len() <= 2 { strips::stroke(ink, strip, size) } else { None };
+    let shape = match signs.len() {
+        1 if size.is_some_and(|size| strip.is_flat(size)) => Some(Stroke::Level),
+        0..=2 => strips::stroke(ink, strip, size),
+        _ => None,
+    };
     if let Some(shape) = shape.filter(|shape| is_one || *shape == Stroke::Level) {
         let (sign, most) = match shape {
             Stroke::Level => (DASH, GUESSED),

@@ -22,6 +22,14 @@ impl Strip {
     fn width(&self) -> f32 {
         self.ink[2] - self.ink[0]
     }
+
+    /// True when it is wider than high, and lower than a line of `size`: no figure is, and a dash is, however blurred.
+    pub fn is_flat(&self, size: f32) -> bool {
+        /// Share of the usual height that it has at most, and of its own that it is wide at least.
+        const LOW: f32 = 0.75;
+        const WIDE: f32 = 1.1;
+        self.height() < LOW * size && self.width() > WIDE * self.height()
+    }
 }
 
 /// A value below which a pixel of a softened page is ink where print is near, and one that only print has: a line of one black
@@ -115,13 +123,11 @@ pub fn usual_height(page: &Ink, strips: &[Strip]) -> Option<f32> {
     heights.get(heights.len() / 2).copied()
 }
 
-/// True for a strip that is wider than high and full of ink.
+/// True for a strip that is wider than high and has ink all along: a dash, or figures that run together.
 fn is_bar(page: &Ink, strip: &Strip) -> bool {
-    /// Share of the strip that is ink.
-    const FULL: f32 = 0.75;
     let [left, top, right, bottom] = strip.ink.map(|at| at as usize);
-    let count = (top..bottom).map(|y| (left..right).filter(|x| page.at(*x, y)).count()).sum::<usize>();
-    strip.width() > strip.height() && count as f32 > FULL * strip.width() * strip.height()
+    let inked = runs(left, right, |x| (top..bottom).any(|y| page.at(x, y)));
+    strip.width() > strip.height() && inked.windows(2).all(|pair| pair[1].0 - pair[0].1 <= NEAR)
 }
 
 /// Level strokes in areas without ink, each with the index of its area: a dash that is thinner than a pixel leaves nothing darker. What

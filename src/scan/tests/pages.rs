@@ -202,8 +202,10 @@ fn where_most_cells_hold_dashes_they_are_still_dashes() {
     }
     let cells: Vec<[f32; 4]> =
         (0..20).map(|at| [400.0, 100.0 + 50.0 * at as f32, 500.0, 145.0 + 50.0 * at as f32]).collect();
+    // Frayed, as of pale ink.
     for at in 0..20 {
-        ink(&mut page, [430, 120 + 50 * at, 460, 124 + 50 * at]);
+        ink(&mut page, [430, 122 + 50 * at, 460, 124 + 50 * at]);
+        (0..5).for_each(|nth| ink(&mut page, [430 + 6 * nth, 119 + 50 * at, 432 + 6 * nth, 127 + 50 * at]));
     }
     let sheet = Sheet { page, slope: 0.0, rulings: Vec::new() };
     let prints = read(&sheet, &[&[[90.0, 90.0, 300.0, 150.0]], &cells[..]].concat(), &Ones).unwrap();
@@ -241,9 +243,16 @@ fn a_stroke_is_told_by_its_shape_and_never_for_certain() {
     };
     let upright: Drawn = |page, at, height| ink(page, [at, 100, at + 3, 100 + height]);
     let dash: Drawn = |page, at, height| ink(page, [at, 98 + height / 2, at + height / 2, 101 + height / 2]);
-    for (drawn, text, candidates) in
-        [(slash, "/", &["1"][..]), (bent, "\u{fffd}", &["/", "1"]), (upright, "1", &["1"]), (dash, "-", &[])]
-    {
+    // A dash as blur makes it.
+    let blot: Drawn = |page, at, height| ink(page, [at, 90 + height / 2, at + height / 2, 90 + height * 9 / 10]);
+    let strokes = [
+        (slash, "/", &["1"][..]),
+        (bent, "\u{fffd}", &["/", "1"]),
+        (upright, "1", &["1"]),
+        (dash, "-", &[]),
+        (blot, "-", &[]),
+    ];
+    for (drawn, text, candidates) in strokes {
         for height in [18, 24, 40] {
             let mut page = paper(600, 400);
             drawn(&mut page, 212, height);
