@@ -22,6 +22,8 @@ mod part_lines;
 #[cfg(feature = "pdf")]
 mod printed;
 mod produced;
+#[cfg(feature = "pdf")]
+mod running;
 #[cfg(feature = "scan")]
 mod scans;
 mod seen;

@@ -18,6 +18,10 @@ use std::collections::HashMap;
 /// Share of the page height, at the top and at the bottom, in which running titles occur.
 const EDGE: f32 = 0.12;
 
+/// By how many of its heights a running title begins elsewhere on another page at most, and by what share it is higher there.
+const ASIDE: f32 = 2.0;
+const HIGHER: f32 = 0.2;
+
 /// Writes all pages into one flow.
 pub(super) fn flow(pages: Vec<PageLayout>) -> Flow {
     let mut pages = running_titles(side_by_side::join(pages));
@@ -46,11 +50,11 @@ pub(super) fn flow(pages: Vec<PageLayout>) -> Flow {
 /// Separates running titles and page numbers from the pages.
 fn running_titles(pages: Vec<PageLayout>) -> Vec<(PageLayout, Vec<Line>)> {
     let count = pages.len();
-    let mut seen: HashMap<(bool, String), usize> = HashMap::new();
+    let mut seen: HashMap<(bool, String), Vec<(f32, f32)>> = HashMap::new();
     let mut numbers: HashMap<i64, usize> = HashMap::new();
     for (nth, page) in pages.iter().enumerate() {
         for (line, is_head) in running(page) {
-            *seen.entry((is_head, folded(line))).or_default() += 1;
+            seen.entry((is_head, folded(line))).or_default().push((line.x0, line.y1 - line.y0));
             if let Some((number, _)) = page_number(&line.bare()) {
                 *numbers.entry(number - nth as i64).or_default() += 1;
             }
@@ -58,9 +62,13 @@ fn running_titles(pages: Vec<PageLayout>) -> Vec<(PageLayout, Vec<Line>)> {
     }
     let is_aside = |line: &Line, is_head: bool, nth: usize| {
         let text = line.bare();
-        let times = seen.get(&(is_head, folded(line))).copied().unwrap_or_default();
-        let repeats =
-            times >= 2 && (times * 2 >= count || times >= 3 && times * 5 >= count * 2) && !text.contains('。');
+        // The name of an agency is above its report in large print, and below it, where that is the top of a page.
+        let (from, high) = (line.x0, line.y1 - line.y0);
+        let is_same =
+            |place: &&(f32, f32)| (place.0 - from).abs() < ASIDE * high && (place.1 - high).abs() < HIGHER * high;
+        let times = seen.get(&(is_head, folded(line))).map_or(0, |places| places.iter().filter(is_same).count());
+        let often = times >= 2 && (times * 2 >= count || times >= 3 && times * 5 >= count * 2);
+        let repeats = often && !text.contains('。');
         let numbered = page_number(&text).is_some_and(|(number, is_marked)| {
             let step = number - nth as i64;
             is_marked || numbers.get(&step).is_some_and(|times| *times >= 2) || (count == 1 && number == 1)
