@@ -13,7 +13,10 @@ from pyspark.sql import SparkSession
 import gouji.spark
 
 #: A batch of reports is in memory at once; and small files are read many in a task, since they are more work than they have bytes.
-_SETTINGS = {"spark.sql.execution.arrow.maxRecordsPerBatch": "256", "spark.sql.files.openCostInBytes": "131072"}
+_SETTINGS: dict[str, bool | float | int | str | None] = {
+    "spark.sql.execution.arrow.maxRecordsPerBatch": "256",
+    "spark.sql.files.openCostInBytes": "131072",
+}
 
 
 def main() -> None:
