@@ -129,7 +129,9 @@ def _sessions(folder: Name | None) -> list[str]:
 
 def _parts(paths: Paths) -> Iterator[list[str]]:
     """Paths, each once, as many as fit on a command line."""
-    names = dict.fromkeys(map(os.fsdecode, [paths] if isinstance(paths, (str, bytes, os.PathLike)) else paths))
+    given = map(os.fsdecode, [paths] if isinstance(paths, (str, bytes, os.PathLike)) else paths)
+    # To the program, - alone is its standard input.
+    names = dict.fromkeys("./-" if name == "-" else name for name in given)
     if not names:
         raise GoujiError("no path is given")
     sizes = {name: _size(name) for name in names}
