@@ -4,6 +4,7 @@ Waits for what the screen is to show, never for a time; what does not come in PA
 here: what is typed and looked for (beside.py).
 """
 
+import contextlib
 import fcntl
 import os
 import pty
@@ -70,17 +71,21 @@ class Console:
         return self
 
     def ends(self, keys):
-        """Types the keys until the program ends; the exit code."""
+        """Types the keys until the program ends; the exit code.
+
+        The terminal may stay open: the first program also starts what Wine leaves running.
+        """
         end = time.monotonic() + PATIENCE
         while time.monotonic() < end:
-            try:
+            with contextlib.suppress(OSError):
                 os.write(self.fd, keys.encode())
-            except OSError:
-                return os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
             again = time.monotonic() + PATIENCE / 6
             while time.monotonic() < again:
                 if not self.read(0.1):
-                    return os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
+                    time.sleep(0.1)
+                ended, status = os.waitpid(self.pid, os.WNOHANG)
+                if ended:
+                    return os.waitstatus_to_exitcode(status)
         raise AssertionError(f"does not end\n{self.text()}")
 
     def kill(self):
