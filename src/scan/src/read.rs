@@ -16,6 +16,9 @@ const ALIKE: &str = "iIlLoOＯ〇|丨一 ";
 /// Share of the page that the cell of a number is high at most, beside a label of many lines: what is higher always has something
 /// pale, and specks.
 const CELL: f32 = 0.5;
+/// Pixels by which cells of one row begin or end apart, and the share of its height that another cell beside it has at least.
+const ROW: f32 = 4.0;
+const LOWER: f32 = 0.75;
 /// Signs of a number, at most.
 const LONGEST: usize = 12;
 /// What a level stroke is read as.
@@ -57,7 +60,15 @@ pub fn read(sheet: &Sheet, areas: &[[f32; 4]], recogniser: &dyn Recogniser) -> R
         print(&ink, (strip, size), &steps, (area[0], step))
     });
     let is_cell = |area: &[f32; 4]| area[3] - area[1] < CELL * sheet.page.height as f32;
-    let blank = found.iter().zip(areas).enumerate().filter(|(_, (strips, area))| strips.is_empty() && is_cell(area));
+    // The label of several rows holds no number, and the higher a cell the likelier is something pale in it.
+    let is_of_one_row = |area: &[f32; 4]| {
+        let is_within = |other: &[f32; 4]| other[1] > area[1] - ROW && other[3] < area[3] + ROW;
+        areas.iter().all(|other| !is_within(other) || other[3] - other[1] > LOWER * (area[3] - area[1]))
+    };
+    let is_blank = |(_, (strips, area)): &(usize, (&Vec<Strip>, &[f32; 4]))| {
+        strips.is_empty() && is_cell(area) && is_of_one_row(area)
+    };
+    let blank = found.iter().zip(areas).enumerate().filter(is_blank);
     let blank: Vec<(usize, [f32; 4])> = blank.map(|(nth, (_, area))| (nth, *area)).collect();
     let mut faint = size.map_or(Vec::new(), |size| strips::faint(&sheet.page, &blank, size)).into_iter().peekable();
     let of_area = |(nth, (strips, area)): (usize, (&Vec<Strip>, &[f32; 4]))| {

@@ -293,12 +293,26 @@ fn a_dash_paler_than_print_is_not_blank() {
         let sheet = Sheet { page, slope: 0.0, rulings: Vec::new() };
         let cells: Vec<[f32; 4]> =
             (0..6).map(|at| [100.0 + 100.0 * at as f32, 80.0, 200.0 + 100.0 * at as f32, bottom]).collect();
-        let areas = [&cells[..], &[[650.0, 80.0, 780.0, 140.0]]].concat();
+        let areas = [&cells[..], &[[650.0, 80.0, 780.0, bottom]]].concat();
         let prints = read(&sheet, &areas, &Ones).unwrap();
         let texts: Vec<&str> = prints.iter().map(|own| own.first().map_or("", |print| print.text.as_str())).collect();
         assert_eq!(texts, ["", expected, "", "", "", "", "1"], "{noisy} {dash} {bottom}");
         assert!(prints[1].iter().all(|print| print.probability <= 0.5));
     }
+}
+
+#[test]
+fn nothing_pale_is_looked_for_in_the_label_of_several_rows() {
+    let mut page = paper(800, 400);
+    ink(&mut page, [700, 100, 712, 124]);
+    for left in [140, 340] {
+        page.grey[110 * 800 + left..110 * 800 + left + 22].fill(190);
+    }
+    let sheet = Sheet { page, slope: 0.0, rulings: Vec::new() };
+    let number = [650.0, 80.0, 780.0, 140.0];
+    let areas = [[100.0, 80.0, 200.0, 200.0], [300.0, 80.0, 400.0, 140.0], [300.0, 142.0, 400.0, 200.0], number];
+    let prints = read(&sheet, &areas, &Ones).unwrap();
+    assert_eq!(prints.iter().map(Vec::len).collect::<Vec<_>>(), [0, 1, 0, 1], "{prints:?}");
 }
 
 /// Sees nothing.
