@@ -146,9 +146,11 @@ fn print(ink: &Ink, (strip, size): (&Strip, Option<f32>), steps: &[ctc::Step], (
     // Recognisers take a slash for a 1 or a letter, and a dash for 一 or any figure: its shape tells, and the reviewer is asked.
     let is_one = matches!(signs.as_slice(), [] | [Sign { c: '1', .. }])
         || matches!(signs.as_slice(), [sign] if !FIGURES.contains(&sign.c));
-    let shape = match signs.len() {
-        1 if size.is_some_and(|size| strip.is_flat(size)) => Some(Stroke::Level),
-        0..=2 => strips::stroke(ink, strip, size),
+    // 二 and 四 are wider than high too.
+    let is_word = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c) && c != '一';
+    let shape = match signs.as_slice() {
+        [sign] if !is_word(sign.c) && size.is_some_and(|size| strip.is_flat(size)) => Some(Stroke::Level),
+        [] | [_] | [_, _] => strips::stroke(ink, strip, size),
         _ => None,
     };
     if let Some(shape) = shape.filter(|shape| is_one || *shape == Stroke::Level) {

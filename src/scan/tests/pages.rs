@@ -4,14 +4,13 @@ use super::{ink, paper, table};
 use gouji_scan::ctc::{FIGURES, Step};
 use gouji_scan::{Picture, Recogniser, Sheet, read};
 
-/// Reads every strip as a 1.
-struct Ones;
+/// Reads every strip as one sign.
+struct Says(char);
 
-impl Recogniser for Ones {
+impl Recogniser for Says {
     fn read(&self, strips: &[Picture]) -> Result<Vec<Vec<Step>>, String> {
-        let mut figures = [0.0; FIGURES.len()];
-        figures[1] = 0.9;
-        let step = Step { blank: 0.1, best: Some(('1', 0.9)), figures };
+        let figures = FIGURES.map(|figure| if figure == self.0 { 0.9 } else { 0.0 });
+        let step = Step { blank: 0.1, best: Some((self.0, 0.9)), figures };
         Ok(strips.iter().map(|_| vec![step.clone()]).collect())
     }
 }
@@ -190,7 +189,7 @@ fn lines_of_a_label_that_dirt_joins_are_read_one_by_one() {
         ink(&mut page, [speck, 418, speck + 3, 456]);
     }
     let sheet = Sheet { page, slope: 0.0, rulings: Vec::new() };
-    let prints = read(&sheet, &[[90.0, 80.0, 420.0, 380.0], [580.0, 380.0, 840.0, 500.0]], &Ones).unwrap();
+    let prints = read(&sheet, &[[90.0, 80.0, 420.0, 380.0], [580.0, 380.0, 840.0, 500.0]], &Says('1')).unwrap();
     assert_eq!((prints[0].len(), prints[1].len()), (6, 3), "{:?}", prints[1]);
 }
 
@@ -208,7 +207,7 @@ fn where_most_cells_hold_dashes_they_are_still_dashes() {
         (0..5).for_each(|nth| ink(&mut page, [430 + 6 * nth, 119 + 50 * at, 432 + 6 * nth, 127 + 50 * at]));
     }
     let sheet = Sheet { page, slope: 0.0, rulings: Vec::new() };
-    let prints = read(&sheet, &[&[[90.0, 90.0, 300.0, 150.0]], &cells[..]].concat(), &Ones).unwrap();
+    let prints = read(&sheet, &[&[[90.0, 90.0, 300.0, 150.0]], &cells[..]].concat(), &Says('1')).unwrap();
     assert!(prints[1..].iter().all(|own| own.len() == 1 && own[0].text == "-"), "{prints:?}");
 }
 
@@ -218,7 +217,7 @@ fn where_there_is_no_ink_nothing_is_read() {
     table(&mut page, 1, 2);
     ink(&mut page, [245, 320, 249, 342]);
     let sheet = Sheet::new(&page);
-    let prints = read(&sheet, &[[203.0, 303.0, 299.0, 359.0], [303.0, 303.0, 399.0, 359.0]], &Ones).unwrap();
+    let prints = read(&sheet, &[[203.0, 303.0, 299.0, 359.0], [303.0, 303.0, 399.0, 359.0]], &Says('1')).unwrap();
     let texts: Vec<Vec<&str>> =
         prints.iter().map(|area| area.iter().map(|print| print.text.as_str()).collect()).collect();
     assert_eq!(texts, [vec!["1"], vec![]]);
@@ -261,7 +260,7 @@ fn a_stroke_is_told_by_its_shape_and_never_for_certain() {
             ink(&mut page, [450, 100, 462, 100 + height]);
             let sheet = Sheet { page, slope: 0.0, rulings: Vec::new() };
             let areas = [[150.0, 50.0, 300.0, 200.0], [380.0, 50.0, 430.0, 200.0], [430.0, 50.0, 480.0, 200.0]];
-            let prints = read(&sheet, &areas, &Ones).unwrap();
+            let prints = read(&sheet, &areas, &Says('1')).unwrap();
             let print = &prints[0][0];
             assert_eq!(
                 (print.text.as_str(), print.candidates.as_slice()),
@@ -271,6 +270,19 @@ fn a_stroke_is_told_by_its_shape_and_never_for_certain() {
             assert_eq!(print.probability > 0.5, text == "1", "{text}: a guess is marked");
             assert_eq!(print.edges.len(), 2, "{text}");
         }
+    }
+}
+
+#[test]
+fn what_is_wider_than_high_is_no_figure_but_may_be_a_word() {
+    for (sign, text) in [('4', "-"), ('o', "-"), ('•', "-"), ('一', "-"), ('二', "二"), ('四', "四")] {
+        let mut page = paper(600, 400);
+        ink(&mut page, [212, 110, 232, 113]);
+        ink(&mut page, [210, 122, 234, 125]);
+        ink(&mut page, [400, 100, 412, 124]);
+        let sheet = Sheet { page, slope: 0.0, rulings: Vec::new() };
+        let prints = read(&sheet, &[[150.0, 50.0, 300.0, 200.0], [380.0, 50.0, 430.0, 200.0]], &Says(sign)).unwrap();
+        assert_eq!((prints[0].len(), prints[0][0].text.as_str()), (1, text), "{sign}");
     }
 }
 
@@ -294,7 +306,7 @@ fn a_dash_paler_than_print_is_not_blank() {
         let cells: Vec<[f32; 4]> =
             (0..6).map(|at| [100.0 + 100.0 * at as f32, 80.0, 200.0 + 100.0 * at as f32, bottom]).collect();
         let areas = [&cells[..], &[[650.0, 80.0, 780.0, bottom]]].concat();
-        let prints = read(&sheet, &areas, &Ones).unwrap();
+        let prints = read(&sheet, &areas, &Says('1')).unwrap();
         let texts: Vec<&str> = prints.iter().map(|own| own.first().map_or("", |print| print.text.as_str())).collect();
         assert_eq!(texts, ["", expected, "", "", "", "", "1"], "{noisy} {dash} {bottom}");
         assert!(prints[1].iter().all(|print| print.probability <= 0.5));
@@ -311,7 +323,7 @@ fn nothing_pale_is_looked_for_in_the_label_of_several_rows() {
     let sheet = Sheet { page, slope: 0.0, rulings: Vec::new() };
     let number = [650.0, 80.0, 780.0, 140.0];
     let areas = [[100.0, 80.0, 200.0, 200.0], [300.0, 80.0, 400.0, 140.0], [300.0, 142.0, 400.0, 200.0], number];
-    let prints = read(&sheet, &areas, &Ones).unwrap();
+    let prints = read(&sheet, &areas, &Says('1')).unwrap();
     assert_eq!(prints.iter().map(Vec::len).collect::<Vec<_>>(), [0, 1, 0, 1], "{prints:?}");
 }
 
@@ -343,7 +355,7 @@ fn print_that_goes_on_over_the_edge_is_doubtful() {
     ink(&mut page, [212, 80, 216, 110]);
     ink(&mut page, [412, 85, 416, 115]);
     let sheet = Sheet { page, slope: 0.0, rulings: Vec::new() };
-    let prints = read(&sheet, &[[150.0, 80.0, 300.0, 120.0], [350.0, 80.0, 500.0, 120.0]], &Ones).unwrap();
+    let prints = read(&sheet, &[[150.0, 80.0, 300.0, 120.0], [350.0, 80.0, 500.0, 120.0]], &Says('1')).unwrap();
     assert_eq!(prints.concat().iter().map(|print| print.probability > 0.5).collect::<Vec<_>>(), [false, true]);
 }
 
@@ -354,7 +366,7 @@ fn lines_are_read_from_the_top_and_wide_gaps_divide_them() {
         ink(&mut page, [left, top, left + 12, top + 20]);
     }
     let sheet = Sheet { page, slope: 0.0, rulings: Vec::new() };
-    let prints = read(&sheet, &[[0.0, 0.0, 800.0, 400.0]], &Ones).unwrap().concat();
+    let prints = read(&sheet, &[[0.0, 0.0, 800.0, 400.0]], &Says('1')).unwrap().concat();
     let places: Vec<(f32, f32)> = prints.iter().map(|print| (print.area[0], print.area[1])).collect();
     assert_eq!(places, [(99.0, 49.0), (499.0, 49.0), (99.0, 99.0)]);
 }
@@ -373,7 +385,8 @@ fn odd_pictures_have_no_lines() {
         for value in [0, 255] {
             let sheet = Sheet::new(&Picture::from_grey(width, height, vec![value; width * height]));
             assert!(sheet.rulings.len() < 4, "{width}x{height}");
-            read(&sheet, &[[0.0, 0.0, width as f32, height as f32], [-5.0, 9.0, f32::MAX, f32::NAN]], &Ones).unwrap();
+            read(&sheet, &[[0.0, 0.0, width as f32, height as f32], [-5.0, 9.0, f32::MAX, f32::NAN]], &Says('1'))
+                .unwrap();
         }
     }
 }
