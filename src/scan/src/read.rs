@@ -81,6 +81,16 @@ pub fn read(sheet: &Sheet, areas: &[[f32; 4]], recogniser: &dyn Recogniser) -> R
         while let Some((_, strip)) = faint.next_if(|(at, _)| *at == nth) {
             own.push(unknown(strip.ink, DASH, GUESSED));
         }
+        // What looks like a dash apart from a number is no sign of it, but a piece of a seal, or dirt.
+        if is_cell(area) && own.iter().any(|print| print.text.contains(|c: char| c.is_ascii_digit())) {
+            let count = own.len();
+            own.retain(|print| print.text.chars().ne([DASH]));
+            if own.len() < count {
+                for print in &mut own {
+                    print.probability = print.probability.min(GUESSED);
+                }
+            }
+        }
         // Ink that goes on over the edge is not that of the area alone: a seal, or what was written over several.
         for print in own.iter_mut().filter(|print| goes_on(print.area, *area)) {
             print.probability = print.probability.min(GUESSED);

@@ -287,6 +287,19 @@ fn what_is_wider_than_high_is_no_figure_but_may_be_a_word() {
 }
 
 #[test]
+fn a_piece_of_a_seal_above_a_number_is_no_sign_of_it() {
+    let mut page = paper(600, 400);
+    ink(&mut page, [214, 100, 218, 124]);
+    ink(&mut page, [214, 74, 234, 80]);
+    ink(&mut page, [414, 100, 418, 124]);
+    let sheet = Sheet { page, slope: 0.0, rulings: Vec::new() };
+    let prints = read(&sheet, &[[150.0, 60.0, 300.0, 160.0], [350.0, 60.0, 500.0, 160.0]], &Says('1')).unwrap();
+    let told: Vec<(&str, bool)> =
+        prints.iter().flatten().map(|print| (print.text.as_str(), print.probability > 0.5)).collect();
+    assert_eq!(told, [("1", false), ("1", true)]);
+}
+
+#[test]
 fn a_dash_paler_than_print_is_not_blank() {
     // Noise as a scanner makes it, the same on every run.
     let noise = |at: usize| (at.wrapping_mul(2_654_435_761) >> 16) % 25;
