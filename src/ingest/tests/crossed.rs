@@ -1,7 +1,7 @@
 //! PDF: layers that are off, digits crossed out by slanted lines, numbers partly covered.
 
-use super::printed::{Sheet, new};
-use super::visible::{Parts, YS, check, digits, form, image, table};
+use super::apart::{Parts, YS, check, digits, form, image, table};
+use super::sheet::{Sheet, new};
 use gouji_core::document::ApartKind::{self, Hidden, Struck};
 
 #[test]

@@ -2,7 +2,7 @@
 
 #![allow(clippy::cast_precision_loss)]
 
-use super::printed::{Sheet, new, read};
+use super::sheet::{Sheet, new, read};
 
 const XS: [f32; 3] = [60.0, 160.0, 260.0];
 /// Distance from the middle of a letter to its baseline, in points.

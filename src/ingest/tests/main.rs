@@ -4,12 +4,15 @@
 
 mod anything;
 #[cfg(feature = "pdf")]
+mod apart;
+#[cfg(feature = "pdf")]
 mod crossed;
 mod documents;
 mod encodings;
 #[cfg(feature = "pdf")]
 mod low_rows;
 mod ofd;
+mod ofd_pages;
 mod office;
 mod old;
 #[cfg(feature = "pdf")]
@@ -28,5 +31,7 @@ mod running;
 mod scans;
 mod seen;
 mod seen_office;
+#[cfg(feature = "pdf")]
+mod sheet;
 #[cfg(feature = "pdf")]
 mod visible;

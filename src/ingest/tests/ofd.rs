@@ -1,98 +1,15 @@
-//! OFD: pages drawn by the tests, each with a different habit of the programs that write them, and hostile ones.
+//! OFD: each page with a different habit of the programs that write them, and hostile ones.
 
 #![allow(clippy::cast_precision_loss)]
 
+use super::ofd_pages::{
+    FIRST, OFD, RES, ROOT, TABLE, XS, YS, cells, document, fill, grid, ofd, page, read, steps, stroke, table, text,
+    try_text, written,
+};
 use crate::office::package;
 use gouji_core::document::ApartKind;
-use gouji_ingest::{Ingested, Refusal};
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
-
-const OFD: &str = "<ofd:OFD xmlns:ofd='http://www.ofdspec.org/2016'><ofd:DocBody><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody></ofd:OFD>";
-const ROOT: &str = "Doc_0/Document.xml";
-const FIRST: &str = "Doc_0/Pages/Page_0/Content.xml";
-const RES: &str = "Doc_0/PublicRes.xml";
-
-/// The main part of a document with these shared data and one page at `place`.
-fn document(common: &str, place: &str) -> String {
-    format!(
-        "<ofd:Document><ofd:CommonData><ofd:PageArea><ofd:PhysicalBox>0 0 210 297</ofd:PhysicalBox></ofd:PageArea>\
-         <ofd:PublicRes>PublicRes.xml</ofd:PublicRes>{common}</ofd:CommonData><ofd:Pages><ofd:Page ID='1' BaseLoc='{place}'/>\
-         </ofd:Pages></ofd:Document>"
-    )
-}
-
-fn page(objects: &str) -> String {
-    format!("<ofd:Page><ofd:Content><ofd:Layer ID='2'>{objects}</ofd:Layer></ofd:Content></ofd:Page>")
-}
-
-/// A package of one page.
-fn ofd(objects: &str) -> Vec<u8> {
-    let document = document("", "Pages/Page_0/Content.xml");
-    package(&[("OFD.xml", OFD), (ROOT, &document), (FIRST, &page(objects))])
-}
-
-fn try_text(bytes: &[u8]) -> Result<Ingested, Refusal> {
-    gouji_ingest::ingest(bytes)
-}
-
-fn read(bytes: &[u8]) -> Ingested {
-    try_text(bytes).unwrap_or_else(|refusal| panic!("{refusal:?}"))
-}
-
-/// Steps of a text in letters of 4 mm.
-fn steps(text: &str) -> String {
-    let wide = |c: char| if c.is_ascii() { "2" } else { "4" };
-    let all: Vec<&str> = text.chars().map(wide).collect();
-    all[..all.len().saturating_sub(1)].join(" ")
-}
-
-/// A text object with its baseline at `y`.
-fn text(x: f32, y: f32, text: &str) -> String {
-    written(x, y, text, "", "")
-}
-
-fn written(x: f32, y: f32, text: &str, attributes: &str, inside: &str) -> String {
-    format!(
-        "<ofd:TextObject Boundary='{x} {} 80 6' Size='4' {attributes}>{inside}<ofd:TextCode X='0' Y='4' DeltaX='{}'>{text}\
-         </ofd:TextCode></ofd:TextObject>",
-        y - 4.0,
-        steps(text)
-    )
-}
-
-fn stroke(x: f32, y: f32, width: f32, height: f32) -> String {
-    format!(
-        "<ofd:PathObject Boundary='{x} {y} {width} {height}' LineWidth='0.2'><ofd:AbbreviatedData>M 0 0 L {width} {height}\
-         </ofd:AbbreviatedData></ofd:PathObject>"
-    )
-}
-
-fn fill(x: f32, y: f32, width: f32, height: f32, colour: &str) -> String {
-    format!(
-        "<ofd:PathObject Boundary='{x} {y} {width} {height}' Fill='true' Stroke='false'><ofd:FillColor Value='{colour}'/>\
-         <ofd:AbbreviatedData>M 0 0 L {width} 0 L {width} {height} L 0 {height} C</ofd:AbbreviatedData></ofd:PathObject>"
-    )
-}
-
-const XS: [f32; 4] = [20.0, 70.0, 110.0, 150.0];
-const YS: [f32; 3] = [50.0, 60.0, 70.0];
-const CELLS: [(usize, usize, &str); 6] =
-    [(0, 0, "类别"), (0, 1, "新收"), (0, 2, "办结"), (1, 0, "许可"), (1, 1, "12"), (1, 2, "345")];
-const TABLE: &str = "| 类别 | 新收 | 办结 |\n| 许可 | 12 | 345 |";
-
-fn grid(line: impl Fn(f32, f32, f32, f32) -> String) -> String {
-    let levels = YS.iter().map(|y| line(XS[0], *y, XS[3] - XS[0], 0.0));
-    levels.chain(XS.iter().map(|x| line(*x, YS[0], 0.0, YS[2] - YS[0]))).collect()
-}
-
-fn cells(each: impl Fn(f32, f32, &str) -> String) -> String {
-    CELLS.iter().map(|(row, column, text)| each(XS[*column] + 3.0, YS[*row] + 7.0, text)).collect()
-}
-
-fn table() -> String {
-    grid(stroke) + &cells(text)
-}
 
 #[test]
 fn a_page_becomes_lines_and_rows_however_it_is_written() {

@@ -2,7 +2,7 @@
 
 #![allow(clippy::cast_precision_loss)]
 
-use super::printed::{Sheet, new, read};
+use super::sheet::{Sheet, new, read};
 
 /// A line of a table: its distance from the top of the page in points, and its texts with their left edges.
 type Row<'a> = (f32, &'a [(f32, &'a str)]);

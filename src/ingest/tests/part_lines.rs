@@ -2,7 +2,7 @@
 
 #![allow(clippy::cast_precision_loss)]
 
-use super::printed::{Sheet, new, read};
+use super::sheet::{Sheet, new, read};
 
 /// Labels, and numbers with their right edges at these places.
 const RIGHTS: [f32; 3] = [280.0, 340.0, 400.0];

@@ -1,6 +1,6 @@
 //! PDF: lines that several pages have at their top.
 
-use super::printed::{Sheet, read};
+use super::sheet::{Sheet, read};
 
 /// What three pages begin with of which the first and the last begin with the same name.
 #[test]
