@@ -15,6 +15,8 @@ silent       not as printed, not marked as doubtful, and in no rule that is brok
 wrong        not as printed, altogether
 unread       left to the reviewer
 to confirm   right, but marked as doubtful: what a review costs
+signs        of the whole text, as it is read from the digital print (nothing is said where that is not at hand)
+prose        of the numbers in sentences, as they are read from the digital print
 
 Seconds a page and memory are those of `extract`. With --tesseract: how many of the printed numbers are anywhere in its text of
 the whole pages, and how many it reads right when it is given each cell that gouji found, by its page and area.
@@ -24,6 +26,8 @@ the whole pages, and how many it reads right when it is given each cell that gou
 import argparse
 import collections
 import decimal
+import difflib
+import functools
 import json
 import os
 import pathlib
@@ -37,7 +41,7 @@ import time
 LONG = 842
 NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
 READ = ["cases", "cells", "right %", "numbers %", "sure, wrong", "silent", "wrong", "unread", "to confirm"]
-COLUMNS = [*READ, "agency %", "year %", "s/page", "MB"]
+COLUMNS = [*READ, "signs %", "prose %", "agency %", "year %", "s/page", "MB"]
 
 
 def run(command):
@@ -106,6 +110,8 @@ class Tally(collections.Counter):
             self["wrong"],
             self["unread"],
             self["to confirm"],
+            share("signs right", "signs"),
+            share("prose right", "prose"),
             share("agency", "cases"),
             share("year", "cases"),
             self["seconds"] / max(self["pages"], 1),
@@ -129,7 +135,7 @@ def measure(gouji, case, truth, options):
     pictures = pages_of(case)
     read = case.with_suffix("") if options.pictures and pictures else case
     tally = Tally(cases=1, pages=len(pictures) or page_count(case))
-    out, tally["seconds"], tally["MB"] = run([gouji, "extract", "--format", "json", str(read)])
+    out, tally["seconds"], tally["MB"] = run([gouji, "extract", "--format", "json", "--text", str(read)])
     found, errors = reports(out)
     checked, _ = reports(run([gouji, "check", "--format", "json", str(read)])[0])
     # Pages read one by one are as many reports; each field counts where it was read first.
@@ -138,6 +144,10 @@ def measure(gouji, case, truth, options):
         for field in report["fields"]:
             if field["state"] != "unread":
                 fields.setdefault(field["id"], field)
+    report, renderer, *condition = case.stem.split(".")
+    digital = case.parent / f"digital/{report}.{renderer}.pdf"
+    if condition and digital.is_file():
+        compare_text(tally, found, printed_text(gouji, str(digital)), case.stem if options.list else None)
     broken = [finding for report in checked for finding in report["findings"] if is_broken(finding)]
     lit = {operand["id"] for finding in broken for operand in finding["operands"]}
     tally["agency"] = any(report["agency"] == truth["agency"] for report in found)
@@ -162,6 +172,28 @@ def measure(gouji, case, truth, options):
     if options.tesseract and pictures:
         tesseract(tally, pictures, truth, fields)
     return tally
+
+
+@functools.cache
+def printed_text(gouji, digital):
+    """The text of a digital print and the numbers of its sentences."""
+    return text_of(reports(run([gouji, "extract", "--format", "json", "--text", digital])[0])[0])
+
+
+def text_of(found):
+    text = re.sub(r"[\s|]", "", "".join(report["text"] for report in found))
+    return text, [mention["value"] for report in found for mention in report["mentions"]]
+
+
+def compare_text(tally, found, printed, listed):
+    """Adds how much of the signs and of the numbers in sentences was read, in their order."""
+    for what, wanted, got in zip(("signs", "prose"), printed, text_of(found)):
+        matcher = difflib.SequenceMatcher(None, wanted, got, autojunk=False)
+        tally[what] += len(wanted)
+        tally[f"{what} right"] += sum(block.size for block in matcher.get_matching_blocks())
+        for change, start, end, other, last in matcher.get_opcodes() if listed and what == "prose" else ():
+            if change != "equal":
+                print(f"  {listed} prose: printed {wanted[start:end]}, read {got[other:last]}")
 
 
 STEPS = (0, 0.3, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98, 0.99)

@@ -10,21 +10,27 @@ use crate::{HEIGHT, Recogniser};
 use rten::{Model as Network, ModelOptions, RunOptions, ThreadPool};
 use rten_tensor::prelude::*;
 use rten_tensor::{NdTensor, NdTensorView};
+use std::cmp::Reverse;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
 
-/// Widths of strips are rounded up to a multiple of it: fewer shapes to prepare for.
-const WIDTH: usize = 32;
-/// Columns of a batch of strips, at most: what its work takes of memory grows with them.
-const BATCH: usize = 2560;
+/// Columns of paper behind the print of a strip, at least: without it a lone 0 is less certain.
+const PAPER: usize = 16;
+/// Widths of strips are rounded up to a multiple of it, for more of the same width.
+const WIDTH: usize = 16;
+/// Columns of a batch of several strips, at most: what its layers hold stays near the core then.
+const BATCH: usize = 768;
 /// Columns of a strip, at most: the rest of a longer one is not read.
 const LONGEST: usize = 4096;
 /// Threads that a page is read by.
 const THREADS: usize = 2;
+/// Why strips were not read where a thread ended early.
+const STOPPED: &str = "the recogniser stopped";
 
 /// A model that was loaded.
 pub struct Model {
     network: Network,
-    threads: Arc<ThreadPool>,
     /// The sign of each class; class 0 is blank.
     alphabet: Vec<char>,
     /// The classes of [`FIGURES`].
@@ -82,7 +88,7 @@ impl Model {
         if figures[..10].contains(&0) {
             return Err("it does not know all digits".to_string());
         }
-        let model = Self { network, threads: Arc::new(ThreadPool::with_num_threads(THREADS)), alphabet, figures };
+        let model = Self { network, alphabet, figures };
         // A model of another shape fails here.
         let paper = Picture::from_grey(HEIGHT, HEIGHT, Vec::new());
         model.read(&[paper])?;
@@ -94,8 +100,8 @@ impl Model {
         self.alphabet.len().saturating_sub(2)
     }
 
-    fn run(&self, input: &NdTensor<f32, 4>) -> Result<NdTensor<f32, 3>, String> {
-        let options = RunOptions::default().with_thread_pool(Some(Arc::clone(&self.threads)));
+    fn run(&self, input: &NdTensor<f32, 4>, pool: &Arc<ThreadPool>) -> Result<NdTensor<f32, 3>, String> {
+        let options = RunOptions::default().with_thread_pool(Some(Arc::clone(pool)));
         let output = self.network.run_one(input.view().into(), Some(options)).map_err(|error| error.to_string())?;
         let output: NdTensor<f32, 3> =
             output.try_into().map_err(|_| "its output is no probabilities of signs".to_string())?;
@@ -121,32 +127,79 @@ impl Model {
     }
 }
 
-impl Recogniser for Model {
-    fn read(&self, strips: &[Picture]) -> Result<Vec<Vec<Step>>, String> {
-        let padded = |at: usize| strips[at].width.min(LONGEST).div_ceil(WIDTH) * WIDTH;
-        let mut order: Vec<usize> = (0..strips.len()).collect();
-        order.sort_by_key(|at| padded(*at));
-        let mut read = vec![Vec::new(); strips.len()];
-        let mut rest = order.as_slice();
-        while let Some(first) = rest.first() {
-            let width = padded(*first);
-            let most = (BATCH / width).max(1);
-            let count = rest.iter().take(most).take_while(|at| padded(**at) == width).count();
-            let (batch, behind) = rest.split_at(count);
-            rest = behind;
-            let mut input = NdTensor::<f32, 4>::zeros([count, 3, HEIGHT, width]);
-            for (nth, at) in batch.iter().enumerate() {
-                let strip = &strips[*at];
-                for (y, row) in strip.grey.chunks(strip.width.max(1)).enumerate().take(HEIGHT) {
-                    for (x, value) in row.iter().enumerate().take(width) {
-                        let value = f32::from(*value) / 127.5 - 1.0;
-                        (0..3).for_each(|color| input[[nth, color, y, x]] = value);
-                    }
+/// Strips by their places, with what each step of them may show.
+type Part = Result<Vec<(usize, Vec<Step>)>, String>;
+
+/// Strips as wide as each other that are read together.
+struct Batch {
+    /// Their places among all strips.
+    strips: Vec<usize>,
+    /// Columns of each, with the paper at its end.
+    width: usize,
+}
+
+/// All strips in batches, the longest first: the threads end at about the same time.
+fn batches(strips: &[Picture]) -> Vec<Batch> {
+    let padded = |at: usize| (strips[at].width.min(LONGEST) + PAPER).div_ceil(WIDTH) * WIDTH;
+    let mut order: Vec<usize> = (0..strips.len()).collect();
+    order.sort_by_key(|at| Reverse(padded(*at)));
+    let mut batches: Vec<Batch> = Vec::new();
+    for at in order {
+        let width = padded(at);
+        match batches.last_mut() {
+            Some(batch) if batch.width == width && (batch.strips.len() + 1) * width <= BATCH => batch.strips.push(at),
+            _ => batches.push(Batch { strips: vec![at], width }),
+        }
+    }
+    batches
+}
+
+impl Model {
+    /// Reads a batch: its strips with what each step of them may show.
+    fn read_batch(&self, batch: &Batch, strips: &[Picture], pool: &Arc<ThreadPool>) -> Part {
+        let width = batch.width;
+        let mut input = NdTensor::<f32, 4>::zeros([batch.strips.len(), 3, HEIGHT, width]);
+        for (nth, at) in batch.strips.iter().enumerate() {
+            let strip = &strips[*at];
+            for (y, row) in strip.grey.chunks(strip.width.max(1)).enumerate().take(HEIGHT) {
+                for (x, value) in row.iter().enumerate().take(width) {
+                    let value = f32::from(*value) / 127.5 - 1.0;
+                    (0..3).for_each(|color| input[[nth, color, y, x]] = value);
                 }
             }
-            let output = self.run(&input)?;
-            for (nth, at) in batch.iter().enumerate() {
-                read[*at] = self.steps(&output.slice(nth), strips[*at].width as f32 / width as f32);
+        }
+        let output = self.run(&input, pool)?;
+        let steps =
+            |(nth, at): (usize, &usize)| (*at, self.steps(&output.slice(nth), strips[*at].width as f32 / width as f32));
+        Ok(batch.strips.iter().enumerate().map(steps).collect())
+    }
+}
+
+impl Recogniser for Model {
+    fn read(&self, strips: &[Picture]) -> Result<Vec<Vec<Step>>, String> {
+        let batches = batches(strips);
+        let next = AtomicUsize::new(0);
+        // Each thread takes the next batch: a network that is divided among threads waits for all of them at each of its layers.
+        let work = || {
+            let pool = Arc::new(ThreadPool::with_num_threads(1));
+            let mut own = Vec::new();
+            while let Some(batch) = batches.get(next.fetch_add(1, Ordering::Relaxed)) {
+                own.extend(self.read_batch(batch, strips, &pool)?);
+            }
+            Ok(own)
+        };
+        let parts: Vec<Part> = thread::scope(|scope| {
+            // Where the system gives no thread, this one reads all.
+            let helper = |_| thread::Builder::new().spawn_scoped(scope, work).ok();
+            let helpers: Vec<_> = (1..THREADS.min(batches.len())).filter_map(helper).collect();
+            let own = work();
+            let joined = helpers.into_iter().map(|helper| helper.join().unwrap_or_else(|_| Err(STOPPED.to_string())));
+            joined.chain([own]).collect()
+        });
+        let mut read = vec![Vec::new(); strips.len()];
+        for part in parts {
+            for (at, steps) in part? {
+                read[at] = steps;
             }
         }
         Ok(read)

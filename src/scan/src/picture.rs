@@ -194,24 +194,26 @@ impl Picture {
         Self { width: self.width, height: self.height, grey }
     }
 
-    /// A part of the picture, `height` pixels high and as wide as its shape asks for; what lies outside is paper.
+    /// A part of the picture, `height` pixels high and `width` times as wide as its shape asks for; what lies outside is paper.
     #[must_use]
-    pub fn cut(&self, [left, top, right, bottom]: [f32; 4], height: usize) -> Self {
-        let scale = (bottom - top).max(1.0) / height as f32;
-        let width = (((right - left) / scale).round() as usize).max(1);
+    pub fn cut(&self, [left, top, right, bottom]: [f32; 4], height: usize, width: f32) -> Self {
+        let down = (bottom - top).max(1.0) / height as f32;
+        let across = down / width;
+        let width = (((right - left) / across).round() as usize).max(1);
         let mut grey = Vec::with_capacity(width * height);
         // A pixel that stands for several is their mean.
-        let parts = (scale.ceil() as usize).clamp(1, 4);
-        let step = scale / parts as f32;
+        let parts = |scale: f32| (scale.ceil() as usize).clamp(1, 4);
+        let (columns, rows) = (parts(across), parts(down));
+        let middle = |part: usize, parts: usize| (part as f32 + 0.5) / parts as f32;
         for y in 0..height {
             for x in 0..width {
                 let mut sum = 0.0;
-                for part in 0..parts * parts {
-                    let (across, down) = ((part % parts) as f32 + 0.5, (part / parts) as f32 + 0.5);
-                    let at = (left + x as f32 * scale + across * step, top + y as f32 * scale + down * step);
-                    sum += self.between(at.0 - 0.5, at.1 - 0.5);
+                for part in 0..columns * rows {
+                    let x = left + (x as f32 + middle(part % columns, columns)) * across;
+                    let y = top + (y as f32 + middle(part / columns, rows)) * down;
+                    sum += self.between(x - 0.5, y - 0.5);
                 }
-                grey.push((sum / (parts * parts) as f32).round() as u8);
+                grey.push((sum / (columns * rows) as f32).round() as u8);
             }
         }
         Self { width, height, grey }

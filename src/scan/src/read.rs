@@ -11,6 +11,9 @@ use crate::{HEIGHT, Picture, Recogniser, Sheet};
 const MARGIN: f32 = 0.12;
 /// Share of the usual height of a line below which ink is a dash or a dot, and is shown with the paper above and below.
 const LOW: f32 = 0.55;
+/// A strip this many times as long as high is prose, and is shown this much narrower: what it costs to read grows with its width.
+const LONG: f32 = 8.0;
+const NARROW: f32 = 0.75;
 /// Signs that a recogniser takes figures for.
 const ALIKE: &str = "iIlLoOＯ〇|丨一 ";
 /// Share of the page that the cell of a number is high at most, beside a label of many lines: what is higher always has something
@@ -53,10 +56,16 @@ pub fn read(sheet: &Sheet, areas: &[[f32; 4]], recogniser: &dyn Recogniser) -> R
     let size = strips::usual_height(&ink, &found.concat());
     let found: Vec<Vec<Strip>> = areas.iter().map(|area| strips::strips(&ink, *area, size)).collect();
     let all: Vec<Strip> = found.concat();
-    let cuts: Vec<(Picture, [f32; 4])> = all.iter().map(|strip| cut(&sheet.page, strip, size)).collect();
-    let pictures: Vec<Picture> = cuts.iter().map(|(picture, _)| picture.clone()).collect();
-    let mut prints = all.iter().zip(recogniser.read(&pictures)?).zip(&cuts).map(|((strip, steps), (picture, area))| {
-        let step = picture.width as f32 / HEIGHT as f32 * (area[3] - area[1]) / steps.len().max(1) as f32;
+    let is_dash = |strip: &&Strip| size.is_some_and(|size| strips::is_dash(&ink, strip, size));
+    let (pictures, shown): (Vec<Picture>, Vec<[f32; 4]>) =
+        all.iter().filter(|strip| !is_dash(strip)).map(|strip| cut(&sheet.page, strip, size)).unzip();
+    let mut readings = recogniser.read(&pictures)?.into_iter().zip(shown);
+    let mut prints = all.iter().map(|strip| {
+        if is_dash(&strip) {
+            return unknown(strip.ink, DASH, GUESSED);
+        }
+        let (steps, area) = readings.next().unwrap_or_default();
+        let step = (area[2] - area[0]) / steps.len().max(1) as f32;
         print(&ink, (strip, size), &steps, (area[0], step))
     });
     let is_cell = |area: &[f32; 4]| area[3] - area[1] < CELL * sheet.page.height as f32;
@@ -129,7 +138,8 @@ fn cut(page: &Picture, strip: &Strip, size: Option<f32>) -> (Picture, [f32; 4]) 
     let margin = MARGIN * shown;
     let (above, below) = ((shown - height) / 2.0 + margin, (shown - height) / 2.0 + margin);
     let area = [left - margin, top - above, right + margin, bottom + below];
-    (page.cut(area, HEIGHT), area)
+    let width = if right - left > LONG * height { NARROW } else { 1.0 };
+    (page.cut(area, HEIGHT, width), area)
 }
 
 /// The text of what a recogniser says of a strip that begins at `from`, with steps of `step` pixels.

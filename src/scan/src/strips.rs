@@ -75,7 +75,8 @@ const WIDE: f32 = 2.0;
 /// Parts of a character one above the other make up at most this much of a line's height.
 const TALLEST: f32 = 1.25;
 
-/// The strips of an area; `size` is the usual height of a line of the page, if it is known.
+/// The strips of an area; `size` is the usual height of a line of the page. Where it is not known yet, what stands one above the other
+/// is not joined: in most lines a sign reaches from top to bottom.
 pub fn strips(page: &Ink, area: [f32; 4], size: Option<f32>) -> Vec<Strip> {
     let [left, top, right, bottom] = clipped((page.width, page.height), area);
     let is_ink = |x: usize, y: usize| page.at(x, y);
@@ -211,6 +212,19 @@ fn is_level(strip: &Strip, size: f32) -> bool {
     strip.height() < LOW * size && strip.width() > WIDE * strip.height()
 }
 
+/// True for a level strip with ink all along.
+fn is_level_stroke(page: &Ink, strip: &Strip, size: f32) -> bool {
+    let [left, top, right, bottom] = strip.ink.map(|at| at as usize);
+    is_level(strip, size) && (left..right).all(|x| (top..bottom).any(|y| page.at(x, y)))
+}
+
+/// True for a dash that is no longer than one over two characters: no recogniser has to be asked.
+pub fn is_dash(page: &Ink, strip: &Strip, size: f32) -> bool {
+    /// Usual heights of a line that it is long at most.
+    const LONG: f32 = 2.5;
+    strip.width() < LONG * size && is_level_stroke(page, strip, size)
+}
+
 /// What a strip shows whose ink is a single stroke.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stroke {
@@ -235,9 +249,8 @@ pub fn stroke(page: &Ink, strip: &Strip, size: Option<f32>) -> Option<Stroke> {
     const EVEN: f32 = 1.8;
     let [left, top, right, bottom] = strip.ink.map(|at| at as usize);
     let (width, height) = ((right - left) as f32, strip.height());
-    if size.is_some_and(|size| is_level(strip, size)) {
-        let is_whole = (left..right).all(|x| (top..bottom).any(|y| page.at(x, y)));
-        return is_whole.then_some(Stroke::Level);
+    if let Some(size) = size.filter(|size| is_level(strip, *size)) {
+        return is_level_stroke(page, strip, size).then_some(Stroke::Level);
     }
     // The middle and the width of the ink in each row.
     let rows: Vec<(f32, f32)> = (top..bottom)
@@ -311,10 +324,10 @@ fn parted(from: usize, dark: &[usize], size: Option<f32>) -> Vec<(usize, usize)>
     parts
 }
 
-/// Lines of rows with ink: the parts of 二 are one.
+/// Lines of rows with ink: the parts of 二 are one, if it is known how high a line is.
 fn lines(rows: Vec<(usize, usize)>, size: Option<f32>) -> Vec<(usize, usize)> {
     let tallest = rows.iter().map(|(top, bottom)| bottom - top).max().unwrap_or_default() as f32;
-    let most = TALLEST * size.map_or(tallest, |size| size.max(tallest.min(1.6 * size)));
+    let most = size.map_or(0.0, |size| TALLEST * size.max(tallest.min(1.6 * size)));
     let mut lines: Vec<(usize, usize)> = Vec::new();
     for (top, bottom) in rows {
         match lines.last_mut() {

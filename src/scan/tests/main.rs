@@ -12,6 +12,7 @@ mod anything;
 mod ctc;
 mod pages;
 mod pictures;
+mod prints;
 
 use gouji_scan::Picture;
 

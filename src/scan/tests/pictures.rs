@@ -42,11 +42,14 @@ fn an_empty_page_stays_paper() {
 fn a_part_is_cut_in_the_height_that_is_asked_for() {
     let mut page = paper(200, 100);
     ink(&mut page, [50, 40, 60, 60]);
-    let cut = page.cut([40.0, 38.0, 70.0, 62.0], 48);
+    let cut = page.cut([40.0, 38.0, 70.0, 62.0], 48, 1.0);
     assert_eq!((cut.width, cut.height), (60, 48));
     assert!(cut.grey[24 * 60 + 30] < 10 && cut.grey[24 * 60 + 5] > 250 && cut.grey[30] > 250);
+    let narrow = page.cut([40.0, 38.0, 70.0, 62.0], 48, 0.5);
+    assert_eq!((narrow.width, narrow.height), (30, 48));
+    assert!(narrow.grey[24 * 30 + 15] < 10 && narrow.grey[24 * 30 + 2] > 250 && narrow.grey[15] > 250);
     // Outside is paper.
-    assert!(page.cut([-20.0, -20.0, -5.0, -5.0], 48).grey.iter().all(|value| *value == 255));
+    assert!(page.cut([-20.0, -20.0, -5.0, -5.0], 48, 1.0).grey.iter().all(|value| *value == 255));
 }
 
 #[test]

@@ -101,7 +101,7 @@ impl CellPicture {
         let (half_width, half_height) = (width / larger / 2.0, height / larger / 2.0);
         let x = if whole < larger { left + WHOLE * half_width } else { f32::midpoint(left, right) };
         let y = f32::midpoint(top, bottom);
-        let cut = page.cut([x - half_width, y - half_height, x + half_width, y + half_height], height as usize);
+        let cut = page.cut([x - half_width, y - half_height, x + half_width, y + half_height], height as usize, 1.0);
         Some(match wanted.graphics {
             Graphics::Blocks => Shown::Points(cut),
             Graphics::Pixels(kind, (across, down)) => {
