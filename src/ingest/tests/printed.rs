@@ -177,6 +177,12 @@ fn a_table_over_two_pages_is_one() {
             vec![&["处罚", "6", "7"], &["强制", "", ""]],
             "| 类别 | 新收 | 办结 |\n| 许可 | 12 | 345 |\n| 处罚 | 6 | 7 |\n| 强制 | | |",
         ),
+        (
+            "a remark whose bracket was lost, and a numbered label",
+            vec![head, &["（关系见说明", "12", "345"]],
+            vec![&["一、新收", "6", "7"], &["处罚", "8", "9"]],
+            "| 类别 | 新收 | 办结 |\n| （关系见说明 | 12 | 345 |\n| 一、新收 | 6 | 7 |\n| 处罚 | 8 | 9 |",
+        ),
     ] {
         let pages = [
             number(new().text(60.0, 100.0, "一、总体情况").table(&XS, &rows(first.len(), 740.0), &first), 1),

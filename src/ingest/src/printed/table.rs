@@ -291,7 +291,9 @@ impl Table {
             let is_tall = |above: &Cell| above.slot.rows > 1 || cell.slot.rows > 1;
             let goes_on = above.filter(|above| {
                 let one_is_empty = above.is_empty() != cell.is_empty() && !above.is_number() && !cell.is_number();
-                is_cut || is_open(&above.text()) || (one_is_empty && is_tall(above))
+                // A remark that no bracket closes, or whose bracket was not read, does not go on in a numbered label.
+                let is_open = is_open(&above.text()) && !begins_row(&cell.text());
+                is_cut || is_open || (one_is_empty && is_tall(above))
             });
             let is_new_group = is_cut && cell.slot.rows > 1 && begins_row(&cell.text());
             if is_new_group && goes_on.as_ref().is_some_and(|above| !above.is_empty()) {
