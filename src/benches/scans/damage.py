@@ -9,7 +9,7 @@ import zlib
 import img2pdf
 import numpy
 import pypdfium2
-from PIL import Image, ImageDraw, ImageFilter, ImageFont
+from PIL import Image, ImageDraw, ImageFilter, ImageFont, ImageOps
 
 BAD = {"skew": 1.0, "blur": 0.6, "noise": 12, "jpeg": 30}
 # What is done to the pages of each condition; `dpi` alone is a clean page. The first six are what is made by default.
@@ -23,6 +23,8 @@ CONDITIONS = {
     "100": {"dpi": 100},
     "150.worse": {"dpi": 150, "skew": -1.6, "blur": 1.0, "noise": 20, "jpeg": 20},
     "200.graystamp": {"dpi": 200, "stamp": (110, 110, 110), **BAD},
+    "200.edges": {"dpi": 200, "edges": 40, **BAD},
+    "200.turned": {"dpi": 200, "turned": True, **BAD},
     "200.bilevel": {"dpi": 200, "skew": 0.4, "blur": 0.6, "noise": 12, "threshold": 150},
 }
 DEFAULT = list(CONDITIONS)[:6]
@@ -88,6 +90,11 @@ def damaged(picture, how, chance):
         levels = how["ink"] + grey * (how["paper"] - how["ink"])
         picture = Image.fromarray(levels.astype("u1"))
     paper = picture.getpixel((3, 3))
+    if "edges" in how:
+        # The sheet is smaller than the glass, the lid is open.
+        left, top, right, bottom = (int(at) for at in chance.integers(how["edges"] // 4, how["edges"] * 3, 4))
+        picture = ImageOps.expand(picture, (left, top, right, bottom), fill=20 if picture.mode == "L" else (20, 20, 20))
+        paper = picture.getpixel((3, 3))
     if "skew" in how:
         picture = picture.rotate(how["skew"], Image.Resampling.BICUBIC, fillcolor=paper)
     if "blur" in how:
@@ -132,6 +139,8 @@ def scan(path, name, how, words, folder):
             if spots:
                 picture = picture.convert("RGB")
             picture = damaged(picture, how, chance)
+        if "turned" in how:
+            picture = picture.rotate(90 * int(chance.integers(4)), expand=True)
         kind, more = "png", {}
         if "jpeg" in how:
             kind, more = "jpg", {"quality": how["jpeg"]}

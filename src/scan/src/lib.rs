@@ -1,6 +1,6 @@
 //! Scanned pages: the ruling lines and the lines of print of a picture, and what a recogniser reads in them.
 //!
-//! `picture` levels and straightens a page (`skew`), `rulings` are its lines, `strips` its print in the areas that are asked for;
+//! `edges` takes the dark around a page away, `picture` levels and straightens it (`skew`), `orientation` turns it the right way up, `rulings` are its lines, `strips` its print in the areas that are asked for;
 //! a [`Recogniser`] says of each step of a strip what may be there, and `ctc` makes text and candidates of it. `model` is the
 //! recogniser that runs a file which the user has.
 //!
@@ -16,8 +16,10 @@
 )]
 
 pub mod ctc;
+mod edges;
 #[cfg(feature = "model")]
 pub mod model;
+mod orientation;
 pub mod picture;
 mod read;
 mod rulings;
@@ -56,7 +58,7 @@ pub struct Sheet {
 impl Sheet {
     /// Levels and straightens a picture, and finds its ruling lines.
     pub fn new(picture: &Picture) -> Self {
-        let page = picture.levelled();
+        let page = edges::without_dark_edges(picture).levelled();
         let slope = skew::slope(&page);
         let page = page.turned(slope);
         let rulings = rulings::rulings(&page);

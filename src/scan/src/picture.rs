@@ -194,6 +194,21 @@ impl Picture {
         Self { width: self.width, height: self.height, grey }
     }
 
+    /// The picture turned by quarters of a circle, clockwise.
+    #[must_use]
+    pub fn quarter_turned(&self, quarters: usize) -> Self {
+        let (width, height) = (self.width, self.height);
+        let (across, down) = if quarters.is_multiple_of(2) { (width, height) } else { (height, width) };
+        let from = |x: usize, y: usize| match quarters % 4 {
+            0 => (x, y),
+            1 => (y, height - 1 - x),
+            2 => (width - 1 - x, height - 1 - y),
+            _ => (width - 1 - y, x),
+        };
+        let pixels = (0..down).flat_map(|y| (0..across).map(move |x| from(x, y)));
+        Self { width: across, height: down, grey: pixels.map(|(x, y)| self.grey[y * width + x]).collect() }
+    }
+
     /// A part of the picture, `height` pixels high and `width` times as wide as its shape asks for; what lies outside is paper.
     #[must_use]
     pub fn cut(&self, [left, top, right, bottom]: [f32; 4], height: usize, width: f32) -> Self {

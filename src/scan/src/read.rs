@@ -130,7 +130,7 @@ fn goes_on(ink: [f32; 4], area: [f32; 4]) -> bool {
 }
 
 /// A strip as a recogniser reads it, and the area of the page that it shows.
-fn cut(page: &Picture, strip: &Strip, size: Option<f32>) -> (Picture, [f32; 4]) {
+pub fn cut(page: &Picture, strip: &Strip, size: Option<f32>) -> (Picture, [f32; 4]) {
     let [left, top, right, bottom] = strip.ink;
     let height = strip.height();
     let usual = size.unwrap_or(height);

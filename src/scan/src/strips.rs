@@ -19,7 +19,7 @@ impl Strip {
     }
 
     /// Width of its ink.
-    fn width(&self) -> f32 {
+    pub fn width(&self) -> f32 {
         self.ink[2] - self.ink[0]
     }
 

@@ -2,7 +2,8 @@
 
 use super::prints::Says;
 use super::{ink, paper, table};
-use gouji_scan::{Picture, Sheet, read};
+use gouji_scan::ctc::{FIGURES, Step};
+use gouji_scan::{Picture, Recogniser, Sheet, read};
 
 #[test]
 fn a_table_has_its_lines_and_print_has_none() {
@@ -163,4 +164,69 @@ fn odd_pictures_have_no_lines() {
                 .unwrap();
         }
     }
+}
+
+/// Reads lines well whose left end is darker than their right one, as those of an upright page below are.
+struct Upright;
+
+impl Recogniser for Upright {
+    fn read(&self, strips: &[Picture]) -> Result<Vec<Vec<Step>>, String> {
+        let of_strip = |strip: &Picture| {
+            let ink = |is_left: bool| {
+                let own =
+                    strip.grey.iter().enumerate().filter(|(at, _)| (at % strip.width * 2 < strip.width) == is_left);
+                own.filter(|(_, grey)| **grey < 128).count()
+            };
+            let p = if ink(true) > ink(false) { 0.9 } else { 0.3 };
+            let sign = Step { blank: 0.0, best: Some(('文', p)), figures: [0.0; FIGURES.len()] };
+            let gap = Step { blank: 1.0, best: None, figures: [0.0; FIGURES.len()] };
+            (0..strip.width / strip.height).flat_map(|_| [sign.clone(), gap.clone()]).collect()
+        };
+        Ok(strips.iter().map(of_strip).collect())
+    }
+}
+
+#[test]
+fn a_page_on_its_side_or_upside_down_is_turned() {
+    let mut page = paper(600, 840);
+    for line in 0..12 {
+        let top = 60 + 60 * line;
+        ink(&mut page, [60, top, 140, top + 24]);
+        (0..4).for_each(|nth| ink(&mut page, [150 + 30 * nth, top, 160 + 30 * nth, top + 24]));
+    }
+    for quarters in 0..4 {
+        let (sheet, turned) = Sheet::upright(&page.quarter_turned(quarters), &Upright).unwrap();
+        assert_eq!((turned.is_some(), sheet.page.width), (quarters > 0, 600), "{quarters}");
+        assert!(turned.is_none_or(|turned| turned == page), "{quarters}");
+    }
+    // What cannot be read in any direction stays as it is.
+    let (_, turned) = Sheet::upright(&page.quarter_turned(1), &Says('1')).unwrap();
+    assert_eq!(turned, None);
+}
+
+#[test]
+fn the_dark_around_a_sheet_is_paper() {
+    let mut page = paper(1240, 1754);
+    table(&mut page, 8, 7);
+    let (across, down) = (lines(&page, false), lines(&page, true));
+    // A band on each side, a corner that is folded, and its blurred edge.
+    shade(&mut page, [0, 0, 1240, 40], 20);
+    shade(&mut page, [0, 1700, 1240, 1754], 25);
+    shade(&mut page, [0, 0, 60, 1754], 15);
+    shade(&mut page, [60, 0, 63, 1754], 120);
+    for at in 0..150 {
+        shade(&mut page, [1090 + at, 0, 1240, 1 + at], 10);
+    }
+    assert_eq!((lines(&page, false), lines(&page, true)), (across, down));
+    let sheet = Sheet::new(&page);
+    let prints = read(&sheet, &[[0.0, 0.0, 1240.0, 290.0], [0.0, 900.0, 1240.0, 1754.0]], &Says('1')).unwrap();
+    assert_eq!(prints.concat(), []);
+    // Lines that go as far as the edge stay, and a page that is all dark has none.
+    let mut page = paper(600, 800);
+    (0..8).for_each(|nth| ink(&mut page, [0, 100 + 60 * nth, 600, 103 + 60 * nth]));
+    assert_eq!(lines(&page, false).len(), 8);
+    let mut dark = paper(600, 800);
+    shade(&mut dark, [0, 0, 600, 800], 40);
+    shade(&mut dark, [200, 200, 400, 400], 255);
+    assert_eq!(Sheet::new(&dark).rulings, []);
 }

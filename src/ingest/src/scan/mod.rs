@@ -28,7 +28,9 @@ const LONG: f32 = 842.0;
 
 /// Reads the picture of a page; `size` is that of the page in points, if it is known.
 pub(crate) fn page(picture: &Picture, size: Option<(f32, f32)>, recogniser: &dyn Recogniser) -> Result<Page, Refusal> {
-    let mut sheet = Sheet::new(picture);
+    let failed = |reason: String| Refusal::new("unreadable", message!("refused.ocr_failed", reason = reason));
+    let (mut sheet, turned) = Sheet::upright(picture, recogniser).map_err(failed)?;
+    let picture = turned.as_ref().unwrap_or(picture);
     let (wide, high) = (sheet.page.width as f32, sheet.page.height as f32);
     let scale = size.map_or(LONG, |(width, height)| width.max(height)) / wide.max(high);
     let mut page =
@@ -40,7 +42,6 @@ pub(crate) fn page(picture: &Picture, size: Option<(f32, f32)>, recogniser: &dyn
     }
     let cells: Vec<[f32; 4]> =
         frames.iter().flat_map(|frame| &frame.cells).map(|cell| cell.map(|at| at / scale)).collect();
-    let failed = |reason: String| Refusal::new("unreadable", message!("refused.ocr_failed", reason = reason));
     let mut prints = gouji_scan::read(&sheet, &cells, recogniser).map_err(failed)?.concat();
     // What is between the tables is read where they are paper.
     for frame in &frames {

@@ -1,0 +1,80 @@
+//! Which way up a page lies: a sheet may be put into a scanner on its side or upside down.
+//!
+//! Invariant: a page is turned only where its print can be read then and could not before. Not here: pages that lie askew by a few
+//! degrees (`skew`).
+
+use crate::ctc::{self, FIGURES, Step};
+use crate::picture::Picture;
+use crate::read::cut;
+use crate::strips::{self, Ink, Strip};
+use crate::{Recogniser, Sheet};
+
+/// Lines that are read to find out, and how well they are from which on the page lies the right way up.
+const SAMPLE: usize = 5;
+const READ: f32 = 0.7;
+/// Times as well as it lies that a page has to be read when it is turned.
+const BETTER: f32 = 1.5;
+/// Lines that are few: one alone may be read by chance.
+const FEW: usize = 3;
+/// Lines that tell are this many times as long as high, at least and at most.
+const SHORT: f32 = 3.0;
+const LONG: f32 = 10.0;
+/// Characters of a line for each of its heights, at least: they are hardly wider than high.
+const FEWEST: f32 = 0.7;
+
+impl Sheet {
+    /// As [`Sheet::new`], of a page that may lie in any of the four directions; with it the picture the right way up.
+    ///
+    /// # Errors
+    /// As for [`Recogniser::read`].
+    pub fn upright(picture: &Picture, recogniser: &dyn Recogniser) -> Result<(Self, Option<Picture>), String> {
+        let sheet = Self::new(picture);
+        let legible = legibility(&sheet, recogniser)?;
+        if legible >= READ {
+            return Ok((sheet, None));
+        }
+        let mut best = (legible * BETTER, sheet, None);
+        for quarters in [2, 1, 3] {
+            let turned = picture.quarter_turned(quarters);
+            let other = Self::new(&turned);
+            let legible = legibility(&other, recogniser)?;
+            if legible > best.0 {
+                best = (legible, other, Some(turned));
+            }
+        }
+        Ok((best.1, best.2))
+    }
+}
+
+/// How well the print of a page is read, from 0 to 1: the mean probability of the characters of a few of its lines. Figures say
+/// nothing, 0, 6, 8 and 9 are figures upside down too.
+fn legibility(sheet: &Sheet, recogniser: &dyn Recogniser) -> Result<f32, String> {
+    let mut page = sheet.page.clone();
+    for line in &sheet.rulings {
+        page.whiten(line.area());
+    }
+    let ink = Ink::new(&page);
+    let area = [0.0, 0.0, page.width as f32, page.height as f32];
+    let size = strips::usual_height(&ink, &strips::strips(&ink, area, None));
+    let mut lines = strips::strips(&ink, area, size);
+    lines.retain(|line| {
+        let is_usual = size.is_some_and(|size| (line.height() - size).abs() < size / 2.0);
+        is_usual && (SHORT..LONG).contains(&(line.width() / line.height()))
+    });
+    lines.sort_by(|one, other| other.width().total_cmp(&one.width()));
+    let apart = (lines.len() / SAMPLE).max(1);
+    let lines: Vec<Strip> = lines.into_iter().step_by(apart).take(SAMPLE).collect();
+    let pictures: Vec<Picture> = lines.iter().map(|line| cut(&page, line, size).0).collect();
+    let read = recogniser.read(&pictures)?;
+    let of_line = |(line, steps): (&Strip, &Vec<Step>)| {
+        let signs = ctc::best(steps);
+        let characters: Vec<f32> = signs.iter().filter(|sign| !FIGURES.contains(&sign.c)).map(|sign| sign.p).collect();
+        let figures = signs.len() - characters.len();
+        // Two figures are as wide as a character.
+        let fewest = FEWEST * line.width() / line.height() - figures as f32 / 2.0;
+        let is_number = characters.is_empty() && figures > 0;
+        (!is_number).then(|| characters.iter().sum::<f32>() / fewest.max(characters.len() as f32).max(1.0))
+    };
+    let told: Vec<f32> = lines.iter().zip(&read).filter_map(of_line).collect();
+    Ok(told.iter().sum::<f32>() / told.len().max(FEW) as f32)
+}
