@@ -166,3 +166,33 @@ fn prose_and_a_table_on_one_line() {
         assert_eq!(read.prose.enumerations.len(), 1, "{page}");
     }
 }
+
+#[test]
+fn a_fourth_table_whose_heads_cannot_be_read() {
+    let page = |values: &str| {
+        format!(
+            "四、政府信息公开行政复议、行政诉讼情况\n| 行政复议 | | | | | 行政诉讼 | | | | | | | | | |\n\
+             | 结� | 结整正 | 林槽 | 尚茶 | 异 | 未经复议直接起诉 | | | | | 复议后起诉 | | | | |\n\
+             | | | | | | 结森排 | �正 | 舊果 | 棠审结 | 异 | 结� | 巢正 | 其售 | 尚审 | 总计 |\n{values}\n"
+        )
+    };
+    let row = |a: &str, b: &str, c: &str| page(&format!("| {a} | {b} | {c} |"));
+    let sums = row("27 | 10 | 9 | 15 | 61", "0 | 0 | 0 | 0 | 0", "8 | 0 | 1 | 1 | 10");
+    check(
+        "sums",
+        &sums,
+        &[
+            ("disputes.review", "27 d 10 d 9 d 15 d 61 d"),
+            ("disputes.suit_direct", "0 d 0 d 0 d 0 d 0 d"),
+            ("disputes.suit_after_review", "8 d 0 d 1 d 1 d 10 d"),
+        ],
+    );
+    // One sum does not hold; noughts prove nothing; a cell too few.
+    for (name, values) in [
+        ("sum", row("27 | 10 | 9 | 15 | 60", "3 | 0 | 0 | 0 | 3", "8 | 0 | 1 | 1 | 10")),
+        ("noughts", row("0 | 0 | 0 | 0 | 0", "0 | 0 | 0 | 0 | 0", "0 | 0 | 0 | 0 | 0")),
+        ("cells", row("27 | 10 | 9 | 15 | 61", "3 | 0 | 0 | 3", "8 | 0 | 1 | 1 | 10")),
+    ] {
+        check(name, &values, &[("disputes.review", "")]);
+    }
+}

@@ -309,10 +309,19 @@ fn align(page: &Page, table: &Table, is_free: Free<'_>) -> Vec<Vec<Option<LabelP
 const SPEAKS_FOR_ITSELF: usize = 10;
 
 fn heads_present(page: &Page, block: &Block, found: &[Option<LabelPlace>]) -> bool {
-    let Some(first) = found.iter().flatten().min() else { return true };
-    if found.iter().flatten().count() >= SPEAKS_FOR_ITSELF {
+    if found.iter().flatten().next().is_none() || found.iter().flatten().count() >= SPEAKS_FOR_ITSELF {
         return true;
     }
+    let is_told_otherwise = || {
+        unlabelled_blocks::below_broken_heads(page, block, found).is_some()
+            || unlabelled_blocks::proved_by_sums(page, block, found).is_some()
+    };
+    has_heads(page, block, found) || block.unlabelled && is_told_otherwise()
+}
+
+/// True if half of the column heads of a block or more are near its first row.
+fn has_heads(page: &Page, block: &Block, found: &[Option<LabelPlace>]) -> bool {
+    let Some(first) = found.iter().flatten().min() else { return false };
     // The rows of an unlabelled block are heads; the columns' heads are below them, possibly one a line.
     let below = if block.unlabelled { HEAD_DISTANCE } else { 4 };
     let near = |label: &String, variants: &[String]| {
@@ -321,8 +330,7 @@ fn heads_present(page: &Page, block: &Block, found: &[Option<LabelPlace>]) -> bo
             .any(|place| place.line <= first.line + below && place.line + HEAD_DISTANCE >= first.line)
     };
     let present = block.columns.iter().filter(|column| near(&column.label, &column.variants)).count();
-    let is_broken = || block.unlabelled && unlabelled_blocks::below_broken_heads(page, block, found).is_some();
-    present * 2 >= block.columns.len() || is_broken()
+    present * 2 >= block.columns.len()
 }
 
 /// Reads the fields of a table; true if numbers that ran together contradict its sums.

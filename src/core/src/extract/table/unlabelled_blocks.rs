@@ -17,11 +17,18 @@ use std::collections::HashSet;
 
 /// How many lines below its first label an unlabelled block may extend.
 const UNLABELLED_LINES: usize = 80;
+/// How many lines of heads may be between the names of the rows and their values.
+const MOST_HEADS: usize = 4;
 /// How many lines above the first of several labelled rows their heads may be.
 const SHARED_HEADS: usize = 3;
 
 /// Reads a block that is printed as one line under its column heads.
 pub(super) fn side_by_side(page: &Page, block: &Block, places: &[Option<LabelPlace>]) -> BlockRows {
+    if !super::has_heads(page, block, places)
+        && let Some(rows) = proved_by_sums(page, block, places)
+    {
+        return rows.into();
+    }
     let width = block.columns.len().max(1);
     let wanted = width * block.rows.len();
     let found = places.iter().flatten().min().and_then(|first| {
@@ -124,6 +131,30 @@ pub(super) fn below_broken_heads(page: &Page, block: &Block, places: &[Option<La
         }
     }
     None
+}
+
+/// Reads the row of values below the names of all rows where the heads of the columns cannot be read: as many cells as the block
+/// has, in which the parts of each row add up to its total. Which part is which is the form's word alone: all are doubtful.
+pub(super) fn proved_by_sums(page: &Page, block: &Block, places: &[Option<LabelPlace>]) -> Option<Vec<RowReading>> {
+    let width = block.columns.len().max(1);
+    let last = places.iter().copied().collect::<Option<Vec<_>>>()?.into_iter().max()?;
+    let is_row = |line: &&PageLine| {
+        let is_value = |cell: &Span| page.is_value(*cell);
+        line.layout == Layout::Drawn && line.cells.len() == width * block.rows.len() && line.cells.iter().all(is_value)
+    };
+    let below = page.lines.iter().enumerate().skip(last.line + 1).take(MOST_HEADS);
+    let (number, line) = below.into_iter().find(|(_, line)| is_row(line))?;
+    let read = |(row, cells): (&Row, &[Span])| {
+        let values = read_cells(page, cells, &columns(block, row), Reading::Cell);
+        let mut read = RowReading { values, fit: Fit::Whole, lines: vec![number], end: None };
+        let is_proved = adds_up(block, &read);
+        read.doubt(Confidence::Doubtful);
+        is_proved.then_some(read)
+    };
+    let rows: Vec<RowReading> = block.rows.iter().zip(line.cells.chunks(width)).map(read).collect::<Option<_>>()?;
+    // Noughts add up anywhere.
+    let is_proof = rows.iter().flat_map(|row| &row.values).any(|value| value.state == State::Number);
+    is_proof.then_some(rows)
 }
 
 /// Reads a block whose rows are tables of their own: each has its name, then its own heads and values, or its values
