@@ -12,11 +12,11 @@ use crate::{Recogniser, Sheet};
 /// Lines that are read to find out, and how well they are from which on the page lies the right way up.
 const SAMPLE: usize = 5;
 const READ: f32 = 0.7;
-/// Times as well as it lies that a page has to be read when it is turned.
-const BETTER: f32 = 1.5;
+/// Times as well as it lies that a page has to be read when it is turned: characters below each other are a line then too.
+const BETTER: f32 = 2.0;
 /// Lines that are few: one alone may be read by chance.
 const FEW: usize = 3;
-/// Lines that tell are this many times as long as high, at least and at most.
+/// Lines that tell are this many times as long as high, at least, and at most where there are enough of them: they cost less.
 const SHORT: f32 = 3.0;
 const LONG: f32 = 10.0;
 /// Characters of a line for each of its heights, at least: they are hardly wider than high.
@@ -33,7 +33,7 @@ impl Sheet {
         if legible >= READ {
             return Ok((sheet, None));
         }
-        let mut best = (legible * BETTER, sheet, None);
+        let mut best = (READ.max(legible * BETTER), sheet, None);
         for quarters in [2, 1, 3] {
             let turned = picture.quarter_turned(quarters);
             let other = Self::new(&turned);
@@ -58,12 +58,14 @@ fn legibility(sheet: &Sheet, recogniser: &dyn Recogniser) -> Result<f32, String>
     let size = strips::usual_height(&ink, &strips::strips(&ink, area, None));
     let mut lines = strips::strips(&ink, area, size);
     lines.retain(|line| {
-        let is_usual = size.is_some_and(|size| (line.height() - size).abs() < size / 2.0);
-        is_usual && (SHORT..LONG).contains(&(line.width() / line.height()))
+        // Where most print is figures, lines of characters are higher.
+        let is_usual = size.is_some_and(|size| (0.5 * size..2.5 * size).contains(&line.height()));
+        is_usual && line.width() > SHORT * line.height()
     });
-    lines.sort_by(|one, other| other.width().total_cmp(&one.width()));
-    let apart = (lines.len() / SAMPLE).max(1);
-    let lines: Vec<Strip> = lines.into_iter().step_by(apart).take(SAMPLE).collect();
+    lines.sort_by(|one, other| one.width().total_cmp(&other.width()));
+    let (short, long): (Vec<Strip>, Vec<Strip>) = lines.iter().partition(|line| line.width() < LONG * line.height());
+    let apart = (short.len() / SAMPLE).max(1);
+    let lines: Vec<Strip> = short.into_iter().step_by(apart).chain(long).take(SAMPLE).collect();
     let pictures: Vec<Picture> = lines.iter().map(|line| cut(&page, line, size).0).collect();
     let read = recogniser.read(&pictures)?;
     let of_line = |(line, steps): (&Strip, &Vec<Step>)| {
