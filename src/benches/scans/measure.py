@@ -137,7 +137,6 @@ def measure(gouji, case, truth, options):
     tally = Tally(cases=1, pages=len(pictures) or page_count(case))
     out, tally["seconds"], tally["MB"] = run([gouji, "extract", "--format", "json", "--text", str(read)])
     found, errors = reports(out)
-    checked, _ = reports(run([gouji, "check", "--format", "json", str(read)])[0])
     # Pages read one by one are as many reports; each field counts where it was read first.
     fields = {}
     for report in found:
@@ -148,8 +147,14 @@ def measure(gouji, case, truth, options):
     digital = case.parent / f"digital/{report}.{renderer}.pdf"
     if condition and digital.is_file():
         compare_text(tally, found, printed_text(gouji, str(digital)), case.stem if options.list else None)
-    broken = [finding for report in checked for finding in report["findings"] if is_broken(finding)]
-    lit = {operand["id"] for finding in broken for operand in finding["operands"]}
+
+    @functools.cache
+    def lit():
+        """The fields in broken rules; asked for only where something is wrong, as it takes another reading."""
+        checked, _ = reports(run([gouji, "check", "--format", "json", str(read)])[0])
+        broken = [finding for report in checked for finding in report["findings"] if is_broken(finding)]
+        return {operand["id"] for finding in broken for operand in finding["operands"]}
+
     tally["agency"] = any(report["agency"] == truth["agency"] for report in found)
     tally["year"] = any(report["year"] == truth["year"] for report in found)
     for id, printed in truth["fields"].items():
@@ -160,13 +165,13 @@ def measure(gouji, case, truth, options):
         tally.update(["cells", what, kind(printed), f"{kind(printed)} {what}"])
         tally["to confirm"] += what == "right" and is_doubted
         tally["sure, wrong"] += what == "wrong" and confidence == "sure"
-        tally["silent"] += what == "wrong" and not is_doubted and id not in lit
+        tally["silent"] += what == "wrong" and not is_doubted and id not in lit()
         if field and field.get("recognised") and field["recognised"]["probability"] is not None:
             tally[f"{what} {step_of(field['recognised']['probability'])}"] += 1
         if options.list and fields and what != "right":
             found_as = (field.get("recognised") or {}).get("probability") if field else None
             got = f"{field['raw']!r} {field['state']} {confidence} {found_as}" if field else ""
-            print(f"  {case.stem} {id}: printed {printed!r}, {what} {got}{' (lit)' * (id in lit)}")
+            print(f"  {case.stem} {id}: printed {printed!r}, {what} {got}{' (lit)' * (what == 'wrong' and id in lit())}")
     for error in errors:
         print(f"  {case.stem}: {error}")
     if options.tesseract and pictures:
