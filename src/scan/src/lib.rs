@@ -26,6 +26,7 @@ mod rulings;
 mod skew;
 mod strips;
 
+pub use orientation::{is_legible, turned};
 pub use picture::Picture;
 pub use read::{Print, read};
 pub use rulings::Ruling;

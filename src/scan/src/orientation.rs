@@ -7,13 +7,16 @@ use crate::ctc::{self, FIGURES, Step};
 use crate::picture::Picture;
 use crate::read::cut;
 use crate::strips::{self, Ink, Strip};
-use crate::{Recogniser, Sheet};
+use crate::{Print, Recogniser, Sheet};
 
 /// Lines that are read to find out, and how well they are from which on the page lies the right way up.
 const SAMPLE: usize = 5;
 const READ: f32 = 0.7;
-/// Times as well as it lies that a page has to be read when it is turned: characters below each other are a line then too.
-const BETTER: f32 = 2.0;
+/// Directions that are tried, in quarters of a circle, and how many times as well as it lies a page has to be read then: on its side
+/// characters below each other are a line.
+const TRIED: [(usize, f32); 3] = [(2, 1.3), (1, 2.0), (3, 2.0)];
+/// The probability of its least probable sign from which a line is read well.
+const LEAST: f32 = 0.5;
 /// Lines that are few: one alone may be read by chance.
 const FEW: usize = 3;
 /// Lines that tell are this many times as long as high, at least, and at most where there are enough of them: they cost less.
@@ -22,28 +25,33 @@ const LONG: f32 = 10.0;
 /// Characters of a line for each of its heights, at least: they are hardly wider than high.
 const FEWEST: f32 = 0.7;
 
-impl Sheet {
-    /// As [`Sheet::new`], of a page that may lie in any of the four directions; with it the picture the right way up.
-    ///
-    /// # Errors
-    /// As for [`Recogniser::read`].
-    pub fn upright(picture: &Picture, recogniser: &dyn Recogniser) -> Result<(Self, Option<Picture>), String> {
-        let sheet = Self::new(picture);
-        let legible = legibility(&sheet, recogniser)?;
-        if legible >= READ {
-            return Ok((sheet, None));
-        }
-        let mut best = (READ.max(legible * BETTER), sheet, None);
-        for quarters in [2, 1, 3] {
-            let turned = picture.quarter_turned(quarters);
-            let other = Self::new(&turned);
-            let legible = legibility(&other, recogniser)?;
-            if legible > best.0 {
-                best = (legible, other, Some(turned));
-            }
-        }
-        Ok((best.1, best.2))
+/// True where most lines of words of a page were read well: it lies the right way up, and nothing has to be tried.
+pub fn is_legible(prints: &[Print]) -> bool {
+    let is_word = |print: &&Print| print.text.chars().any(|c| !FIGURES.contains(&c));
+    let is_line = |print: &&Print| print.area[2] - print.area[0] > SHORT * (print.area[3] - print.area[1]);
+    let words: Vec<&Print> = prints.iter().filter(is_line).filter(is_word).collect();
+    let read = words.iter().filter(|print| print.probability >= LEAST).count();
+    read >= FEW && read * 2 > words.len()
+}
+
+/// The picture of a page turned the right way up; `None` where it is read no better in another direction.
+///
+/// # Errors
+/// As for [`Recogniser::read`].
+pub fn turned(picture: &Picture, recogniser: &dyn Recogniser) -> Result<Option<Picture>, String> {
+    let legible = legibility(&Sheet::new(picture), recogniser)?;
+    if legible >= READ {
+        return Ok(None);
     }
+    let mut best = (READ, None);
+    for (quarters, better) in TRIED {
+        let turned = picture.quarter_turned(quarters);
+        let other = legibility(&Sheet::new(&turned), recogniser)?;
+        if other > best.0.max(legible * better) {
+            best = (other, Some(turned));
+        }
+    }
+    Ok(best.1)
 }
 
 /// How well the print of a page is read, from 0 to 1: the mean probability of the characters of a few of its lines. Figures say

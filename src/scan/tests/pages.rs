@@ -3,7 +3,7 @@
 use super::prints::Says;
 use super::{ink, paper, table};
 use gouji_scan::ctc::{FIGURES, Step};
-use gouji_scan::{Picture, Recogniser, Sheet, read};
+use gouji_scan::{Picture, Recogniser, Sheet, is_legible, read, turned};
 
 #[test]
 fn a_table_has_its_lines_and_print_has_none() {
@@ -195,13 +195,19 @@ fn a_page_on_its_side_or_upside_down_is_turned() {
         (0..4).for_each(|nth| ink(&mut page, [150 + 30 * nth, top, 160 + 30 * nth, top + 24]));
     }
     for quarters in 0..4 {
-        let (sheet, turned) = Sheet::upright(&page.quarter_turned(quarters), &Upright).unwrap();
-        assert_eq!((turned.is_some(), sheet.page.width), (quarters > 0, 600), "{quarters}");
+        let turned = turned(&page.quarter_turned(quarters), &Upright).unwrap();
+        assert_eq!(turned.is_some(), quarters > 0, "{quarters}");
         assert!(turned.is_none_or(|turned| turned == page), "{quarters}");
     }
     // What cannot be read in any direction stays as it is.
-    let (_, turned) = Sheet::upright(&page.quarter_turned(1), &Says('1')).unwrap();
-    assert_eq!(turned, None);
+    assert_eq!(turned(&page.quarter_turned(1), &Says('1')), Ok(None));
+    // Nothing is tried where the lines were read.
+    let read_of = |quarters: usize| {
+        let sheet = Sheet::new(&page.quarter_turned(quarters));
+        let area = [0.0, 0.0, sheet.page.width as f32, sheet.page.height as f32];
+        read(&sheet, &[area], &Upright).unwrap().concat()
+    };
+    assert_eq!([0, 1, 2, 3].map(|quarters| is_legible(&read_of(quarters))), [true, false, false, false]);
 }
 
 #[test]

@@ -28,9 +28,23 @@ const LONG: f32 = 842.0;
 
 /// Reads the picture of a page; `size` is that of the page in points, if it is known.
 pub(crate) fn page(picture: &Picture, size: Option<(f32, f32)>, recogniser: &dyn Recogniser) -> Result<Page, Refusal> {
-    let failed = |reason: String| Refusal::new("unreadable", message!("refused.ocr_failed", reason = reason));
-    let (mut sheet, turned) = Sheet::upright(picture, recogniser).map_err(failed)?;
-    let picture = turned.as_ref().unwrap_or(picture);
+    let (page, is_legible) = lying(picture, size, recogniser)?;
+    if is_legible {
+        return Ok(page);
+    }
+    match gouji_scan::turned(picture, recogniser).map_err(failed)? {
+        Some(turned) => Ok(lying(&turned, size, recogniser)?.0),
+        None => Ok(page),
+    }
+}
+
+fn failed(reason: String) -> Refusal {
+    Refusal::new("unreadable", message!("refused.ocr_failed", reason = reason))
+}
+
+/// Reads a page as it lies; with it whether that could be read.
+fn lying(picture: &Picture, size: Option<(f32, f32)>, recogniser: &dyn Recogniser) -> Result<(Page, bool), Refusal> {
+    let mut sheet = Sheet::new(picture);
     let (wide, high) = (sheet.page.width as f32, sheet.page.height as f32);
     let scale = size.map_or(LONG, |(width, height)| width.max(height)) / wide.max(high);
     let mut page =
@@ -53,7 +67,7 @@ pub(crate) fn page(picture: &Picture, size: Option<(f32, f32)>, recogniser: &dyn
     }
     page.recognised = page.marks.len();
     page.picture = files::written(picture);
-    Ok(page)
+    Ok((page, gouji_scan::is_legible(&prints)))
 }
 
 /// A ruling line on the page; `scale` is how many points a pixel has.
