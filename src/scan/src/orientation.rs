@@ -10,13 +10,15 @@ use crate::strips::{self, Ink, Strip};
 use crate::{Print, Recogniser, Sheet};
 
 /// Lines that are read to find out, and how well they are from which on the page lies the right way up.
-const SAMPLE: usize = 5;
+const SAMPLE: usize = 12;
 const READ: f32 = 0.7;
 /// Directions that are tried, in quarters of a circle, and how many times as well as it lies a page has to be read then: on its side
 /// characters below each other are a line.
 const TRIED: [(usize, f32); 3] = [(2, 1.3), (1, 2.0), (3, 2.0)];
-/// The probability of its least probable sign from which a line is read well.
-const LEAST: f32 = 0.5;
+/// The probability of its least probable sign from which a line is read well, and lines that are enough to say so of a page: a few
+/// are read by chance on its side.
+const LEAST: f32 = 0.8;
+const ENOUGH: usize = 5;
 /// Lines that are few: one alone may be read by chance.
 const FEW: usize = 3;
 /// Lines that tell are this many times as long as high, at least, and at most where there are enough of them: they cost less.
@@ -31,7 +33,7 @@ pub fn is_legible(prints: &[Print]) -> bool {
     let is_line = |print: &&Print| print.area[2] - print.area[0] > SHORT * (print.area[3] - print.area[1]);
     let words: Vec<&Print> = prints.iter().filter(is_line).filter(is_word).collect();
     let read = words.iter().filter(|print| print.probability >= LEAST).count();
-    read >= FEW && read * 2 > words.len()
+    read >= ENOUGH && read * 2 > words.len()
 }
 
 /// The picture of a page turned the right way up; `None` where it is read no better in another direction.
