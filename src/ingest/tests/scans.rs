@@ -5,6 +5,7 @@ use gouji_ingest::pictures::{MOST, Pack, has_pages};
 use gouji_ingest::{Ingested, Ocr, Refusal, Work, ingest, ingest_with, needs_worker};
 use gouji_scan::ctc::{FIGURES, Step};
 use gouji_scan::{Picture, Recogniser};
+use image::imageops::{rotate90, rotate180, rotate270};
 use image::{GrayImage, ImageFormat, Luma};
 use std::cell::Cell;
 use std::io::Cursor;
@@ -18,6 +19,23 @@ impl Recogniser for Sevens {
         figures[7] = 0.99;
         let step = Step { blank: 0.01, best: Some(('7', 0.99)), figures };
         Ok(strips.iter().map(|_| vec![step.clone()]).collect())
+    }
+}
+
+/// Reads lines well whose left half is darker than their right one, as those of a page the right way up are below.
+struct Upright;
+
+impl Recogniser for Upright {
+    fn read(&self, strips: &[Picture]) -> Result<Vec<Vec<Step>>, String> {
+        let of_strip = |strip: &Picture| {
+            let dark = strip.grey.iter().enumerate().filter(|(_, grey)| **grey < 128);
+            let (left, right): (Vec<_>, Vec<_>) = dark.partition(|(at, _)| at % strip.width * 2 < strip.width);
+            let p = if left.len() > right.len() { 0.95 } else { 0.3 };
+            let step = |blank, best| Step { blank, best, figures: [0.0; FIGURES.len()] };
+            let (sign, gap) = (step(0.0, Some(('文', p))), step(1.0, None));
+            (0..strip.width / strip.height).flat_map(|_| [sign.clone(), gap.clone()]).collect()
+        };
+        Ok(strips.iter().map(of_strip).collect())
     }
 }
 
@@ -134,6 +152,24 @@ fn places_are_those_of_the_page_as_it_lies() {
             assert!(dark(x, y) && dark(x, top + 5.0) && dark(x, bottom - 5.0), "{slope}: {area:?}");
             assert!(!dark(left - 4.0, y) && !dark(x, bottom + 4.0), "{slope}: {area:?}");
         }
+    }
+}
+
+#[test]
+fn a_sheet_on_its_side_or_upside_down_is_read_like_another() {
+    let mut page = page();
+    for top in (0..12).map(|line| 700 + 60 * line) {
+        fill(&mut page, [200, top, 280, top + 24], 0);
+        (0..4).for_each(|nth| fill(&mut page, [290 + 30 * nth, top, 300 + 30 * nth, top + 24], 0));
+    }
+    let read = |page: &GrayImage| {
+        let bytes = written(page, ImageFormat::Png);
+        ingest_with(&bytes, &|_| {}, &Ocr::with(Box::new(Upright), 10)).unwrap().document
+    };
+    let expect = read(&page);
+    assert!(expect.grids.len() == 1 && expect.text.matches('文').count() >= 48, "{}", expect.text);
+    for turned in [rotate90(&page), rotate180(&page), rotate270(&page)] {
+        assert_eq!(read(&turned), expect);
     }
 }
 
