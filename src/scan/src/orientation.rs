@@ -65,7 +65,7 @@ fn legibility(sheet: &Sheet, recogniser: &dyn Recogniser) -> Result<f32, String>
     }
     let ink = Ink::new(&page);
     let area = [0.0, 0.0, page.width as f32, page.height as f32];
-    let size = strips::usual_height(&ink, &strips::strips(&ink, area, None));
+    let size = strips::usual_height(&ink, &[area]);
     let mut lines = strips::strips(&ink, area, size);
     lines.retain(|line| {
         // Where most print is figures, lines of characters are higher.

@@ -2,8 +2,13 @@
 //!
 //! Invariant: a plane has `width * height` values; 0 is ink and 255 is paper. Not here: what is on the page.
 
-/// Share of the darkest pixels that tells how dark ink is.
-const INK_SHARE: f64 = 0.005;
+/// Shares of the darkest pixels that tell how dark ink is, of a page full of print and of one with a line of it; and how pale ink is
+/// at most.
+const INK_SHARES: [f64; 2] = [0.005, 0.0005];
+const PALEST: f32 = 160.0;
+/// How many times as far as from the bright quarter of the pixels of paper to their middle ink is below that, at least: four times the
+/// deviation of noise.
+const NOISE: f32 = 6.0;
 /// Pixels a side of the squares whose paper is looked for.
 const SQUARE: usize = 32;
 
@@ -82,7 +87,7 @@ impl Picture {
     #[must_use]
     pub fn levelled(&self) -> Self {
         let paper = self.paper();
-        let columns = self.width.div_ceil(SQUARE);
+        let columns = squares(self.width);
         let mut grey = Vec::with_capacity(self.grey.len());
         for y in 0..self.height {
             for x in 0..self.width {
@@ -94,33 +99,40 @@ impl Picture {
         for value in &grey {
             counts[usize::from(*value)] += 1;
         }
-        let few = (grey.len() as f64 * INK_SHARE) as usize;
-        let mut seen = 0;
-        let ink = counts.iter().position(|count| {
-            seen += count;
-            seen > few
-        });
-        // A page without ink must not make its noise into ink.
-        let ink = ink.unwrap_or_default().min(160) as f32;
+        let quantile = |share: f64| {
+            let (few, mut seen) = ((grey.len() as f64 * share) as usize, 0);
+            let level = counts.iter().position(|count| {
+                seen += count;
+                seen > few
+            });
+            level.unwrap_or_default() as f32
+        };
+        // The noise of a page must not become ink where there is hardly any.
+        let paper = quantile(0.5);
+        let ink = INK_SHARES.map(quantile).into_iter().find(|ink| *ink < paper - NOISE * (255.0 - paper));
+        let ink = ink.unwrap_or_default().min(PALEST);
         let level = |value: u8| ((f32::from(value) - ink).max(0.0) * 255.0 / (255.0 - ink)) as u8;
         Self { width: self.width, height: self.height, grey: grey.into_iter().map(level).collect() }
     }
 
     /// How bright the paper is in each square: most of a square is paper, but in a dark picture.
     fn paper(&self) -> Vec<f32> {
-        let (columns, rows) = (self.width.div_ceil(SQUARE), self.height.div_ceil(SQUARE));
+        let (columns, rows) = (squares(self.width), squares(self.height));
+        // The last one has what is left: a few rows alone would tell their noise.
+        let pixels =
+            |nth: usize, count: usize, all: usize| nth * SQUARE..if nth + 1 < count { (nth + 1) * SQUARE } else { all };
         let mut bright = Vec::with_capacity(columns * rows);
         for row in 0..rows {
             for column in 0..columns {
                 let mut counts = [0_usize; 256];
                 let mut count = 0;
-                for y in row * SQUARE..((row + 1) * SQUARE).min(self.height) {
-                    let from = y * self.width + column * SQUARE;
-                    let to = y * self.width + ((column + 1) * SQUARE).min(self.width);
-                    for value in &self.grey[from..to] {
+                let across = pixels(column, columns, self.width);
+                for y in pixels(row, rows, self.height) {
+                    let from = y * self.width;
+                    for value in &self.grey[from + across.start..from + across.end] {
                         counts[usize::from(*value)] += 1;
                     }
-                    count += to - from;
+                    count += across.len();
                 }
                 let mut seen = 0;
                 let level = counts.iter().position(|of| {
@@ -239,6 +251,11 @@ impl Picture {
 fn without_colour([red, green, blue]: [u8; 3]) -> u8 {
     let (bright, dark) = (red.max(green).max(blue), red.min(green).min(blue));
     bright.saturating_add((bright - dark) / 2)
+}
+
+/// Squares along a side of so many pixels.
+fn squares(pixels: usize) -> usize {
+    (pixels / SQUARE).max(1)
 }
 
 /// The value of a grid of squares at a pixel, as if it changed evenly from middle to middle.

@@ -22,6 +22,8 @@ const CELL: f32 = 0.5;
 /// Pixels by which cells of one row begin or end apart, and the share of its height that another cell beside it has at least.
 const ROW: f32 = 4.0;
 const LOWER: f32 = 0.75;
+/// Usual heights of a line from which a number is rather two of them, one below the other.
+const HIGH: f32 = 1.6;
 /// Signs of a number, at most.
 const LONGEST: usize = 12;
 /// What a level stroke is read as.
@@ -52,8 +54,7 @@ pub struct Print {
 /// As for [`Recogniser::read`].
 pub fn read(sheet: &Sheet, areas: &[[f32; 4]], recogniser: &dyn Recogniser) -> Result<Vec<Vec<Print>>, String> {
     let ink = Ink::new(&sheet.page);
-    let found: Vec<Vec<Strip>> = areas.iter().map(|area| strips::strips(&ink, *area, None)).collect();
-    let size = strips::usual_height(&ink, &found.concat());
+    let size = strips::usual_height(&ink, areas);
     let found: Vec<Vec<Strip>> = areas.iter().map(|area| strips::strips(&ink, *area, size)).collect();
     let all: Vec<Strip> = found.concat();
     let is_dash = |strip: &&Strip| size.is_some_and(|size| strips::is_dash(&ink, strip, size));
@@ -153,6 +154,9 @@ fn print(ink: &Ink, (strip, size): (&Strip, Option<f32>), steps: &[ctc::Step], (
     if signs.len() <= LONGEST && signs.iter().all(is_figure) && signs.iter().any(|sign| FIGURES.contains(&sign.c)) {
         candidates =
             ctc::numbers(steps).into_iter().map(|(number, _)| number).filter(|number| !number.is_empty()).collect();
+        if size.is_some_and(|size| strip.height() > HIGH * size) {
+            probability = probability.min(GUESSED);
+        }
         if let Some(number) = candidates.first().filter(|number| **number != text) {
             probability = probability.min(0.5);
             let count = number.chars().count();

@@ -38,6 +38,8 @@ const INK: u8 = 205;
 const PRINT: u8 = 180;
 /// Pixels beside print that may be of it.
 const NEAR: usize = 2;
+/// Pixels that hang together of which a spot of print has this many, at least: what noise leaves has one to three, a full stop twelve.
+const SPOT: usize = 6;
 
 /// Which pixels of a page are ink of print.
 #[derive(Debug, Clone)]
@@ -63,7 +65,40 @@ impl Ink {
                 }
             }
         }
-        Self { width: soft.width, height: soft.height, pixels }
+        let mut ink = Self { width: soft.width, height: soft.height, pixels };
+        ink.clean();
+        ink
+    }
+
+    /// Takes the spots away that are too small for print.
+    fn clean(&mut self) {
+        let width = self.width;
+        let mut spot = Vec::with_capacity(SPOT);
+        for first in 0..self.pixels.len() {
+            if !self.pixels[first] {
+                continue;
+            }
+            spot.clear();
+            spot.push(first);
+            let mut next = 0;
+            while let Some(at) = spot.get(next).copied().filter(|_| spot.len() < SPOT) {
+                next += 1;
+                let (x, y) = (at % width, at / width);
+                let rows = y.saturating_sub(1)..(y + 2).min(self.height);
+                let around = rows
+                    .flat_map(|row| (x.saturating_sub(1)..(x + 2).min(width)).map(move |column| row * width + column));
+                for beside in around {
+                    if self.pixels[beside] && !spot.contains(&beside) {
+                        spot.push(beside);
+                    }
+                }
+            }
+            if spot.len() < SPOT {
+                for at in &spot {
+                    self.pixels[*at] = false;
+                }
+            }
+        }
     }
 
     fn at(&self, x: usize, y: usize) -> bool {
@@ -72,6 +107,8 @@ impl Ink {
 }
 /// Gaps wider than this many heights of the line divide it.
 const WIDE: f32 = 2.0;
+/// A strip that is lower and narrower than this many heights of a usual line is a speck: a dash is longer.
+const SPECK: f32 = 0.25;
 /// Parts of a character one above the other make up at most this much of a line's height.
 const TALLEST: f32 = 1.25;
 
@@ -105,23 +142,34 @@ pub fn strips(page: &Ink, area: [f32; 4], size: Option<f32>) -> Vec<Strip> {
         for (from, to) in pieces {
             let inked = runs(top, bottom, |y| (from..to).any(|x| is_ink(x, y)));
             let (Some(above), Some(below)) = (inked.first(), inked.last()) else { continue };
-            let ink = [from, above.0, to, below.1].map(|at| at as f32);
-            // A speck.
-            if ink[2] - ink[0] >= 2.0 && ink[3] - ink[1] >= 2.0 {
-                strips.push(Strip { ink });
+            let strip = Strip { ink: [from, above.0, to, below.1].map(|at| at as f32) };
+            let (small, large) = (strip.width().min(strip.height()), strip.width().max(strip.height()));
+            if small >= 2.0 && large >= size.map_or(0.0, |size| SPECK * size) {
+                strips.push(strip);
             }
         }
     }
     strips
 }
 
-/// The usual height of a line: the median of those that are as tall as print can be. A dash tells nothing, and a page may have more of
-/// them than of words.
-pub fn usual_height(page: &Ink, strips: &[Strip]) -> Option<f32> {
-    let is_print = |strip: &&Strip| strip.height() >= 6.0 && !is_bar(page, strip);
-    let mut heights: Vec<f32> = strips.iter().filter(is_print).map(Strip::height).collect();
-    heights.sort_by(f32::total_cmp);
-    heights.get(heights.len() / 2).copied()
+/// The usual height of a line in these areas: the median of those that are as tall as print can be. A dash tells nothing, and a page
+/// may have more of them than of words.
+///
+/// Lines that touch, as characters below each other do, are one at first: they are parted by the height of a low line.
+pub fn usual_height(page: &Ink, areas: &[[f32; 4]]) -> Option<f32> {
+    /// One line in so many is this low, or lower.
+    const LOW: usize = 4;
+    let heights = |size: Option<f32>| {
+        let is_print = |strip: &Strip| strip.height() >= 6.0 && !is_bar(page, strip);
+        let all = areas.iter().flat_map(|area| strips(page, *area, size)).filter(is_print);
+        let mut heights: Vec<f32> = all.map(|strip| strip.height()).collect();
+        heights.sort_by(f32::total_cmp);
+        heights
+    };
+    let whole = heights(None);
+    let low = whole.get(whole.len() / LOW).copied();
+    let lines = heights(low);
+    lines.get(lines.len() / 2).copied()
 }
 
 /// True for a strip that is wider than high and has ink all along: a dash, or figures that run together.
@@ -311,13 +359,18 @@ fn parted(from: usize, dark: &[usize], size: Option<f32>) -> Vec<(usize, usize)>
     const TWO: f32 = 1.8;
     const PITCH: f32 = 1.2;
     /// Share of the ink of a row that the row between two lines has at most.
-    const LEFT: f32 = 0.3;
+    const LEFT: f32 = 0.4;
     let whole = vec![(from, from + dark.len())];
     let Some(size) = size.filter(|size| dark.len() as f32 > TWO * size) else { return whole };
     let mean = dark.iter().sum::<usize>() as f32 / dark.len() as f32;
     // Where the first line may end.
     let reach = (0.7 * size) as usize..((PITCH + 0.4) * size) as usize;
-    let cut = reach.min_by_key(|row| dark.get(*row)).filter(|row| (dark[*row] as f32) < LEFT * mean);
+    // Between the bars of 三 there is as little: a line is rather as high as others.
+    let apart = |row: &usize| (*row).abs_diff(size as usize);
+    let cut = reach
+        .filter(|row| *row < dark.len())
+        .min_by_key(|row| (dark[*row], apart(row)))
+        .filter(|row| (dark[*row] as f32) < LEFT * mean);
     let Some(cut) = cut else { return whole };
     let mut parts = vec![(from, from + cut)];
     parts.extend(parted(from + cut + 1, &dark[cut + 1..], Some(size)));

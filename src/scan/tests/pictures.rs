@@ -33,9 +33,37 @@ fn paper_is_levelled_and_ink_stays() {
 
 #[test]
 fn an_empty_page_stays_paper() {
-    let noise: Vec<u8> = (0..640_u32 * 320).map(|nth| 200 + (nth.wrapping_mul(2_654_435_761) >> 28) as u8).collect();
-    let page = Picture::from_grey(640, 320, noise).levelled();
+    // Two rows more than squares of paper, and noise of which every fifth pixel is bright.
+    let hash = |nth: u32| nth.wrapping_mul(2_654_435_761) >> 16;
+    let noise: Vec<u8> = (0..640 * 322).map(|nth| if hash(nth) % 5 == 0 { 235 } else { 205 }).collect();
+    let page = Picture::from_grey(640, 322, noise).levelled();
     assert!(page.grey.iter().all(|value| *value > 180));
+    let mean = |rows: std::ops::Range<usize>| {
+        let own = &page.grey[640 * rows.start..640 * rows.end];
+        own.iter().map(|value| f32::from(*value)).sum::<f32>() / own.len() as f32
+    };
+    assert!((mean(320..322) - mean(100..200)).abs() < 5.0, "{} {}", mean(320..322), mean(100..200));
+}
+
+#[test]
+fn noise_beside_a_line_of_print_stays_pale() {
+    let hash = |nth: u32| nth.wrapping_mul(2_654_435_761) >> 16;
+    // The sum of four has the shape of real noise.
+    let noise = |nth: u32| (0..4).map(|part| hash(4 * nth + part) % 24).sum::<u32>();
+    // No print, a line of it, a page of it: black or faded.
+    for (lines, grey) in [(0, 0), (1, 0), (1, 120), (12, 0), (12, 120)] {
+        let mut page = Picture::from_grey(640, 640, (0..640 * 640).map(|nth| 165 + noise(nth) as u8).collect());
+        for line in 0..lines {
+            (0..6).for_each(|nth| {
+                let (left, top) = (100 + 30 * nth, 40 + 48 * line);
+                (top..top + 12).for_each(|y| page.grey[640 * y + left..640 * y + left + 5].fill(grey));
+            });
+        }
+        let soft = page.levelled().softened();
+        let ink = (0..lines).all(|line| soft.grey[640 * (46 + 48 * line) + 102] < 60);
+        let dark = soft.grey.iter().filter(|value| **value < 180).count();
+        assert!(ink && dark <= lines * 6 * 14 * 7, "{lines} {grey}: {dark}");
+    }
 }
 
 #[test]

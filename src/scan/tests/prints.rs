@@ -88,6 +88,59 @@ fn lines_of_a_label_that_dirt_joins_are_read_one_by_one() {
 }
 
 #[test]
+fn characters_below_each_other_that_touch_are_read_one_by_one() {
+    let mut page = paper(1240, 1754);
+    let cells: Vec<[f32; 4]> =
+        (0..12).map(|at| [100.0 + 80.0 * at as f32, 100.0, 170.0 + 80.0 * at as f32, 240.0]).collect();
+    for left in (0..12).map(|at| 120 + 80 * at) {
+        for top in (0..4).map(|line| 105 + 30 * line) {
+            // A character of strokes, of which one reaches the next.
+            (0..3).for_each(|stroke| ink(&mut page, [left, top + 12 * stroke, left + 28, top + 3 + 12 * stroke]));
+            (0..2).for_each(|side| ink(&mut page, [left + 25 * side, top, left + 3 + 25 * side, top + 27]));
+            ink(&mut page, [left + 12, top, left + 15, top + 30]);
+        }
+    }
+    // Numbers in two lines, as they are printed in a narrow cell.
+    let numbers: Vec<[f32; 4]> =
+        (0..6).map(|at| [100.0 + 80.0 * at as f32, 250.0, 170.0 + 80.0 * at as f32, 330.0]).collect();
+    for (left, top) in (0..12).map(|at| (110 + 80 * (at % 6), 260 + 30 * (at / 6))) {
+        (0..3).for_each(|nth| ink(&mut page, [left + 14 * nth, top, left + 9 + 14 * nth, top + 21]));
+    }
+    let sheet = Sheet { page, slope: 0.0, rulings: Vec::new() };
+    let prints = read(&sheet, &[cells, numbers].concat(), &Says('1')).unwrap();
+    let counts: Vec<usize> = prints.iter().map(Vec::len).collect();
+    assert_eq!(counts, [[4; 12].as_slice(), &[2; 6]].concat());
+}
+
+#[test]
+fn specks_of_noise_are_no_print() {
+    let mut page = paper(1240, 1754);
+    (0..10).for_each(|nth| ink(&mut page, [100 + 22 * nth, 100, 112 + 22 * nth, 120]));
+    for (x, y) in (0..40).map(|at| (100 + 14 * at, 125 + 37 * at % 60)) {
+        (y..y + 3).for_each(|row| page.grey[row * 1240 + x..row * 1240 + x + 3].fill(150));
+    }
+    // Dirt smaller than a dash, beside print and alone, and a dash.
+    ink(&mut page, [200, 150, 203, 152]);
+    ink(&mut page, [500, 150, 503, 153]);
+    ink(&mut page, [800, 150, 808, 152]);
+    let sheet = Sheet { page, slope: 0.0, rulings: Vec::new() };
+    let areas = [[90.0, 90.0, 400.0, 190.0], [390.0, 90.0, 700.0, 190.0], [700.0, 90.0, 900.0, 190.0]];
+    let prints = read(&sheet, &areas, &Says('1')).unwrap();
+    assert_eq!([0, 1, 2].map(|area| prints[area].len()), [1, 0, 1], "{prints:?}");
+}
+
+#[test]
+fn a_number_much_higher_than_others_is_doubtful() {
+    let mut page = paper(1240, 1754);
+    (0..20).for_each(|at| ink(&mut page, [110, 110 + 50 * at, 114, 132 + 50 * at]));
+    ink(&mut page, [210, 110, 215, 150]);
+    let sheet = Sheet { page, slope: 0.0, rulings: Vec::new() };
+    let prints = read(&sheet, &[[100.0, 100.0, 150.0, 1200.0], [200.0, 100.0, 250.0, 160.0]], &Says('1')).unwrap();
+    assert!(prints[0].iter().all(|print| print.probability > 0.8), "{:?}", prints[0]);
+    assert!(prints[1][0].text == "1" && prints[1][0].probability <= 0.5, "{:?}", prints[1]);
+}
+
+#[test]
 fn where_most_cells_hold_dashes_they_are_still_dashes() {
     let mut page = paper(1240, 1754);
     for at in 0..8 {
