@@ -88,12 +88,17 @@ impl Picture {
     pub fn levelled(&self) -> Self {
         let paper = self.paper();
         let columns = squares(self.width);
+        let rows = paper.len() / columns;
+        let across: Vec<(usize, usize, f32)> = (0..self.width).map(|x| place(x, columns)).collect();
         let mut grey = Vec::with_capacity(self.grey.len());
-        for y in 0..self.height {
-            for x in 0..self.width {
-                let around = smooth(&paper, columns, x, y);
-                grey.push((f32::from(self.grey[y * self.width + x]) * 255.0 / around.max(1.0)).min(255.0) as u8);
-            }
+        for (y, pixels) in self.grey.chunks_exact(self.width.max(1)).enumerate() {
+            let (top, bottom, down) = place(y, rows);
+            let (top, bottom) = (&paper[top * columns..][..columns], &paper[bottom * columns..][..columns]);
+            let around: Vec<f32> =
+                top.iter().zip(bottom).map(|(top, bottom)| between(*top, *bottom, down).max(1.0)).collect();
+            grey.extend(pixels.iter().zip(&across).map(|(value, (left, right, across))| {
+                (f32::from(*value) * 255.0 / between(around[*left], around[*right], *across)).min(255.0) as u8
+            }));
         }
         let mut counts = [0_usize; 256];
         for value in &grey {
@@ -111,8 +116,12 @@ impl Picture {
         let paper = quantile(0.5);
         let ink = INK_SHARES.map(quantile).into_iter().find(|ink| *ink < paper - NOISE * (255.0 - paper));
         let ink = ink.unwrap_or_default().min(PALEST);
-        let level = |value: u8| ((f32::from(value) - ink).max(0.0) * 255.0 / (255.0 - ink)) as u8;
-        Self { width: self.width, height: self.height, grey: grey.into_iter().map(level).collect() }
+        let levels: [u8; 256] =
+            std::array::from_fn(|value| ((value as f32 - ink).max(0.0) * 255.0 / (255.0 - ink)) as u8);
+        for value in &mut grey {
+            *value = levels[usize::from(*value)];
+        }
+        Self { width: self.width, height: self.height, grey }
     }
 
     /// How bright the paper is in each square: most of a square is paper, but in a dark picture.
@@ -158,22 +167,30 @@ impl Picture {
     /// The picture with each pixel the mean of the three by three around it: noise goes, and what is drawn stays.
     #[must_use]
     pub fn softened(&self) -> Self {
+        if self.width == 0 {
+            return self.clone();
+        }
         let mut grey = Vec::with_capacity(self.grey.len());
+        let mut sums = vec![0_u16; self.width];
         for y in 0..self.height {
             let rows = y.saturating_sub(1)..(y + 2).min(self.height);
-            for x in 0..self.width {
-                let columns = x.saturating_sub(1)..(x + 2).min(self.width);
-                let (mut sum, mut count) = (0_usize, 0);
-                for row in rows.clone() {
-                    for value in &self.grey[row * self.width + columns.start..row * self.width + columns.end] {
-                        sum += usize::from(*value);
-                        count += 1;
-                    }
-                }
-                grey.push((sum / count.max(1)) as u8);
+            sums.fill(0);
+            for row in self.grey[rows.start * self.width..rows.end * self.width].chunks_exact(self.width) {
+                sums.iter_mut().zip(row).for_each(|(sum, value)| *sum += u16::from(*value));
+            }
+            let mean = |columns: &[u16]| columns.iter().sum::<u16>() / (columns.len() * rows.len()) as u16;
+            grey.push(mean(&sums[..self.width.min(2)]));
+            if rows.len() == 3 {
+                // Nearly all: a known number is divided by faster.
+                grey.extend(sums.windows(3).map(|three| (three[0] + three[1] + three[2]) / 9));
+            } else {
+                grey.extend(sums.windows(3).map(mean));
+            }
+            if self.width > 1 {
+                grey.push(mean(&sums[self.width - 2..]));
             }
         }
-        Self { width: self.width, height: self.height, grey }
+        Self { width: self.width, height: self.height, grey: grey.into_iter().map(|mean| mean as u8).collect() }
     }
 
     /// Makes an area paper (left, top, right and bottom, in pixels).
@@ -258,17 +275,13 @@ fn squares(pixels: usize) -> usize {
     (pixels / SQUARE).max(1)
 }
 
-/// The value of a grid of squares at a pixel, as if it changed evenly from middle to middle.
-fn smooth(squares: &[f32], columns: usize, x: usize, y: usize) -> f32 {
-    let rows = squares.len() / columns;
-    let place = |at: usize, count: usize| {
-        let at = ((at as f32 + 0.5) / SQUARE as f32 - 0.5).clamp(0.0, (count - 1) as f32);
-        (at as usize, (at as usize + 1).min(count - 1), at.fract())
-    };
-    let (left, right, across) = place(x, columns);
-    let (top, bottom, down) = place(y, rows);
-    let at = |row: usize, column: usize| squares[row * columns + column];
-    let upper = at(top, left) * (1.0 - across) + at(top, right) * across;
-    let lower = at(bottom, left) * (1.0 - across) + at(bottom, right) * across;
-    upper * (1.0 - down) + lower * down
+/// Between which of `count` squares in a row a pixel is, and how far from the middle of the first to that of the second.
+fn place(at: usize, count: usize) -> (usize, usize, f32) {
+    let at = ((at as f32 + 0.5) / SQUARE as f32 - 0.5).clamp(0.0, (count - 1) as f32);
+    (at as usize, (at as usize + 1).min(count - 1), at.fract())
+}
+
+/// The value that is so far from one to the other.
+fn between(one: f32, other: f32, far: f32) -> f32 {
+    one * (1.0 - far) + other * far
 }

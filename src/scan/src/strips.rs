@@ -53,17 +53,21 @@ impl Ink {
     /// The print of a page.
     pub fn new(page: &Picture) -> Self {
         let soft = page.softened();
-        let mut pixels = vec![false; soft.grey.len()];
-        for y in 0..soft.height {
-            for x in (0..soft.width).filter(|x| soft.grey[y * soft.width + x] < PRINT) {
-                for row in y.saturating_sub(NEAR)..(y + NEAR + 1).min(soft.height) {
-                    let columns = x.saturating_sub(NEAR)..(x + NEAR + 1).min(soft.width);
-                    let (from, to) = (row * soft.width + columns.start, row * soft.width + columns.end);
-                    for (pixel, grey) in pixels[from..to].iter_mut().zip(&soft.grey[from..to]) {
-                        *pixel = *grey < INK;
-                    }
-                }
+        let width = soft.width.max(1);
+        // Print and what is beside it in its row, then what is in the rows above and below.
+        let mut beside = vec![false; soft.grey.len()];
+        for (row, grey) in beside.chunks_exact_mut(width).zip(soft.grey.chunks_exact(width)) {
+            for x in (0..width).filter(|x| grey[*x] < PRINT) {
+                row[x.saturating_sub(NEAR)..(x + NEAR + 1).min(width)].fill(true);
             }
+        }
+        let mut pixels = vec![false; soft.grey.len()];
+        for (y, (row, grey)) in pixels.chunks_exact_mut(width).zip(soft.grey.chunks_exact(width)).enumerate() {
+            let near = y.saturating_sub(NEAR) * width..(y + NEAR + 1).min(soft.height) * width;
+            for other in beside[near].chunks_exact(width) {
+                row.iter_mut().zip(other).for_each(|(pixel, is_near)| *pixel |= is_near);
+            }
+            row.iter_mut().zip(grey).for_each(|(pixel, grey)| *pixel &= *grey < INK);
         }
         let mut ink = Self { width: soft.width, height: soft.height, pixels };
         ink.clean();

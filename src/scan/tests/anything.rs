@@ -46,6 +46,13 @@ pub fn check(bytes: &[u8]) {
 mod tests {
     use proptest::prelude::*;
 
+    #[test]
+    fn a_page_may_have_no_pixels_or_one() {
+        for bytes in [[0, 0, 0, 0, 1, 1, 0], [0, 9, 0, 0, 1, 1, 0], [9, 0, 0, 0, 1, 1, 0], [1, 1, 0, 0, 1, 1, 0]] {
+            super::check(&bytes);
+        }
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(60))]
 
