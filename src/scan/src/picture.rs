@@ -4,7 +4,7 @@
 
 /// Shares of the darkest pixels that tell how dark ink is, of a page full of print and of one with a line of it; and how pale ink is
 /// at most.
-const INK_SHARES: [f64; 2] = [0.005, 0.0005];
+const INK_SHARES: [f64; 2] = [0.005, 0.0001];
 const PALEST: f32 = 160.0;
 /// How many times as far as from the bright quarter of the pixels of paper to their middle ink is below that, at least: four times the
 /// deviation of noise.
