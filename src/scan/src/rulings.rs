@@ -157,7 +157,7 @@ impl Ruling {
         self
     }
 
-    /// What is left of the line without its stretches between two lines that cross it where characters stand in its course, as in a
+    /// What is left of the line without its stretches between two lines that cross it, or all of one that leads nowhere, where characters stand in its course, as in a
     /// row that is hardly higher than its print: their ink is uneven, paler than the line is elsewhere and darker. A seal over a
     /// line makes it only darker, and where a scanner dropped a part of it the rest is no darker.
     fn without_print(&self, page: &Picture, others: &[Self], near: f32) -> Vec<Self> {
@@ -169,6 +169,11 @@ impl Ruling {
             if along.len() >= SHORTEST {
                 stretches.push((from.at, to.at, along.map(|along| self.ink(page, along)).collect()));
             }
+        }
+        // One that leads nowhere is as a whole a line or characters.
+        let whole = self.from as i32 + END..self.to as i32 - END;
+        if crossing.len() < 2 && whole.len() >= SHORTEST {
+            stretches.push((self.from, self.to, whole.map(|along| self.ink(page, along)).collect()));
         }
         let mut all: Vec<f32> = stretches.iter().flat_map(|(.., ink)| ink).copied().collect();
         all.sort_by(f32::total_cmp);

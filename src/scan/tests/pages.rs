@@ -35,6 +35,24 @@ fn a_page_askew_is_straightened() {
     }
 }
 
+#[test]
+fn strokes_below_a_line_that_end_in_the_row_are_no_line() {
+    let mut page = paper(1240, 1754);
+    for row in 0..=4 {
+        ink(&mut page, [200, 300 + 110 * row, 1002, 302 + 110 * row]);
+    }
+    (0..3).for_each(|column| ink(&mut page, [200 + 400 * column, 300, 202 + 400 * column, 742]));
+    // Three lines of a label: a stroke down in each at the same place, and strokes across it.
+    for top in (0..3).map(|line| 414 + 31 * line) {
+        ink(&mut page, [240, top, 242, top + 28]);
+        (0..3).for_each(|nth| ink(&mut page, [232, top + 3 + 9 * nth, 250, top + 5 + 9 * nth]));
+    }
+    assert_eq!((lines(&page, true).len(), lines(&page, false).len()), (3, 5), "{:?}", lines(&page, true));
+    // A line that ends in a row stays.
+    ink(&mut page, [700, 412, 702, 500]);
+    assert_eq!(lines(&page, true).len(), 4, "{:?}", lines(&page, true));
+}
+
 /// Draws a box of some grey.
 fn shade(page: &mut Picture, [left, top, right, bottom]: [usize; 4], grey: u8) {
     for y in top..bottom {
