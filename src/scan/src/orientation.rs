@@ -56,8 +56,8 @@ pub fn turned(picture: &Picture, recogniser: &dyn Recogniser) -> Result<Option<P
     Ok(best.1)
 }
 
-/// How well the print of a page is read, from 0 to 1: the mean probability of the characters that a few of its lines should have. Figures say
-/// nothing, 0, 6, 8 and 9 are figures upside down too, and nor do the gaps between them.
+/// How well the print of a page is read, from 0 to 1: the mean probability of the characters that a few of its lines should have.
+/// Figures say nothing, 0, 6, 8 and 9 are figures upside down too, and nor do the gaps between them.
 fn legibility(sheet: &Sheet, recogniser: &dyn Recogniser) -> Result<f32, String> {
     let mut page = sheet.page.clone();
     for line in &sheet.rulings {
