@@ -157,9 +157,9 @@ impl Ruling {
         self
     }
 
-    /// What is left of the line without its stretches between two lines that cross it, or all of one that leads nowhere, where characters stand in its course, as in a
-    /// row that is hardly higher than its print: their ink is uneven, paler than the line is elsewhere and darker. A seal over a
-    /// line makes it only darker, and where a scanner dropped a part of it the rest is no darker.
+    /// What is left of the line without its stretches between two lines that cross it, or all of one that leads nowhere, where
+    /// characters stand in its course, as in a row that is hardly higher than its print: their ink is uneven, paler than the line is
+    /// elsewhere and darker. A seal over a line makes it only darker, and where a scanner dropped a part of it the rest is no darker.
     fn without_print(&self, page: &Picture, others: &[Self], near: f32) -> Vec<Self> {
         let crossing = self.crossing(others, near);
         let mut stretches: Vec<(f32, f32, Vec<f32>)> = Vec::new();
