@@ -77,6 +77,12 @@ pub fn rulings(page: &Picture) -> Vec<Ruling> {
     kept.into_iter().map(ended).collect()
 }
 
+/// How dark the pixels across a line are at one of its places, a black one 255: all of them, and the darkest.
+struct Ink {
+    sum: f32,
+    darkest: f32,
+}
+
 impl Ruling {
     /// The last pixel before the line and the first behind it, across.
     fn before(&self) -> i32 {
@@ -162,7 +168,7 @@ impl Ruling {
     /// elsewhere and darker. A seal over a line makes it only darker, and where a scanner dropped a part of it the rest is no darker.
     fn without_print(&self, page: &Picture, others: &[Self], near: f32) -> Vec<Self> {
         let crossing = self.crossing(others, near);
-        let mut stretches: Vec<(f32, f32, Vec<f32>)> = Vec::new();
+        let mut stretches: Vec<(f32, f32, Vec<Ink>)> = Vec::new();
         for (from, to) in crossing.iter().zip(crossing.iter().skip(1)) {
             let along = from.behind() + 1..to.before();
             // Two that are found for one line.
@@ -175,15 +181,20 @@ impl Ruling {
         if crossing.len() < 2 && whole.len() >= SHORTEST {
             stretches.push((self.from, self.to, whole.map(|along| self.ink(page, along)).collect()));
         }
-        let mut all: Vec<f32> = stretches.iter().flat_map(|(.., ink)| ink).copied().collect();
-        all.sort_by(f32::total_cmp);
-        let Some(usual) = all.get(all.len() / 2).copied() else { return vec![*self] };
-        let is_print = |ink: &[f32]| {
+        let usual = |of: &dyn Fn(&Ink) -> f32| {
+            let mut all: Vec<f32> = stretches.iter().flat_map(|(.., ink)| ink).map(of).collect();
+            all.sort_by(f32::total_cmp);
+            all.get(all.len() / 2).copied()
+        };
+        let (Some(sum), Some(darkest)) = (usual(&|ink| ink.sum), usual(&|ink| ink.darkest)) else { return vec![*self] };
+        let is_print = |ink: &[Ink]| {
             let count = ink.len() as f32;
-            let share = |is: &dyn Fn(f32) -> bool| ink.iter().filter(|ink| is(**ink / usual)).count() as f32 / count;
-            let mean = ink.iter().sum::<f32>() / count;
-            let varies = (ink.iter().map(|ink| (ink - mean).powi(2)).sum::<f32>() / count).sqrt() / usual;
-            varies > UNEVEN && share(&|ink| ink < PALE) > GAPS && share(&|ink| ink > DENSE) > SIGNS
+            let share = |is: &dyn Fn(&Ink) -> bool| ink.iter().filter(|ink| is(ink)).count() as f32 / count;
+            let mean = ink.iter().map(|ink| ink.sum).sum::<f32>() / count;
+            let varies = (ink.iter().map(|ink| (ink.sum - mean).powi(2)).sum::<f32>() / count).sqrt() / sum;
+            // A hairline of black and white is one pixel here and two there: where nothing is blurred gaps have less ink than that.
+            let is_gap = |ink: &Ink| ink.sum < PALE * sum && (darkest < BLACK || ink.sum < BLACK);
+            varies > UNEVEN && share(&is_gap) > GAPS && share(&|ink| ink.sum > DENSE * sum) > SIGNS
         };
         let mut left = vec![*self];
         for (from, to, _) in stretches.iter().filter(|(.., ink)| is_print(ink)) {
@@ -196,11 +207,13 @@ impl Ruling {
         left
     }
 
-    /// The ink of the line and of what touches it, in the pixels across it at one of its places: 255 for a black one.
-    fn ink(&self, page: &Picture, along: i32) -> f32 {
+    /// The ink of the line and of what touches it, in the pixels across it at one of its places.
+    fn ink(&self, page: &Picture, along: i32) -> Ink {
         let (along, across) = (along as isize, self.at as isize);
         let at = |across: isize| if self.is_upright { page.at(across, along) } else { page.at(along, across) };
-        (across - 2..=across + 2).map(|across| 255.0 - f32::from(at(across))).sum()
+        let dark = (across - 2..=across + 2).map(|across| 255.0 - f32::from(at(across)));
+        let (sum, darkest) = dark.fold((0.0, 0.0), |(sum, darkest), dark| (sum + dark, dark.max(darkest)));
+        Ink { sum, darkest }
     }
 
     /// The others that cross the line, or do so when either goes on for some pixels, in order.
@@ -255,6 +268,8 @@ const PALE: f32 = 0.7;
 const DENSE: f32 = 1.2;
 const GAPS: f32 = 0.05;
 const SIGNS: f32 = 0.1;
+/// The ink of a black pixel, at least: where the darkest one across a line usually has it, nothing is blurred.
+const BLACK: f32 = 220.0;
 
 /// True for a line that leads from one line to another without a gap before either.
 fn is_between(page: &Picture, line: &Ruling, others: &[Ruling], near: f32) -> bool {

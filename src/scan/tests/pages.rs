@@ -36,6 +36,18 @@ fn a_page_askew_is_straightened() {
 }
 
 #[test]
+fn a_hairline_of_one_pixel_here_and_two_there_is_a_line() {
+    let mut page = paper(1240, 1754);
+    table(&mut page, 8, 7);
+    // As a scan in black and white has it that was straightened: by stretches of some pixels.
+    for y in 304..780 {
+        let second = [255, 255, 90, 0, 0][y / 10 % 5];
+        (1..7).for_each(|column| page.grey[y * 1240 + 201 + 100 * column] = second);
+    }
+    assert_eq!((lines(&page, true).len(), lines(&page, false).len()), (8, 9), "{:?}", lines(&page, true));
+}
+
+#[test]
 fn strokes_below_a_line_that_end_in_the_row_are_no_line() {
     let mut page = paper(1240, 1754);
     for row in 0..=4 {
