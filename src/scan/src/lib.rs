@@ -45,6 +45,9 @@ pub trait Recogniser: Send + Sync {
 /// Rows of pixels of a strip that a recogniser reads.
 pub const HEIGHT: usize = 48;
 
+/// Pixels of the longer side of a page of A4 below which it has less than 120 dpi.
+const COARSE: usize = 1400;
+
 /// A page that lies straight, with even paper.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Sheet {
@@ -57,9 +60,11 @@ pub struct Sheet {
 }
 
 impl Sheet {
-    /// Levels and straightens a picture, and finds its ruling lines.
+    /// Levels and straightens a picture, and finds its ruling lines. One of few pixels is twice as large then: a dash of a page of
+    /// 100 dpi is hardly a pixel high.
     pub fn new(picture: &Picture) -> Self {
-        let page = edges::without_dark_edges(picture).levelled();
+        let page = edges::without_dark_edges(picture);
+        let page = if page.width.max(page.height) < COARSE { page.doubled() } else { page }.levelled();
         let slope = skew::slope(&page);
         let page = page.turned(slope);
         let rulings = rulings::rulings(&page);

@@ -83,6 +83,18 @@ impl Picture {
         Self { width, height, grey }
     }
 
+    /// The picture with twice as many pixels each way.
+    #[must_use]
+    pub fn doubled(&self) -> Self {
+        let (width, height) = (2 * self.width, 2 * self.height);
+        let middle = |at: usize| (at as f32 - 0.5) / 2.0;
+        // Beyond an edge is no paper, but what is there.
+        let within = |at: f32, most: usize| at.clamp(0.0, most.saturating_sub(1) as f32);
+        let row = |y: usize| (0..width).map(move |x| (within(middle(x), self.width), within(middle(y), self.height)));
+        let grey = (0..height).flat_map(row).map(|(x, y)| self.between(x, y) as u8).collect();
+        Self { width, height, grey }
+    }
+
     /// The picture with even paper of 255 and ink of 0: what is darker than the paper around it, as a share of how dark ink is.
     #[must_use]
     pub fn levelled(&self) -> Self {

@@ -247,6 +247,28 @@ fn a_piece_of_a_seal_above_a_number_is_no_sign_of_it() {
 }
 
 #[test]
+fn a_dash_of_a_coarse_page_is_not_blank() {
+    // 100 dpi: a page of twice as many pixels is read.
+    let mut page = paper(827, 1169);
+    (0..5).for_each(|row| ink(&mut page, [100, 100 + 27 * row, 302, 101 + 27 * row]));
+    (0..3).for_each(|column| ink(&mut page, [100 + 100 * column, 100, 101 + 100 * column, 209]));
+    for row in 0..4 {
+        ink(&mut page, [120, 108 + 27 * row, 126, 119 + 27 * row]);
+        page.grey[(114 + 27 * row) * 827 + 250..][..4].fill(60);
+    }
+    let sheet = Sheet::new(&page);
+    assert_eq!((sheet.page.width, sheet.page.height), (1654, 2338));
+    let cell = |column: usize, row: usize| {
+        let (left, top) = (200.0 + 200.0 * column as f32, 200.0 + 54.0 * row as f32);
+        [left + 5.0, top + 5.0, left + 195.0, top + 49.0]
+    };
+    let cells: Vec<[f32; 4]> = (0..8).map(|nth| cell(nth % 2, nth / 2)).collect();
+    let prints = read(&sheet, &cells, &Says('1')).unwrap();
+    let texts: Vec<String> = prints.iter().map(|own| own.iter().map(|print| print.text.as_str()).collect()).collect();
+    assert_eq!(texts, ["1", "-", "1", "-", "1", "-", "1", "-"]);
+}
+
+#[test]
 fn a_dash_paler_than_print_is_not_blank() {
     // Noise as a scanner makes it, the same on every run.
     let noise = |at: usize| (at.wrapping_mul(2_654_435_761) >> 16) % 25;
