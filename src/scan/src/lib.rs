@@ -1,8 +1,8 @@
 //! Scanned pages: the ruling lines and the lines of print of a picture, and what a recogniser reads in them.
 //!
 //! `edges` takes the dark around a page away, `picture` levels and straightens it (`skew`), `orientation` turns it the right way up,
-//! `rulings` are its lines, `strips` its print in the areas that are asked for; a [`Recogniser`] says of each step of a strip what
-//! may be there, and `ctc` makes text and candidates of it. `model` is the recogniser that runs a file which the user has.
+//! `rulings` are its lines, `seals` the seals over it, `strips` its print in the areas that are asked for; a [`Recogniser`] says of
+//! each step of a strip what may be there, and `ctc` makes text and candidates of it. `model` is the recogniser that runs a file which the user has.
 //!
 //! Invariant: pure; the work grows with the pixels, which whoever decodes the picture limits. Not here: decoding pictures, tables,
 //! the text in reading order (`gouji-ingest`).
@@ -23,6 +23,7 @@ mod orientation;
 pub mod picture;
 mod read;
 mod rulings;
+mod seals;
 mod skew;
 mod strips;
 

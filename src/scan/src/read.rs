@@ -4,6 +4,7 @@
 //! a figure. Not here: which areas there are.
 
 use crate::ctc::{self, FIGURES, Sign};
+use crate::seals;
 use crate::strips::{self, Ink, Strip, Stroke};
 use crate::{HEIGHT, Picture, Recogniser, Sheet};
 
@@ -54,6 +55,7 @@ pub struct Print {
 /// As for [`Recogniser::read`].
 pub fn read(sheet: &Sheet, areas: &[[f32; 4]], recogniser: &dyn Recogniser) -> Result<Vec<Vec<Print>>, String> {
     let ink = Ink::new(&sheet.page);
+    let seals = seals::areas(&sheet.page);
     let size = strips::usual_height(&ink, areas);
     let found: Vec<Vec<Strip>> = areas.iter().map(|area| strips::strips(&ink, *area, size)).collect();
     let all: Vec<Strip> = found.concat();
@@ -102,7 +104,8 @@ pub fn read(sheet: &Sheet, areas: &[[f32; 4]], recogniser: &dyn Recogniser) -> R
             }
         }
         // Ink that goes on over the edge is not that of the area alone: a seal, or what was written over several.
-        for print in own.iter_mut().filter(|print| goes_on(print.area, *area)) {
+        let is_below_seal = |area: [f32; 4]| seals.iter().any(|seal| overlap(area, *seal));
+        for print in own.iter_mut().filter(|print| goes_on(print.area, *area) || is_below_seal(print.area)) {
             print.probability = print.probability.min(GUESSED);
         }
         own
@@ -121,6 +124,11 @@ fn unrecognised(area: [f32; 4], size: Option<f32>) -> Print {
 /// One sign that no recogniser read.
 fn unknown(area: [f32; 4], sign: char, probability: f32) -> Print {
     Print { area, text: sign.to_string(), probability, edges: vec![area[0], area[2]], candidates: Vec::new() }
+}
+
+/// True for areas of which a part is the same.
+fn overlap(one: [f32; 4], other: [f32; 4]) -> bool {
+    one[0] < other[2] && other[0] < one[2] && one[1] < other[3] && other[1] < one[3]
 }
 
 /// True when ink reaches the edge of an area.

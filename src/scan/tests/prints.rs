@@ -247,6 +247,30 @@ fn a_piece_of_a_seal_above_a_number_is_no_sign_of_it() {
 }
 
 #[test]
+fn what_is_below_a_grey_seal_is_doubtful() {
+    for (grey, is_doubtful) in [(150, true), (110, true), (235, false)] {
+        let mut page = paper(1654, 2339);
+        // A ring, and a star as far as it matters.
+        for y in 0..2339_i32 {
+            for x in 0..1654_i32 {
+                let far = f64::from((x - 800).pow(2) + (y - 1000).pow(2)).sqrt();
+                if (156.0..166.0).contains(&far) || far < 24.0 {
+                    page.grey[(y * 1654 + x) as usize] = grey;
+                }
+            }
+        }
+        let cells = [[700, 1080], [880, 1000], [300, 1000], [300, 400], [340, 400], [380, 400]].map(|[left, top]| {
+            ink(&mut page, [left, top, left + 4, top + 24]);
+            [left as f32 - 15.0, top as f32 - 8.0, left as f32 + 19.0, top as f32 + 32.0]
+        });
+        let sheet = Sheet { page, slope: 0.0, rulings: Vec::new() };
+        let prints = read(&sheet, &cells, &Says('1')).unwrap();
+        let doubtful: Vec<bool> = prints.iter().map(|own| own[0].probability <= 0.5).collect();
+        assert_eq!(doubtful, [is_doubtful, is_doubtful, false, false, false, false], "{grey}");
+    }
+}
+
+#[test]
 fn a_dash_of_a_coarse_page_is_not_blank() {
     // 100 dpi: a page of twice as many pixels is read.
     let mut page = paper(827, 1169);
