@@ -59,7 +59,7 @@ impl Picture {
     #[must_use]
     pub fn shrunk(&self, longest: usize) -> Self {
         let long = self.width.max(self.height);
-        if long <= longest {
+        if long <= longest || self.grey.is_empty() {
             return self.clone();
         }
         let (width, height) = ((self.width * longest / long).max(1), (self.height * longest / long).max(1));

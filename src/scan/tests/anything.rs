@@ -48,8 +48,8 @@ mod tests {
 
     #[test]
     fn a_page_may_have_no_pixels_or_one() {
-        for bytes in [[0, 0, 0, 0, 1, 1, 0], [0, 9, 0, 0, 1, 1, 0], [9, 0, 0, 0, 1, 1, 0], [1, 1, 0, 0, 1, 1, 0]] {
-            super::check(&bytes);
+        for [width, height] in [[0, 0], [0, 9], [9, 0], [0, 255], [255, 0], [1, 1]] {
+            super::check(&[width, height, 0, 0, 1, 1, 0]);
         }
     }
 
