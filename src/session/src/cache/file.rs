@@ -1,8 +1,8 @@
 //! The file of the cache: records one behind the other, each with its length and checksum.
 //!
 //! Invariant: a record whose checksum is wrong is passed over, and a torn one ends the file. Records are added at the end
-//! under a lock; when the file grows too large, the newer half takes its place in one step, so that a reader sees the one or
-//! the other. Every failure of the system only means that less is kept. Not here: what a record holds (`entry`).
+//! under a lock; when the file grows too large, the newer half is moved to its beginning: some systems replace no file that
+//! another program has open. Every failure of the system only means that less is kept. Not here: what a record holds (`entry`).
 
 use super::Key;
 use crate::platform::{self, is_at};
@@ -103,7 +103,7 @@ impl CacheFile {
             None => Opened::read(file)?,
         };
         if opened.end + self.pending.len() as u64 > self.largest {
-            opened = opened.halved(&self.path, self.largest)?;
+            opened = opened.halved(self.largest)?;
         }
         opened.append(&self.pending)?;
         // The lock ends with this handle.
@@ -181,33 +181,38 @@ impl Opened {
         Ok(())
     }
 
-    /// A file of the newer records, at most half of `largest`, in the place of this one.
-    fn halved(&self, path: &Path, largest: u64) -> io::Result<Self> {
-        let mut newest: Vec<(&Key, u64, u32)> =
-            self.records.iter().map(|(key, &(at, length))| (key, at, length)).collect();
+    /// Keeps the newer records alone, at most half of `largest`: each moves towards the beginning, and whoever reads meanwhile sees by
+    /// its checksum that a record is no longer where it was.
+    fn halved(mut self, largest: u64) -> io::Result<Self> {
+        let mut newest: Vec<(Key, u64, u32)> =
+            self.records.iter().map(|(key, &(at, length))| (*key, at, length)).collect();
         newest.sort_unstable_by_key(|&(_, at, _)| std::cmp::Reverse(at));
         let mut size = MAGIC.len() as u64;
         newest.retain(|&(_, _, length)| {
             size += HEAD as u64 + u64::from(length);
             size <= largest / 2
         });
-        let mut file =
-            tempfile::Builder::new().prefix(".cache-").tempfile_in(path.parent().unwrap_or_else(|| Path::new(".")))?;
         let mut bytes = MAGIC.to_vec();
+        let mut end = 0;
+        // What is written ends before what is still to be read.
         for (key, ..) in newest.into_iter().rev() {
-            if let Some(record) = self.get(key) {
-                push(&mut bytes, key, &record);
+            if let Some(record) = self.get(&key) {
+                push(&mut bytes, &key, &record);
             }
             if bytes.len() >= PENDING {
-                file.write_all(&bytes)?;
+                self.write_at(end, &bytes)?;
+                end += bytes.len() as u64;
                 bytes.clear();
             }
         }
-        file.write_all(&bytes)?;
-        platform::take_name(file, path)?;
-        let file = File::options().read(true).write(true).open(path)?;
-        file.try_lock().map_err(|_| io::Error::from(io::ErrorKind::WouldBlock))?;
-        Self::read(file)
+        self.write_at(end, &bytes)?;
+        self.file.set_len(end + bytes.len() as u64)?;
+        Self { file: self.file, records: HashMap::new(), end: 0 }.read_rest()
+    }
+
+    fn write_at(&mut self, at: u64, bytes: &[u8]) -> io::Result<()> {
+        self.file.seek(SeekFrom::Start(at))?;
+        self.file.write_all(bytes)
     }
 }
 
