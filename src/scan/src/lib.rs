@@ -2,7 +2,8 @@
 //!
 //! `edges` takes the dark around a page away, `picture` levels and straightens it (`skew`), `orientation` turns it the right way up,
 //! `rulings` are its lines, `seals` the seals over it, `strips` its print in the areas that are asked for; a [`Recogniser`] says of
-//! each step of a strip what may be there, and `ctc` makes text and candidates of it. `model` is the recogniser that runs a file which the user has.
+//! each step of a strip what may be there, and `ctc` makes text and candidates of it. `model` is the recogniser that runs a file
+//! which the user has.
 //!
 //! Invariant: pure; the work grows with the pixels, which whoever decodes the picture limits. Not here: decoding pictures, tables,
 //! the text in reading order (`gouji-ingest`).
@@ -58,10 +59,12 @@ pub struct Sheet {
     pub slope: f32,
     /// Its ruling lines, in pixels.
     pub rulings: Vec<Ruling>,
+    /// Where seals in grey or black are: left, top, right and bottom, in pixels.
+    pub seals: Vec<[f32; 4]>,
 }
 
 impl Sheet {
-    /// Levels and straightens a picture, and finds its ruling lines. One of few pixels is twice as large then: a dash of a page of
+    /// Levels and straightens a picture, and finds its ruling lines and seals. One of few pixels is twice as large then: a dash of a page of
     /// 100 dpi is hardly a pixel high.
     pub fn new(picture: &Picture) -> Self {
         let page = edges::without_dark_edges(picture);
@@ -69,6 +72,7 @@ impl Sheet {
         let slope = skew::slope(&page);
         let page = page.turned(slope);
         let rulings = rulings::rulings(&page);
-        Self { page, slope, rulings }
+        let seals = seals::areas(&page.softened());
+        Self { page, slope, rulings, seals }
     }
 }

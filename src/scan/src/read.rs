@@ -4,7 +4,6 @@
 //! a figure. Not here: which areas there are.
 
 use crate::ctc::{self, FIGURES, Sign};
-use crate::seals;
 use crate::strips::{self, Ink, Strip, Stroke};
 use crate::{HEIGHT, Picture, Recogniser, Sheet};
 
@@ -55,7 +54,6 @@ pub struct Print {
 /// As for [`Recogniser::read`].
 pub fn read(sheet: &Sheet, areas: &[[f32; 4]], recogniser: &dyn Recogniser) -> Result<Vec<Vec<Print>>, String> {
     let ink = Ink::new(&sheet.page);
-    let seals = seals::areas(&sheet.page);
     let size = strips::usual_height(&ink, areas);
     let found: Vec<Vec<Strip>> = areas.iter().map(|area| strips::strips(&ink, *area, size)).collect();
     let all: Vec<Strip> = found.concat();
@@ -104,7 +102,7 @@ pub fn read(sheet: &Sheet, areas: &[[f32; 4]], recogniser: &dyn Recogniser) -> R
             }
         }
         // Ink that goes on over the edge is not that of the area alone: a seal, or what was written over several.
-        let is_below_seal = |area: [f32; 4]| seals.iter().any(|seal| overlap(area, *seal));
+        let is_below_seal = |area: [f32; 4]| sheet.seals.iter().any(|seal| overlap(area, *seal));
         for print in own.iter_mut().filter(|print| goes_on(print.area, *area) || is_below_seal(print.area)) {
             print.probability = print.probability.min(GUESSED);
         }

@@ -77,8 +77,8 @@ pub fn rulings(page: &Picture) -> Vec<Ruling> {
     kept.into_iter().map(ended).collect()
 }
 
-/// How dark the pixels across a line are at one of its places, a black one 255: all of them, and the darkest.
-struct Ink {
+/// A cut across a line at one of its places: how dark all its pixels are, and the darkest; a black one is 255.
+struct Cut {
     sum: f32,
     darkest: f32,
 }
@@ -168,32 +168,32 @@ impl Ruling {
     /// elsewhere and darker. A seal over a line makes it only darker, and where a scanner dropped a part of it the rest is no darker.
     fn without_print(&self, page: &Picture, others: &[Self], near: f32) -> Vec<Self> {
         let crossing = self.crossing(others, near);
-        let mut stretches: Vec<(f32, f32, Vec<Ink>)> = Vec::new();
+        let mut stretches: Vec<(f32, f32, Vec<Cut>)> = Vec::new();
         for (from, to) in crossing.iter().zip(crossing.iter().skip(1)) {
             let along = from.behind() + 1..to.before();
             // Two that are found for one line.
             if along.len() >= SHORTEST {
-                stretches.push((from.at, to.at, along.map(|along| self.ink(page, along)).collect()));
+                stretches.push((from.at, to.at, along.map(|along| self.cut(page, along)).collect()));
             }
         }
         // One that leads nowhere is as a whole a line or characters.
         let whole = self.from as i32 + END..self.to as i32 - END;
         if crossing.len() < 2 && whole.len() >= SHORTEST {
-            stretches.push((self.from, self.to, whole.map(|along| self.ink(page, along)).collect()));
+            stretches.push((self.from, self.to, whole.map(|along| self.cut(page, along)).collect()));
         }
-        let usual = |of: &dyn Fn(&Ink) -> f32| {
+        let usual = |of: &dyn Fn(&Cut) -> f32| {
             let mut all: Vec<f32> = stretches.iter().flat_map(|(.., ink)| ink).map(of).collect();
             all.sort_by(f32::total_cmp);
             all.get(all.len() / 2).copied()
         };
         let (Some(sum), Some(darkest)) = (usual(&|ink| ink.sum), usual(&|ink| ink.darkest)) else { return vec![*self] };
-        let is_print = |ink: &[Ink]| {
+        let is_print = |ink: &[Cut]| {
             let count = ink.len() as f32;
-            let share = |is: &dyn Fn(&Ink) -> bool| ink.iter().filter(|ink| is(ink)).count() as f32 / count;
+            let share = |is: &dyn Fn(&Cut) -> bool| ink.iter().filter(|ink| is(ink)).count() as f32 / count;
             let mean = ink.iter().map(|ink| ink.sum).sum::<f32>() / count;
             let varies = (ink.iter().map(|ink| (ink.sum - mean).powi(2)).sum::<f32>() / count).sqrt() / sum;
             // A hairline of black and white is one pixel here and two there: where nothing is blurred gaps have less ink than that.
-            let is_gap = |ink: &Ink| ink.sum < PALE * sum && (darkest < BLACK || ink.sum < BLACK);
+            let is_gap = |cut: &Cut| cut.sum < PALE * sum && (darkest < BLACK || cut.sum < BLACK);
             varies > UNEVEN && share(&is_gap) > GAPS && share(&|ink| ink.sum > DENSE * sum) > SIGNS
         };
         let mut left = vec![*self];
@@ -207,13 +207,13 @@ impl Ruling {
         left
     }
 
-    /// The ink of the line and of what touches it, in the pixels across it at one of its places.
-    fn ink(&self, page: &Picture, along: i32) -> Ink {
+    /// The line and what touches it at one of its places.
+    fn cut(&self, page: &Picture, along: i32) -> Cut {
         let (along, across) = (along as isize, self.at as isize);
         let at = |across: isize| if self.is_upright { page.at(across, along) } else { page.at(along, across) };
         let dark = (across - 2..=across + 2).map(|across| 255.0 - f32::from(at(across)));
         let (sum, darkest) = dark.fold((0.0, 0.0), |(sum, darkest), dark| (sum + dark, dark.max(darkest)));
-        Ink { sum, darkest }
+        Cut { sum, darkest }
     }
 
     /// The others that cross the line, or do so when either goes on for some pixels, in order.

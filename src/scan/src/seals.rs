@@ -4,7 +4,6 @@
 //! colour is brightened (`picture`).
 
 use crate::picture::Picture;
-use std::collections::VecDeque;
 
 /// Parts of the longer side of a page: the stroke of a seal, how near its strokes are, and how large it is, from 20 to 65 mm.
 const STROKE: f32 = 1.0 / 390.0;
@@ -19,12 +18,30 @@ const INKED: f32 = 0.015;
 /// Pixels from one place that is looked at to the next.
 const STEP: usize = 2;
 
-/// Where there are seals on a levelled page: left, top, right and bottom, in pixels.
-pub fn areas(page: &Picture) -> Vec<[f32; 4]> {
-    let longer = page.width.max(page.height) as f32;
+/// Places of even grey: how many, and the area they are in.
+#[derive(Debug, Clone, Copy)]
+struct Places {
+    count: usize,
+    /// Left, top, right and bottom, in pixels.
+    area: [usize; 4],
+}
+
+impl Places {
+    const NONE: Self = Self { count: 0, area: [usize::MAX, usize::MAX, 0, 0] };
+
+    fn with(self, other: Self) -> Self {
+        let [left, top, right, bottom] = self.area;
+        let area =
+            [left.min(other.area[0]), top.min(other.area[1]), right.max(other.area[2]), bottom.max(other.area[3])];
+        Self { count: self.count + other.count, area }
+    }
+}
+
+/// Where there are seals on a levelled page that was softened: left, top, right and bottom, in pixels.
+pub fn areas(soft: &Picture) -> Vec<[f32; 4]> {
+    let longer = soft.width.max(soft.height) as f32;
     let (stroke, tile) = (((STROKE * longer) as usize).max(4), ((TILE * longer) as usize).max(8));
-    let (columns, rows) = (page.width.div_ceil(tile), page.height.div_ceil(tile));
-    let soft = page.softened();
+    let (columns, rows) = (soft.width.div_ceil(tile), soft.height.div_ceil(tile));
     let is_even = |x: usize, y: usize| {
         let (mut least, mut most) = (u8::MAX, 0);
         (y..y + stroke).all(|y| {
@@ -34,42 +51,38 @@ pub fn areas(page: &Picture) -> Vec<[f32; 4]> {
             })
         })
     };
-    // The places of even grey in each tile.
-    let mut places: Vec<Vec<(usize, usize)>> = vec![Vec::new(); columns * rows];
-    for y in (0..page.height.saturating_sub(stroke)).step_by(STEP) {
-        for x in (0..page.width.saturating_sub(stroke)).step_by(STEP).filter(|x| is_even(*x, y)) {
-            places[y / tile * columns + x / tile].push((x, y));
+    let mut tiles = vec![Places::NONE; columns * rows];
+    for y in (0..soft.height.saturating_sub(stroke)).step_by(STEP) {
+        for x in (0..soft.width.saturating_sub(stroke)).step_by(STEP).filter(|x| is_even(*x, y)) {
+            let own = &mut tiles[y / tile * columns + x / tile];
+            *own = own.with(Places { count: 1, area: [x, y, x + stroke, y + stroke] });
         }
     }
     let mut found = Vec::new();
-    for first in 0..places.len() {
-        let mut own = std::mem::take(&mut places[first]);
-        let mut tiles = VecDeque::from([first]);
+    for first in 0..tiles.len() {
+        let mut seal = std::mem::replace(&mut tiles[first], Places::NONE);
+        let mut open = if seal.count > 0 { vec![first] } else { Vec::new() };
         // What is near a tile of it is of the same seal.
-        while let Some(at) = tiles.pop_front().filter(|_| !own.is_empty()) {
+        while let Some(at) = open.pop() {
             let (column, row) = (at % columns, at / columns);
             for row in row.saturating_sub(2)..(row + 3).min(rows) {
                 for column in column.saturating_sub(2)..(column + 3).min(columns) {
-                    let near = std::mem::take(&mut places[row * columns + column]);
-                    if !near.is_empty() {
-                        own.extend(near);
-                        tiles.push_back(row * columns + column);
+                    let near = std::mem::replace(&mut tiles[row * columns + column], Places::NONE);
+                    if near.count > 0 {
+                        seal = seal.with(near);
+                        open.push(row * columns + column);
                     }
                 }
             }
         }
-        let edge = |of: fn(&(usize, usize)) -> usize| {
-            let (least, most) = (own.iter().map(of).min()?, own.iter().map(of).max()?);
-            Some((least as f32, (most + stroke) as f32))
-        };
-        let (Some((left, right)), Some((top, bottom))) = (edge(|place| place.0), edge(|place| place.1)) else {
-            continue;
-        };
-        let (width, height) = (right - left, bottom - top);
-        let is_large = SIZES.contains(&(width / longer)) && SIZES.contains(&(height / longer));
-        let is_round = width < ROUND * height && height < ROUND * width;
-        if is_large && is_round && (own.len() * STEP * STEP) as f32 > INKED * width * height {
-            found.push([left, top, right, bottom]);
+        if seal.count > 0 {
+            let [left, top, right, bottom] = seal.area.map(|at| at as f32);
+            let (width, height) = (right - left, bottom - top);
+            let is_large = SIZES.contains(&(width / longer)) && SIZES.contains(&(height / longer));
+            let is_round = width < ROUND * height && height < ROUND * width;
+            if is_large && is_round && (seal.count * STEP * STEP) as f32 > INKED * width * height {
+                found.push([left, top, right, bottom]);
+            }
         }
     }
     found

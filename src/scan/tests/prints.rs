@@ -32,7 +32,7 @@ fn lines_below_a_high_title_are_read_one_by_one() {
     for (top, height) in (0..4).map(|at| (200 + 26 * at, 20)).chain([(100, 44)]) {
         (0..30).for_each(|nth| ink(&mut page, [200 + 26 * nth, top, 220 + 26 * nth, top + height]));
     }
-    let sheet = Sheet { page, slope: 0.0, rulings: Vec::new() };
+    let sheet = Sheet { page, slope: 0.0, rulings: Vec::new(), seals: Vec::new() };
     let prints = read(&sheet, &[[0.0, 0.0, 1240.0, 1754.0]], &Says('1')).unwrap().concat();
     let heights: Vec<f32> = prints.iter().map(|print| print.area[3] - print.area[1]).collect();
     assert_eq!(heights, [46.0, 22.0, 22.0, 22.0, 22.0]);
@@ -54,7 +54,7 @@ fn prose_is_shown_narrower_and_no_recogniser_is_asked_for_a_dash() {
     (0..30).for_each(|nth| ink(&mut page, [200 + 28 * nth, 100, 222 + 28 * nth, 124]));
     (0..4).for_each(|nth| ink(&mut page, [200 + 28 * nth, 200, 222 + 28 * nth, 224]));
     ink(&mut page, [200, 310, 220, 313]);
-    let sheet = Sheet { page, slope: 0.0, rulings: Vec::new() };
+    let sheet = Sheet { page, slope: 0.0, rulings: Vec::new(), seals: Vec::new() };
     let asked = Widths(Mutex::default());
     let prints = read(&sheet, &[[0.0, 0.0, 1240.0, 1754.0]], &asked).unwrap().concat();
     let texts: Vec<&str> = prints.iter().map(|print| print.text.as_str()).collect();
@@ -82,7 +82,7 @@ fn lines_of_a_label_that_dirt_joins_are_read_one_by_one() {
     for speck in [606, 700, 790] {
         ink(&mut page, [speck, 418, speck + 3, 456]);
     }
-    let sheet = Sheet { page, slope: 0.0, rulings: Vec::new() };
+    let sheet = Sheet { page, slope: 0.0, rulings: Vec::new(), seals: Vec::new() };
     let prints = read(&sheet, &[[90.0, 80.0, 420.0, 380.0], [580.0, 380.0, 840.0, 500.0]], &Says('1')).unwrap();
     assert_eq!((prints[0].len(), prints[1].len()), (6, 3), "{:?}", prints[1]);
 }
@@ -106,7 +106,7 @@ fn characters_below_each_other_that_touch_are_read_one_by_one() {
     for (left, top) in (0..12).map(|at| (110 + 80 * (at % 6), 260 + 30 * (at / 6))) {
         (0..3).for_each(|nth| ink(&mut page, [left + 14 * nth, top, left + 9 + 14 * nth, top + 21]));
     }
-    let sheet = Sheet { page, slope: 0.0, rulings: Vec::new() };
+    let sheet = Sheet { page, slope: 0.0, rulings: Vec::new(), seals: Vec::new() };
     let prints = read(&sheet, &[cells, numbers].concat(), &Says('1')).unwrap();
     let counts: Vec<usize> = prints.iter().map(Vec::len).collect();
     assert_eq!(counts, [[4; 12].as_slice(), &[2; 6]].concat());
@@ -123,7 +123,7 @@ fn specks_of_noise_are_no_print() {
     ink(&mut page, [200, 150, 203, 152]);
     ink(&mut page, [500, 150, 503, 153]);
     ink(&mut page, [800, 150, 808, 152]);
-    let sheet = Sheet { page, slope: 0.0, rulings: Vec::new() };
+    let sheet = Sheet { page, slope: 0.0, rulings: Vec::new(), seals: Vec::new() };
     let areas = [[90.0, 90.0, 400.0, 190.0], [390.0, 90.0, 700.0, 190.0], [700.0, 90.0, 900.0, 190.0]];
     let prints = read(&sheet, &areas, &Says('1')).unwrap();
     assert_eq!([0, 1, 2].map(|area| prints[area].len()), [1, 0, 1], "{prints:?}");
@@ -134,7 +134,7 @@ fn a_number_much_higher_than_others_is_doubtful() {
     let mut page = paper(1240, 1754);
     (0..20).for_each(|at| ink(&mut page, [110, 110 + 50 * at, 114, 132 + 50 * at]));
     ink(&mut page, [210, 110, 215, 150]);
-    let sheet = Sheet { page, slope: 0.0, rulings: Vec::new() };
+    let sheet = Sheet { page, slope: 0.0, rulings: Vec::new(), seals: Vec::new() };
     let prints = read(&sheet, &[[100.0, 100.0, 150.0, 1200.0], [200.0, 100.0, 250.0, 160.0]], &Says('1')).unwrap();
     assert!(prints[0].iter().all(|print| print.probability > 0.8), "{:?}", prints[0]);
     assert!(prints[1][0].text == "1" && prints[1][0].probability <= 0.5, "{:?}", prints[1]);
@@ -153,7 +153,7 @@ fn where_most_cells_hold_dashes_they_are_still_dashes() {
         ink(&mut page, [430, 122 + 50 * at, 460, 124 + 50 * at]);
         (0..5).for_each(|nth| ink(&mut page, [430 + 6 * nth, 119 + 50 * at, 432 + 6 * nth, 127 + 50 * at]));
     }
-    let sheet = Sheet { page, slope: 0.0, rulings: Vec::new() };
+    let sheet = Sheet { page, slope: 0.0, rulings: Vec::new(), seals: Vec::new() };
     let prints = read(&sheet, &[&[[90.0, 90.0, 300.0, 150.0]], &cells[..]].concat(), &Says('1')).unwrap();
     assert!(prints[1..].iter().all(|own| own.len() == 1 && own[0].text == "-"), "{prints:?}");
 }
@@ -205,7 +205,7 @@ fn a_stroke_is_told_by_its_shape_and_never_for_certain() {
             // Other print tells how high a line is.
             ink(&mut page, [400, 100, 412, 100 + height]);
             ink(&mut page, [450, 100, 462, 100 + height]);
-            let sheet = Sheet { page, slope: 0.0, rulings: Vec::new() };
+            let sheet = Sheet { page, slope: 0.0, rulings: Vec::new(), seals: Vec::new() };
             let areas = [[150.0, 50.0, 300.0, 200.0], [380.0, 50.0, 430.0, 200.0], [430.0, 50.0, 480.0, 200.0]];
             let prints = read(&sheet, &areas, &Says('1')).unwrap();
             let print = &prints[0][0];
@@ -227,7 +227,7 @@ fn what_is_wider_than_high_is_no_figure_but_may_be_a_word() {
         ink(&mut page, [212, 110, 232, 113]);
         ink(&mut page, [210, 122, 234, 125]);
         ink(&mut page, [400, 100, 412, 124]);
-        let sheet = Sheet { page, slope: 0.0, rulings: Vec::new() };
+        let sheet = Sheet { page, slope: 0.0, rulings: Vec::new(), seals: Vec::new() };
         let prints = read(&sheet, &[[150.0, 50.0, 300.0, 200.0], [380.0, 50.0, 430.0, 200.0]], &Says(sign)).unwrap();
         assert_eq!((prints[0].len(), prints[0][0].text.as_str()), (1, text), "{sign}");
     }
@@ -239,7 +239,7 @@ fn a_piece_of_a_seal_above_a_number_is_no_sign_of_it() {
     ink(&mut page, [214, 100, 218, 124]);
     ink(&mut page, [214, 74, 234, 80]);
     ink(&mut page, [414, 100, 418, 124]);
-    let sheet = Sheet { page, slope: 0.0, rulings: Vec::new() };
+    let sheet = Sheet { page, slope: 0.0, rulings: Vec::new(), seals: Vec::new() };
     let prints = read(&sheet, &[[150.0, 60.0, 300.0, 160.0], [350.0, 60.0, 500.0, 160.0]], &Says('1')).unwrap();
     let told: Vec<(&str, bool)> =
         prints.iter().flatten().map(|print| (print.text.as_str(), print.probability > 0.5)).collect();
@@ -263,7 +263,7 @@ fn what_is_below_a_grey_seal_is_doubtful() {
             ink(&mut page, [left, top, left + 4, top + 24]);
             [left as f32 - 15.0, top as f32 - 8.0, left as f32 + 19.0, top as f32 + 32.0]
         });
-        let sheet = Sheet { page, slope: 0.0, rulings: Vec::new() };
+        let sheet = Sheet::new(&page);
         let prints = read(&sheet, &cells, &Says('1')).unwrap();
         let doubtful: Vec<bool> = prints.iter().map(|own| own[0].probability <= 0.5).collect();
         assert_eq!(doubtful, [is_doubtful, is_doubtful, false, false, false, false], "{grey}");
@@ -308,7 +308,7 @@ fn a_dash_paler_than_print_is_not_blank() {
         if noisy {
             page.grey.iter_mut().enumerate().for_each(|(at, grey)| *grey = grey.saturating_sub(noise(at) as u8));
         }
-        let sheet = Sheet { page, slope: 0.0, rulings: Vec::new() };
+        let sheet = Sheet { page, slope: 0.0, rulings: Vec::new(), seals: Vec::new() };
         let cells: Vec<[f32; 4]> =
             (0..6).map(|at| [100.0 + 100.0 * at as f32, 80.0, 200.0 + 100.0 * at as f32, bottom]).collect();
         let areas = [&cells[..], &[[650.0, 80.0, 780.0, bottom]]].concat();
@@ -326,7 +326,7 @@ fn nothing_pale_is_looked_for_in_the_label_of_several_rows() {
     for left in [140, 340] {
         page.grey[110 * 800 + left..110 * 800 + left + 22].fill(190);
     }
-    let sheet = Sheet { page, slope: 0.0, rulings: Vec::new() };
+    let sheet = Sheet { page, slope: 0.0, rulings: Vec::new(), seals: Vec::new() };
     let number = [650.0, 80.0, 780.0, 140.0];
     let areas = [[100.0, 80.0, 200.0, 200.0], [300.0, 80.0, 400.0, 140.0], [300.0, 142.0, 400.0, 200.0], number];
     let prints = read(&sheet, &areas, &Says('1')).unwrap();
@@ -347,7 +347,7 @@ fn a_cell_with_ink_is_not_blank_whatever_the_recogniser_says() {
     let mut page = paper(600, 400);
     ink(&mut page, [212, 90, 224, 114]);
     ink(&mut page, [412, 100, 424, 103]);
-    let sheet = Sheet { page, slope: 0.0, rulings: Vec::new() };
+    let sheet = Sheet { page, slope: 0.0, rulings: Vec::new(), seals: Vec::new() };
     let cells = [[150.0, 70.0, 300.0, 130.0], [350.0, 70.0, 500.0, 130.0], [0.0, 0.0, 600.0, 400.0]];
     let prints = read(&sheet, &cells, &Nothing).unwrap();
     let texts: Vec<String> = prints[..2].concat().into_iter().map(|print| print.text).collect();
@@ -360,7 +360,7 @@ fn print_that_goes_on_over_the_edge_is_doubtful() {
     let mut page = paper(600, 400);
     ink(&mut page, [212, 80, 216, 110]);
     ink(&mut page, [412, 85, 416, 115]);
-    let sheet = Sheet { page, slope: 0.0, rulings: Vec::new() };
+    let sheet = Sheet { page, slope: 0.0, rulings: Vec::new(), seals: Vec::new() };
     let prints = read(&sheet, &[[150.0, 80.0, 300.0, 120.0], [350.0, 80.0, 500.0, 120.0]], &Says('1')).unwrap();
     assert_eq!(prints.concat().iter().map(|print| print.probability > 0.5).collect::<Vec<_>>(), [false, true]);
 }
@@ -371,7 +371,7 @@ fn lines_are_read_from_the_top_and_wide_gaps_divide_them() {
     for (left, top) in [(100, 50), (120, 50), (500, 50), (100, 100)] {
         ink(&mut page, [left, top, left + 12, top + 20]);
     }
-    let sheet = Sheet { page, slope: 0.0, rulings: Vec::new() };
+    let sheet = Sheet { page, slope: 0.0, rulings: Vec::new(), seals: Vec::new() };
     let prints = read(&sheet, &[[0.0, 0.0, 800.0, 400.0]], &Says('1')).unwrap().concat();
     let places: Vec<(f32, f32)> = prints.iter().map(|print| (print.area[0], print.area[1])).collect();
     assert_eq!(places, [(99.0, 49.0), (499.0, 49.0), (99.0, 99.0)]);
@@ -381,6 +381,6 @@ fn lines_are_read_from_the_top_and_wide_gaps_divide_them() {
 fn a_recogniser_that_fails_is_told() {
     let mut page = paper(400, 400);
     ink(&mut page, [100, 100, 120, 120]);
-    let sheet = Sheet { page, slope: 0.0, rulings: Vec::new() };
+    let sheet = Sheet { page, slope: 0.0, rulings: Vec::new(), seals: Vec::new() };
     assert_eq!(read(&sheet, &[[0.0, 0.0, 400.0, 400.0]], &Broken), Err("out of order".to_string()));
 }
