@@ -44,6 +44,8 @@ struct Opened {
     records: HashMap<Key, (u64, u32)>,
     /// Bytes of whole records.
     end: u64,
+    /// Length, checksum and key of the first record: those of another once the file was shrunk.
+    first: [u8; HEAD],
 }
 
 impl CacheFile {
@@ -122,7 +124,7 @@ impl Drop for CacheFile {
 impl Opened {
     /// Reads the records of a file; one of another format counts as empty.
     fn read(file: File) -> io::Result<Self> {
-        Self { file, records: HashMap::new(), end: 0 }.read_rest()
+        Self { file, records: HashMap::new(), end: 0, first: [0; HEAD] }.read_rest()
     }
 
     /// The same file through another handle, with what others added.
@@ -132,9 +134,11 @@ impl Opened {
 
     fn read_rest(mut self) -> io::Result<Self> {
         let length = self.file.metadata()?.len();
-        if length < self.end {
-            // Somebody has cut it.
-            (self.records, self.end) = (HashMap::new(), 0);
+        let mut first = [0; HEAD];
+        let _ = platform::read_exact_at(&self.file, &mut first, MAGIC.len() as u64);
+        if length < self.end || first != self.first {
+            // Somebody has cut or shrunk it, or written the first record.
+            (self.records, self.end, self.first) = (HashMap::new(), 0, first);
         }
         let mut reader = BufReader::with_capacity(1 << 16, &self.file);
         reader.seek(SeekFrom::Start(self.end))?;
@@ -176,8 +180,8 @@ impl Opened {
         }
         self.file.write_all(records)?;
         let file = self.file.try_clone()?;
-        let (known, end) = (std::mem::take(&mut self.records), self.end);
-        *self = Self { file, records: known, end }.read_rest()?;
+        let (records, end, first) = (std::mem::take(&mut self.records), self.end, self.first);
+        *self = Self { file, records, end, first }.read_rest()?;
         Ok(())
     }
 
@@ -207,7 +211,7 @@ impl Opened {
         }
         self.write_at(end, &bytes)?;
         self.file.set_len(end + bytes.len() as u64)?;
-        Self { file: self.file, records: HashMap::new(), end: 0 }.read_rest()
+        Self::read(self.file)
     }
 
     fn write_at(&mut self, at: u64, bytes: &[u8]) -> io::Result<()> {
@@ -277,6 +281,32 @@ mod tests {
             assert!(usize::from(nth - first) >= 5.min(nth.into()));
         }
         assert_eq!(fs::read_dir(&scratch.0).unwrap().count(), 1, "no file is left over");
+    }
+
+    #[test]
+    fn a_file_that_another_process_shrank_is_read_anew() {
+        let scratch = Scratch::new("cache-shrunk");
+        let path = scratch.0.join("cache");
+        let open = || {
+            let mut file = CacheFile::open(path.clone());
+            file.largest = 1000;
+            file
+        };
+        let keep = |file: &mut CacheFile, nth: u8| {
+            file.put(key(nth), &[nth; 40]);
+            file.save();
+        };
+        for others in 1..30 {
+            let mut one = open();
+            keep(&mut one, 100);
+            let mut other = open();
+            (1..=others).for_each(|nth| keep(&mut other, nth));
+            keep(&mut one, 101);
+            for nth in [others, 101] {
+                assert_eq!(open().get(&key(nth)), Some(vec![nth; 40]), "{nth} of {others}");
+                assert_eq!(one.get(&key(nth)), Some(vec![nth; 40]), "{nth} of {others}");
+            }
+        }
     }
 
     #[test]
