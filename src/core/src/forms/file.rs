@@ -59,6 +59,10 @@ pub struct Block {
     pub unlabelled: bool,
 }
 
+/// The labels of a row or of a column in the index of the library that has its form, which gives it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct LabelSet(pub(super) usize);
+
 /// A value column.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
@@ -78,6 +82,9 @@ pub struct Column {
     /// Other spellings of the label.
     #[serde(default)]
     pub variants: Vec<String>,
+    /// The label and its other spellings in the index.
+    #[serde(skip)]
+    pub labels: LabelSet,
     /// True for the last column when it is the sum of those before it: numbers that ran together are split by it.
     #[serde(default)]
     pub total: bool,
@@ -105,6 +112,9 @@ pub struct Row {
     /// Other spellings of the label.
     #[serde(default)]
     pub variants: Vec<String>,
+    /// The label and its other spellings in the index.
+    #[serde(skip)]
+    pub labels: LabelSet,
     /// Unit.
     #[serde(default)]
     pub unit: String,

@@ -14,13 +14,22 @@ pub struct LabelScan {
     next: HashMap<(u32, char), u32>,
     /// For each node: true if a label ends there.
     ends: Vec<bool>,
+    /// A bit for each character of the basic plane, set if a label begins with it: most characters of a line begin none.
+    begins: Vec<u64>,
 }
+
+/// Characters of the basic plane.
+const BASIC: usize = 0x1_0000;
 
 impl LabelScan {
     /// Builds the trie over normalised labels.
     pub(super) fn new<'l>(labels: impl Iterator<Item = &'l str>) -> Self {
-        let mut scan = Self { next: HashMap::default(), ends: vec![false] };
+        let mut scan = Self { next: HashMap::default(), ends: vec![false], begins: vec![0; BASIC / 64] };
         for label in labels.filter(|label| label.chars().nth(1).is_some()) {
+            let first = label.chars().next().unwrap_or_default() as usize;
+            if let Some(bits) = scan.begins.get_mut(first / 64) {
+                *bits |= 1 << (first % 64);
+            }
             let mut node = 0;
             for c in label.chars() {
                 let fresh = u32::try_from(scan.ends.len()).unwrap_or(u32::MAX);
@@ -41,7 +50,8 @@ impl LabelScan {
         let mut found = Vec::new();
         let mut at = 0;
         while let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) {
-            at = match self.longest(text, at) {
+            let label = if self.may_begin(c) { self.longest(text, at) } else { None };
+            at = match label {
                 Some(end) => {
                     found.push(Span::new(at, end));
                     end
@@ -50,6 +60,12 @@ impl LabelScan {
             };
         }
         found
+    }
+
+    /// False for a character that begins no label.
+    fn may_begin(&self, c: char) -> bool {
+        let c = numerals::fold_char(c) as usize;
+        self.begins.get(c / 64).is_none_or(|bits| bits & 1 << (c % 64) != 0)
     }
 
     /// Returns the end of the longest label that begins at byte `start`.

@@ -3,6 +3,7 @@
 //! Invariant: a look-up depends on the labels of the forms only and costs a few hash look-ups, however many there are.
 //! Not here: which of several places is meant (`extract`).
 
+use super::file::LabelSet;
 use super::label::{normalise, without_mark};
 use crate::text::numerals::is_ordinal;
 use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
@@ -23,14 +24,28 @@ pub enum Likeness {
     Exact,
 }
 
+/// A label of the index: all that have one normal form are one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct LabelId(u32);
+
+impl LabelId {
+    /// Returns its position among all labels, which is less than [`LabelIndex::len`].
+    pub const fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
 /// Every label of every form.
 #[derive(Debug, Clone, Default)]
 pub struct LabelIndex {
-    exact: HashMap<String, usize>,
-    loose: HashMap<String, Vec<usize>>,
+    exact: HashMap<String, LabelId>,
+    loose: HashMap<String, Vec<LabelId>>,
     heads: Halves,
     tails: Halves,
+    /// The normal form of each.
     labels: Vec<String>,
+    /// The labels of each row and column.
+    sets: Vec<Vec<LabelId>>,
     /// The last two characters of every label and title.
     endings: HashSet<String>,
     titles: HashSet<String>,
@@ -38,12 +53,12 @@ pub struct LabelIndex {
     beginnings: HashSet<char>,
     /// Their first two without the endings that vary; only one where no more is left.
     first_two: HashSet<(char, Option<char>)>,
-    /// Normal form of every label as printed, since they are looked up again and again.
-    normal: HashMap<String, String>,
+    /// Every label as a form prints it, since they are looked up again and again.
+    printed: HashMap<String, LabelId>,
 }
 
 /// Labels by one of their halves: a label with one wrong character keeps one half intact.
-type Halves = HashMap<String, Vec<usize>>;
+type Halves = HashMap<String, Vec<LabelId>>;
 
 /// Least characters of a label that one character does not make ambiguous.
 const LONG: usize = 6;
@@ -55,19 +70,37 @@ pub const LONGEST_LABEL: usize = 80;
 pub(super) const ENDINGS: &[&str] = &["数量", "总数", "情况", "数"];
 
 impl LabelIndex {
-    /// Adds a label as a form prints it.
-    pub(super) fn add(&mut self, label: &str) {
+    /// Adds the labels of a row or a column, as a form prints them.
+    pub(super) fn add_set<'l>(&mut self, LabelSet(at): LabelSet, labels: impl Iterator<Item = &'l String>) {
+        self.sets.resize(self.sets.len().max(at + 1), Vec::new());
+        for label in labels {
+            let id = self.add(label);
+            if let Some(set) = self.sets.get_mut(at) {
+                set.extend(id.filter(|id| !set.contains(id)));
+            }
+        }
+    }
+
+    /// Adds a label as a form prints it; `None` if its normal form is empty.
+    fn add(&mut self, label: &str) -> Option<LabelId> {
         // Forms print the same words again and again.
-        if self.normal.contains_key(label) {
-            return;
+        if let Some(known) = self.printed.get(label) {
+            return Some(*known);
         }
         let printed = label.to_string();
         let label = normalise(label).into_owned();
-        self.normal.insert(printed, label.clone());
-        if label.is_empty() || self.exact.contains_key(&label) {
-            return;
+        if label.is_empty() {
+            return None;
         }
-        let index = self.labels.len();
+        let known = self.exact.get(&label).copied();
+        let id = known.map_or_else(|| self.add_normal(label), Some)?;
+        self.printed.insert(printed, id);
+        Some(id)
+    }
+
+    /// Adds a label in normal form; `None` if there are too many.
+    fn add_normal(&mut self, label: String) -> Option<LabelId> {
+        let index = LabelId(u32::try_from(self.labels.len()).ok()?);
         self.loose.entry(bare(&label).to_string()).or_default().push(index);
         let chars: Vec<char> = label.chars().collect();
         if chars.len() >= LONG {
@@ -79,16 +112,32 @@ impl LabelIndex {
         self.note_beginning(bare(&label));
         self.exact.insert(label.clone(), index);
         self.labels.push(label);
+        Some(index)
     }
 
-    /// Returns the normal form of a form's label.
-    pub fn normal<'s>(&'s self, label: &'s str) -> &'s str {
-        self.normal.get(label).map_or(label, String::as_str)
+    /// Returns how many labels there are.
+    pub const fn len(&self) -> usize {
+        self.labels.len()
+    }
+
+    /// True if there is none.
+    pub const fn is_empty(&self) -> bool {
+        self.labels.is_empty()
+    }
+
+    /// Returns the labels of a row or a column, each once.
+    pub fn set(&self, LabelSet(at): LabelSet) -> &[LabelId] {
+        self.sets.get(at).map_or(&[], Vec::as_slice)
+    }
+
+    /// Returns a label in normal form.
+    pub fn normal(&self, label: LabelId) -> &str {
+        self.labels.get(label.index()).map_or("", String::as_str)
     }
 
     /// Returns the normal form of a printed label: most are printed as a form prints them.
     pub fn normalised<'s>(&'s self, printed: &'s str) -> Cow<'s, str> {
-        let known = without_mark(printed).or_else(|| self.normal.get(printed).map(String::as_str));
+        let known = without_mark(printed).or_else(|| self.printed.get(printed).map(|label| self.normal(*label)));
         known.map_or_else(|| normalise(printed), Cow::Borrowed)
     }
 
@@ -111,7 +160,7 @@ impl LabelIndex {
     }
 
     /// Returns every label and title in normal form.
-    pub(super) fn printed(&self) -> impl Iterator<Item = &str> {
+    pub(super) fn in_normal_form(&self) -> impl Iterator<Item = &str> {
         self.labels.iter().chain(&self.titles).map(String::as_str)
     }
 
@@ -121,8 +170,8 @@ impl LabelIndex {
     }
 
     /// Returns the form label equal to a normalised printed one.
-    pub fn exact(&self, printed: &str) -> Option<&str> {
-        self.exact.get(printed).map(|&index| self.labels[index].as_str())
+    pub fn exact(&self, printed: &str) -> Option<LabelId> {
+        self.exact.get(printed).copied()
     }
 
     /// True if a label or the words above rows end a text, without anything between them and its end.
@@ -161,8 +210,14 @@ impl LabelIndex {
 
     /// False only for a text that begins with a Chinese character with which neither a label nor a list mark does.
     pub fn may_begin(&self, text: &str) -> bool {
-        let is_free = |c: char| !('\u{4e00}'..'\u{a000}').contains(&c) || c == '其' || is_ordinal(c);
+        let is_free = |c: char| !is_chinese(c) || c == '其' || is_ordinal(c);
         text.chars().next().is_none_or(|c| self.beginnings.contains(&c) || is_free(c))
+    }
+
+    /// False only for a text that ends in two Chinese characters in which neither a label nor a title does.
+    pub fn may_end(&self, text: &str) -> bool {
+        let end = ending(text);
+        self.endings.contains(end) || end.chars().any(|c| !is_chinese(c)) || end.chars().nth(1).is_none()
     }
 
     /// True for a label as printed, or the words above rows.
@@ -184,23 +239,23 @@ impl LabelIndex {
     }
 
     /// Returns the form labels that a normalised printed label may be, with their likeness.
-    pub fn find(&self, printed: &str) -> Vec<(&str, Likeness)> {
-        let mut found: Vec<(&str, Likeness)> = Vec::new();
+    pub fn find(&self, printed: &str) -> Vec<(LabelId, Likeness)> {
+        let mut found: Vec<(LabelId, Likeness)> = Vec::new();
         // The same label, or one that ends otherwise, begins with the same character.
-        if self.begins_label(printed) {
-            found.extend(self.exact(printed).map(|label| (label, Likeness::Exact)));
-            for &index in self.loose.get(bare(printed)).into_iter().flatten() {
-                if self.labels[index] != printed {
-                    found.push((&self.labels[index], Likeness::Loose));
-                }
-            }
+        let begins = self.begins_label(printed);
+        if begins {
+            let exact = self.exact(printed);
+            found.extend(exact.map(|label| (label, Likeness::Exact)));
+            let loose = self.loose.get(bare(printed)).into_iter().flatten().filter(|label| Some(**label) != exact);
+            found.extend(loose.map(|label| (*label, Likeness::Loose)));
         }
-        // A label that lost a character is not shorter than that.
-        if found.is_empty() && printed.chars().nth(LONG - 2).is_some() {
+        // Of a label with wrong characters its beginning or its end is intact; one that lost a character is not shorter
+        // than that.
+        let is_like = || begins || self.endings.contains(ending(printed));
+        if found.is_empty() && printed.chars().nth(LONG - 2).is_some() && is_like() {
             let chars = printed.chars().count();
-            for index in self.nearly(printed, chars) {
-                let label = &self.labels[index];
-                if one_apart(printed, label) && !found.iter().any(|(known, _)| known == label) {
+            for label in self.nearly(printed, chars) {
+                if one_apart(printed, self.normal(label)) && !found.iter().any(|(known, _)| *known == label) {
                     found.push((label, Likeness::Near));
                 }
             }
@@ -216,7 +271,7 @@ impl LabelIndex {
     ///
     /// At least half of the label must be in place, apart from list marks before it and remarks behind it; of several
     /// labels those with most characters are returned.
-    pub fn damaged(&self, printed: &str) -> Vec<&str> {
+    pub fn damaged(&self, printed: &str) -> Vec<LabelId> {
         /// Characters of the longest list mark: `(十一)`, or what became of it.
         const MARK: usize = 4;
         let chars: Vec<char> = printed.chars().take(LONGEST_LABEL).collect();
@@ -227,8 +282,8 @@ impl LabelIndex {
         let is_mark = |c: &char| is_foreign(*c) || c.is_ascii() || is_ordinal(*c);
         let marks = chars.iter().take(MARK).take_while(|c| is_mark(c)).count();
         let mut best = (0, 1);
-        let mut found: Vec<&str> = Vec::new();
-        for label in &self.labels {
+        let mut found: Vec<LabelId> = Vec::new();
+        for (id, label) in self.all() {
             let count = label.chars().count();
             for start in (0..=marks).filter(|start| start + count <= chars.len()) {
                 let ends = chars.get(start + count).is_none_or(|c| is_foreign(*c) || *c == '(');
@@ -239,15 +294,20 @@ impl LabelIndex {
                 if same * best.1 > best.0 * count {
                     (best, found) = ((same, count), Vec::new());
                 }
-                found.push(label);
+                found.push(id);
             }
         }
         found
     }
 
+    /// Returns every label with its normal form.
+    fn all(&self) -> impl Iterator<Item = (LabelId, &str)> {
+        (0..).map(LabelId).zip(self.labels.iter().map(String::as_str))
+    }
+
     /// Returns the labels that have all characters of a printed one but those for which a sign stands: an encoding
     /// without them prints one for each.
-    fn with_lost(&self, printed: &[char]) -> Vec<&str> {
+    fn with_lost(&self, printed: &[char]) -> Vec<LabelId> {
         let is_lost = |c: char| matches!(c, '?' | '\u{fffd}' | '□' | '〓');
         if !printed.iter().any(|c| is_lost(*c)) || printed.iter().all(|c| is_lost(*c)) {
             return Vec::new();
@@ -255,25 +315,23 @@ impl LabelIndex {
         let is_like = |label: &str| {
             label.chars().count() == printed.len() && label.chars().zip(printed).all(|(a, b)| a == *b || is_lost(*b))
         };
-        self.labels.iter().map(String::as_str).filter(|label| is_like(label)).collect()
+        self.all().filter(|(_, label)| is_like(label)).map(|(id, _)| id).collect()
     }
 
     /// Returns the only label of this length with two other characters in one half: OCR replaces characters and loses
     /// none.
-    fn misread(&self, printed: &str, chars: usize) -> Option<&str> {
+    fn misread(&self, printed: &str, chars: usize) -> Option<LabelId> {
         let half = printed.char_indices().nth(chars / 2).map_or(printed.len(), |(at, _)| at);
         let (head, tail) = printed.split_at(half);
         let shared = [self.heads.get(head), self.tails.get(tail)].into_iter().flatten().flatten();
-        let mut like = shared.filter_map(|&index| {
-            let label = self.labels[index].as_str();
-            strsim::hamming(printed, label).is_ok_and(|wrong| wrong <= 2).then_some(label)
-        });
+        let is_like = |label: LabelId| strsim::hamming(printed, self.normal(label)).is_ok_and(|wrong| wrong <= 2);
+        let mut like = shared.copied().filter(|label| is_like(*label));
         let first = like.next()?;
         like.all(|other| other == first).then_some(first)
     }
 
     /// Returns the labels of similar length that share a half with a printed one.
-    fn nearly<'s>(&'s self, printed: &'s str, chars: usize) -> impl Iterator<Item = usize> + 's {
+    fn nearly<'s>(&'s self, printed: &'s str, chars: usize) -> impl Iterator<Item = LabelId> + 's {
         let offset = move |char: usize| printed.char_indices().nth(char).map_or(printed.len(), |(at, _)| at);
         // A label one character away differs in length by at most one: few lengths remain for its halves.
         let lengths = chars.saturating_sub(1) / 2..=(chars + 1).div_ceil(2);
@@ -291,6 +349,11 @@ pub fn is_foreign(c: char) -> bool {
     let is_han = matches!(c, '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}');
     let is_mark = matches!(c, '\u{2010}'..='\u{2060}' | '\u{3000}'..='\u{303f}' | '\u{ff00}'..='\u{ffef}');
     if c.is_ascii() { c.is_ascii_alphabetic() || "|^_~=<>?".contains(c) } else { !is_han && !is_mark }
+}
+
+/// True for a character that the normal form of a label keeps wherever it is, apart from list marks.
+fn is_chinese(c: char) -> bool {
+    ('\u{4e00}'..'\u{a000}').contains(&c)
 }
 
 /// Returns the normal form of a text if it has no brackets: the normal forms of its parts are parts of it.

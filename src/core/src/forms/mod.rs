@@ -13,10 +13,10 @@ mod row_phrases;
 pub mod sets;
 
 pub use crosswalk::{Comparability, Correspondence, Crosswalk, Map};
-pub use file::{Block, Column, Form, Kind, Lead, Row, SentencePart, Table};
+pub use file::{Block, Column, Form, Kind, LabelSet, Lead, Row, SentencePart, Table};
 pub use label::{SHORTEST_CORE, core, normalise};
 pub use label_scan::LabelScan;
-pub use labels::{LONGEST_LABEL, LabelIndex, Likeness, is_foreign};
+pub use labels::{LONGEST_LABEL, LabelId, LabelIndex, Likeness, is_foreign};
 pub use row_phrases::{Alternative, RowPhrases, WordSet};
 
 use crate::ids::FieldId;
@@ -89,11 +89,11 @@ impl Lookup {
             self.labels.add_title(&table.title.zh);
         }
         for block in form.tables.iter().flat_map(|table| &table.blocks) {
-            let rows = block.rows.iter().flat_map(|row| std::iter::once(&row.label).chain(&row.variants));
-            let columns =
-                block.columns.iter().flat_map(|column| std::iter::once(&column.label).chain(&column.variants));
-            for label in rows.chain(columns) {
-                self.labels.add(label);
+            for row in &block.rows {
+                self.labels.add_set(row.labels, std::iter::once(&row.label).chain(&row.variants));
+            }
+            for column in &block.columns {
+                self.labels.add_set(column.labels, std::iter::once(&column.label).chain(&column.variants));
             }
             for title in block.rows.iter().map(|row| &row.group).chain([&block.head]) {
                 self.labels.add_title(title);
@@ -111,7 +111,8 @@ impl Library {
     /// If they cannot be decoded; the tests hold that they can, and are valid.
     pub fn builtin() -> Result<Self, FileError> {
         let undecoded = |_| FileError::new("forms.bin", message!("file.undecoded"));
-        let forms: Vec<Form> = postcard::from_bytes(BUILTIN).map_err(undecoded)?;
+        let mut forms: Vec<Form> = postcard::from_bytes(BUILTIN).map_err(undecoded)?;
+        give_sets(&mut forms);
         Ok(Self { forms: Arc::new(forms), ..Self::default() })
     }
 
@@ -125,7 +126,9 @@ impl Library {
             let what = message!("file.form.taken", id = &form.id, other = &other.name);
             return Err(FileError::at(name, text, parse::place_of_id(text), what));
         }
-        Arc::make_mut(&mut self.forms).push(form);
+        let forms = Arc::make_mut(&mut self.forms);
+        forms.push(form);
+        give_sets(forms);
         self.lookup = Arc::default();
         Ok(())
     }
@@ -162,7 +165,7 @@ impl Library {
     /// Returns the search for labels inside a line.
     pub fn label_scan(&self) -> &LabelScan {
         let lookup = self.lookup();
-        lookup.scan.get_or_init(|| LabelScan::new(lookup.labels.printed()))
+        lookup.scan.get_or_init(|| LabelScan::new(lookup.labels.in_normal_form()))
     }
 
     /// Returns every form.
@@ -251,6 +254,16 @@ impl Library {
             Some(column) if !column.id.is_empty() => Some(format!("{} · {}", row_words(row), column_words(column))),
             _ => Some(row_words(row)),
         }
+    }
+}
+
+/// Gives every row and column of every form its set of labels.
+fn give_sets(forms: &mut [Form]) {
+    let mut sets = (0..).map(LabelSet);
+    for block in forms.iter_mut().flat_map(|form| &mut form.tables).flat_map(|table| &mut table.blocks) {
+        let rows = block.rows.iter_mut().map(|row| &mut row.labels);
+        let columns = block.columns.iter_mut().map(|column| &mut column.labels);
+        rows.chain(columns).zip(&mut sets).for_each(|(labels, set)| *labels = set);
     }
 }
 

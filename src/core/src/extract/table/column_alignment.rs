@@ -59,7 +59,7 @@ pub(super) fn alignment(labelled: &LabelledBlock<'_>) -> ColumnAlignment {
 fn is_doubled(page: &Page, block: &Block, places: &[Option<LabelPlace>]) -> bool {
     let Some(lines) = above(places) else { return false };
     let twice = |column: &crate::forms::Column| {
-        let found = page.places(std::iter::once(&column.label).chain(&column.variants));
+        let found = page.places(column.labels);
         found
             .iter()
             .filter(|place| lines.contains(&place.line))
@@ -125,7 +125,7 @@ fn heads(page: &Page, block: &Block, places: &[Option<LabelPlace>]) -> Option<(u
     let mut first: Option<(usize, bool)> = None;
     let mut top = usize::MAX;
     for (at, column) in block.columns.iter().enumerate() {
-        let found = page.places(std::iter::once(&column.label).chain(&column.variants));
+        let found = page.places(column.labels);
         let near = |line: usize| top == usize::MAX || line.abs_diff(top) < STOREYS;
         let head =
             found.iter().rev().filter(|place| lines.contains(&place.line) && near(place.line)).find(|place| {
@@ -142,7 +142,7 @@ fn heads(page: &Page, block: &Block, places: &[Option<LabelPlace>]) -> Option<(u
 pub(super) fn lost_heads(page: &Page, block: &Block, places: &[Option<LabelPlace>]) -> Vec<bool> {
     let Some(lines) = above(places) else { return vec![false; block.columns.len()] };
     let is_there = |column: &crate::forms::Column| {
-        page.places(std::iter::once(&column.label).chain(&column.variants))
+        page.places(column.labels)
             .iter()
             .any(|place| lines.contains(&place.line))
     };
@@ -157,7 +157,7 @@ fn is_led_by_alien(page: &Page, block: &Block, lines: RangeInclusive<usize>) -> 
     /// Most bytes of such a head: 上年数量.
     const LONGEST: usize = 12;
     let Some(column) = block.columns.first() else { return false };
-    let places = page.places(std::iter::once(&column.label).chain(&column.variants));
+    let places = page.places(column.labels);
     let corners = &page.lexicon.cell_corners;
     let is_led = |head: &LabelPlace| {
         let line = &page.lines[head.line];
@@ -188,7 +188,7 @@ pub(super) fn has_alien_head(page: &Page, block: &Block, places: &[Option<LabelP
     if is_led_by_alien(page, block, lines.clone()) {
         return true;
     }
-    let found = page.places(std::iter::once(&last.label).chain(&last.variants));
+    let found = page.places(last.labels);
     found.iter().rev().find(|place| lines.contains(&place.line)).is_some_and(|head| {
         let line = &page.lines[head.line];
         // A row of the block may be on the line of its heads.

@@ -112,7 +112,7 @@ pub(super) fn heads(page: &Page, block: &Block, lines: std::ops::RangeInclusive<
             let text = page.document.at(page.lines[place.line].cells[place.cell]);
             labels().find_map(|label| text.find(label.as_str())).unwrap_or(0)
         };
-        let places = page.places(labels());
+        let places = page.places(named.labels);
         // In a grid the end of a broken head stands below its beginning, not first on its line.
         let is_whole =
             |place: &LabelPlace| place.print != Print::Broken || page.lines[place.line].layout != Layout::Drawn;

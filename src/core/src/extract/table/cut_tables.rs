@@ -35,7 +35,7 @@ fn has_all_heads(page: &Page, block: &Block, places: &[Option<LabelPlace>]) -> b
     block
         .columns
         .iter()
-        .all(|column| page.places(std::iter::once(&column.label).chain(&column.variants)).iter().any(is_above))
+        .all(|column| page.places(column.labels).iter().any(is_above))
 }
 
 /// Doubts the row with which the text ends: its last number may go on.

@@ -63,7 +63,7 @@ fn of_row<'a>(page: &Page<'a>, place: LabelPlace) -> Option<&'a str> {
 fn of_column<'a>(page: &Page<'a>, block: &Block, at: usize, place: LabelPlace) -> Option<&'a str> {
     let column = block.columns.get(at)?;
     let names: Vec<&str> =
-        std::iter::once(&column.label).chain(&column.variants).map(|label| page.index().normal(label)).collect();
+        page.index().set(column.labels).iter().map(|label| page.index().normal(*label)).collect();
     let texts = |line: usize| page.lines[line].cells.iter().map(|cell| page.document.at(*cell));
     let is_head = |text: &str| {
         let printed = (text.len() < 200).then(|| normalise(text));

@@ -33,7 +33,7 @@ pub use row_choices::row_choices;
 
 use super::{Assignment, Field, TableReading, Value};
 use crate::document::Document;
-use crate::forms::{self, Block, Form, Library, Likeness, Table};
+use crate::forms::{self, Block, Column, Form, Library, Likeness, Table};
 use crate::text::{Diagnostic, Span};
 use labelled_block::LabelledBlock;
 use line::Layout;
@@ -271,7 +271,7 @@ fn align(page: &Page, table: &Table, is_free: Free<'_>) -> Vec<Vec<Option<LabelP
     for (index, &(b, r)) in rows.iter().enumerate() {
         let row = &table.blocks[b].rows[r];
         let from = links.len();
-        for place in page.places(std::iter::once(&row.label).chain(&row.variants)) {
+        for place in page.places(row.labels) {
             let wants_number = row.kind.is_number() && row.sentence.is_empty();
             let group = !table.blocks[b].unlabelled && wants_number && page.is_group(place);
             // Heads that ran together name no row.
@@ -324,12 +324,12 @@ fn has_heads(page: &Page, block: &Block, found: &[Option<LabelPlace>]) -> bool {
     let Some(first) = found.iter().flatten().min() else { return false };
     // The rows of an unlabelled block are heads; the columns' heads are below them, possibly one a line.
     let below = if block.unlabelled { HEAD_DISTANCE } else { 4 };
-    let near = |label: &String, variants: &[String]| {
-        page.places(std::iter::once(label).chain(variants))
+    let near = |column: &Column| {
+        page.places(column.labels)
             .iter()
             .any(|place| place.line <= first.line + below && place.line + HEAD_DISTANCE >= first.line)
     };
-    let present = block.columns.iter().filter(|column| near(&column.label, &column.variants)).count();
+    let present = block.columns.iter().filter(|column| near(column)).count();
     present * 2 >= block.columns.len()
 }
 

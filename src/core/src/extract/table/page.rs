@@ -6,7 +6,7 @@
 use super::line::{Layout, PageLine};
 use super::{borderless_tables, cell, transposed};
 use crate::document::{Document, Grid, GridRow, is_bar};
-use crate::forms::{self, LONGEST_LABEL, LabelIndex, Library, Likeness, normalise};
+use crate::forms::{self, LONGEST_LABEL, LabelId, LabelIndex, LabelSet, Library, Likeness, normalise};
 use crate::lexicon::Lexicon;
 use crate::text::{Span, markup, numerals};
 use rustc_hash::FxHashMap;
@@ -39,7 +39,8 @@ pub(super) enum Print {
 pub(super) struct Page<'a> {
     pub document: &'a Document,
     pub lines: Vec<PageLine>,
-    labels: FxHashMap<&'a str, Vec<LabelPlace>>,
+    /// The places of each label of the index.
+    labels: Vec<Vec<LabelPlace>>,
     index: &'a LabelIndex,
     library: &'a Library,
     /// The word lists of this run.
@@ -75,7 +76,7 @@ impl<'a> Page<'a> {
         let (index, lexicon) = (library.labels(), library.lexicon());
         let count = document.lines.len();
         let lines = Vec::with_capacity(count);
-        let (labels, values) = (FxHashMap::default(), Vec::new());
+        let (labels, values) = (vec![Vec::new(); index.len()], Vec::new());
         let (label_cells, value_cells) = (RefCell::default(), RefCell::default());
         let mut page = Self { document, lines, labels, index, library, lexicon, values, label_cells, value_cells };
         let rows = |grid: &'a Grid| {
@@ -122,19 +123,16 @@ impl<'a> Page<'a> {
     /// Adds a line and records its labels.
     fn push(&mut self, line: PageLine) {
         let number = self.lines.len();
-        let broken = self.note_broken(&line, number, self.index);
+        let broken = self.note_broken(&line, number);
         for (at, &cell) in line.cells.iter().enumerate().filter(|(at, _)| Some(*at) != broken) {
-            self.note(
-                cell,
-                LabelPlace { line: number, cell: at, likeness: Likeness::Exact, print: Print::Whole },
-                self.index,
-            );
+            self.note(cell, LabelPlace { line: number, cell: at, likeness: Likeness::Exact, print: Print::Whole });
         }
         self.lines.push(line);
     }
 
     /// Records the labels that a cell may be: its own, one in brackets, and those that ran together in it.
-    fn note(&mut self, cell: Span, place: LabelPlace, index: &'a LabelIndex) {
+    fn note(&mut self, cell: Span, place: LabelPlace) {
+        let index = self.index;
         let Some(text) = self.name(cell) else { return };
         let printed = index.normalised(text);
         let found = index.find(&printed);
@@ -148,7 +146,7 @@ impl<'a> Page<'a> {
         }
         let joined = self.joined(text).into_iter().filter_map(|label| index.exact(&normalise(label)));
         let new = joined.filter(|label| !found.iter().any(|(known, _)| known == label));
-        let new: Vec<(&'a str, Likeness)> = new.map(|label| (label, Likeness::Exact)).collect();
+        let new: Vec<(LabelId, Likeness)> = new.map(|label| (label, Likeness::Exact)).collect();
         self.add(&new, LabelPlace { print: Print::Joined, ..place });
     }
 
@@ -197,10 +195,9 @@ impl<'a> Page<'a> {
         any
     }
 
-    fn add(&mut self, found: &[(&'a str, Likeness)], place: LabelPlace) {
+    fn add(&mut self, found: &[(LabelId, Likeness)], place: LabelPlace) {
         for &(label, likeness) in found {
-            let places = self.labels.entry(label).or_default();
-            if places.len() < MOST_PLACES {
+            if let Some(places) = self.labels.get_mut(label.index()).filter(|places| places.len() < MOST_PLACES) {
                 places.push(LabelPlace { likeness, ..place });
             }
         }
@@ -208,28 +205,30 @@ impl<'a> Page<'a> {
 
     /// Records a label broken over two lines at its end and returns that cell: its end alone may look like another
     /// label.
-    fn note_broken(&mut self, line: &PageLine, number: usize, index: &'a LabelIndex) -> Option<usize> {
+    fn note_broken(&mut self, line: &PageLine, number: usize) -> Option<usize> {
         let at = line.cells.iter().position(|cell| !cell.is_empty())?;
         let end = line.cells[at];
         let before = self.lines.iter().rev().take(3).find(|line| !line.cells.is_empty())?;
         let start = before.cells.iter().rev().find(|cell| !cell.is_empty())?;
         let (head, end) = (self.document.at(*start), self.document.at(end));
         let is_short = head.len() + end.len() <= LONGEST_LABEL * 3;
-        if !is_short || !index.may_begin(head) || self.is_value(*start) {
+        if !is_short || !self.index.may_end(end) || !self.index.may_begin(head) || self.is_value(*start) {
             return None;
         }
         let joined = format!("{head}{end}");
         let joined = normalise(&joined);
-        let label = index.exact(&joined).filter(|_| joined != normalise(end))?;
+        let label = self.index.exact(&joined).filter(|_| joined != normalise(end))?;
         let place = LabelPlace { line: number, cell: at, likeness: Likeness::Exact, print: Print::Broken };
         self.add(&[(label, Likeness::Exact)], place);
         Some(at)
     }
 
-    /// Returns all places of these labels in text order; of two readings of one place the better one.
-    pub fn places<'l>(&self, labels: impl Iterator<Item = &'l String>) -> Vec<LabelPlace> {
+    /// Returns all places of the labels of a row or a column in text order; of two readings of one place the better
+    /// one.
+    pub fn places(&self, labels: LabelSet) -> Vec<LabelPlace> {
+        let labels = self.index.set(labels).iter();
         let mut places: Vec<LabelPlace> =
-            labels.filter_map(|label| self.labels.get(self.index.normal(label))).flatten().copied().collect();
+            labels.filter_map(|label| self.labels.get(label.index())).flatten().copied().collect();
         places.sort_unstable_by_key(|place| (place.line, place.cell, std::cmp::Reverse(place.likeness)));
         places.dedup_by_key(|place| (place.line, place.cell));
         places

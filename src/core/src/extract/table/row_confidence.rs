@@ -10,11 +10,10 @@ use super::page::{LabelPlace, Page};
 use super::row::{Fit, RowReading};
 use super::{column_alignment, unreadable_labels};
 use crate::extract::{Confidence, State, Value};
-use crate::forms::{Block, Row, normalise};
+use crate::forms::{Block, LabelId, Row};
 use crate::text::Span;
 use rust_decimal::Decimal;
 use rustc_hash::{FxHashMap, FxHashSet};
-use std::borrow::Cow;
 
 /// A block as it was read.
 pub(super) struct BlockReading<'a> {
@@ -49,7 +48,7 @@ pub(super) fn weigh(page: &Page, blocks: &mut [BlockReading<'_>], tables: &[Span
     by_line(page, blocks, &strays);
     stacked(page, blocks, (&strays, tables));
     printed_after(page, blocks, &strays);
-    named_alike(blocks, &strays);
+    named_alike(page, blocks, &strays);
     unreadable_labels::doubt_unproved(blocks);
 }
 
@@ -115,7 +114,7 @@ fn ends_early(page: &Page, block: &Block, row: &RowReading) -> bool {
     };
     let is_open = row.values.len() > 1 && row.values.last().is_some_and(|value| value.state == State::Blank);
     let Some(column) = block.columns.first().filter(|_| is_open && !block.unlabelled) else { return false };
-    let heads = page.places(std::iter::once(&column.label).chain(&column.variants));
+    let heads = page.places(column.labels);
     let above = heads.iter().rev().map(|head| &page.lines[head.line]).find(|head| head.span.start < line.span.start);
     above.is_some_and(|heads| heads.layout == Layout::Drawn && line.cells.len() < heads.cells.len())
 }
@@ -365,7 +364,7 @@ fn repeats_lines(page: &Page) -> bool {
 
 /// Doubts rows whose label is that of another row too, if a row with values lost its own: they are told apart by their
 /// order alone.
-fn named_alike(blocks: &mut [BlockReading<'_>], strays: &[StrayLine]) {
+fn named_alike(page: &Page, blocks: &mut [BlockReading<'_>], strays: &[StrayLine]) {
     // Of rows with one name in a group that is printed in part, the one that is there may be the other.
     let is_torn = |BlockReading { block, rows, .. }: &BlockReading| {
         let printed = |group: &str, is_there: bool| {
@@ -378,9 +377,10 @@ fn named_alike(blocks: &mut [BlockReading<'_>], strays: &[StrayLine]) {
     if strays.is_empty() && !blocks.iter().any(is_torn) {
         return;
     }
-    let mut counts: FxHashMap<Cow<'_, str>, usize> = FxHashMap::default();
+    let names = |row: &Row| page.index().set(row.labels);
+    let mut counts: FxHashMap<LabelId, usize> = FxHashMap::default();
     for name in blocks.iter().flat_map(|block| &block.block.rows).flat_map(names) {
-        *counts.entry(name).or_default() += 1;
+        *counts.entry(*name).or_default() += 1;
     }
     for BlockReading { block, rows, .. } in blocks.iter_mut() {
         for (row, read) in block.rows.iter().zip(rows) {
@@ -389,15 +389,6 @@ fn named_alike(blocks: &mut [BlockReading<'_>], strays: &[StrayLine]) {
             }
         }
     }
-}
-
-/// Returns the names of a row in normal form, each once.
-fn names(row: &Row) -> Vec<Cow<'_, str>> {
-    let labels = std::iter::once(&row.label).chain(&row.variants);
-    let mut names: Vec<_> = labels.map(|label| normalise(label)).collect();
-    names.sort_unstable();
-    names.dedup();
-    names
 }
 
 /// True if a row's parts add up to its printed total; shifted cells would not.

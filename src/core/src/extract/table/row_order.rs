@@ -9,7 +9,7 @@ use super::page::{LabelPlace, Page, Print};
 use super::row::RowReading;
 use super::{TableMatch, cell};
 use crate::extract::Confidence;
-use crate::forms::{Block, Likeness, Row, Table};
+use crate::forms::{Block, LabelId, Likeness, Row, Table};
 use crate::text::Span;
 use rustc_hash::FxHashMap;
 
@@ -41,7 +41,7 @@ pub(super) fn find(page: &Page, found: &mut TableMatch<'_>, busy: &[Span]) {
                     && (block.unlabelled || (page.has_values(place.line) && !page.is_group(*place)))
                     && !busy.iter().any(|other| *other != found.span && other.overlaps(line))
             };
-            let mut candidates = page.places(labels(row)).into_iter().filter(is_row);
+            let mut candidates = page.places(row.labels).into_iter().filter(is_row);
             *place = candidates.next().filter(|_| candidates.next().is_none());
         }
     }
@@ -63,31 +63,24 @@ pub(super) fn find_groups(page: &Page, block: &Block, places: &mut [Option<Label
                 && place.likeness == Likeness::Exact
                 && page.lines[place.line].layout == Layout::Drawn
         };
-        let mut near = page.places(labels(row)).into_iter().filter(is_near);
+        let mut near = page.places(row.labels).into_iter().filter(is_near);
         *place = near.next().filter(|_| near.next().is_none());
     }
 }
 
-fn labels(row: &Row) -> impl Iterator<Item = &String> {
-    std::iter::once(&row.label).chain(&row.variants)
-}
-
-/// How many rows of a table have a label, in normal form.
-fn counts<'p>(page: &Page<'p>, table: &'p Table) -> FxHashMap<&'p str, usize> {
+/// How many rows of a table have a label.
+fn counts(page: &Page, table: &Table) -> FxHashMap<LabelId, usize> {
     let mut counts = FxHashMap::default();
     for row in table.blocks.iter().flat_map(|block| &block.rows) {
-        let mut own: Vec<&str> = labels(row).map(|label| page.index().normal(label)).collect();
-        own.sort_unstable();
-        own.dedup();
-        for label in own {
-            *counts.entry(label).or_default() += 1;
+        for label in page.index().set(row.labels) {
+            *counts.entry(*label).or_default() += 1;
         }
     }
     counts
 }
 
-fn is_unique(page: &Page, counts: &FxHashMap<&str, usize>, row: &Row) -> bool {
-    labels(row).all(|label| counts.get(page.index().normal(label)) == Some(&1))
+fn is_unique(page: &Page, counts: &FxHashMap<LabelId, usize>, row: &Row) -> bool {
+    page.index().set(row.labels).iter().all(|label| counts.get(label) == Some(&1))
 }
 
 /// Doubts rows of a labelled block that are printed again with other values; returns the places of the copies.
@@ -108,7 +101,7 @@ pub(super) fn doubt_twice(page: &Page, found: &TableMatch<'_>, block: usize, row
                 && !known().any(|known| known.line == other.line)
                 && page.has_values(other.line)
         };
-        let mut others = page.places(labels(row)).into_iter().filter(is_copy).peekable();
+        let mut others = page.places(row.labels).into_iter().filter(is_copy).peekable();
         if others.peek().is_none() || !row.sentence.is_empty() || !is_unique(page, &counts, row) {
             continue;
         }

@@ -6,7 +6,7 @@
 use super::cell;
 use super::line::{Layout, PageLine};
 use crate::document::{Document, Grid, GridRow};
-use crate::forms::{Library, normalise};
+use crate::forms::{LabelSet, Library, normalise};
 use crate::text::Span;
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -38,13 +38,12 @@ pub(super) fn lines(document: &Document, grid: &Grid, library: &Library) -> Opti
     }
     let blocks = || library.forms().iter().flat_map(|form| &form.tables).flat_map(|table| &table.blocks);
     let labelled = || blocks().filter(|block| !block.unlabelled);
-    let rows =
-        labelled().flat_map(|block| &block.rows).flat_map(|row| std::iter::once(&row.label).chain(&row.variants));
-    let columns = labelled()
-        .flat_map(|block| &block.columns)
-        .flat_map(|column| std::iter::once(&column.label).chain(&column.variants));
-    let rows: HashSet<&str> = rows.map(|label| library.labels().normal(label)).collect();
-    let columns: HashSet<&str> = columns.map(|label| library.labels().normal(label)).collect();
+    let index = library.labels();
+    let labels = |sets: &mut dyn Iterator<Item = LabelSet>| -> HashSet<&str> {
+        sets.flat_map(|labels| index.set(labels)).map(|label| index.normal(*label)).collect()
+    };
+    let rows = labels(&mut labelled().flat_map(|block| &block.rows).map(|row| row.labels));
+    let columns = labels(&mut labelled().flat_map(|block| &block.columns).map(|column| column.labels));
     let above: HashSet<Cow<'_, str>> = heads.iter().flat_map(|row| names(&row.cells)).collect();
     let is_row = |name: &str| rows.contains(name) && !columns.contains(name);
     let is_column = |name: &Cow<'_, str>| columns.contains(&**name);

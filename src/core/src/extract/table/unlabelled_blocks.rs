@@ -33,7 +33,7 @@ pub(super) fn side_by_side(page: &Page, block: &Block, places: &[Option<LabelPla
     let wanted = width * block.rows.len();
     let found = places.iter().flatten().min().and_then(|first| {
         let heads =
-            block.columns.iter().flat_map(|column| page.places(std::iter::once(&column.label).chain(&column.variants)));
+            block.columns.iter().flat_map(|column| page.places(column.labels));
         let heads: Vec<LabelPlace> = heads
             .filter(|head| head.line >= first.line && head.line <= first.line + UNLABELLED_LINES)
             .filter(|head| page.lines[head.line].cells.get(head.cell).is_some_and(|cell| !cell.is_empty()))
@@ -165,7 +165,7 @@ fn apart(page: &Page, block: &Block, places: &[Option<LabelPlace>]) -> BlockRows
     let heads: Vec<LabelPlace> = block
         .columns
         .iter()
-        .flat_map(|column| page.places(std::iter::once(&column.label).chain(&column.variants)))
+        .flat_map(|column| page.places(column.labels))
         .collect();
     let mut read = |(at, row): (usize, &Row)| {
         let place = places[at]?;

@@ -106,7 +106,7 @@ impl LabelledBlock<'_> {
         let heads: Vec<Vec<LabelPlace>> = block
             .columns
             .iter()
-            .map(|column| page.places(std::iter::once(&column.label).chain(&column.variants)))
+            .map(|column| page.places(column.labels))
             .collect();
         let last = heads.first()?.iter().filter(|head| above(head)).map(|head| head.line).max()?;
         let on_line = |heads: &Vec<LabelPlace>| -> Vec<usize> {
