@@ -55,7 +55,9 @@ pub(super) fn find(text: &str, lines: &[Span], room: &mut Room) -> Vec<(Range<us
         let has_quoted =
             || lines.iter().map(|line| line.of(text)).any(|body| body.contains('"') && body.contains(separator));
         // Nearly all prose ends here: a row ends in a number.
-        let ends_in_value = || lines.iter().any(|line| ends_in_value(line.of(text), separator));
+        let may_end_row = |body: &str| body.contains(separator) || body.contains('"');
+        let ends_in_value =
+            || lines.iter().map(|line| line.of(text)).any(|body| may_end_row(body) && ends_in_value(body, separator));
         if !all.contains(separator) || (separator == '\t' && !has_quoted()) || !ends_in_value() {
             continue;
         }

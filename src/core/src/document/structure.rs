@@ -2,11 +2,11 @@
 //!
 //! Invariant: chapters do not overlap and are in text order; a line belongs to at most one grid.
 
-use super::cell_lines::{self, is_bar};
+use super::cell_lines::{self, Separators, is_bar};
 use super::{Grid, GridRow, Section, separated, tex};
 use crate::text::Span;
 use crate::text::numerals::{chinese_integer, digit, is_ordinal};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::ops::Range;
 
 /// Length of a run of separators that a content system left behind.
@@ -102,8 +102,8 @@ fn is_values(text: &str) -> bool {
 /// Keeps the headings that count upwards: 三 is followed by 四, or by 五 if one heading was lost.
 fn rising(found: &[Heading]) -> Vec<Heading> {
     // Where each number occurs last, and where it does so without values.
-    let mut last_of: HashMap<u32, usize> = HashMap::new();
-    let mut last_plain: HashMap<u32, usize> = HashMap::new();
+    let mut last_of: FxHashMap<u32, usize> = FxHashMap::default();
+    let mut last_plain: FxHashMap<u32, usize> = FxHashMap::default();
     for (at, heading) in found.iter().enumerate() {
         last_of.insert(heading.number, at);
         if !heading.is_row {
@@ -111,7 +111,7 @@ fn rising(found: &[Heading]) -> Vec<Heading> {
         }
     }
     let comes =
-        |places: &HashMap<u32, usize>, number: u32, at: usize| places.get(&number).is_some_and(|last| *last > at);
+        |places: &FxHashMap<u32, usize>, number: u32, at: usize| places.get(&number).is_some_and(|last| *last > at);
     let mut kept: Vec<Heading> = Vec::new();
     for (at, &heading) in found.iter().enumerate() {
         let last = kept.last().map_or(0, |kept| kept.number);
@@ -164,7 +164,8 @@ pub fn parse_tables(text: &str, lines: &[Span], most: usize) -> Drawn {
     let mut grids: Vec<Grid> = Vec::new();
     let mut folds = Vec::new();
     let mut open: Vec<DrawnRow> = Vec::new();
-    let mut stacks = tables_of_lines(text, lines, &mut room).into_iter().peekable();
+    let separators = Separators::of(text);
+    let mut stacks = tables_of_lines(text, lines, separators, &mut room).into_iter().peekable();
     let mut rest = lines;
     while let Some((&line, behind)) = rest.split_first() {
         if let Some((run, tables)) = stacks.next_if(|(run, _)| run.start + rest.len() <= lines.len()) {
@@ -173,7 +174,9 @@ pub fn parse_tables(text: &str, lines: &[Span], most: usize) -> Drawn {
             rest = &lines[run.end..];
             continue;
         }
-        if let Some((grid, count)) = stacked(text, rest) {
+        if separators.are_any()
+            && let Some((grid, count)) = stacked(text, rest)
+        {
             close(&mut open, &mut grids, text);
             grids.push(grid);
             rest = &rest[count..];
@@ -181,8 +184,12 @@ pub fn parse_tables(text: &str, lines: &[Span], most: usize) -> Drawn {
         }
         rest = behind;
         let body = line.of(text);
-        folds.extend(junk_runs(body, line.start));
-        match row_of(text, line, &mut room) {
+        let is_drawn = separators.has_bar(body) || separators.has_tab(body);
+        if is_drawn {
+            folds.extend(junk_runs(body, line.start));
+        }
+        // Most lines have none.
+        match is_drawn.then(|| row_of(text, line, &mut room)).flatten() {
             Some(row) => open.push(row),
             None if !open.is_empty() && (body.trim().is_empty() || is_rule(body)) => {}
             None => close(&mut open, &mut grids, text),
@@ -193,9 +200,14 @@ pub fn parse_tables(text: &str, lines: &[Span], most: usize) -> Drawn {
 }
 
 /// Finds the tables of which no line is a row by itself; of two on the same lines the first.
-fn tables_of_lines(text: &str, lines: &[Span], room: &mut Room) -> Vec<(Range<usize>, Vec<Grid>)> {
+fn tables_of_lines(
+    text: &str,
+    lines: &[Span],
+    separators: Separators,
+    room: &mut Room,
+) -> Vec<(Range<usize>, Vec<Grid>)> {
     let mut found = tex::find(text, lines, room);
-    found.extend(cell_lines::find(text, lines, room));
+    found.extend(cell_lines::find(text, lines, separators, room));
     found.extend(separated::find(text, lines, room));
     found.sort_by_key(|(run, _)| run.start);
     let mut end = 0;
@@ -325,10 +337,6 @@ pub(super) fn drop_numbering(rows: &mut [GridRow], text: &str) {
 /// Parses a line that is a table row: it has separators and something besides them.
 fn row_of(text: &str, line: Span, room: &mut Room) -> Option<DrawnRow> {
     let body = line.of(text);
-    // Most lines have none.
-    if !body.contains(|c| c == '\t' || is_bar(c)) {
-        return None;
-    }
     let by_tabs = body.contains('\t') && !body.contains(is_bar);
     let separator = |c: char| if by_tabs { c == '\t' } else { is_bar(c) };
     let count = body.matches(separator).count();

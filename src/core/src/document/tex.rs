@@ -51,6 +51,10 @@ const BEGIN: &str = "\\begin{";
 /// Finds the tables: their lines and their grids, with as many cells as there is room for.
 pub(super) fn find(text: &str, lines: &[Span], room: &mut Room) -> Vec<(Range<usize>, Vec<Grid>)> {
     let mut found: Vec<(Range<usize>, Vec<Grid>)> = Vec::new();
+    // Nearly every text ends here.
+    if !text.contains('\\') {
+        return found;
+    }
     let mut from = lines.first().map_or(0, |line| line.start);
     let end = lines.last().map_or(0, |line| line.end);
     let mut unclosed: HashSet<&str> = HashSet::new();

@@ -103,7 +103,7 @@ impl Context for Known<'_> {
             return None;
         }
         let printed = if cell.owner.is_own() { Reliability::Plain } else { Reliability::LastYear };
-        match *review.index.get(cell.id.as_str())? {
+        match review.slot(&cell.id)? {
             Slot::Field(at) => {
                 let value = &review.extraction.fields.get(at)?.value;
                 // A number of the running text is read as it stands: doubt is about which row it tells.
@@ -162,7 +162,7 @@ impl Context for Known<'_> {
 
     fn unclaimed(&self, cell: &CellId) -> Vec<(Decimal, Span)> {
         let Some(review) = self.review(cell) else { return Vec::new() };
-        let Some(Slot::Field(at)) = review.index.get(cell.id.as_str()).copied() else { return Vec::new() };
+        let Some(Slot::Field(at)) = review.slot(&cell.id) else { return Vec::new() };
         let Some(span) = review.extraction.fields.get(at).and_then(|field| field.value.span) else { return Vec::new() };
         let document = &review.document;
         let Some(line) = document.lines.get(document.line_at(span.start)) else { return Vec::new() };
@@ -182,11 +182,11 @@ impl Context for Known<'_> {
 
     fn repeated(&self, cell: &CellId, value: Decimal) -> Option<Span> {
         let review = self.review(cell)?;
-        let Slot::Mention(at) = *review.index.get(cell.id.as_str())? else { return None };
+        let Slot::Mention(at) = review.slot(&cell.id)? else { return None };
         let mentions = &review.extraction.prose.mentions;
         let own = mentions.get(at)?;
         let words = |span: Span| review.document.at(span).trim();
-        let alike = review.alike.get(&(value, ending(words(own.label))?))?;
+        let alike = review.alike().get(&(value, ending(words(own.label))?))?;
         // 公告 says the same as 通知公告; a single character says nothing.
         let is_tail = |short: &str, long: &str| short.chars().count() >= 2 && long.ends_with(short);
         let same = |other: &&Mention| {
@@ -207,7 +207,7 @@ impl Context for Known<'_> {
     fn list_wording(&self, total: &CellId, first: &CellId) -> Option<ListWording> {
         let place = |cell: &CellId| {
             let review = self.review(cell)?;
-            let is_prose = match *review.index.get(cell.id.as_str())? {
+            let is_prose = match review.slot(&cell.id)? {
                 Slot::Field(at) => review.extraction.fields.get(at)?.value.reading == Reading::Prose,
                 Slot::Mention(_) => true,
                 Slot::Identity(_) => false,

@@ -114,10 +114,12 @@ pub struct Review {
     pub preview: Vec<(String, String)>,
     /// What others read in the same report.
     others: Vec<OtherReading>,
-    /// The text in simplified characters, where it has others: rules search their words in it.
-    simplified: Option<Document>,
-    index: FxHashMap<ValueId, Slot>,
-    alike: context::Alike,
+    /// The text in simplified characters, where it has others, when first needed: rules search their words in it.
+    simplified: OnceLock<Option<Document>>,
+    /// Where each id is, when first needed.
+    index: OnceLock<FxHashMap<ValueId, Slot>>,
+    /// Mentions that may repeat one another, when first needed.
+    alike: OnceLock<context::Alike>,
     /// Every number the text prints, when first needed.
     printed: OnceLock<Vec<Printed>>,
     /// Its sentences, when first needed.
@@ -165,35 +167,51 @@ impl Review {
 
     /// A report as read, before any decision.
     pub fn new(source: Source, document: Document, extraction: Extraction, problems: Vec<Diagnostic>) -> Self {
-        let simplified = match document.simplified() {
-            Cow::Owned(simplified) => Some(simplified),
-            Cow::Borrowed(_) => None,
-        };
-        let mut review = Self { source, document, problems, simplified, ..Self::default() };
+        let mut review = Self { source, document, problems, ..Self::default() };
         review.take_reading(extraction);
         review
     }
 
     /// Takes a reading of the text, and forgets what was found out about an earlier one.
     fn take_reading(&mut self, extraction: Extraction) {
-        let mentions = &extraction.prose.mentions;
         self.identity_items = identity::items(&extraction.identity);
-        self.index = FxHashMap::default();
-        let fields = extraction.fields.iter().enumerate();
-        self.index.extend(fields.map(|(i, field)| (ValueId::from(&field.id), Slot::Field(i))));
-        self.index.extend(mentions.iter().enumerate().map(|(i, mention)| (mention.id.clone(), Slot::Mention(i))));
-        let items = self.identity_items.iter().enumerate();
-        self.index.extend(items.map(|(i, item)| (ValueId::from(item.id), Slot::Identity(i))));
-        self.alike = context::alike(&self.document, mentions);
+        (self.index, self.alike) = (OnceLock::new(), OnceLock::new());
         (self.printed, self.sentences, self.checked) = (OnceLock::new(), OnceLock::new(), None);
         self.unread = OnceLock::new();
         self.extraction = extraction;
     }
 
+    /// Returns where an id is.
+    fn slot(&self, id: &str) -> Option<Slot> {
+        let index = || {
+            let (fields, mentions) = (self.extraction.fields.iter(), self.extraction.prose.mentions.iter());
+            let fields = fields.enumerate().map(|(at, field)| (ValueId::from(&field.id), Slot::Field(at)));
+            let mentions = mentions.enumerate().map(|(at, mention)| (mention.id.clone(), Slot::Mention(at)));
+            let items = self.identity_items.iter().enumerate();
+            let items = items.map(|(at, item)| (ValueId::from(item.id), Slot::Identity(at)));
+            fields.chain(mentions).chain(items).collect()
+        };
+        self.index.get_or_init(index).get(id).copied()
+    }
+
+    /// Returns the document in simplified characters.
+    fn simplified(&self) -> &Document {
+        let simplified = || match self.document.simplified() {
+            Cow::Owned(simplified) => Some(simplified),
+            Cow::Borrowed(_) => None,
+        };
+        self.simplified.get_or_init(simplified).as_ref().unwrap_or(&self.document)
+    }
+
+    /// Returns the mentions that may repeat one another.
+    fn alike(&self) -> &context::Alike {
+        self.alike.get_or_init(|| context::alike(&self.document, &self.extraction.prose.mentions))
+    }
+
     /// The value read for a field.
     pub fn value(&self, id: &str) -> Option<&Value> {
-        match self.index.get(id)? {
-            Slot::Field(i) => self.extraction.fields.get(*i).map(|field| &field.value),
+        match self.slot(id)? {
+            Slot::Field(i) => self.extraction.fields.get(i).map(|field| &field.value),
             Slot::Mention(_) | Slot::Identity(_) => None,
         }
     }
@@ -205,8 +223,8 @@ impl Review {
 
     /// The index of the mention with this id.
     pub fn mention(&self, id: &str) -> Option<usize> {
-        match self.index.get(id)? {
-            Slot::Mention(i) => Some(*i),
+        match self.slot(id)? {
+            Slot::Mention(i) => Some(i),
             Slot::Field(_) | Slot::Identity(_) => None,
         }
     }
@@ -240,7 +258,7 @@ impl Review {
 
     /// The spelling printed for an id, decisions aside.
     pub fn printed(&self, id: &str) -> Option<&str> {
-        match *self.index.get(id)? {
+        match self.slot(id)? {
             Slot::Field(i) => self.extraction.fields.get(i).map(|field| field.value.verbatim.as_str()),
             Slot::Mention(i) => self.extraction.prose.mentions.get(i).map(|mention| self.document.at(mention.span)),
             Slot::Identity(i) => self.identity_items.get(i).map(|item| item.text.as_str()),
@@ -282,7 +300,7 @@ impl Review {
     }
 
     fn as_read(&self, id: &str) -> Option<Current> {
-        Some(match *self.index.get(id)? {
+        Some(match self.slot(id)? {
             Slot::Field(i) => {
                 let value = &self.extraction.fields.get(i)?.value;
                 Current {
@@ -356,8 +374,8 @@ impl ValueSource for Review {
     fn datum(&self, id: &str) -> Datum {
         let is_as_read = !self.entries.contains_key(id) && self.previewed(id).is_none();
         // The fast path: most values are read often and never decided.
-        if is_as_read && let Some(Slot::Mention(at)) = self.index.get(id) {
-            let value = self.extraction.prose.mentions.get(*at).and_then(|mention| mention.value);
+        if is_as_read && let Some(Slot::Mention(at)) = self.slot(id) {
+            let value = self.extraction.prose.mentions.get(at).and_then(|mention| mention.value);
             return value.map_or(Datum::Unknown, Datum::Number);
         }
         match self.current(id) {

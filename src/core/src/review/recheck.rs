@@ -160,7 +160,7 @@ impl Review {
         library: &'a Library,
         last_year: Option<&'a dyn ValueSource>,
     ) -> EvalContext<'a> {
-        let document = self.simplified.as_ref().unwrap_or(&self.document);
+        let document = self.simplified();
         EvalContext { document, extraction: &self.extraction, values: self, last_year, library }
     }
 }

@@ -102,15 +102,19 @@ pub fn digits_end(text: &str, from: usize) -> usize {
 
 /// Returns the first byte of the next digit at or after `from`.
 pub fn next_digit(text: &str, from: usize) -> Option<usize> {
-    let mut rest = text.as_bytes().get(from..)?;
-    loop {
-        rest = match rest {
-            [] => return None,
-            [b'0'..=b'9', ..] | [0xef, 0xbc, 0x90..=0x99, ..] => return Some(text.len() - rest.len()),
-            // Nearly all characters are three bytes long.
-            [0xe0..=0xef, _, _, behind @ ..] | [_, behind @ ..] => behind,
-        };
+    /// Bytes that are looked at in one go: few of them begin a digit.
+    const CHUNK: usize = 32;
+    let bytes = text.as_bytes();
+    let is_digit = |at: &usize| matches!(bytes.get(*at..), Some([b'0'..=b'9', ..] | [0xef, 0xbc, 0x90..=0x99, ..]));
+    let mut at = from;
+    while let Some(chunk) = bytes.get(at..bytes.len().min(at + CHUNK)).filter(|chunk| !chunk.is_empty()) {
+        let may_begin = chunk.iter().fold(false, |may, byte| may | byte.is_ascii_digit() | (*byte == 0xef));
+        if may_begin && let Some(found) = (at..at + chunk.len()).find(is_digit) {
+            return Some(found);
+        }
+        at += chunk.len();
     }
+    None
 }
 
 fn char_at(text: &str, at: usize) -> Option<char> {

@@ -33,6 +33,10 @@ pub(super) fn find(text: &str) -> Option<Found> {
     for c in text.chars().filter(|c| !c.is_ascii()).take(SAMPLE) {
         let is_han = ('\u{3400}'..'\u{a000}').contains(&c) || ('\u{e000}'..'\u{f900}').contains(&c);
         han += usize::from(is_han);
+        // The rest of the sample cannot outweigh them.
+        if 11 * han > SAMPLE {
+            break;
+        }
         latin += usize::from(!is_han && byte(c).is_some());
     }
     if latin >= FEWEST && latin > 10 * han {
@@ -96,8 +100,9 @@ pub(super) fn lost(text: &str) -> usize {
     if text.is_ascii() {
         return 0;
     }
+    let unknown = if text.contains("\u{fffd}") { text.matches('\u{fffd}').count() } else { 0 };
     let lost = || LOST.iter().map(|lost| text.matches(lost).count()).sum::<usize>();
-    text.matches('\u{fffd}').count() + if text.contains(LOST_BEGIN) { lost() } else { 0 }
+    unknown + if text.contains(LOST_BEGIN) { lost() } else { 0 }
 }
 
 /// Returns the byte that a program shows as this character when it takes bytes for Latin ones.

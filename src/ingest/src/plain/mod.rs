@@ -17,7 +17,7 @@ use gouji_core::text::{Diagnostic, Span};
 pub(super) fn read(decoded: Decoded) -> Result<Ingested, Refusal> {
     let Decoded { text, name: encoding, mut problems, .. } = decoded;
     // Every line takes memory, however short it is.
-    if text.matches('\n').nth(limits::LINES).is_some() {
+    if text.len() > limits::LINES && text.matches('\n').nth(limits::LINES).is_some() {
         return Err(Refusal::new("limit", message!("refused.lines", most = limits::LINES)));
     }
     if has_html_table(&text) {

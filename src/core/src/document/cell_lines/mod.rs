@@ -30,6 +30,37 @@ pub const fn is_bar(c: char) -> bool {
     matches!(c, '|' | '｜' | '│' | '┃' | '║')
 }
 
+/// The kinds of separators that a text has: most texts have one, and most lines none.
+#[derive(Clone, Copy)]
+pub(super) struct Separators {
+    has_bars: bool,
+    has_wide_bars: bool,
+    has_tabs: bool,
+}
+
+impl Separators {
+    /// Looks for each kind in the whole text, which is faster than looking at every character of every line.
+    pub fn of(text: &str) -> Self {
+        let has_wide_bars = ["｜", "│", "┃", "║"].into_iter().any(|bar| text.contains(bar));
+        Self { has_bars: text.contains('|'), has_wide_bars, has_tabs: text.contains('\t') }
+    }
+
+    /// True if some character separates cells.
+    pub const fn are_any(self) -> bool {
+        self.has_bars || self.has_wide_bars || self.has_tabs
+    }
+
+    /// True if a stretch of the text has a bar.
+    pub fn has_bar(self, body: &str) -> bool {
+        (self.has_bars && body.contains('|')) || (self.has_wide_bars && body.contains(is_bar))
+    }
+
+    /// True if a stretch of the text has a tab.
+    pub fn has_tab(self, body: &str) -> bool {
+        self.has_tabs && body.contains('\t')
+    }
+}
+
 /// What a line holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Holds {
@@ -49,13 +80,19 @@ enum Holds {
 }
 
 /// Finds the tables with one cell a line: their lines and their grids, with as many cells as there is room for.
-pub(super) fn find(text: &str, lines: &[Span], room: &mut Room) -> Vec<(Range<usize>, Vec<Grid>)> {
-    let by_bars = text.contains(is_bar);
-    if !by_bars && !text.contains('\t') {
+pub(super) fn find(
+    text: &str,
+    lines: &[Span],
+    separators: Separators,
+    room: &mut Room,
+) -> Vec<(Range<usize>, Vec<Grid>)> {
+    if !separators.are_any() {
         return Vec::new();
     }
+    let by_bars = separators.has_bar(text);
     let is_separator = move |c: char| if by_bars { is_bar(c) } else { c == '\t' };
-    if !may_be(text, lines, is_separator) {
+    let has_one = |body: &str| if by_bars { separators.has_bar(body) } else { separators.has_tab(body) };
+    if !may_be(text, lines, has_one, is_separator) {
         return Vec::new();
     }
     let reader = Reader { text, lines, is_separator: &is_separator };
@@ -71,16 +108,21 @@ pub(super) fn find(text: &str, lines: &[Span], room: &mut Room) -> Vec<(Range<us
 }
 
 /// True if some lines one after the other have separators and none of them between two cells: the cheap test.
-fn may_be(text: &str, lines: &[Span], is_separator: impl Fn(char) -> bool + Copy) -> bool {
+fn may_be(
+    text: &str,
+    lines: &[Span],
+    has_one: impl Fn(&str) -> bool,
+    is_separator: impl Fn(char) -> bool + Copy,
+) -> bool {
     let mut run = 0;
     lines.iter().any(|line| {
         let body = line.of(text);
         // Most lines have none, and change nothing.
-        if !body.contains(is_separator) {
+        if !has_one(body) {
             return false;
         }
         let inner = body.trim_matches(|c: char| c.is_whitespace() || is_separator(c));
-        run = if inner.contains(is_separator) { 0 } else { run + 1 };
+        run = if has_one(inner) { 0 } else { run + 1 };
         run >= FEWEST_BARS
     })
 }

@@ -155,6 +155,9 @@ fn labelled(document: &Document, lexicon: &Lexicon, named: &mut Vec<(NameSource,
             let packed: String = text.chars().filter(|c| !c.is_whitespace()).collect();
             lexicon.agency_line_labels.contains(&packed)
         };
+        if !text.contains(':') && !text.contains("：") {
+            continue;
+        }
         let Some(label) = lexicon.agency_labels.first_of_file_in(text).map(|(at, label)| at + label.len()) else {
             continue;
         };

@@ -16,7 +16,7 @@ use crate::lexicon::{Lexicon, WordList};
 use crate::text::Span;
 use label_match::is_within_year;
 use rust_decimal::Decimal;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 /// Least rows that show that the text states a table.
 const ENOUGH_ROWS: usize = 3;
@@ -111,7 +111,7 @@ fn told<'a>(
     if phrases.lines.is_empty() {
         return NarratedForm { form, fills: Vec::new() };
     }
-    let mut of_line: HashMap<usize, Vec<RowClaim>> = HashMap::new();
+    let mut of_line: FxHashMap<usize, Vec<RowClaim>> = FxHashMap::default();
     for claim in claims(document, lexicon, phrases, &prose.mentions) {
         of_line.entry(claim.line).or_default().push(claim);
     }
@@ -340,8 +340,9 @@ fn disagree(claims: &[RowClaim]) -> bool {
 
 /// Adds the fields, and a table entry for each table with enough rows.
 fn emit(told: NarratedForm, tables: &mut Vec<TableReading>, fields: &mut Vec<Field>, mentions: &mut [Mention]) {
-    let mut of_table: HashMap<usize, Vec<Span>> = HashMap::new();
-    let known: HashMap<FieldId, usize> = fields.iter().enumerate().map(|(at, field)| (field.id.clone(), at)).collect();
+    let mut of_table: FxHashMap<usize, Vec<Span>> = FxHashMap::default();
+    let known: FxHashMap<FieldId, usize> =
+        fields.iter().enumerate().map(|(at, field)| (field.id.clone(), at)).collect();
     for fill in told.fills {
         let known = known.get(&fill.id).and_then(|at| fields.get_mut(*at));
         if known.as_ref().is_some_and(|known| known.value != Value::cannot_tell()) {

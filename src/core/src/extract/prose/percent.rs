@@ -12,7 +12,7 @@ use crate::document::Document;
 use crate::lexicon::Lexicon;
 use crate::text::Span;
 use rust_decimal::Decimal;
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// How many counts back the whole may be.
 const LOOK_BACK: usize = 16;
@@ -45,7 +45,7 @@ pub(super) fn read(document: &Document, lexicon: &Lexicon, prose: &mut Prose) {
             _ => {}
         }
     }
-    let parts: HashSet<usize> = shares.iter().map(|share| share.part).collect();
+    let parts: FxHashSet<usize> = shares.iter().map(|share| share.part).collect();
     for share in &mut shares {
         let near = recent.get(..share.before).unwrap_or(&[]).iter().rev().take(LOOK_BACK).copied();
         if let Some(link) = found.get_mut(share.at)
@@ -64,8 +64,8 @@ pub(super) fn read(document: &Document, lexicon: &Lexicon, prose: &mut Prose) {
 }
 
 /// Maps each part to the index of its enumeration.
-fn of_part(enumerations: &[Enumeration]) -> HashMap<usize, usize> {
-    let mut found = HashMap::new();
+fn of_part(enumerations: &[Enumeration]) -> FxHashMap<usize, usize> {
+    let mut found = FxHashMap::default();
     for (at, enumeration) in enumerations.iter().enumerate() {
         for part in &enumeration.parts {
             if let Part::Number(index) = part {
@@ -81,7 +81,7 @@ struct PercentLinker<'a> {
     lexicon: &'a Lexicon,
     mentions: &'a [Mention],
     enumerations: &'a [Enumeration],
-    of_part: HashMap<usize, usize>,
+    of_part: FxHashMap<usize, usize>,
 }
 
 impl<'a> PercentLinker<'a> {
@@ -169,7 +169,7 @@ impl<'a> PercentLinker<'a> {
         share: &Share<'_>,
         percent: &Mention,
         near: impl Iterator<Item = usize> + Clone,
-        parts: &HashSet<usize>,
+        parts: &FxHashSet<usize>,
     ) -> (Base, Option<usize>) {
         let part = share.part;
         let mut named = share.words.trim().trim_start_matches(['约', '到', '近']);

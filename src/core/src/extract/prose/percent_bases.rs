@@ -9,7 +9,7 @@ use super::units::addable;
 use super::{Enumeration, Mention, Part, Percentage, Role};
 use crate::lexicon::Lexicon;
 use rust_decimal::{Decimal, RoundingStrategy};
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Most percentages of one list.
 const LONGEST: usize = 32;
@@ -77,7 +77,7 @@ pub(super) fn settle(
 }
 
 /// Returns the totals whose parts add up to them.
-fn proved(mentions: &[Mention], enumerations: &[Enumeration]) -> HashSet<usize> {
+fn proved(mentions: &[Mention], enumerations: &[Enumeration]) -> FxHashSet<usize> {
     let value = |index: usize| mentions.get(index).and_then(|mention| mention.value);
     let holds = |list: &&Enumeration| {
         let mut parts = list.parts.iter().map(|part| match part {
@@ -97,7 +97,7 @@ struct List<'a> {
     lexicon: &'a Lexicon,
     mentions: &'a [Mention],
     counts: &'a [usize],
-    proved: &'a HashSet<usize>,
+    proved: &'a FxHashSet<usize>,
     shares: &'a [Share<'a>],
 }
 
@@ -107,7 +107,7 @@ impl List<'_> {
         let candidates = self.candidates();
         let mut open: Vec<&Share<'_>> = self.shares.iter().filter(|share| self.counts_something(share)).collect();
         // The base of each settled percentage, by its part.
-        let mut settled: HashMap<usize, usize> = HashMap::new();
+        let mut settled: FxHashMap<usize, usize> = FxHashMap::default();
         loop {
             let fitting = |base: usize| open.iter().filter(|share| self.fits(share, links, base)).count();
             let best = candidates.iter().map(|&base| (fitting(base), base)).max_by_key(|(count, _)| *count);
@@ -121,7 +121,7 @@ impl List<'_> {
             });
         }
         let told = |links: &[Percentage], share: &Share<'_>| links.get(share.at).and_then(|link| link.whole);
-        let mut lone: HashSet<usize> = HashSet::new();
+        let mut lone: FxHashSet<usize> = FxHashSet::default();
         for share in &open {
             lone.extend(told(links, share).filter(|&base| self.fits(share, links, base)));
         }
@@ -163,7 +163,7 @@ impl List<'_> {
     }
 
     /// Returns the base of the nearest percentage of the list that fits one, those before first.
-    fn neighbour(&self, place: usize, settled: &HashMap<usize, usize>) -> Option<usize> {
+    fn neighbour(&self, place: usize, settled: &FxHashMap<usize, usize>) -> Option<usize> {
         let share = self.shares.get(place)?;
         let part = self.mentions.get(share.part)?;
         let before = self.shares.get(..place)?.iter().rev();
@@ -185,7 +185,7 @@ impl List<'_> {
         let (Some(first), Some(last)) = (self.shares.first(), self.shares.last()) else { return Vec::new() };
         let start = first.before.saturating_sub(BEFORE + 1);
         let section = self.mentions.get(first.part).and_then(|part| part.section);
-        let parts: HashSet<usize> = self.shares.iter().map(|share| share.part).collect();
+        let parts: FxHashSet<usize> = self.shares.iter().map(|share| share.part).collect();
         let may_be = |index: &&usize| {
             let Some(mention) = self.mentions.get(**index) else { return false };
             // Inside the list only a total is a base.

@@ -11,11 +11,11 @@ use crate::extract::{Confidence, Reading};
 use crate::forms::Row;
 use crate::lexicon::Lexicon;
 use crate::text::Span;
-use std::collections::HashSet;
+use rustc_hash::FxHashSet;
 
 /// Fills the rows of an assigned table that were not found in its lines.
 pub(super) fn fill(page: &Page, assigned: Span, blocks: &mut [BlockReading<'_>]) {
-    let taken: HashSet<usize> =
+    let taken: FxHashSet<usize> =
         blocks.iter().flat_map(|block| &block.rows).flat_map(|row| row.lines.iter().copied()).collect();
     let is_free = |line: &usize| assigned.overlaps(page.lines[*line].span) && !taken.contains(line);
     let mut lines: Vec<(usize, Vec<Span>)> = (0..page.lines.len())

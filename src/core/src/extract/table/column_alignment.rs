@@ -141,11 +141,8 @@ fn heads(page: &Page, block: &Block, places: &[Option<LabelPlace>]) -> Option<(u
 /// For each column: true if its head is missing above the block while most others are present.
 pub(super) fn lost_heads(page: &Page, block: &Block, places: &[Option<LabelPlace>]) -> Vec<bool> {
     let Some(lines) = above(places) else { return vec![false; block.columns.len()] };
-    let is_there = |column: &crate::forms::Column| {
-        page.places(column.labels)
-            .iter()
-            .any(|place| lines.contains(&place.line))
-    };
+    let is_there =
+        |column: &crate::forms::Column| page.places(column.labels).iter().any(|place| lines.contains(&place.line));
     let there: Vec<bool> = block.columns.iter().map(is_there).collect();
     let most = there.iter().filter(|there| **there).count() * 2 >= there.len();
     there.iter().map(|there| most && !there).collect()

@@ -32,10 +32,7 @@ pub(super) fn reach(page: &Page, table: &Table, places: &[Vec<Option<LabelPlace>
 fn has_all_heads(page: &Page, block: &Block, places: &[Option<LabelPlace>]) -> bool {
     let Some(first) = places.iter().flatten().min() else { return false };
     let is_above = |place: &LabelPlace| place.line <= first.line && place.line + HEAD_DISTANCE >= first.line;
-    block
-        .columns
-        .iter()
-        .all(|column| page.places(column.labels).iter().any(is_above))
+    block.columns.iter().all(|column| page.places(column.labels).iter().any(is_above))
 }
 
 /// Doubts the row with which the text ends: its last number may go on.

@@ -62,8 +62,7 @@ fn of_row<'a>(page: &Page<'a>, place: LabelPlace) -> Option<&'a str> {
 /// The unit in the head of the column, below it, or in a caption above it.
 fn of_column<'a>(page: &Page<'a>, block: &Block, at: usize, place: LabelPlace) -> Option<&'a str> {
     let column = block.columns.get(at)?;
-    let names: Vec<&str> =
-        page.index().set(column.labels).iter().map(|label| page.index().normal(*label)).collect();
+    let names: Vec<&str> = page.index().set(column.labels).iter().map(|label| page.index().normal(*label)).collect();
     let texts = |line: usize| page.lines[line].cells.iter().map(|cell| page.document.at(*cell));
     let is_head = |text: &str| {
         let printed = (text.len() < 200).then(|| normalise(text));

@@ -39,7 +39,7 @@ use labelled_block::LabelledBlock;
 use line::Layout;
 use page::{HEAD_DISTANCE, LabelPlace, Page, Print};
 use row_confidence::BlockReading;
-use std::collections::HashSet;
+use rustc_hash::FxHashSet;
 
 /// Least share of a table's row labels that must be found, in percent.
 const ENOUGH_LABELS: usize = 50;
@@ -146,7 +146,7 @@ fn best<'a>(page: &Page, mut taken: Vec<TableMatch<'a>>, candidates: Vec<TableMa
 fn unread(page: &Page, taken: &[TableMatch]) -> Vec<usize> {
     const MOST: usize = 300;
     let places = taken.iter().flat_map(|candidate| candidate.places.iter().flatten().flatten());
-    let read: HashSet<usize> = places.map(|place| place.line).collect();
+    let read: FxHashSet<usize> = places.map(|place| place.line).collect();
     let is_unread = |line: &usize| page.lines[*line].layout == Layout::Drawn && !read.contains(line);
     let unread: Vec<usize> = (0..page.lines.len()).filter(is_unread).take(MOST + 1).collect();
     if unread.len() <= MOST { unread } else { Vec::new() }
@@ -223,7 +223,7 @@ fn candidate<'a>(page: &Page, form: &'a Form, table: &'a Table, is_free: Free<'_
     let marks: Vec<LabelPlace> = places.iter().flatten().flatten().copied().collect();
     let (first, last) = (marks.iter().min()?, marks.iter().max()?);
     // Rows with values that no row of this form explains indicate another generation.
-    let claimed: HashSet<usize> = marks.iter().map(|place| place.line).collect();
+    let claimed: FxHashSet<usize> = marks.iter().map(|place| place.line).collect();
     let unexplained = (first.line..=last.line).filter(|line| !claimed.contains(line) && page.has_values(*line)).count();
     let end = unlabelled_blocks::end_of_values(page, table, *last);
     let start = page.lines.get(first.line)?.cells.first().map_or(0, |cell| cell.start);

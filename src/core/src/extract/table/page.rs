@@ -239,7 +239,8 @@ impl<'a> Page<'a> {
         let line = &self.lines[number];
         let is_value = |cell: &Span| self.is_value(*cell);
         if line.layout != Layout::Whole {
-            return line.cells.iter().any(is_value);
+            // Its values are at its end.
+            return line.cells.iter().rev().any(is_value);
         }
         let below = self.lines[number + 1..].iter().take(LONGEST_GAP).filter_map(|line| line.cells.first());
         let is_unit = |cell: &Span| self.document.at(*cell).chars().nth(LONGEST_UNIT).is_none();

@@ -13,7 +13,7 @@ use crate::extract::{Confidence, Reading, State};
 use crate::forms::{Block, Likeness, Row, Table};
 use crate::text::Span;
 use rust_decimal::Decimal;
-use std::collections::HashSet;
+use rustc_hash::FxHashSet;
 
 /// How many lines below its first label an unlabelled block may extend.
 const UNLABELLED_LINES: usize = 80;
@@ -32,8 +32,7 @@ pub(super) fn side_by_side(page: &Page, block: &Block, places: &[Option<LabelPla
     let width = block.columns.len().max(1);
     let wanted = width * block.rows.len();
     let found = places.iter().flatten().min().and_then(|first| {
-        let heads =
-            block.columns.iter().flat_map(|column| page.places(column.labels));
+        let heads = block.columns.iter().flat_map(|column| page.places(column.labels));
         let heads: Vec<LabelPlace> = heads
             .filter(|head| head.line >= first.line && head.line <= first.line + UNLABELLED_LINES)
             .filter(|head| page.lines[head.line].cells.get(head.cell).is_some_and(|cell| !cell.is_empty()))
@@ -116,8 +115,8 @@ pub(super) fn below_broken_heads(page: &Page, block: &Block, places: &[Option<La
     let wanted = block.columns.len() * block.rows.len();
     let last = places.iter().copied().collect::<Option<Vec<_>>>()?.into_iter().max()?;
     let labels = block.columns.iter().flat_map(|column| std::iter::once(&column.label).chain(&column.variants));
-    let known: HashSet<char> = labels.flat_map(|label| label.chars()).collect();
-    let mut seen: HashSet<char> = HashSet::new();
+    let known: FxHashSet<char> = labels.flat_map(|label| label.chars()).collect();
+    let mut seen: FxHashSet<char> = FxHashSet::default();
     for (number, line) in page.lines.iter().enumerate().skip(last.line + 1).take(UNLABELLED_LINES) {
         let is_value = |cell: &Span| page.is_value(*cell);
         if line.cells.len() == wanted && line.cells.iter().all(is_value) {
@@ -162,11 +161,7 @@ pub(super) fn proved_by_sums(page: &Page, block: &Block, places: &[Option<LabelP
 fn apart(page: &Page, block: &Block, places: &[Option<LabelPlace>]) -> BlockRows {
     let mut problem: Option<OrderProblem> = None;
     let width = block.columns.len().max(1);
-    let heads: Vec<LabelPlace> = block
-        .columns
-        .iter()
-        .flat_map(|column| page.places(column.labels))
-        .collect();
+    let heads: Vec<LabelPlace> = block.columns.iter().flat_map(|column| page.places(column.labels)).collect();
     let mut read = |(at, row): (usize, &Row)| {
         let place = places[at]?;
         let ends = places.iter().flatten().map(|other| other.line).filter(|line| *line > place.line);

@@ -14,7 +14,7 @@ use super::run_together;
 use crate::extract::Confidence;
 use crate::forms::{Block, Likeness, Row};
 use rust_decimal::Decimal;
-use std::collections::HashSet;
+use rustc_hash::FxHashSet;
 
 /// Adds the places of rows that are recognised by their neighbours.
 pub(super) fn find(page: &Page, block: &Block, places: &mut [Option<LabelPlace>]) {
@@ -58,7 +58,7 @@ pub(super) fn doubt_unproved(blocks: &mut [BlockReading<'_>]) {
         if bare.is_empty() {
             continue;
         }
-        let proved: HashSet<usize> = run_together::relations(block)
+        let proved: FxHashSet<usize> = run_together::relations(block)
             .into_iter()
             .filter(|relation| holds(relation, rows))
             .flatten()

@@ -10,7 +10,7 @@ use crate::extract::prose::{Enumeration, Mention, Part, Role};
 use crate::lexicon::Lexicon;
 use crate::text::Span;
 use rust_decimal::Decimal;
-use std::collections::HashSet;
+use rustc_hash::FxHashSet;
 
 /// How many numbers away a part may be.
 const LOOK: usize = 24;
@@ -21,7 +21,8 @@ const NAMED: usize = 12;
 
 /// Extends the enumerations found and adds those whose total follows the parts.
 pub(super) fn read(text: &str, lexicon: &Lexicon, mentions: &[Mention], found: &mut Vec<Enumeration>) {
-    let mut reader = SumInference { text, lexicon, mentions, parts: HashSet::new(), totals: HashSet::new() };
+    let mut reader =
+        SumInference { text, lexicon, mentions, parts: FxHashSet::default(), totals: FxHashSet::default() };
     for enumeration in found.iter() {
         reader.know(enumeration);
     }
@@ -57,8 +58,8 @@ struct SumInference<'a> {
     text: &'a str,
     lexicon: &'a Lexicon,
     mentions: &'a [Mention],
-    parts: HashSet<usize>,
-    totals: HashSet<usize>,
+    parts: FxHashSet<usize>,
+    totals: FxHashSet<usize>,
 }
 
 impl SumInference<'_> {

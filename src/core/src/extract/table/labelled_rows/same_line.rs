@@ -103,11 +103,7 @@ impl LabelledBlock<'_> {
         let Self { page, block, .. } = self;
         let line = page.lines.get(place.line).filter(|line| line.layout == Layout::Drawn)?;
         let above = |head: &LabelPlace| head.line < place.line && head.line + HEAD_DISTANCE >= place.line;
-        let heads: Vec<Vec<LabelPlace>> = block
-            .columns
-            .iter()
-            .map(|column| page.places(column.labels))
-            .collect();
+        let heads: Vec<Vec<LabelPlace>> = block.columns.iter().map(|column| page.places(column.labels)).collect();
         let last = heads.first()?.iter().filter(|head| above(head)).map(|head| head.line).max()?;
         let on_line = |heads: &Vec<LabelPlace>| -> Vec<usize> {
             heads.iter().filter(|head| head.line == last && head.print == Print::Whole).map(|head| head.cell).collect()
