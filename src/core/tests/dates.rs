@@ -3,7 +3,7 @@
 #![allow(clippy::expect_used)]
 
 use gouji_core::text::dates::{readings, scan};
-use gouji_core::text::numerals::{chinese_integer, decimal, numeral_at};
+use gouji_core::text::numerals::{chinese_integer, decimal, digit, next_digit, numeral_at};
 
 fn found(text: &str) -> String {
     let dates: Vec<String> = scan(text)
@@ -96,4 +96,17 @@ fn chinese_numerals() {
     check("", None);
     check("百", None);
     check("甲", None);
+}
+
+#[test]
+fn the_next_digit_is_the_first_one_wherever_it_is() {
+    for length in 0..100 {
+        for last in ["7", "０", "９", "，", "｜", ""] {
+            let text = format!("{}{last}，公开", "申，é1-".repeat(length).replace('1', "a"));
+            for (from, _) in text.char_indices() {
+                let first = text[from..].find(|c| digit(c).is_some()).map(|at| from + at);
+                assert_eq!(next_digit(&text, from), first, "{text} from {from}");
+            }
+        }
+    }
 }

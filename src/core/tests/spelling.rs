@@ -156,3 +156,19 @@ fn two_misread_characters_in_a_long_label() {
     assert_eq!(row("一、木牛新收政府信息公开申请数量"), 1);
     assert_eq!(row("四、结转下年度继续办埋"), 1, "one");
 }
+
+#[test]
+fn one_wrong_character_anywhere_leaves_a_long_label_its_name() {
+    let library = Library::builtin().unwrap();
+    let index = library.labels();
+    let rows = library.forms().iter().flat_map(|form| &form.tables).flat_map(|table| &table.blocks);
+    for label in rows.flat_map(|block| &block.rows).flat_map(|row| index.set(row.labels)) {
+        let chars: Vec<char> = index.normal(*label).chars().collect();
+        for at in (0..chars.len()).filter(|_| chars.len() >= 6) {
+            let mut wrong = chars.clone();
+            wrong[at] = '囗';
+            let wrong: String = wrong.into_iter().collect();
+            assert!(index.find(&wrong).iter().any(|(found, _)| found == label), "{wrong}");
+        }
+    }
+}

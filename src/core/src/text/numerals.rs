@@ -105,10 +105,11 @@ pub fn next_digit(text: &str, from: usize) -> Option<usize> {
     /// Bytes that are looked at in one go: few of them begin a digit.
     const CHUNK: usize = 32;
     let bytes = text.as_bytes();
+    let begins_digit = |byte: u8| byte.is_ascii_digit() || byte == 0xef;
     let is_digit = |at: &usize| matches!(bytes.get(*at..), Some([b'0'..=b'9', ..] | [0xef, 0xbc, 0x90..=0x99, ..]));
     let mut at = from;
     while let Some(chunk) = bytes.get(at..bytes.len().min(at + CHUNK)).filter(|chunk| !chunk.is_empty()) {
-        let may_begin = chunk.iter().fold(false, |may, byte| may | byte.is_ascii_digit() | (*byte == 0xef));
+        let may_begin = chunk.iter().fold(false, |may, byte| may | begins_digit(*byte));
         if may_begin && let Some(found) = (at..at + chunk.len()).find(is_digit) {
             return Some(found);
         }

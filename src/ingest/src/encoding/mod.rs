@@ -43,13 +43,13 @@ pub(crate) fn decode(bytes: &[u8], declared: Option<&str>) -> Result<Decoded, Re
         let bytes = if encoding == UTF_8 { bytes } else { &bytes[mark..] };
         return finish(Read::of(bytes, encoding), declared);
     }
-    if let Ok(text) = std::str::from_utf8(bytes)
-        && !bytes.contains(&0)
+    if !bytes.contains(&0)
+        && let Some(text) = UTF_8.decode_without_bom_handling_and_without_replacement(bytes)
     {
-        if let Some(text) = rare::hz(text) {
+        if let Some(text) = rare::hz(&text) {
             return Ok(told(text, "hz-gb-2312", Vec::new()));
         }
-        return finish(Read { encoding: UTF_8, text: Cow::Borrowed(text), broken: 0 }, declared);
+        return finish(Read { encoding: UTF_8, text, broken: 0 }, declared);
     }
     if let Some(read) = wide(bytes) {
         return finish(read, declared);

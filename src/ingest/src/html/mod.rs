@@ -370,11 +370,13 @@ impl Page<'_> {
         if self.skipped.is_some() || self.drawing.hides_text() {
             return;
         }
-        let Ok(value) = std::str::from_utf8(value) else { return };
+        let raw = self.source.get(span.start..span.end).unwrap_or("");
+        // Nearly all text is as it is in the source, which is known to be UTF-8.
+        let is_raw = value == raw.as_bytes();
+        let Ok(value) = (if is_raw { Ok(raw) } else { std::str::from_utf8(value) }) else { return };
         if self.in_title && self.title.is_empty() {
             self.title = boilerplate::bare_title(value).to_string();
         }
-        let raw = self.source.get(span.start..span.end).unwrap_or("");
         let is_pre = self.is_pre || (self.is_text && self.flow.depth() == 0);
         let flow = &mut self.flow;
         if let Some(choice) = &mut self.choice {

@@ -9,7 +9,6 @@ use super::element_names::{Name, OUTER, TABLE_PARTS, ended, is_block, is_void, n
 use super::elements::Tag;
 use super::selector::Element;
 use super::style::{PROPERTIES, Style};
-use std::collections::HashSet;
 use std::rc::Rc;
 
 /// An element as selectors see it.
@@ -49,11 +48,11 @@ pub(super) struct OpenElements<'a> {
     /// Rules that elements were asked for, not yet paid for.
     tried: usize,
     /// `style` attributes that set nothing of interest.
-    plain_styles: HashSet<String>,
+    plain_styles: Vec<String>,
 }
 
 /// Most of them that are remembered.
-const MOST_PLAIN: usize = 64;
+const MOST_PLAIN: usize = 32;
 
 /// Most elements that are open at once; deeper ones have the style of the last.
 const DEEPEST: usize = 1024;
@@ -195,12 +194,12 @@ impl<'a> OpenElements<'a> {
 
     /// True if a `style` attribute sets a property that may hide text. A page repeats few of them for thousands of cells.
     fn sets(&mut self, style: &str) -> bool {
-        if style.is_empty() || self.plain_styles.contains(style) {
+        if style.is_empty() || self.plain_styles.iter().any(|plain| plain == style) {
             return false;
         }
         let sets = declarations(style).next().is_some();
         if !sets && self.plain_styles.len() < MOST_PLAIN {
-            self.plain_styles.insert(style.to_string());
+            self.plain_styles.push(style.to_string());
         }
         sets
     }
