@@ -164,7 +164,8 @@ pub fn parse_tables(text: &str, lines: &[Span], most: usize) -> Drawn {
     let mut grids: Vec<Grid> = Vec::new();
     let mut folds = Vec::new();
     let mut open: Vec<DrawnRow> = Vec::new();
-    let separators = Separators::of(text);
+    let all = lines.first().zip(lines.last()).map_or("", |(first, last)| Span::new(first.start, last.end).of(text));
+    let separators = Separators::of(all);
     let mut stacks = tables_of_lines(text, lines, separators, &mut room).into_iter().peekable();
     let mut rest = lines;
     while let Some((&line, behind)) = rest.split_first() {

@@ -51,12 +51,12 @@ const BEGIN: &str = "\\begin{";
 /// Finds the tables: their lines and their grids, with as many cells as there is room for.
 pub(super) fn find(text: &str, lines: &[Span], room: &mut Room) -> Vec<(Range<usize>, Vec<Grid>)> {
     let mut found: Vec<(Range<usize>, Vec<Grid>)> = Vec::new();
-    // Nearly every text ends here.
-    if !text.contains('\\') {
-        return found;
-    }
     let mut from = lines.first().map_or(0, |line| line.start);
     let end = lines.last().map_or(0, |line| line.end);
+    // Nearly every text ends here.
+    if !text.get(from..end).is_some_and(|lines| lines.contains('\\')) {
+        return found;
+    }
     let mut unclosed: HashSet<&str> = HashSet::new();
     while let Some(at) = text.get(from..end).and_then(|rest| rest.find(BEGIN)).map(|at| from + at) {
         from = at + BEGIN.len();

@@ -30,7 +30,7 @@ pub const fn is_bar(c: char) -> bool {
     matches!(c, '|' | '｜' | '│' | '┃' | '║')
 }
 
-/// The kinds of separators that a text has: most texts have one, and most lines none.
+/// The kinds of separators that some lines have: most texts have one, and most lines none.
 #[derive(Clone, Copy)]
 pub(super) struct Separators {
     has_bars: bool,
@@ -39,23 +39,28 @@ pub(super) struct Separators {
 }
 
 impl Separators {
-    /// Looks for each kind in the whole text, which is faster than looking at every character of every line.
+    /// Looks for each kind in all lines together, which is faster than looking at every character of each.
     pub fn of(text: &str) -> Self {
         let has_wide_bars = ["｜", "│", "┃", "║"].into_iter().any(|bar| text.contains(bar));
         Self { has_bars: text.contains('|'), has_wide_bars, has_tabs: text.contains('\t') }
     }
 
-    /// True if some character separates cells.
-    pub const fn are_any(self) -> bool {
-        self.has_bars || self.has_wide_bars || self.has_tabs
+    /// True if some of them are bars.
+    const fn have_bars(self) -> bool {
+        self.has_bars || self.has_wide_bars
     }
 
-    /// True if a stretch of the text has a bar.
+    /// True if there is one.
+    pub const fn are_any(self) -> bool {
+        self.have_bars() || self.has_tabs
+    }
+
+    /// True if a stretch of them has a bar.
     pub fn has_bar(self, body: &str) -> bool {
         (self.has_bars && body.contains('|')) || (self.has_wide_bars && body.contains(is_bar))
     }
 
-    /// True if a stretch of the text has a tab.
+    /// True if a stretch of them has a tab.
     pub fn has_tab(self, body: &str) -> bool {
         self.has_tabs && body.contains('\t')
     }
@@ -89,7 +94,7 @@ pub(super) fn find(
     if !separators.are_any() {
         return Vec::new();
     }
-    let by_bars = separators.has_bar(text);
+    let by_bars = separators.have_bars();
     let is_separator = move |c: char| if by_bars { is_bar(c) } else { c == '\t' };
     let has_one = |body: &str| if by_bars { separators.has_bar(body) } else { separators.has_tab(body) };
     if !may_be(text, lines, has_one, is_separator) {
