@@ -102,7 +102,7 @@ fn chinese_numerals() {
 fn the_next_digit_is_the_first_one_wherever_it_is() {
     for length in 0..100 {
         for last in ["7", "０", "９", "，", "｜", ""] {
-            let text = format!("{}{last}，公开", "申，é1-".repeat(length).replace('1', "a"));
+            let text = format!("{}{last}，公开", "申，éa-".repeat(length));
             for (from, _) in text.char_indices() {
                 let first = text[from..].find(|c| digit(c).is_some()).map(|at| from + at);
                 assert_eq!(next_digit(&text, from), first, "{text} from {from}");

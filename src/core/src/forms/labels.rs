@@ -29,7 +29,7 @@ pub enum Likeness {
 pub struct LabelId(u32);
 
 impl LabelId {
-    /// Returns its position among all labels, which is less than [`LabelIndex::len`].
+    /// Returns its position among all labels, which is less than [`LabelIndex::count`].
     pub const fn index(self) -> usize {
         self.0 as usize
     }
@@ -116,13 +116,8 @@ impl LabelIndex {
     }
 
     /// Returns how many labels there are.
-    pub const fn len(&self) -> usize {
+    pub const fn count(&self) -> usize {
         self.labels.len()
-    }
-
-    /// True if there is none.
-    pub const fn is_empty(&self) -> bool {
-        self.labels.is_empty()
     }
 
     /// Returns the labels of a row or a column, each once.

@@ -76,7 +76,7 @@ impl<'a> Page<'a> {
         let (index, lexicon) = (library.labels(), library.lexicon());
         let count = document.lines.len();
         let lines = Vec::with_capacity(count);
-        let (labels, values) = (vec![Vec::new(); index.len()], Vec::new());
+        let (labels, values) = (vec![Vec::new(); index.count()], Vec::new());
         let (label_cells, value_cells) = (RefCell::default(), RefCell::default());
         let mut page = Self { document, lines, labels, index, library, lexicon, values, label_cells, value_cells };
         let rows = |grid: &'a Grid| {
