@@ -6,10 +6,14 @@
 //! `quick-xml` is the fastest of the maintained readers, gives offsets, and leaves entities to its caller.
 
 use crate::limits;
+use memchr::memmem;
 use quick_xml::Reader;
 use quick_xml::escape::unescape;
 use quick_xml::events::{BytesStart, Event};
+use quick_xml::name::QName;
+use rustc_hash::FxHashMap;
 use std::borrow::Cow;
+use std::io::BufRead;
 
 /// Next item of a part.
 pub(crate) enum Node<'a> {
@@ -17,37 +21,40 @@ pub(crate) enum Node<'a> {
     Open(&'a Element<'a>),
     /// An end tag, or the end of an empty element; the name without prefix.
     Close(&'a str),
-    /// A character and its length in bytes in the part.
-    Char(char, usize),
+    /// Characters, and their length in bytes in the part: that of the text, unless they are written as a reference.
+    Text(&'a str, usize),
+    /// A whole element that [`walk_blocks`] was asked for, and its number: equal ones have the same, the next new one the
+    /// next.
+    Block(&'a str, usize),
 }
 
 /// A start tag with its attributes.
 pub(crate) struct Element<'a> {
-    tag: BytesStart<'a>,
+    name: &'a str,
+    tag: &'a BytesStart<'a>,
 }
 
-impl Element<'_> {
-    /// Name without prefix.
-    pub fn name(&self) -> &str {
-        self.tag.local_name().into_inner()
+impl<'a> Element<'a> {
+    fn of(tag: &'a BytesStart<'a>) -> Self {
+        Self { name: local(tag.name().into_inner()), tag }
     }
 
-    /// All attributes: name without prefix, and value.
-    pub fn all<T>(&self, each: impl Fn(&str, &str) -> T) -> Vec<T> {
+    /// Name without prefix.
+    pub const fn name(&self) -> &str {
+        self.name
+    }
+
+    /// All attributes that are not too long: name without prefix, and value.
+    pub fn all(&self) -> impl Iterator<Item = (&str, Cow<'_, str>)> {
         let mut attributes = self.tag.attributes();
-        let attributes = attributes.with_checks(false).flatten();
-        let short = attributes.filter(|attribute| attribute.value.len() <= limits::ATTRIBUTE);
-        short.map(|attribute| each(attribute.key.local_name().into_inner(), &attribute.value)).collect()
+        attributes.with_checks(false);
+        let short = attributes.flatten().filter(|attribute| attribute.value.len() <= limits::ATTRIBUTE);
+        short.map(|attribute| (local(attribute.key.into_inner()), resolved(attribute.value)))
     }
 
     /// Value of an attribute, by its name without prefix.
     pub fn get(&self, name: &str) -> Option<String> {
-        let mut attributes = self.tag.attributes();
-        let attributes = attributes.with_checks(false).flatten();
-        let found = { attributes }.find(|attribute| attribute.key.local_name().into_inner() == name)?;
-        let value = (found.value.len() <= limits::ATTRIBUTE).then_some(found.value)?;
-        // Entities that the file declares stay as they are written.
-        Some(unescape(&value).map_or_else(|_| value.to_string(), Cow::into_owned))
+        self.all().find(|(known, _)| *known == name).map(|(_, value)| value.into_owned())
     }
 
     /// Value of a numeric attribute.
@@ -56,34 +63,67 @@ impl Element<'_> {
     }
 }
 
+/// A value with its references resolved; entities that the file declares stay as they are written.
+fn resolved(value: Cow<'_, str>) -> Cow<'_, str> {
+    if !value.contains('&') {
+        return value;
+    }
+    unescape(&value).map_or_else(|_| value.to_string(), Cow::into_owned).into()
+}
+
+/// A name without its prefix.
+fn local(name: &str) -> &str {
+    let colon = name.bytes().position(|byte| byte == b':');
+    colon.and_then(|at| name.get(at + 1..)).unwrap_or(name)
+}
+
 /// Calls `each` with every node of a part and its offset; false when the part is damaged or too deep.
-pub(crate) fn walk(xml: &str, mut each: impl FnMut(Node<'_>, usize)) -> bool {
+pub(crate) fn walk(xml: &str, each: impl FnMut(Node<'_>, usize)) -> bool {
+    walk_blocks(xml, &[], each)
+}
+
+/// [`walk`] that gives the elements with these names as a whole, so that what a part repeats a thousand times word for word
+/// is read once.
+pub(crate) fn walk_blocks(xml: &str, names: &[&str], mut each: impl FnMut(Node<'_>, usize)) -> bool {
     let mut reader = Reader::from_str(xml);
+    let mut blocks = Blocks::new(xml, names);
+    let nth = |element: &Element<'_>| names.iter().position(|name| *name == element.name);
     let mut depth = 0_usize;
     loop {
         let at = reader.buffer_position() as usize;
         match reader.read_event() {
             Ok(Event::Start(tag)) => {
+                let element = Element::of(&tag);
+                if let Some(nth) = nth(&element) {
+                    let Some((block, number)) = blocks.read(&mut reader, tag.name(), nth, at) else { return false };
+                    each(Node::Block(block, number), at);
+                    continue;
+                }
                 depth += 1;
                 if depth > limits::XML_DEPTH {
                     return false;
                 }
-                each(Node::Open(&Element { tag }), at);
+                each(Node::Open(&element), at);
             }
             Ok(Event::Empty(tag)) => {
-                let element = Element { tag };
+                let element = Element::of(&tag);
+                if nth(&element).is_some() {
+                    let block = xml.get(at..reader.buffer_position() as usize).unwrap_or_default();
+                    each(Node::Block(block, blocks.number(block)), at);
+                    continue;
+                }
                 each(Node::Open(&element), at);
-                each(Node::Close(element.name()), at);
+                each(Node::Close(element.name), at);
             }
             Ok(Event::End(tag)) => {
                 depth = depth.saturating_sub(1);
-                each(Node::Close(tag.local_name().into_inner()), at);
+                each(Node::Close(local(tag.name().into_inner())), at);
             }
-            Ok(Event::Text(text)) => characters(&text, at, &mut each),
-            Ok(Event::CData(text)) => characters(&text, at + "<![CDATA[".len(), &mut each),
+            Ok(Event::Text(text)) => each(Node::Text(&text, text.len()), at),
+            Ok(Event::CData(text)) => each(Node::Text(&text, text.len()), at + "<![CDATA[".len()),
             Ok(Event::GeneralRef(name)) => {
                 if let Some(c) = reference(&name) {
-                    each(Node::Char(c, name.len() + 2), at);
+                    each(Node::Text(c.encode_utf8(&mut [0; 4]), name.len() + 2), at);
                 }
             }
             Ok(Event::Eof) => return depth == 0,
@@ -93,8 +133,56 @@ pub(crate) fn walk(xml: &str, mut each: impl FnMut(Node<'_>, usize)) -> bool {
     }
 }
 
-fn characters(text: &str, start: usize, each: &mut impl FnMut(Node<'_>, usize)) {
-    text.char_indices().for_each(|(at, c)| each(Node::Char(c, c.len_utf8()), start + at));
+/// The elements of a part that are given as a whole.
+struct Blocks<'a> {
+    xml: &'a str,
+    /// For each name: as it was met last, with its prefix, and what finds its end tag.
+    names: Vec<(String, memmem::Finder<'static>)>,
+    /// Elements that were read, with their numbers.
+    known: FxHashMap<&'a str, usize>,
+}
+
+impl<'a> Blocks<'a> {
+    fn new(xml: &'a str, names: &[&str]) -> Self {
+        let names = names.iter().map(|_| (String::new(), memmem::Finder::new("").into_owned())).collect();
+        Self { xml, names, known: FxHashMap::default() }
+    }
+
+    /// Reads to the end of the element whose start tag, at `at`, was read; its name is the `nth`. `None` when the part is
+    /// damaged.
+    fn read(
+        &mut self,
+        reader: &mut Reader<&'a [u8]>,
+        tag: QName<'_>,
+        nth: usize,
+        at: usize,
+    ) -> Option<(&'a str, usize)> {
+        let behind_tag = reader.buffer_position() as usize;
+        let (name, end) = self.names.get_mut(nth)?;
+        if name != tag.as_ref() {
+            *name = tag.as_ref().to_string();
+            *end = memmem::Finder::new(&format!("</{name}")).into_owned();
+        }
+        // What begins with the same characters as a whole element is the same element, and need not be read.
+        let length = end.find(self.xml.get(behind_tag..)?.as_bytes());
+        let seen = length.and_then(|length| {
+            let block = self.xml.get(at..behind_tag + length + end.needle().len() + 1)?;
+            Some((length, block, *self.known.get(block)?))
+        });
+        if let Some((length, block, number)) = seen {
+            reader.stream().consume(length);
+            return matches!(reader.read_event(), Ok(Event::End(_))).then_some((block, number));
+        }
+        reader.read_to_end(tag).ok()?;
+        let block = self.xml.get(at..reader.buffer_position() as usize)?;
+        Some((block, self.number(block)))
+    }
+
+    /// The number of an element that was read.
+    fn number(&mut self, block: &'a str) -> usize {
+        let next = self.known.len();
+        *self.known.entry(block).or_insert(next)
+    }
 }
 
 /// Character of the entity `&name;`; `None` for entities declared by the file.
@@ -112,6 +200,87 @@ fn reference(name: &str) -> Option<char> {
                 None => number.parse().ok()?,
             };
             char::from_u32(code)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Node, walk, walk_blocks};
+    use proptest::prelude::{ProptestConfig, any, proptest};
+    use proptest::{collection, prop_assert_eq};
+
+    /// The nodes of a part, those inside of blocks too; and the blocks with their numbers.
+    fn nodes(xml: &str, names: &[&str]) -> (Vec<String>, Vec<(String, usize)>, bool) {
+        let (mut nodes, mut blocks) = (Vec::new(), Vec::new());
+        let is_whole = walk_blocks(xml, names, |node, at| match node {
+            Node::Open(element) => nodes.push(format!("{at} <{} {:?}", element.name(), element.get("k"))),
+            Node::Close(name) => nodes.push(format!("{at} >{name}")),
+            Node::Text(text, length) => nodes.push(format!("{at} {text} {length}")),
+            Node::Block(block, number) => {
+                assert!(xml[at..].starts_with(block), "{block} at {at}");
+                blocks.push((block.to_string(), number));
+                let inside = self::nodes(block, &[]);
+                assert!(inside.2, "{block}");
+                nodes.extend(inside.0.iter().map(|node| {
+                    let (inner, rest) = node.split_once(' ').unwrap_or_default();
+                    format!("{} {rest}", at + inner.parse::<usize>().unwrap_or_default())
+                }));
+            }
+        });
+        (nodes, blocks, is_whole)
+    }
+
+    #[test]
+    fn equal_blocks_have_one_number() {
+        for (xml, expected) in [
+            ("<a><p/><p/><p /></a>", &[("<p/>", 0), ("<p/>", 0), ("<p />", 1)][..]),
+            ("<a><p>1</p>2<p>1</p></a>", &[("<p>1</p>", 0), ("<p>1</p>", 0)]),
+            ("<a><p>1</p ><p>1</p><p>1</p ></a>", &[("<p>1</p >", 0), ("<p>1</p>", 1), ("<p>1</p >", 0)]),
+            ("<a><p><p/></p><p><p/></p></a>", &[("<p><p/></p>", 0), ("<p><p/></p>", 0)]),
+            ("<a><p>1</p><w:p>1</w:p><p>1</p></a>", &[("<p>1</p>", 0), ("<w:p>1</w:p>", 1), ("<p>1</p>", 0)]),
+            ("<a><p><!--</p>--></p><p><!--</p>--></p></a>", &[("<p><!--</p>--></p>", 0), ("<p><!--</p>--></p>", 0)]),
+            ("<a><p><pp>1</pp></p><p><pp>1</pp></p></a>", &[("<p><pp>1</pp></p>", 0), ("<p><pp>1</pp></p>", 0)]),
+        ] {
+            let (found, blocks, is_whole) = nodes(xml, &["p"]);
+            let blocks: Vec<(&str, usize)> = blocks.iter().map(|(block, number)| (block.as_str(), *number)).collect();
+            assert_eq!((blocks.as_slice(), is_whole), (expected, true), "{xml}");
+            assert_eq!(found, nodes(xml, &[]).0, "{xml}");
+        }
+        for damaged in ["<a><p>1</p><p>1", "<a><p>1</a>", "<a><p>1</p><p>1</q></a>"] {
+            assert!(!walk_blocks(damaged, &["p"], |_, _| {}) && !walk(damaged, |_, _| {}), "{damaged}");
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(2000))]
+        #[test]
+        fn blocks_hold_what_a_walk_finds(picks in collection::vec(any::<u8>(), 0..40)) {
+            let (mut xml, mut open) = ("<a>".to_string(), Vec::new());
+            for pick in picks {
+                match pick % 14 {
+                    nth @ 0..5 => {
+                        let name = ["p", "p", "q", "w:p", "pp"][usize::from(nth)];
+                        xml.extend(["<", name, ">"]);
+                        open.push(name);
+                    }
+                    nth @ 5..8 => {
+                        let end = ["", "", " "][usize::from(nth) - 5];
+                        xml.extend(open.pop().map(|name| format!("</{name}{end}>")));
+                    }
+                    nth => xml += ["<p/>", "<p k='&lt;'/>", "1", "&amp;", "<!--</p>-->", "<![CDATA[</p>]]>"][usize::from(nth) - 8],
+                }
+            }
+            xml.extend(open.into_iter().rev().map(|name| format!("</{name}>")));
+            xml += "</a>";
+            let (plain, _, is_whole) = nodes(&xml, &[]);
+            let (found, blocks, are_whole) = nodes(&xml, &["p", "q"]);
+            prop_assert_eq!((&plain, is_whole), (&found, are_whole), "{}", &xml);
+            for (at, (block, number)) in blocks.iter().enumerate() {
+                let first = blocks.iter().position(|(other, _)| other == block);
+                prop_assert_eq!(first.map(|first| blocks[first].1), Some(*number), "{}", block);
+                prop_assert_eq!(first == Some(at), *number == blocks[..at].iter().map(|(_, nth)| nth + 1).max().unwrap_or(0));
+            }
         }
     }
 }

@@ -9,7 +9,9 @@
 
 use crate::{Refusal, encoding, limits, sniff};
 use gouji_core::message;
+use memchr::memchr;
 use std::io::{Cursor, Read};
+use std::string::FromUtf8Error;
 use zip::ZipArchive;
 
 /// An open package.
@@ -58,8 +60,15 @@ impl<'a> ZipPackage<'a> {
             return Err(too_large());
         }
         self.left -= bytes.len() as u64;
-        let declared = encoding::declared(&bytes);
-        Ok(Some(encoding::decode(&bytes, declared.as_deref())?.text))
+        // Nearly all parts are UTF-8; a zero byte is a sign of wider characters.
+        match String::from_utf8(bytes) {
+            Ok(text) if memchr(0, text.as_bytes()).is_none() => Ok(Some(text)),
+            other => {
+                let bytes = other.map_or_else(FromUtf8Error::into_bytes, String::into_bytes);
+                let declared = encoding::declared(&bytes);
+                Ok(Some(encoding::decode(&bytes, declared.as_deref())?.text))
+            }
+        }
     }
 
     /// Text of a part that the document requires.

@@ -59,6 +59,10 @@ fn runs_of_a_word_document_are_seen_as_they_are_set() {
                       <w:style w:styleId='back'><w:basedOn w:val='gone'/><w:rPr><w:vanish w:val='0'/></w:rPr></w:style>";
         let body = word_row(&(run(properties, "9") + &plain));
         check(&word_parts(&body, styles), &format!("| 甲 | {text} | 乙 |"), &apart, properties);
+        // Properties that are written a second time are set a second time.
+        let twice = [&apart[..], &apart[..]].concat();
+        let lines = format!("| 甲 | {text} | 乙 |\n| 甲 | {text} | 乙 |");
+        check(&word_parts(&format!("{body}<p/>{body}"), styles), &lines, &twice, properties);
     }
     // The properties of a paragraph's mark are not those of its text, a paragraph's style is.
     for (properties, text) in [("<w:rPr><w:vanish/></w:rPr>", "31"), ("<w:pStyle w:val='s'/>", "")] {

@@ -5,7 +5,7 @@
 use super::{Flow, Piece};
 use crate::appearance::{LONGEST_MARK, Script, scripted};
 use gouji_core::document::ApartKind;
-use gouji_core::text::sanitize::{is_invisible, picture};
+use gouji_core::text::sanitize::{is_invisible, is_plain, picture};
 
 impl Flow {
     /// Appends a character that takes `length` bytes at offset `source`.
@@ -24,9 +24,23 @@ impl Flow {
         self.plain(c, source, length);
     }
 
-    /// Appends characters that stay as they are (`sanitize::is_plain`), no blank among them, and that the source has at offset
-    /// `source` as they are.
-    pub fn plain_run(&mut self, run: &str, source: usize) {
+    /// Appends text that the source has at offset `source` as it is; `put` puts the blanks in it, and the characters that may
+    /// not stay as they are.
+    pub fn copy(&mut self, text: &str, source: usize, put: impl Fn(&mut Self, char, usize)) {
+        let is_special = |c: char| matches!(c, ' ' | '\n' | '\t') || !is_plain(c);
+        for (at, plain, special) in pieces(text, is_special) {
+            self.plain_run(plain, source + at);
+            if let Some(c) = special {
+                put(self, c, source + at + plain.len());
+            }
+        }
+    }
+
+    /// Appends characters that stay as they are, and that the source has at offset `source`.
+    fn plain_run(&mut self, run: &str, source: usize) {
+        if run.is_empty() {
+            return;
+        }
         if self.kept_apart.is_some() || self.script.is_some() {
             return run.char_indices().for_each(|(at, c)| self.char(c, source + at, c.len_utf8()));
         }
@@ -123,13 +137,18 @@ impl Flow {
 
     /// Appends text stored elsewhere in the file that is displayed at this source offset.
     pub fn text(&mut self, text: &str, source: usize) {
-        for c in text.chars().filter(|c| !is_invisible(*c)) {
+        for (_, plain, special) in pieces(text, |c| !is_plain(c)) {
             if self.budget.is_spent() {
                 return;
             }
-            let shown = picture(c).unwrap_or(c);
-            self.replaced += usize::from(shown != c);
-            self.insert(shown.encode_utf8(&mut [0; 4]), source);
+            if !plain.is_empty() {
+                self.insert(plain, source);
+            }
+            if let Some(c) = special.filter(|c| !is_invisible(*c)) {
+                let shown = picture(c).unwrap_or(c);
+                self.replaced += usize::from(shown != c);
+                self.insert(shown.encode_utf8(&mut [0; 4]), source);
+            }
         }
     }
 
@@ -148,4 +167,16 @@ impl Flow {
             self.map.step(self.content.len(), source + length);
         }
     }
+}
+
+/// Splits a text at the special characters: where each piece begins, what is plain in it, and the special character behind it.
+fn pieces(text: &str, is_special: impl Fn(char) -> bool + Copy) -> impl Iterator<Item = (usize, &str, Option<char>)> {
+    let mut at = 0;
+    text.split_inclusive(is_special).map(move |piece| {
+        let special = piece.chars().next_back().filter(|c| is_special(*c));
+        let plain = &piece[..piece.len() - special.map_or(0, char::len_utf8)];
+        let start = at;
+        at += piece.len();
+        (start, plain, special)
+    })
 }

@@ -28,7 +28,6 @@ use css::Sheet;
 use elements::{Effect, Tag, effect};
 use gouji_core::message;
 use gouji_core::text::Diagnostic;
-use gouji_core::text::sanitize::is_plain;
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 use html5gum::{Emitter, ForwardingEmitter, Span, Tokenizer};
 use open_elements::OpenElements;
@@ -399,18 +398,7 @@ impl Page<'_> {
             if piece.len() != length {
                 return piece.chars().for_each(|c| put(flow, c, at, length));
             }
-            let mut from = 0;
-            let is_special = |c: char| matches!(c, ' ' | '\n' | '\t') || !is_plain(c);
-            for (here, c) in piece.match_indices(is_special) {
-                if from < here {
-                    flow.plain_run(&piece[from..here], at + from);
-                }
-                c.chars().for_each(|c| put(flow, c, at + here, c.len_utf8()));
-                from = here + c.len();
-            }
-            if from < piece.len() {
-                flow.plain_run(&piece[from..], at + from);
-            }
+            flow.copy(piece, at, |flow, c, at| put(flow, c, at, c.len_utf8()));
         });
     }
 }

@@ -63,11 +63,13 @@ pub(super) fn parse(xml: &str) -> Result<(Item, bool), Refusal> {
         _ if count > limits::OFD_ELEMENTS => {}
         Node::Open(element) => {
             count += 1;
-            let attributes = element.all(|name, value| (name.to_ascii_lowercase().into(), value.into()));
+            let attributes =
+                element.all().map(|(name, value)| (name.to_ascii_lowercase().into(), (&*value).into())).collect();
             open.push(Item { name: element.name().to_ascii_lowercase().into(), attributes, ..Item::default() });
         }
         Node::Close(_) => close(&mut open),
-        Node::Char(c, _) => open.iter_mut().last().into_iter().for_each(|item| item.text.push(c)),
+        Node::Text(text, _) => open.iter_mut().last().into_iter().for_each(|item| item.text.push_str(text)),
+        Node::Block(..) => {}
     });
     if count > limits::OFD_ELEMENTS {
         return Err(too_much());

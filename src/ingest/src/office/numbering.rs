@@ -9,8 +9,6 @@ use std::collections::HashMap;
 
 /// Levels of a list, by the standard.
 pub(crate) const LEVELS: usize = 9;
-/// Most styles in a chain of base styles; no program nests deeper.
-const BASES: usize = 16;
 
 /// A level of a list.
 #[derive(Debug, Clone, Default)]
@@ -32,26 +30,10 @@ pub(crate) struct Numbering {
     lists: HashMap<String, Vec<Level>>,
     /// Lists by id: their abstract list, and the levels that restart with their first number.
     used: HashMap<String, (String, HashMap<usize, usize>)>,
-    styles: HashMap<String, Style>,
     /// For each abstract list, for each level: the last number given.
     counts: HashMap<String, Vec<Option<usize>>>,
     /// Lists that have started.
     begun: std::collections::HashSet<String>,
-}
-
-/// List settings of a paragraph style.
-#[derive(Debug, Clone, Default)]
-struct Style {
-    list: Option<String>,
-    level: Option<usize>,
-    base: Option<String>,
-}
-
-/// List settings of a paragraph.
-pub(crate) struct ListPosition<'a> {
-    pub style: Option<&'a str>,
-    pub list: Option<&'a str>,
-    pub level: Option<usize>,
 }
 
 impl Numbering {
@@ -61,11 +43,10 @@ impl Numbering {
         self.used.insert(list.to_string(), (of.to_string(), starts));
     }
 
-    /// Reads the parts that define lists and styles.
-    pub fn read(numbering: &str, styles: &str) -> Self {
+    /// Reads the part that defines lists.
+    pub fn read(xml: &str) -> Self {
         let mut found = Self::default();
-        found.read_lists(numbering);
-        found.read_styles(styles);
+        found.read_lists(xml);
         found
     }
 
@@ -110,47 +91,14 @@ impl Numbering {
         });
     }
 
-    fn read_styles(&mut self, xml: &str) {
-        let mut id = String::new();
-        walk(xml, |node, _| {
-            let Node::Open(element) = node else { return };
-            if element.name() == "style" {
-                id = element.get("styleId").unwrap_or_default();
-            }
-            let name = element.name();
-            if matches!(name, "numId" | "ilvl" | "basedOn") {
-                let style = self.styles.entry(id.clone()).or_default();
-                match name {
-                    "numId" => style.list = element.get("val"),
-                    "ilvl" => style.level = element.count("val"),
-                    _ => style.base = element.get("val"),
-                }
-            }
-        });
-    }
-
-    /// List and level of a paragraph: its own, or else its style's.
-    fn place(&self, place: &ListPosition<'_>) -> Option<(String, usize)> {
-        let (mut list, mut level) = (place.list.map(str::to_string), place.level);
-        let mut style = place.style.and_then(|style| self.styles.get(style));
-        for _ in 0..BASES {
-            let Some(known) = style.filter(|_| list.is_none()) else { break };
-            list.clone_from(&known.list);
-            level = level.or(known.level);
-            style = known.base.as_ref().and_then(|base| self.styles.get(base));
-        }
-        Some((list?, level.unwrap_or(0)))
-    }
-
-    /// Number of the next paragraph, with its separator.
-    pub fn next(&mut self, place: &ListPosition<'_>) -> Option<String> {
-        let (list, level) = self.place(place)?;
-        let (id, starts) = self.used.get(&list)?;
+    /// Number of the next paragraph on a level of a list, with its separator.
+    pub fn next(&mut self, list: &str, level: usize) -> Option<String> {
+        let (id, starts) = self.used.get(list)?;
         let levels = self.lists.get(id)?;
         let own = levels.get(level)?;
         let counts = self.counts.entry(id.clone()).or_insert_with(|| vec![None; LEVELS]);
         // A list that restarts does so at its first paragraph.
-        if self.begun.insert(list.clone()) {
+        if self.begun.insert(list.to_string()) {
             for (&level, &start) in starts {
                 if let Some(count) = counts.get_mut(level) {
                     *count = start.checked_sub(1);

@@ -102,9 +102,9 @@ impl RichReader {
         }
     }
 
-    fn char(&mut self, c: char) {
+    fn text(&mut self, read: &str) {
         if self.in_text && !self.is_reading_aid {
-            self.runs.last_mut().into_iter().for_each(|(text, _)| text.push(c));
+            self.runs.last_mut().into_iter().for_each(|(text, _)| text.push_str(read));
         }
     }
 }
@@ -118,7 +118,8 @@ fn shared(xml: &str) -> Vec<Rich> {
         Node::Open(element) => reader.open(element),
         Node::Close("si") => strings.push(std::mem::take(&mut reader.runs)),
         Node::Close(name) => reader.close(name),
-        Node::Char(c, _) => reader.char(c),
+        Node::Text(text, _) => reader.text(text),
+        Node::Block(..) => {}
     });
     strings
 }
@@ -133,10 +134,39 @@ struct Reader {
     shared: HashMap<usize, (String, (usize, usize))>,
 }
 
+/// What a cell holds.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+enum Kind {
+    #[default]
+    Number,
+    /// The number of a string of the workbook.
+    Shared,
+    /// A string of its own.
+    Inline,
+    Truth,
+    /// The text that a formula results in.
+    Result,
+    /// An error, a date: shown as it is stored.
+    Stored,
+}
+
+impl Kind {
+    fn of(name: &str) -> Self {
+        match name {
+            "" | "n" => Self::Number,
+            "s" => Self::Shared,
+            "inlineStr" => Self::Inline,
+            "b" => Self::Truth,
+            "str" => Self::Result,
+            _ => Self::Stored,
+        }
+    }
+}
+
 /// A cell while it is read.
 #[derive(Debug, Default)]
 struct OpenCell {
-    kind: String,
+    kind: Kind,
     style: usize,
     source: usize,
     value: String,
@@ -154,25 +184,9 @@ impl Reader {
         let mut part = "";
         walk(xml, |node, at| match node {
             Node::Open(element) => match element.name() {
-                "row" => {
-                    self.row = element.count("r").map_or(self.row + 1, |row| row);
-                    self.column = 0;
-                    let is_flat = element.get("ht").is_some_and(|height| height.parse() == Ok(0.0));
-                    if is_flat || is_on(element, "hidden") {
-                        self.sheet.hidden_rows.insert(self.row);
-                    }
-                }
+                "row" => self.open_row(element),
                 "col" => self.hide_columns(element),
-                "c" => {
-                    let place = element.get("r").and_then(|name| place(&name));
-                    self.column = place.map_or(self.column + 1, |(_, column)| column);
-                    cell = OpenCell {
-                        kind: element.get("t").unwrap_or_default(),
-                        style: element.count("s").unwrap_or(0),
-                        source: at,
-                        ..OpenCell::default()
-                    };
-                }
+                "c" => cell = self.open_cell(element, at),
                 "f" => {
                     part = "f";
                     cell.formula = Some(String::new());
@@ -185,16 +199,48 @@ impl Reader {
                 _ => {}
             },
             Node::Close("f" | "v" | "is") => part = "",
-            Node::Close("c") => self.close(&std::mem::take(&mut cell), strings, formats),
+            Node::Close("c") => self.close(std::mem::take(&mut cell), strings, formats),
             Node::Close(name) if part == "is" => cell.rich.close(name),
-            Node::Char(c, _) => match part {
-                "v" => cell.value.push(c),
-                "f" => cell.formula.iter_mut().for_each(|formula| formula.push(c)),
-                "is" => cell.rich.char(c),
+            Node::Text(text, _) => match part {
+                "v" => cell.value.push_str(text),
+                "f" => cell.formula.iter_mut().for_each(|formula| formula.push_str(text)),
+                "is" => cell.rich.text(text),
                 _ => {}
             },
-            Node::Close(_) => {}
+            Node::Close(_) | Node::Block(..) => {}
         })
+    }
+
+    fn open_row(&mut self, element: &Element<'_>) {
+        self.row = self.row.saturating_add(1);
+        self.column = 0;
+        let mut is_hidden = false;
+        for (name, value) in element.all() {
+            match name {
+                "r" => self.row = value.trim().parse().unwrap_or(self.row),
+                "ht" => is_hidden |= value.parse() == Ok(0.0),
+                "hidden" => is_hidden |= is_true(&value),
+                _ => {}
+            }
+        }
+        if is_hidden {
+            self.sheet.hidden_rows.insert(self.row);
+        }
+    }
+
+    fn open_cell(&mut self, element: &Element<'_>, at: usize) -> OpenCell {
+        let mut cell = OpenCell { source: at, ..OpenCell::default() };
+        let mut own = None;
+        for (name, value) in element.all() {
+            match name {
+                "r" => own = place(&value),
+                "t" => cell.kind = Kind::of(&value),
+                "s" => cell.style = value.trim().parse().unwrap_or(0),
+                _ => {}
+            }
+        }
+        self.column = own.map_or(self.column.saturating_add(1), |(_, column)| column);
+        cell
     }
 
     fn hide_columns(&mut self, element: &Element<'_>) {
@@ -227,32 +273,30 @@ impl Reader {
     }
 
     /// Puts a cell into the sheet as it is displayed.
-    fn close(&mut self, cell: &OpenCell, strings: &[Rich], formats: &Formats) {
+    fn close(&mut self, mut cell: OpenCell, strings: &[Rich], formats: &Formats) {
         let value = cell.value.trim();
+        let is_blank = value.is_empty();
         let appearance = formats.appearance(cell.style);
-        let own = |text: &str| vec![Run { text: text.to_string(), appearance }];
-        let rich = |runs: &Rich| -> Vec<Run> {
-            let appearance =
-                |face: &Option<Face>| face.map_or(appearance, |face| formats.appearance_of(face, cell.style));
-            runs.iter().map(|(text, face)| Run { text: text.clone(), appearance: appearance(face) }).collect()
-        };
-        let shown = match cell.kind.as_str() {
-            "s" => {
+        let own = |text: String| vec![Run { text, appearance }];
+        let set = |face: Option<Face>| face.map_or(appearance, |face| formats.appearance_of(face, cell.style));
+        let rich = |runs: Rich| runs.into_iter().map(|(text, face)| Run { text, appearance: set(face) }).collect();
+        let shown = match cell.kind {
+            Kind::Shared => {
                 let string = value.parse().ok().and_then(|at: usize| strings.get(at));
                 let length = |runs: &Rich| runs.iter().map(|(text, _)| text.len()).sum();
-                string.filter(|runs| self.sheet.has_room(length(runs))).map(rich).unwrap_or_default()
+                string.filter(|runs| self.sheet.has_room(length(runs))).cloned().map(rich).unwrap_or_default()
             }
-            "inlineStr" => rich(&cell.rich.runs),
-            "" | "n" => vec![formats.show(value, cell.style)],
-            "b" => own(if value == "1" { "TRUE" } else { "FALSE" }),
-            _ => own(&cell.value),
+            Kind::Inline => rich(std::mem::take(&mut cell.rich.runs)),
+            Kind::Number => vec![formats.show(value, cell.style)],
+            Kind::Truth => own(if value == "1" { "TRUE" } else { "FALSE" }.to_string()),
+            Kind::Result | Kind::Stored => own(std::mem::take(&mut cell.value)),
         };
-        self.sheet.put(self.row, self.column, &shown, cell.source);
-        self.share(cell);
+        self.sheet.put(self.row, self.column, shown, cell.source);
+        self.share(&cell);
         // A formula whose result is no text is stored without a result by some programs.
-        if value.is_empty()
-            && cell.kind != "str"
-            && let Some(formula) = self.formula(cell)
+        if is_blank
+            && cell.kind != Kind::Result
+            && let Some(formula) = self.formula(&cell)
         {
             self.sheet.put_formula(self.row, self.column, &format!("={formula}"), cell.source);
         }
@@ -261,7 +305,11 @@ impl Reader {
 
 /// True for an attribute that is set.
 fn is_on(element: &Element<'_>, name: &str) -> bool {
-    element.get(name).is_some_and(|value| value == "1" || value == "true")
+    element.get(name).is_some_and(|value| is_true(&value))
+}
+
+fn is_true(value: &str) -> bool {
+    value == "1" || value == "true"
 }
 
 fn range(name: &str) -> Option<Range> {

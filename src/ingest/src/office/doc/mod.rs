@@ -17,7 +17,7 @@ use super::ole::{self, OleFile};
 use crate::appearance::Appearance;
 use crate::flow::Flow;
 use crate::office::columns::{self, Edges};
-use crate::office::numbering::{ListPosition, Numbering};
+use crate::office::numbering::Numbering;
 use crate::{Ingested, Refusal, document_builder, le_bytes, limits, part_problem, sniff};
 use lists::Styles;
 use properties::{Look, Paragraph};
@@ -185,11 +185,13 @@ impl Word<'_> {
         let (by_style, level) = self.styles.list(paragraph.style);
         // List 0 removes a paragraph from the list of its style.
         let list = paragraph.list.or(by_style).filter(|list| *list != 0).map(|list| list.to_string());
-        if list.is_some() && !paragraph.ends_row {
-            let place = ListPosition { style: None, list: list.as_deref(), level: paragraph.level.or(level) };
+        if let Some(list) = list
+            && !paragraph.ends_row
+        {
+            let level = paragraph.level.or(level).unwrap_or(0);
             let at = chars.first().map_or(mark, |first| first.at);
             if !self.flow.budget.is_spent()
-                && let Some(number) = self.numbering.next(&place)
+                && let Some(number) = self.numbering.next(&list, level)
             {
                 self.flow.insert(&number, at as usize);
             }

@@ -1,35 +1,48 @@
 //! Reads Word documents (DOCX).
 //!
 //! Invariant: the text is as printed: tracked deletions are absent, insertions present, a text box appears once,
-//! automatic numbers are included, and hidden and struck-out runs are kept apart. Not here: how runs are set (`styles`),
+//! automatic numbers are included, and hidden and struck-out runs are kept apart. Not here: blocks of properties (`properties`),
 //! the container (`zip_package`), the grid (`grid`).
 
+mod properties;
 mod styles;
 
 use crate::appearance::Appearance;
 use crate::flow::Flow;
-use crate::office::numbering::{ListPosition, Numbering};
+use crate::office::numbering::Numbering;
 use crate::office::run_properties::RunProperties;
-use crate::xml::{Element, Node, walk};
+use crate::xml::{Element, Node, walk_blocks};
 use crate::zip_package::ZipPackage;
 use crate::{Ingested, Refusal, document_builder, limits, part_problem};
 use gouji_core::document::ApartKind;
-use styles::{RunStyles, shades, take};
+use properties::{Paragraph, Properties};
+use styles::Styles;
 
 /// Reads the main part; source offsets are those in it.
 pub(super) fn read(package: &mut ZipPackage<'_>) -> Result<Ingested, Refusal> {
     let main = package.main("word/document.xml")?;
-    let numbering = package.part("word/numbering.xml")?.unwrap_or_default();
-    let styles = package.part("word/styles.xml")?.unwrap_or_default();
-    let mut word =
-        Word { numbering: Numbering::read(&numbering, &styles), styles: RunStyles::read(&styles), ..Word::default() };
-    let is_whole = walk(&main, |node, at| match node {
+    let lists = package.part("word/numbering.xml")?.unwrap_or_default();
+    let styles = Styles::read(&package.part("word/styles.xml")?.unwrap_or_default());
+    let plain = Paragraph { run: styles.paragraph(None), is_shaded: false };
+    let mut word = Word { lists, paragraph: plain, plain, ..Word::default() };
+    let (mut blocks, mut are_whole) = (Vec::new(), true);
+    let is_whole = walk_blocks(&main, &properties::NAMES, |node, at| match node {
         Node::Open(element) => word.open(element, at),
         Node::Close(name) => word.close(name, at),
-        Node::Char(c, length) => word.char(c, at, length),
+        Node::Text(text, length) => word.text(text, at, length),
+        Node::Block(xml, number) => {
+            if number == blocks.len() {
+                let (block, is_whole) = Properties::read(xml, &styles);
+                are_whole &= is_whole;
+                blocks.push(block);
+            }
+            if let Some(Some(block)) = blocks.get(number) {
+                word.set(block, at + xml.rfind('<').unwrap_or(0));
+            }
+        }
     });
     let (document, _, mut problems) = document_builder::build(word.flow)?;
-    problems.extend((!is_whole).then(part_problem));
+    problems.extend((!is_whole || !are_whole).then(part_problem));
     if document.text.trim().is_empty() {
         return Err(crate::empty());
     }
@@ -40,13 +53,17 @@ pub(super) fn read(package: &mut ZipPackage<'_>) -> Result<Ingested, Refusal> {
 #[derive(Debug, Default)]
 struct Word {
     flow: Flow,
-    numbering: Numbering,
-    styles: RunStyles,
+    /// The part that defines lists, and its lists once a paragraph is in one.
+    lists: String,
+    numbering: Option<Numbering>,
     /// Number of open elements inside one whose content is not printed.
     skipped: usize,
     in_text: bool,
-    /// The open run: its style and its own properties.
-    run: Run,
+    /// The open run, and the paragraph it is in.
+    run: RunProperties,
+    paragraph: Paragraph,
+    /// What a paragraph is that says nothing.
+    plain: Paragraph,
     /// For each open table: what shades it.
     shading: Vec<Shading>,
     /// Depth of tables of the hidden row that is open.
@@ -55,18 +72,8 @@ struct Word {
     entries: Option<(Vec<String>, Option<usize>)>,
     /// True or false in a tick box that is open.
     is_ticked: Option<bool>,
-    /// The paragraph's style and its own list position.
-    paragraph: Paragraph,
     /// True when the cell continues the one on its left.
     goes_left: bool,
-}
-
-/// A run of characters.
-#[derive(Debug, Default)]
-struct Run {
-    style: Option<String>,
-    own: RunProperties,
-    in_properties: bool,
 }
 
 /// What shades a table and its open cell.
@@ -76,29 +83,10 @@ struct Shading {
     cell: bool,
 }
 
-#[derive(Debug, Default)]
-struct Paragraph {
-    style: Option<String>,
-    list: Option<String>,
-    level: Option<usize>,
-    is_shaded: bool,
-    in_properties: bool,
-}
-
 impl Word {
     fn open(&mut self, element: &Element<'_>, at: usize) {
         if self.skipped > 0 {
             self.skipped += 1;
-            return;
-        }
-        let value = || element.get("val");
-        if self.run.in_properties {
-            match element.name() {
-                // The properties before a tracked change.
-                "rPrChange" => self.skipped = 1,
-                "rStyle" => self.run.style = value(),
-                _ => take(&mut self.run.own, element),
-            }
             return;
         }
         if self.hidden_row.is_some() {
@@ -106,40 +94,19 @@ impl Word {
         }
         match element.name() {
             // Deleted text, fallbacks for older programs, and previous formatting.
-            "del" | "moveFrom" | "Fallback" | "pPrChange" | "rPrChange" | "tcPrChange" | "trPrChange"
-            | "tblPrChange" | "sectPrChange" => self.skipped = 1,
+            "del" | "moveFrom" | "Fallback" | "sectPrChange" => self.skipped = 1,
             "p" => {
                 self.flow.end_line();
-                self.paragraph = Paragraph::default();
+                self.paragraph = self.plain;
             }
-            "pPr" => self.paragraph.in_properties = true,
             "r" => {
-                self.run = Run::default();
+                self.run = RunProperties::default();
                 self.appear();
-            }
-            "rPr" if !self.paragraph.in_properties => self.run.in_properties = true,
-            "shd" if self.paragraph.in_properties => self.paragraph.is_shaded = shades(element),
-            "shd" => {
-                if let Some(shading) = self.shading.last_mut() {
-                    shading.cell = shades(element);
-                }
-            }
-            "tblStyle" => {
-                if let (Some(shading), Some(id)) = (self.shading.last_mut(), value()) {
-                    shading.table |= self.styles.shades(&id);
-                }
-            }
-            "hidden" if value().is_none_or(|value| value != "0" && value != "false") => {
-                self.hidden_row = Some(self.shading.len());
             }
             "ddList" => self.entries = Some((Vec::new(), None)),
             "checkBox" => self.is_ticked = Some(false),
             "result" | "default" | "checked" | "listEntry" => self.field(element),
-            "pStyle" => self.paragraph.style = value(),
-            "numId" if self.paragraph.in_properties => self.paragraph.list = value(),
-            "ilvl" if self.paragraph.in_properties => self.paragraph.level = element.count("val"),
-            // Among the paragraph properties, the same element defines a tab stop.
-            "tab" | "ptab" if !self.paragraph.in_properties => self.flow.char(' ', at, 1),
+            "tab" | "ptab" => self.flow.char(' ', at, 1),
             "br" | "cr" => self.flow.end_line(),
             "noBreakHyphen" => self.flow.insert("-", at),
             // A glyph of a symbol font has no Unicode character.
@@ -151,10 +118,6 @@ impl Word {
                 self.flow.open_table(None);
             }
             "tr" => self.flow.open_row(false),
-            "gridBefore" => {
-                self.flow.open_cell(element.count("val").unwrap_or(1), 1, false);
-                self.flow.close_cell();
-            }
             "tc" => {
                 self.flow.open_cell(1, 1, false);
                 self.goes_left = false;
@@ -162,9 +125,6 @@ impl Word {
                     shading.cell = false;
                 }
             }
-            "gridSpan" => self.flow.widen(element.count("val").unwrap_or(1)),
-            "vMerge" if value().is_none_or(|value| value == "continue") => self.flow.go_on(),
-            "hMerge" => self.goes_left = value().is_none_or(|value| value == "continue"),
             _ => {}
         }
     }
@@ -172,13 +132,6 @@ impl Word {
     fn close(&mut self, name: &str, at: usize) {
         if self.skipped > 0 {
             self.skipped -= 1;
-            return;
-        }
-        if self.run.in_properties {
-            if name == "rPr" {
-                self.run.in_properties = false;
-                self.appear();
-            }
             return;
         }
         if let Some(depth) = self.hidden_row {
@@ -209,16 +162,6 @@ impl Word {
                     self.flow.insert(if is_ticked { "☑" } else { "☐" }, at);
                 }
             }
-            "pPr" => {
-                self.paragraph.in_properties = false;
-                let Paragraph { style, list, level, .. } = &self.paragraph;
-                let place = ListPosition { style: style.as_deref(), list: list.as_deref(), level: *level };
-                if !self.flow.budget.is_spent()
-                    && let Some(number) = self.numbering.next(&place)
-                {
-                    self.flow.insert(&number, at);
-                }
-            }
             "t" => self.in_text = false,
             "tc" if self.goes_left => self.flow.merge_left(),
             "tc" => self.flow.close_cell(),
@@ -231,11 +174,55 @@ impl Word {
         }
     }
 
+    /// Takes a block of properties that ends at `end`.
+    fn set(&mut self, block: &Properties, end: usize) {
+        if self.skipped > 0 || self.hidden_row.is_some() {
+            return;
+        }
+        match block {
+            Properties::Paragraph(paragraph, list) => {
+                self.paragraph = *paragraph;
+                if let Some((list, level)) = list
+                    && !self.flow.budget.is_spent()
+                {
+                    let numbering = self.numbering.get_or_insert_with(|| Numbering::read(&self.lists));
+                    if let Some(number) = numbering.next(list, *level) {
+                        self.flow.insert(&number, end);
+                    }
+                }
+            }
+            Properties::Run(run) => {
+                self.run = run.over(self.run);
+                self.appear();
+            }
+            Properties::Table { is_shaded } => {
+                self.shading.last_mut().into_iter().for_each(|shading| shading.table |= is_shaded);
+            }
+            Properties::Row { before, is_hidden } => {
+                if let Some(columns) = before {
+                    self.flow.open_cell(*columns, 1, false);
+                    self.flow.close_cell();
+                }
+                if *is_hidden {
+                    self.hidden_row = Some(self.shading.len());
+                }
+            }
+            Properties::Cell(cell) => {
+                self.shading.last_mut().into_iter().for_each(|shading| shading.cell = cell.is_shaded);
+                cell.columns.into_iter().for_each(|columns| self.flow.widen(columns));
+                if cell.goes_on {
+                    self.flow.go_on();
+                }
+                self.goes_left = cell.goes_left;
+            }
+        }
+    }
+
     /// Sets how the characters of the open run are set.
     fn appear(&mut self) {
-        let style = self.styles.run(self.paragraph.style.as_deref(), self.run.style.as_deref());
-        let shades = self.shading.iter().any(|shading| shading.table || shading.cell) || self.paragraph.is_shaded;
-        self.flow.appear(self.run.own.over(style).appearance(!shades));
+        let is_ground_shaded =
+            self.paragraph.is_shaded || self.shading.iter().any(|shading| shading.table || shading.cell);
+        self.flow.appear(self.run.over(self.paragraph.run).appearance(!is_ground_shaded));
     }
 
     /// Opens an element inside a row that is not shown.
@@ -264,9 +251,14 @@ impl Word {
         }
     }
 
-    fn char(&mut self, c: char, at: usize, length: usize) {
-        if self.in_text && self.skipped == 0 {
-            self.flow.char(c, at, length);
+    fn text(&mut self, text: &str, at: usize, length: usize) {
+        if !self.in_text || self.skipped > 0 {
+            return;
+        }
+        if length == text.len() {
+            self.flow.copy(text, at, |flow, c, at| flow.char(c, at, c.len_utf8()));
+        } else {
+            text.chars().for_each(|c| self.flow.char(c, at, length));
         }
     }
 }

@@ -57,11 +57,14 @@ struct Style {
     base: Option<String>,
     run: RunProperties,
     is_shaded: bool,
+    /// The list of its paragraphs, and their level in it.
+    list: Option<String>,
+    level: Option<usize>,
 }
 
 /// The styles of a document.
 #[derive(Debug, Default)]
-pub(super) struct RunStyles {
+pub(super) struct Styles {
     styles: HashMap<String, Style>,
     defaults: RunProperties,
 }
@@ -69,7 +72,7 @@ pub(super) struct RunStyles {
 /// Styles that are based on one another, one on the next.
 const DEEPEST: usize = 16;
 
-impl RunStyles {
+impl Styles {
     /// Reads the part with the styles.
     pub fn read(xml: &str) -> Self {
         let mut read = Self::default();
@@ -79,6 +82,8 @@ impl RunStyles {
             Node::Open(element) => match element.name() {
                 "style" => (id, style) = (element.get("styleId"), Style::default()),
                 "basedOn" => style.base = element.get("val"),
+                "numId" => style.list = element.get("val"),
+                "ilvl" => style.level = element.count("val"),
                 "rPr" => in_run = true,
                 "shd" if !in_run => style.is_shaded |= shades(element),
                 _ if in_run => take(&mut style.run, element),
@@ -91,18 +96,32 @@ impl RunStyles {
                     read.styles.insert(id, std::mem::take(&mut style));
                 }
             }
-            Node::Close(_) | Node::Char(..) => {}
+            Node::Close(_) | Node::Text(..) | Node::Block(..) => {}
         });
         read
     }
 
-    /// The properties that styles of a paragraph and of a run set.
-    pub fn run(&self, paragraph: Option<&str>, run: Option<&str>) -> RunProperties {
-        self.of(run).over(self.of(paragraph)).over(self.defaults)
+    /// The properties that the style of a run sets.
+    pub fn run(&self, id: Option<&str>) -> RunProperties {
+        self.bases(id).fold(RunProperties::default(), |run, style| run.over(style.run))
     }
 
-    fn of(&self, id: Option<&str>) -> RunProperties {
-        self.bases(id).fold(RunProperties::default(), |run, style| run.over(style.run))
+    /// The properties that runs have in paragraphs of a style.
+    pub fn paragraph(&self, id: Option<&str>) -> RunProperties {
+        self.run(id).over(self.defaults)
+    }
+
+    /// The list of a paragraph and the level in it: its own, or else its style's.
+    pub fn list(&self, id: Option<&str>, own: Option<String>, level: Option<usize>) -> Option<(String, usize)> {
+        let mut level = level;
+        let by_style = || {
+            self.bases(id).find_map(|style| {
+                level = level.or(style.level);
+                style.list.clone()
+            })
+        };
+        let list = own.or_else(by_style)?;
+        Some((list, level.unwrap_or(0)))
     }
 
     /// True if a style shades what it is set on.

@@ -30,11 +30,12 @@ pub(super) fn results(content: &str) -> HashMap<Place, Decimal> {
     walk(content, |node, _| match node {
         Node::Open(element) => reader.open(element),
         Node::Close(name) => reader.close(name),
-        Node::Char(c, _) => {
+        Node::Text(text, _) => {
             if let Some(cell) = reader.cell.as_mut().filter(|_| reader.paragraphs > 0) {
-                cell.text.push(c);
+                cell.text.push_str(text);
             }
         }
+        Node::Block(..) => {}
     });
     if reader.left == 0 {
         return results;

@@ -33,7 +33,8 @@ pub(super) fn read(package: &mut ZipPackage<'_>) -> Result<Ingested, Refusal> {
     let is_whole = walk(&content, |node, at| match node {
         Node::Open(element) => office.open(element, at),
         Node::Close(name) => office.close(name, at),
-        Node::Char(c, length) => office.char(c, at, length),
+        Node::Text(text, length) => office.text(text, at, length),
+        Node::Block(..) => {}
     });
     let format = if office.is_sheet { "ods" } else { "odt" };
     let (document, _, mut problems) = document_builder::build(office.flow)?;
@@ -343,12 +344,19 @@ impl Office {
         }
     }
 
-    fn char(&mut self, c: char, at: usize, length: usize) {
+    fn text(&mut self, text: &str, at: usize, length: usize) {
         if self.skipped > 0 || self.paragraphs == 0 {
             return;
         }
         // XML white space counts as one blank; printed blanks are elements.
-        if c.is_ascii_whitespace() { self.flow.blank(at) } else { self.flow.char(c, at, length) }
+        let put = |flow: &mut Flow, c: char, at, length| {
+            if c.is_ascii_whitespace() { flow.blank(at) } else { flow.char(c, at, length) }
+        };
+        if length == text.len() {
+            self.flow.copy(text, at, |flow, c, at| put(flow, c, at, c.len_utf8()));
+        } else {
+            text.chars().for_each(|c| put(&mut self.flow, c, at, length));
+        }
     }
 
     fn level(&mut self, element: &Element<'_>) {

@@ -77,13 +77,13 @@ impl Sheet {
     }
 
     /// Sets the text of a cell, by row and column from 1; empty text is ignored. Cells may share a text.
-    pub fn put(&mut self, row: usize, column: usize, runs: &[Run], source: usize) {
+    pub fn put(&mut self, row: usize, column: usize, runs: Vec<Run>, source: usize) {
         let length = runs.iter().map(|run| run.text.len()).sum();
         if length == 0 || !(self.budget.cells(runs.len()) && self.budget.text(length)) {
             return;
         }
         if runs.iter().any(|run| !run.text.trim().is_empty()) {
-            self.rows.entry(row).or_default().insert(column, Cell { runs: runs.to_vec(), formula: None, source });
+            self.rows.entry(row).or_default().insert(column, Cell { runs, formula: None, source });
         }
     }
 

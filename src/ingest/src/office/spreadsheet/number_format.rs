@@ -83,7 +83,7 @@ impl Formats {
                 _ => {}
             },
             Node::Close("fonts" | "fills" | "cellXfs" | "cellStyleXfs" | "dxfs" | "borders") => part = "",
-            Node::Close(_) | Node::Char(..) => {}
+            Node::Close(_) | Node::Text(..) | Node::Block(..) => {}
         });
         Self { cells, is_from_1904: false }
     }

@@ -186,7 +186,7 @@ impl Book {
                     let result = if self.is_old { self.narrow(record.data, 0, 2) } else { wide(record.data, 0) };
                     if let (Some(Awaited { row, column, style, at }), Some(text)) = (awaited.take(), result) {
                         let appearance = self.formats.appearance(style);
-                        sheet.put(row, column, &[Run { text, appearance }], at);
+                        sheet.put(row, column, vec![Run { text, appearance }], at);
                     }
                 }
                 // A row of no height, and a hidden column.
@@ -240,13 +240,13 @@ impl Book {
                     else {
                         break;
                     };
-                    sheet.put(row, column + nth, &[self.show(packed(number), style.into())], record.at);
+                    sheet.put(row, column + nth, vec![self.show(packed(number), style.into())], record.at);
                 }
                 return;
             }
             _ => return,
         };
-        sheet.put(row, column, &runs, record.at);
+        sheet.put(row, column, runs, record.at);
     }
 
     /// The font of an index; the format leaves out index 4.
@@ -293,7 +293,7 @@ impl Book {
         };
         // Programs that do not compute store 0 and ask for the result to be computed on opening.
         let is_open = run.text == "0" && le_bytes::u16(data, 14).is_some_and(|flags| flags & 3 != 0);
-        sheet.put(row, column, &[run], record.at);
+        sheet.put(row, column, vec![run], record.at);
         if is_open {
             sheet.put_formula(row, column, "=", record.at);
         }
