@@ -23,7 +23,7 @@ pub(crate) fn build(flow: Flow) -> Result<(Document, Vec<bool>, Vec<Diagnostic>)
     let (body, flow) = flow.finish();
     flow.budget.check()?;
     let mut builder = DocumentBuilder::new(&flow);
-    builder.blocks(&body);
+    builder.blocks(body);
     builder.budget.check()?;
     let DocumentBuilder { text, map, lines, aside, grids, sheets, mut apart, too_large, .. } = builder;
     apart.sort_by_key(|apart| apart.at);
@@ -109,10 +109,10 @@ impl<'a> DocumentBuilder<'a> {
     }
 
     /// Recursion is bounded by the depth of tables in a flow.
-    fn blocks(&mut self, blocks: &[Block]) {
+    fn blocks(&mut self, blocks: Vec<Block>) {
         for block in blocks {
             match block {
-                Block::Line(line) => self.line(*line),
+                Block::Line(line) => self.line(line),
                 Block::Table(table) => self.table(table),
             }
         }
@@ -161,56 +161,57 @@ impl<'a> DocumentBuilder<'a> {
         self.text.push_str(span.of(&self.flow.content));
     }
 
-    fn sheet(&mut self, name: &str, table: &Table) {
+    fn sheet(&mut self, name: String, rows: Vec<Row>) {
         let before = self.lines.len();
-        self.builder(table);
+        self.builder(rows);
         if let [first, .., last] | [first @ last] = &self.lines[before..] {
-            self.sheets.push(Sheet { name: name.to_string(), span: Span::new(first.start, last.end) });
+            self.sheets.push(Sheet { name, span: Span::new(first.start, last.end) });
         }
     }
 
     /// Writes a layout table: a row with one cell over its whole width is a line, and the rows between two such rows
     /// form a table.
-    fn builder(&mut self, table: &Table) {
+    fn builder(&mut self, rows: Vec<Row>) {
         let cells =
             |row: &Row| if let Row::Cells(cells) = row { cells.iter().map(|cell| cell.columns).sum() } else { 0 };
-        let width: usize = table.rows.iter().map(cells).max().unwrap_or(0);
-        let mut among = Table::default();
-        for row in &table.rows {
-            let cells: &[Cell] = if let Row::Cells(cells) = row { cells } else { &[] };
-            let mut filled = cells.iter().filter(|cell| !is_blank(&cell.blocks));
-            match (filled.next(), filled.next()) {
-                (Some(only), None) if only.columns == width => {
-                    self.table(&std::mem::take(&mut among));
-                    self.blocks(&only.blocks);
-                }
-                _ => among.rows.push(row.clone()),
+        let width: usize = rows.iter().map(cells).max().unwrap_or(0);
+        let mut among = Vec::new();
+        for row in rows {
+            match row {
+                Row::Cells(mut cells) => match only_filled(&cells) {
+                    Some(nth) if cells[nth].columns == width => {
+                        self.table(Table { rows: std::mem::take(&mut among), sheet: None });
+                        self.blocks(cells.swap_remove(nth).blocks);
+                    }
+                    _ => among.push(Row::Cells(cells)),
+                },
+                Row::Loose(_) => among.push(row),
             }
         }
-        self.table(&among);
+        self.table(Table { rows: among, sheet: None });
     }
 
-    fn table(&mut self, table: &Table) {
-        if let Some(name) = &table.sheet {
-            return self.sheet(name, table);
+    fn table(&mut self, table: Table) {
+        if let Some(name) = table.sheet {
+            return self.sheet(name, table.rows);
         }
-        if holds_data(table, &self.flow.content) {
-            let resolved = grid::resolve(table, self.slots);
+        if holds_data(&table, &self.flow.content) {
+            let resolved = grid::resolve(&table, self.slots);
             self.too_large |= resolved.is_none();
             if let Some(resolved) = resolved.filter(|resolved| resolved.columns > 1) {
                 return self.grid(table, &resolved);
             }
         }
         // A layout table: write the contents of its cells one below the other.
-        for row in &table.rows {
+        for row in table.rows {
             match row {
                 Row::Loose(blocks) => self.blocks(blocks),
-                Row::Cells(cells) => cells.iter().for_each(|cell| self.blocks(&cell.blocks)),
+                Row::Cells(cells) => cells.into_iter().for_each(|cell| self.blocks(cell.blocks)),
             }
         }
     }
 
-    fn grid(&mut self, table: &Table, resolved: &Resolved) {
+    fn grid(&mut self, table: Table, resolved: &Resolved) {
         let count = table.rows.iter().filter(|row| matches!(row, Row::Cells(_))).count();
         self.slots = self.slots.saturating_sub(count * resolved.columns);
         let mut slots = vec![vec![Slot::Nobody; resolved.columns]; count];
@@ -224,10 +225,10 @@ impl<'a> DocumentBuilder<'a> {
         }
         let mut rows: Vec<GridRow> = Vec::with_capacity(count);
         let mut slots = slots.iter();
-        for row in &table.rows {
+        for row in table.rows {
             match row {
                 Row::Loose(blocks) => self.blocks(blocks),
-                Row::Cells(cells) => rows.extend(slots.next().map(|slots| self.row(cells, slots))),
+                Row::Cells(cells) => rows.extend(slots.next().map(|slots| self.row(&cells, slots))),
             }
         }
         if let (Some(first), Some(last)) = (rows.first(), rows.last()) {
@@ -238,7 +239,11 @@ impl<'a> DocumentBuilder<'a> {
     fn row(&mut self, cells: &[Cell], slots: &[Slot]) -> GridRow {
         let start = self.begin();
         self.put("|");
-        let mut row = GridRow { span: Span::new(start, start), cells: Vec::new(), covered: Vec::new() };
+        let mut row = GridRow {
+            span: Span::new(start, start),
+            cells: Vec::with_capacity(slots.len()),
+            covered: Vec::with_capacity(slots.len()),
+        };
         let mut aside = false;
         for slot in slots {
             self.put(" ");
@@ -287,6 +292,13 @@ fn between(before: char, next: char) -> &'static str {
     } else {
         ""
     }
+}
+
+/// The one cell of a row that is not blank.
+fn only_filled(cells: &[Cell]) -> Option<usize> {
+    let mut filled = cells.iter().enumerate().filter(|(_, cell)| !is_blank(&cell.blocks));
+    let (nth, _) = filled.next()?;
+    filled.next().is_none().then_some(nth)
 }
 
 /// Content of a grid slot.

@@ -99,6 +99,11 @@ impl Flow {
 
     /// Ends the line; a blank line is dropped unless text is kept apart on it.
     pub fn end_line(&mut self) {
+        // Most lines end twice: with what is on them, and with what is around.
+        if self.line == self.content.len() && self.line_apart == self.apart.len() && self.off_line.is_empty() {
+            self.blank = None;
+            return;
+        }
         self.set_marks(false);
         self.blank = None;
         let apart = (self.line_apart, self.apart.len());

@@ -125,6 +125,9 @@ pub(crate) fn walk_blocks(xml: &str, names: &[&str], mut each: impl FnMut(Node<'
                 if let Some(c) = reference(&name) {
                     each(Node::Text(c.encode_utf8(&mut [0; 4]), name.len() + 2), at);
                 }
+                let behind = reader.buffer_position() as usize;
+                let length = references(xml.get(behind..).unwrap_or_default(), behind, &mut each);
+                reader.stream().consume(length);
             }
             Ok(Event::Eof) => return depth == 0,
             Ok(_) => {}
@@ -184,6 +187,23 @@ impl<'a> Blocks<'a> {
         *self.known.entry(block).or_insert(next)
     }
 }
+
+/// Gives the references to characters at the beginning of `rest`, whose offset is `at`, and returns their length: a program that
+/// writes ASCII writes every character of a Chinese text as one, and each would be an event of the reader.
+fn references(rest: &str, at: usize, each: &mut impl FnMut(Node<'_>, usize)) -> usize {
+    let mut length = 0;
+    while let Some(name) = rest.get(length..).and_then(|rest| rest.strip_prefix('&'))
+        && let Some(end) = name.bytes().take(LONGEST_REFERENCE).position(|byte| byte == b';')
+        && let Some(c) = name.get(..end).and_then(reference)
+    {
+        each(Node::Text(c.encode_utf8(&mut [0; 4]), end + 2), at + length);
+        length += end + 2;
+    }
+    length
+}
+
+/// Bytes of the longest name of a character, and of the semicolon behind it: `#x10FFFF;`, and some zeros.
+const LONGEST_REFERENCE: usize = 16;
 
 /// Character of the entity `&name;`; `None` for entities declared by the file.
 fn reference(name: &str) -> Option<char> {

@@ -224,9 +224,13 @@ pub(crate) fn declared(bytes: &[u8]) -> Option<String> {
     if !head.contains(&b'<') {
         return None;
     }
+    let mut head = head.to_ascii_lowercase();
+    if head.contains(&0) {
+        head.retain(|byte| *byte != 0);
+    }
     // What is beyond ASCII is one byte, whatever its encoding.
-    let head = head.iter().filter(|&&b| b != 0).map(|&b| if b.is_ascii() { b.to_ascii_lowercase() } else { 0x7f });
-    let head = String::from_utf8(head.collect()).unwrap_or_default();
+    head.iter_mut().for_each(|byte| *byte = (*byte).min(0x7f));
+    let head = String::from_utf8(head).unwrap_or_default();
     let after = |mark: &str| {
         let rest = head[head.find(mark)? + mark.len()..].trim_start().strip_prefix('=')?;
         let rest = rest.trim_start().trim_start_matches(['"', '\'']);

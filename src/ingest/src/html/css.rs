@@ -311,6 +311,9 @@ fn embedded(source: &str) -> impl Iterator<Item = &str> {
         loop {
             let at = memchr(b'<', rest.as_bytes())?;
             rest = rest.get(at + 1..)?;
+            if !rest.starts_with(['!', 's', 'S']) {
+                continue;
+            }
             if rest.starts_with("!--") {
                 // A style sheet inside a conditional comment is not for today's browsers.
                 rest = rest.get(rest.find("-->")? + 3..)?;

@@ -5,6 +5,7 @@
 
 use crate::flow::Group;
 use crate::limits;
+use std::borrow::Cow;
 use std::rc::Rc;
 
 /// Effect of an element on the text.
@@ -163,7 +164,8 @@ impl Tag {
     /// Stores the value of the current attribute.
     pub fn value(&mut self, value: &[u8], at: usize) {
         let value = &value[..value.len().min(limits::ATTRIBUTE)];
-        let text = || String::from_utf8_lossy(value);
+        // Nearly every value is whole, and need not be looked at character by character.
+        let text = || std::str::from_utf8(value).map_or_else(|_| String::from_utf8_lossy(value), Cow::Borrowed);
         if let Some((name, kept)) = self.attributes.last_mut()
             && name.as_bytes() == self.attribute
         {

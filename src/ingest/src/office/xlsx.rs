@@ -71,7 +71,7 @@ impl RichReader {
     fn open(&mut self, element: &Element<'_>) {
         match element.name() {
             "rPh" => self.is_reading_aid = true,
-            "r" => self.runs.push((String::new(), None)),
+            "r" => self.begin(),
             "rPr" => {
                 self.in_font = true;
                 self.runs.last_mut().into_iter().for_each(|(_, face)| *face = Some(Face::default()));
@@ -79,7 +79,7 @@ impl RichReader {
             "t" => {
                 self.in_text = true;
                 if self.runs.is_empty() {
-                    self.runs.push((String::new(), None));
+                    self.begin();
                 }
             }
             _ if self.in_font => {
@@ -91,6 +91,12 @@ impl RichReader {
             }
             _ => {}
         }
+    }
+
+    fn begin(&mut self) {
+        /// Bytes that most labels take.
+        const LABEL: usize = 48;
+        self.runs.push((String::with_capacity(LABEL), None));
     }
 
     fn close(&mut self, name: &str) {
@@ -287,6 +293,8 @@ impl Reader {
                 string.filter(|runs| self.sheet.has_room(length(runs))).cloned().map(rich).unwrap_or_default()
             }
             Kind::Inline => rich(std::mem::take(&mut cell.rich.runs)),
+            // Half of the cells of a drawn table hold nothing.
+            Kind::Number if is_blank => Vec::new(),
             Kind::Number => vec![formats.show(value, cell.style)],
             Kind::Truth => own(if value == "1" { "TRUE" } else { "FALSE" }.to_string()),
             Kind::Result | Kind::Stored => own(std::mem::take(&mut cell.value)),

@@ -106,6 +106,9 @@ impl Formats {
     /// Stored number as displayed in a cell of this style; other text is unchanged.
     pub fn show(&self, stored: &str, style: usize) -> Run {
         let appearance = self.appearance(style);
+        if is_shown_as_stored(stored) && self.cells.get(style).is_none_or(|cell| cell.number == Shape::Plain.into()) {
+            return Run { text: stored.to_string(), appearance };
+        }
         let (Some(number), Some(format)) = (number(stored), self.cells.get(style).map(|cell| &cell.number)) else {
             let text = number(stored).map_or_else(|| stored.to_string(), |number| number.to_string());
             return Run { text, appearance };
@@ -221,6 +224,13 @@ fn shape(code: &str) -> Shape {
     } else {
         Shape::Plain
     }
+}
+
+/// True for a whole number that a plain format shows as it is stored, which most are.
+fn is_shown_as_stored(stored: &str) -> bool {
+    (stored == "0" || !stored.starts_with('0'))
+        && (1..=DIGITS).contains(&stored.len())
+        && stored.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Parses a stored number.
