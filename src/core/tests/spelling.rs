@@ -172,3 +172,42 @@ fn one_wrong_character_anywhere_leaves_a_long_label_its_name() {
         }
     }
 }
+
+/// Numbers are not looked up where no label is like one; where one is, each is.
+#[test]
+fn a_number_is_no_label_unless_a_form_has_one_like_it() {
+    let form = |label: &str| {
+        format!(
+            r#"(id: "own", name: (zh: "表", en: "form"), years: (2000, 2099), source: "test", tables: [(
+                id: "own", title: (zh: "甲表", en: "table"),
+                blocks: [(rows: [(id: "a", label: "{label}", en: ""), (id: "b", label: "其他乙项", en: "")])])])"#
+        )
+    };
+    for (label, is_number) in [
+        ("收到申请", true),
+        ("第1类", true),
+        ("2014年", true),
+        ("2014年度", true),
+        ("2014", false),
+        ("2014数量", false),
+        ("20.14", false),
+        ("20140年", false),
+        ("123456789号令", true),
+        ("1234567890号令", false),
+    ] {
+        let mut library = Library::default();
+        library.add("own.ron", &form(label)).unwrap();
+        let index = library.labels();
+        assert_eq!(index.is_number("123"), is_number, "{label}");
+        assert!(!index.is_number("12件"), "{label}");
+        // Numbers that are as like the label as a number can be.
+        let core = label.trim_end_matches("数量");
+        for wrong in ['1', '.'] {
+            let digits = |text: &str| text.replace(|c: char| !c.is_ascii_digit() && c != '.', &wrong.to_string());
+            let cut = core.trim_end_matches(|c: char| !c.is_ascii_digit()).to_string();
+            for number in [digits(label), digits(core), cut].iter().filter(|number| index.is_number(number)) {
+                assert!(index.find(number).is_empty() && !index.is_title(number), "{label}: {number}");
+            }
+        }
+    }
+}

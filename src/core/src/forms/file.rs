@@ -60,7 +60,7 @@ pub struct Block {
 }
 
 /// The labels of a row or of a column in the index of the library that has its form, which gives it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct LabelSet(pub(super) usize);
 
 /// A value column.

@@ -55,6 +55,8 @@ pub struct LabelIndex {
     first_two: HashSet<(char, Option<char>)>,
     /// Every label as a form prints it, since they are looked up again and again.
     printed: HashMap<String, LabelId>,
+    /// True if a number may be like some label or title.
+    has_numbers: bool,
 }
 
 /// Labels by one of their halves: a label with one wrong character keeps one half intact.
@@ -110,6 +112,7 @@ impl LabelIndex {
         }
         self.endings.insert(ending(&label).to_string());
         self.note_beginning(bare(&label));
+        self.has_numbers |= is_like_number(bare(&label)) || is_like_number(&label);
         self.exact.insert(label.clone(), index);
         self.labels.push(label);
         Some(index)
@@ -142,6 +145,7 @@ impl LabelIndex {
         if !title.is_empty() {
             self.endings.insert(ending(&title).to_string());
             self.note_beginning(core_of(&title));
+            self.has_numbers |= is_like_number(core_of(&title));
             self.titles.insert(core_of(&title).to_string());
         }
     }
@@ -162,6 +166,11 @@ impl LabelIndex {
     /// True for words above rows, which are not values.
     pub fn is_title(&self, printed: &str) -> bool {
         self.begins_label(printed) && self.titles.contains(core_of(printed))
+    }
+
+    /// True for a number in digits, or nothing, to which no label or title of these forms is like: most cells hold one.
+    pub fn is_number(&self, text: &str) -> bool {
+        !self.has_numbers && text.bytes().all(|byte| is_of_number(char::from(byte)))
     }
 
     /// Returns the form label equal to a normalised printed one.
@@ -213,6 +222,12 @@ impl LabelIndex {
     pub fn may_end(&self, text: &str) -> bool {
         let end = ending(text);
         self.endings.contains(end) || end.chars().any(|c| !is_chinese(c)) || end.chars().nth(1).is_none()
+    }
+
+    /// False only for a text that ends in two Chinese characters in which neither a label nor a title does, whatever ending it
+    /// has besides.
+    pub fn may_be_printed(&self, text: &str) -> bool {
+        self.may_end(text) || self.may_end(core_of(text))
     }
 
     /// True for a label as printed, or the words above rows.
@@ -354,6 +369,17 @@ fn is_chinese(c: char) -> bool {
 /// Returns the normal form of a text if it has no brackets: the normal forms of its parts are parts of it.
 fn normal_of_plain(text: &str) -> Option<Cow<'_, str>> {
     (!text.contains(['(', '（'])).then(|| normalise(text))
+}
+
+/// True for a part of a number: a digit, or the point between two.
+const fn is_of_number(c: char) -> bool {
+    c.is_ascii_digit() || c == '.'
+}
+
+/// True for a label to which a number may be like, with as many wrong characters as a label of its length may have.
+fn is_like_number(label: &str) -> bool {
+    let (all, others) = (label.chars().count(), label.chars().filter(|c| !is_of_number(*c)).count());
+    others == 0 || (others == 1 && all >= LONG) || (others == 2 && all >= VERY_LONG)
 }
 
 /// Returns the last two characters of a label.

@@ -66,6 +66,8 @@ struct Lookup {
     /// For each form: how running text names its rows.
     phrases: Vec<RowPhrases>,
     places: FxHashMap<FieldId, FieldPlace>,
+    /// The field ids of each row, by its set of labels: of columns there are none.
+    row_ids: FxHashMap<LabelSet, Vec<FieldId>>,
     labels: LabelIndex,
     /// Built when a line needs it.
     scan: OnceLock<LabelScan>,
@@ -88,8 +90,10 @@ impl Lookup {
         for table in &form.tables {
             self.labels.add_title(&table.title.zh);
         }
-        for block in form.tables.iter().flat_map(|table| &table.blocks) {
+        for (table, block) in form.tables.iter().flat_map(|table| table.blocks.iter().map(move |block| (table, block)))
+        {
             for row in &block.rows {
+                self.row_ids.insert(row.labels, ids(table, block, row));
                 self.labels.add_set(row.labels, std::iter::once(&row.label).chain(&row.variants));
             }
             for column in &block.columns {
@@ -186,6 +190,11 @@ impl Library {
     /// Returns the position of a field.
     pub fn place(&self, id: &str) -> Option<&FieldPlace> {
         self.lookup().places.get(id)
+    }
+
+    /// Returns the field ids of a row of these forms, in the order of its columns (or of the parts of its sentence).
+    pub fn row_ids(&self, row: &Row) -> &[FieldId] {
+        self.lookup().row_ids.get(&row.labels).map_or(&[], Vec::as_slice)
     }
 
     /// Returns the ids of all fields of all forms, in no order.

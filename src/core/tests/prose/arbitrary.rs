@@ -37,6 +37,14 @@ proptest! {
             for span in [mention.span, mention.label, mention.sentence] {
                 prop_assert!(body.get(span.start..span.end).is_some(), "{span:?}");
             }
+            let (before, sentence) = (&body[..mention.sentence.start], mention.sentence.of(&body));
+            let ends = |c: char| "。!！?？\n|".contains(c);
+            prop_assert!(before.is_empty() || before.ends_with(ends), "{sentence:?}");
+            let closed = sentence.ends_with(['。', '!', '！', '?', '？']);
+            let next = body[mention.sentence.end..].chars().next();
+            prop_assert!(closed || next.is_none_or(|c| matches!(c, '\n' | '|')), "{sentence:?}");
+            prop_assert!(sentence.matches(ends).count() == usize::from(closed), "{sentence:?}");
+            prop_assert!(mention.sentence.contains(mention.span.start));
             prop_assert!(mention.span.start >= last && !mention.span.is_empty());
             last = mention.span.end;
             covered.push(mention.span);

@@ -7,7 +7,7 @@ use super::chinese_counts;
 use super::entities::{cited, claims, titles};
 use super::number_context::NumberContext;
 use super::roles::role;
-use super::tokenizer::{NumberToken, Walker, label, sentences, tokens};
+use super::tokenizer::{NumberToken, Sentences, Walker, label, tokens};
 use super::units::{UnitMatch, unit};
 use super::{Mention, Role};
 use crate::document::Document;
@@ -34,7 +34,7 @@ pub(super) fn read(
     let mut titled = SpanCursor::new(titles(document, identity, lexicon));
     let mut tables = SpanCursor::new(sorted(regions));
     let mut around = SpanCursor::new(document.folds.clone());
-    let mut sentences = SpanCursor::new(sentences(text));
+    let mut sentences = Sentences::new(text);
     let mut walker = Walker::new(document);
     let mut sections = 0;
     let mut previous_end = 0;
@@ -68,7 +68,7 @@ pub(super) fn read(
         }
         let reads = MentionContext {
             label: label(lexicon, text, token, previous_end, line),
-            sentence: sentences.at(at).unwrap_or(line),
+            sentence: sentences.at(at),
             section: sections.checked_sub(1),
         };
         previous_end = token.span.end;

@@ -53,6 +53,11 @@ pub(super) fn tokens(text: &str, taken: &[Span]) -> Vec<NumberToken> {
         {
             taken = rest;
         }
+        // Most digits are those of a table.
+        if taken.first().is_some_and(|first| first.start <= start) {
+            from = digits_end(text, start);
+            continue;
+        }
         let Some(numeral) = numeral_at(text, start) else {
             break;
         };
@@ -173,13 +178,32 @@ fn clip_end(text: &str, start: usize, end: usize) -> &str {
     text.get(start..to).unwrap_or("")
 }
 
-/// Returns the sentences of a text: spans between full stops, line ends and cell borders, in order.
-pub(super) fn sentences(text: &str) -> impl Iterator<Item = Span> {
-    let ends = text.match_indices(ends_sentence).map(|(at, mark)| (at, mark.len(), mark == "\n" || mark == "|"));
-    ends.chain([(text.len(), 0, true)]).scan(0, |start, (at, length, is_border)| {
-        let end = if is_border { at } else { at + length };
-        Some(Span::new(std::mem::replace(start, at + length), end))
-    })
+/// Finds the sentences of a text, between full stops, line ends and cell borders, at ascending offsets.
+pub(super) struct Sentences<'t> {
+    text: &'t str,
+    last: Span,
+}
+
+impl<'t> Sentences<'t> {
+    pub(super) const fn new(text: &'t str) -> Self {
+        Self { text, last: Span::new(0, 0) }
+    }
+
+    /// Returns the sentence that contains the character at `at`, which ends none and must not precede an earlier one.
+    pub(super) fn at(&mut self, at: usize) -> Span {
+        if !self.last.contains(at) {
+            let between = self.text.get(self.last.end..at).unwrap_or("");
+            let mark = between.char_indices().rev().find(|(_, c)| ends_sentence(*c));
+            let start = self.last.end + mark.map_or(0, |(mark, c)| mark + c.len_utf8());
+            let rest = self.text.get(at..).unwrap_or("");
+            let end = rest.char_indices().find(|(_, c)| ends_sentence(*c)).map_or(rest.len(), |(mark, c)| {
+                // A border is no part of what it ends.
+                mark + if matches!(c, '\n' | '|') { 0 } else { c.len_utf8() }
+            });
+            self.last = Span::new(start, at + end);
+        }
+        self.last
+    }
 }
 
 /// Returns the words that name what is counted: from the previous number or the clause's beginning to this number.

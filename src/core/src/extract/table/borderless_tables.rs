@@ -139,6 +139,10 @@ fn sentences(document: &Document, words: &[Span]) -> usize {
 }
 
 fn is_printed(text: &str, index: &LabelIndex) -> bool {
+    // Most texts end otherwise.
+    if !index.may_be_printed(text) {
+        return false;
+    }
     let printed = index.normalised(text);
     index.exact(&printed).is_some() || index.is_title(&printed)
 }

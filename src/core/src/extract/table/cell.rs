@@ -42,8 +42,7 @@ pub(super) fn is_value(lexicon: &Lexicon, verbatim: &str) -> bool {
     if verbatim.is_empty() || verbatim.len() > 60 {
         return false;
     }
-    // Most cells of numbers hold digits alone.
-    if verbatim.len() <= MOST_DIGITS && verbatim.bytes().all(|byte| byte.is_ascii_digit()) {
+    if is_digits(verbatim) {
         return true;
     }
     let state = number(lexicon, verbatim, Kind::Signed, "").0;
@@ -53,8 +52,11 @@ pub(super) fn is_value(lexicon: &Lexicon, verbatim: &str) -> bool {
         || is_error(verbatim)
 }
 
-/// Digits of the longest numbers that are always exact.
-const MOST_DIGITS: usize = 28;
+/// True for digits alone, as most cells of numbers hold, and no more of them than are always exact.
+pub(super) fn is_digits(verbatim: &str) -> bool {
+    const MOST: usize = 28;
+    (1..=MOST).contains(&verbatim.len()) && verbatim.bytes().all(|byte| byte.is_ascii_digit())
+}
 
 /// True for what a spreadsheet or a program prints where a value should be: `#REF!`, `NaN`.
 fn is_error(verbatim: &str) -> bool {

@@ -34,11 +34,11 @@ impl LabelledBlock<'_> {
         let first = if place.print == Print::Missing { place.cell } else { place.cell + 1 };
         let mut cells = line.cells.get(first..end).unwrap_or(&[]);
         let mut start = end.saturating_sub(cells.len());
-        let label = line.cells[..first].last().map(|cell| page.index().normalised(page.document.at(*cell)));
-        while let Some((first, rest)) = cells.split_first() {
-            if first.is_empty() || Some(page.index().normalised(page.document.at(*first))) != label {
-                break;
-            }
+        let label = line.cells[..first].last();
+        while let (Some((first, rest)), Some(label)) = (cells.split_first(), label)
+            && !first.is_empty()
+            && page.is_repeated(*label, *first)
+        {
             (start, cells) = (start + 1, rest);
         }
         for lead in &block.lead {

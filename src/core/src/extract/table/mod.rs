@@ -33,7 +33,8 @@ pub use row_choices::row_choices;
 
 use super::{Assignment, Field, TableReading, Value};
 use crate::document::Document;
-use crate::forms::{self, Block, Column, Form, Library, Likeness, Table};
+use crate::forms::{Block, Column, Form, Library, Likeness, Table};
+use crate::ids::FieldId;
 use crate::text::{Diagnostic, Span};
 use labelled_block::LabelledBlock;
 use line::Layout;
@@ -378,11 +379,10 @@ fn read_table(
     for BlockReading { block, places, mut rows, .. } in blocks {
         declared_units::apply(page, block, places, &mut rows, problems);
         for (row, read) in block.rows.iter().zip(rows) {
-            let ids = forms::ids(candidate.table, block, row);
             let mut values = read.values.into_iter();
-            fields.extend(
-                ids.into_iter().map(|id| Field { id, value: values.next().unwrap_or_else(Value::cannot_tell) }),
-            );
+            let value =
+                |id: &FieldId| Field { id: id.clone(), value: values.next().unwrap_or_else(Value::cannot_tell) };
+            fields.extend(page.library.row_ids(row).iter().map(value));
         }
     }
     (fields, contradicts)

@@ -42,7 +42,7 @@ pub(super) struct Page<'a> {
     /// The places of each label of the index.
     labels: Vec<Vec<LabelPlace>>,
     index: &'a LabelIndex,
-    library: &'a Library,
+    pub library: &'a Library,
     /// The word lists of this run.
     pub lexicon: &'a Lexicon,
     /// For each line: whether it contains values or is right above one.
@@ -133,6 +133,9 @@ impl<'a> Page<'a> {
     /// Records the labels that a cell may be: its own, one in brackets, and those that ran together in it.
     fn note(&mut self, cell: Span, place: LabelPlace) {
         let index = self.index;
+        if index.is_number(self.document.at(cell)) {
+            return;
+        }
         let Some(text) = self.name(cell) else { return };
         let printed = index.normalised(text);
         let found = index.find(&printed);
@@ -274,11 +277,20 @@ impl<'a> Page<'a> {
         if filled > MOST_LABELS && !self.has_values(place.line) {
             return true;
         }
-        let label = line.cells.get(place.cell).map(|cell| self.index.normalised(self.document.at(*cell)));
-        let mut behind = line.cells.get(place.cell + 1..).unwrap_or(&[]).iter().map(|cell| self.document.at(*cell));
-        let next = behind.find(|text| !text.is_empty() && Some(self.index.normalised(text)) != label);
-        let is_value = |text: &str| cell::is_value(self.lexicon, text) || cell::is_strange(text);
-        next.is_some_and(|text| text.chars().nth(LONGEST_UNIT).is_some() && !is_value(text))
+        let label = line.cells.get(place.cell);
+        let is_other = |cell: &&Span| !cell.is_empty() && label.is_none_or(|label| !self.is_repeated(*label, **cell));
+        let next = line.cells.get(place.cell + 1..).unwrap_or(&[]).iter().find(is_other);
+        let is_long = |text: &str| text.chars().nth(LONGEST_UNIT).is_some();
+        let is_value = |cell: Span, text: &str| self.is_value(cell) || cell::is_strange(text);
+        next.map(|cell| (*cell, self.document.at(*cell)))
+            .is_some_and(|(cell, text)| is_long(text) && !is_value(cell, text))
+    }
+
+    /// True if two cells hold the same label or number.
+    pub fn is_repeated(&self, label: Span, cell: Span) -> bool {
+        let (label, text) = (self.document.at(label), self.document.at(cell));
+        // The cheaper questions first: behind most labels is a number.
+        label == text || (!self.index.is_number(text) && self.index.normalised(text) == self.index.normalised(label))
     }
 
     /// The labels of all forms.
@@ -324,6 +336,9 @@ impl<'a> Page<'a> {
 
     /// True if the text of a cell can fill a numeric cell (`cell::is_value`).
     pub fn is_value(&self, cell: Span) -> bool {
+        if cell::is_digits(self.document.at(cell)) {
+            return true;
+        }
         // A cell is asked for its own line, for the line above, and for each form that may have it.
         let known = self.value_cells.borrow().get(&cell).copied();
         known.unwrap_or_else(|| {
@@ -336,6 +351,9 @@ impl<'a> Page<'a> {
     /// True if the cell contains a label or a title.
     pub fn is_label(&self, line: usize, cell: usize) -> bool {
         let Some(&span) = self.lines.get(line).and_then(|line| line.cells.get(cell)) else { return false };
+        if self.index.is_number(self.document.at(span)) {
+            return false;
+        }
         // The cells between two labels are asked for each pair.
         if let Some(&known) = self.label_cells.borrow().get(&span) {
             return known;
