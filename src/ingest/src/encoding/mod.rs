@@ -229,7 +229,9 @@ pub(crate) fn declared(bytes: &[u8]) -> Option<String> {
         head.retain(|byte| *byte != 0);
     }
     // What is beyond ASCII is one byte, whatever its encoding.
-    head.iter_mut().for_each(|byte| *byte = (*byte).min(0x7f));
+    for byte in &mut head {
+        *byte = (*byte).min(0x7f);
+    }
     let head = String::from_utf8(head).unwrap_or_default();
     let after = |mark: &str| {
         let rest = head[head.find(mark)? + mark.len()..].trim_start().strip_prefix('=')?;

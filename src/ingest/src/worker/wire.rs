@@ -103,11 +103,11 @@ pub(super) fn follow(bytes: &[u8]) -> Option<u64> {
 
 /// Receives what [`send`] wrote; `None` at the end of input, even within a message.
 pub(super) fn receive(from: &mut impl io::Read) -> io::Result<Option<Vec<u8>>> {
+    /// Longer messages are given room as they come.
+    const ROOM: u64 = 1 << 20;
     let mut head = Vec::new();
     from.take(HEAD as u64).read_to_end(&mut head)?;
     let Some(length) = follow(&head) else { return Ok(None) };
-    /// Longer messages are given room as they come.
-    const ROOM: u64 = 1 << 20;
     let mut bytes = Vec::with_capacity(length.min(ROOM) as usize);
     from.take(length).read_to_end(&mut bytes)?;
     Ok((bytes.len() as u64 == length).then_some(bytes))
