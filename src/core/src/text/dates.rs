@@ -178,10 +178,11 @@ fn date_at(text: &str, start: usize, end: usize) -> Option<PrintedDate> {
 
 /// Reads `12月31日` and `12月`.
 fn month_day(run: &str, start: usize, mut cursor: Cursor) -> Option<PrintedDate> {
-    let month = small(run).filter(|month| (1..=12).contains(month))?;
+    // The cheaper question first: most numbers are no month.
     if !cursor.eat(&['月']) {
         return None;
     }
+    let month = small(run).filter(|month| (1..=12).contains(month))?;
     let after_month = cursor.at;
     let day = cursor.digits().and_then(small).filter(|day| (1..=31).contains(day));
     // 12月31止 lost its 日.

@@ -86,6 +86,9 @@ fn fraction(text: &str, run: Span) -> (Span, Option<Decimal>) {
 
 /// Returns `Some` if the words around the numeral make it a count.
 fn counted(lexicon: &Lexicon, text: &str, run: Span, before: &str) -> Option<()> {
+    // The cheaper question first: few numerals have a unit behind them.
+    let behind = text.get(run.end..)?.trim_start_matches(['余', '多', '万']);
+    let unit = lexicon.numeral_units.prefix_of(behind)?;
     let clause = before.rsplit([',', '，', ';', '；', ':', '：', '。', '、', '\n', '|', '(', '（']).next()?;
     let last = before.chars().next_back()?;
     let is_bound = |head: &str| head.ends_with(|c: char| is_numeral(c) || digit(c).is_some());
@@ -102,9 +105,6 @@ fn counted(lexicon: &Lexicon, text: &str, run: Span, before: &str) -> Option<()>
     if !led || (clause.chars().count() < 2 && clause != "共") {
         return None;
     }
-    let behind = text.get(run.end..)?;
-    let behind = behind.trim_start_matches(['余', '多', '万']);
-    let unit = lexicon.numeral_units.prefix_of(behind)?;
     let tail = behind.get(unit.len()..)?.trim_start_matches([' ', '\u{a0}']);
     let ends = tail.chars().next().is_none_or(|c| ",，。;；、:：)）(（\n|".contains(c))
         || lexicon.numeral_followers.begins(tail);

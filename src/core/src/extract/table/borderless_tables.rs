@@ -4,7 +4,7 @@
 //! behind them (`run_together`), what the cells mean (`labelled_rows`).
 
 use super::line::{Layout, PageLine};
-use super::{cell, run_together};
+use super::run_together;
 use crate::document::{Document, is_bar, is_page_mark};
 use crate::forms::{LONGEST_LABEL, LabelIndex, Library, normalise};
 use crate::text::Span;
@@ -12,8 +12,13 @@ use crate::text::Span;
 /// Most words of a label with blanks inside.
 const MOST_WORDS: usize = 5;
 
-/// Returns the line as one or more lines of cells.
-pub(super) fn lines(document: &Document, span: Span, library: &Library) -> Vec<PageLine> {
+/// Returns the line as one or more lines of cells; `is_value` tells if a cell may fill a numeric one.
+pub(super) fn lines(
+    document: &Document,
+    span: Span,
+    library: &Library,
+    is_value: &dyn Fn(&Span) -> bool,
+) -> Vec<PageLine> {
     // Separators around a line belong to a table that was read, or to none.
     let is_around = |c: char| c.is_whitespace() || is_bar(c);
     let whole = document.at(span);
@@ -27,7 +32,7 @@ pub(super) fn lines(document: &Document, span: Span, library: &Library) -> Vec<P
     if let Some(cut) = cut.as_ref().filter(|cut| cut.is_glued) {
         return cut.lines.clone();
     }
-    let rows = rows(document, trimmed, library);
+    let rows = rows(document, trimmed, library, is_value);
     if !rows.is_empty() {
         return rows;
     }
@@ -41,16 +46,15 @@ pub(super) fn lines(document: &Document, span: Span, library: &Library) -> Vec<P
 ///
 /// Labels and titles are cells with the blanks inside them; every other word is a cell. A label behind values begins
 /// another row. Empty if nothing is next to a label.
-fn rows(document: &Document, span: Span, library: &Library) -> Vec<PageLine> {
+fn rows(document: &Document, span: Span, library: &Library, is_value: &dyn Fn(&Span) -> bool) -> Vec<PageLine> {
     // Most lines are prose without a blank: one word.
     if !document.at(span).contains(char::is_whitespace) {
         return Vec::new();
     }
     let words = words(document, span);
-    let (index, lexicon) = (library.labels(), library.lexicon());
-    let is_value = |cell: &Span| cell::is_value(lexicon, document.at(*cell));
+    let index = library.labels();
     // A label with blanks in it is one cell, and so is a title whose mark stands apart.
-    let is_one = span.len() <= LONGEST_LABEL * 3 && is_printed(document.at(span), library.labels());
+    let is_one = span.len() <= LONGEST_LABEL * 3 && is_printed(document.at(span), index);
     if words.len() < 2 || is_one {
         return Vec::new();
     }
@@ -91,7 +95,7 @@ fn rows(document: &Document, span: Span, library: &Library) -> Vec<PageLine> {
     let heads = !has_values && labels >= 2;
     let told = labels == 1 && rows[0].len() <= 3;
     if !any_row && !heads && !told {
-        return nearly_labelled(document, span, &words, library).into_iter().collect();
+        return nearly_labelled(document, span, &words, (index, is_value)).into_iter().collect();
     }
     let line = |cells: Vec<Span>| {
         let whole = Span::new(cells[0].start, cells[cells.len() - 1].end);
@@ -106,7 +110,7 @@ fn rows(document: &Document, span: Span, library: &Library) -> Vec<PageLine> {
     let mut lines: Vec<Vec<Span>> = Vec::new();
     let last = rows.len() - 1;
     for (at, row) in rows.into_iter().enumerate() {
-        let (before, rest) = row.split_at(if at == 0 { leading(document, &row, library) } else { 0 });
+        let (before, rest) = row.split_at(if at == 0 { leading(document, &row, (index, is_value)) } else { 0 });
         let (prose, heads) = before.split_at(sentences(document, before));
         let values = rest.iter().rposition(is_value).map_or(rest.len(), |value| value + 1);
         let is_prose = at == last && sentences(document, &rest[values..]) > 0;
@@ -122,9 +126,8 @@ fn rows(document: &Document, span: Span, library: &Library) -> Vec<PageLine> {
 const FEWEST_LEADING: usize = 4;
 
 /// Returns how many words precede the first row of a line: the sentences before a table and its heads.
-fn leading(document: &Document, row: &[Span], library: &Library) -> usize {
-    let is_value = |cell: &Span| cell::is_value(library.lexicon(), document.at(*cell));
-    let is_label = |cell: &Span| is_printed(document.at(*cell), library.labels());
+fn leading(document: &Document, row: &[Span], (index, is_value): (&LabelIndex, &dyn Fn(&Span) -> bool)) -> usize {
+    let is_label = |cell: &Span| is_printed(document.at(*cell), index);
     let Some(value) = row.iter().rposition(|cell| !is_value(cell)).filter(|last| *last + 1 < row.len()) else {
         return 0;
     };
@@ -148,13 +151,16 @@ fn is_printed(text: &str, index: &LabelIndex) -> bool {
 }
 
 /// Splits off a slightly damaged label with only values behind it.
-fn nearly_labelled(document: &Document, span: Span, words: &[Span], library: &Library) -> Option<PageLine> {
-    let (index, lexicon) = (library.labels(), library.lexicon());
-    let first = words.iter().position(|word| cell::is_value(lexicon, document.at(*word))).filter(|&first| first > 0)?;
+fn nearly_labelled(
+    document: &Document,
+    span: Span,
+    words: &[Span],
+    (index, is_value): (&LabelIndex, &dyn Fn(&Span) -> bool),
+) -> Option<PageLine> {
+    let first = words.iter().position(is_value).filter(|&first| first > 0)?;
     let values = &words[first..];
     let label = Span::new(words[0].start, words[first - 1].end);
-    let fits =
-        label.len() <= LONGEST_LABEL * 3 && values.iter().all(|word| cell::is_value(lexicon, document.at(*word)));
+    let fits = label.len() <= LONGEST_LABEL * 3 && values.iter().all(is_value);
     (fits && !index.find(&normalise(document.at(label))).is_empty()).then(|| {
         let cells = std::iter::once(label).chain(values.iter().copied()).collect();
         PageLine { cells, layout: Layout::Spaced, span, is_stacked: false }

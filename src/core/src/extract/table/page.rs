@@ -111,7 +111,7 @@ impl<'a> Page<'a> {
                 page.push(row);
             }
             if !is_drawn {
-                for line in borderless_tables::lines(document, span, library) {
+                for line in borderless_tables::lines(document, span, library, &|cell| page.is_value(*cell)) {
                     page.push(line);
                 }
             }
