@@ -192,18 +192,28 @@ impl<'a> Blocks<'a> {
 /// writes ASCII writes every character of a Chinese text as one, and each would be an event of the reader.
 fn references(rest: &str, at: usize, each: &mut impl FnMut(Node<'_>, usize)) -> usize {
     let mut length = 0;
-    while let Some(name) = rest.get(length..).and_then(|rest| rest.strip_prefix('&'))
-        && let Some(end) = name.bytes().take(LONGEST_REFERENCE).position(|byte| byte == b';')
-        && let Some(c) = name.get(..end).and_then(reference)
-    {
-        each(Node::Text(c.encode_utf8(&mut [0; 4]), end + 2), at + length);
-        length += end + 2;
+    while let Some((c, read)) = rest.as_bytes().get(length..).and_then(numbered) {
+        each(Node::Text(c.encode_utf8(&mut [0; 4]), read), at + length);
+        length += read;
     }
     length
 }
 
-/// Bytes of the longest name of a character, and of the semicolon behind it: `#x10FFFF;`, and some zeros.
-const LONGEST_REFERENCE: usize = 16;
+/// The character whose number in decimal digits a text begins with, `&#20844;`, and the length of that.
+fn numbered(text: &[u8]) -> Option<(char, usize)> {
+    /// Digits of the largest number, and some zeros.
+    const MOST: usize = 10;
+    let digits = text.strip_prefix(b"&#")?;
+    let mut number = 0_u32;
+    for (count, byte) in digits.iter().take(MOST + 1).enumerate() {
+        match byte {
+            b'0'..=b'9' => number = number.checked_mul(10)?.checked_add(u32::from(byte - b'0'))?,
+            b';' if count > 0 => return Some((char::from_u32(number)?, count + 3)),
+            _ => return None,
+        }
+    }
+    None
+}
 
 /// Character of the entity `&name;`; `None` for entities declared by the file.
 fn reference(name: &str) -> Option<char> {

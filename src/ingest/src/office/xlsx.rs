@@ -169,6 +169,15 @@ impl Kind {
     }
 }
 
+/// The part of a cell that characters belong to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Value,
+    Formula,
+    String,
+    Other,
+}
+
 /// A cell while it is read.
 #[derive(Debug, Default)]
 struct OpenCell {
@@ -186,32 +195,31 @@ impl Reader {
     /// Reads a sheet; false when the part is damaged.
     fn read(&mut self, xml: &str, strings: &[Rich], formats: &Formats) -> bool {
         let mut cell = OpenCell::default();
-        // Where characters go: `v`, `f` or a string in the cell.
-        let mut part = "";
+        let mut part = Part::Other;
         walk(xml, |node, at| match node {
             Node::Open(element) => match element.name() {
                 "row" => self.open_row(element),
                 "col" => self.hide_columns(element),
                 "c" => cell = self.open_cell(element, at),
                 "f" => {
-                    part = "f";
+                    part = Part::Formula;
                     cell.formula = Some(String::new());
                     cell.shared = element.count("si");
                 }
-                "v" => part = "v",
-                "is" => part = "is",
+                "v" => part = Part::Value,
+                "is" => part = Part::String,
                 "mergeCell" => self.sheet.ranges.extend(element.get("ref").and_then(|name| range(&name))),
-                _ if part == "is" => cell.rich.open(element),
+                _ if part == Part::String => cell.rich.open(element),
                 _ => {}
             },
-            Node::Close("f" | "v" | "is") => part = "",
+            Node::Close("f" | "v" | "is") => part = Part::Other,
             Node::Close("c") => self.close(std::mem::take(&mut cell), strings, formats),
-            Node::Close(name) if part == "is" => cell.rich.close(name),
+            Node::Close(name) if part == Part::String => cell.rich.close(name),
             Node::Text(text, _) => match part {
-                "v" => cell.value.push_str(text),
-                "f" => cell.formula.iter_mut().for_each(|formula| formula.push_str(text)),
-                "is" => cell.rich.text(text),
-                _ => {}
+                Part::Value => cell.value.push_str(text),
+                Part::Formula => cell.formula.iter_mut().for_each(|formula| formula.push_str(text)),
+                Part::String => cell.rich.text(text),
+                Part::Other => {}
             },
             Node::Close(_) | Node::Block(..) => {}
         })
