@@ -7,7 +7,7 @@
 use super::nesting::flattened;
 use super::selector::{Asks, Element, Key, Selector, selectors};
 use super::style;
-use memchr::memchr;
+use memchr::memchr_iter;
 use std::borrow::Cow;
 use std::collections::HashMap;
 
@@ -309,11 +309,9 @@ fn embedded(source: &str) -> impl Iterator<Item = &str> {
     let mut rest = source;
     std::iter::from_fn(move || {
         loop {
-            let at = memchr(b'<', rest.as_bytes())?;
+            let mut tags = memchr_iter(b'<', rest.as_bytes());
+            let at = tags.find(|at| matches!(rest.as_bytes().get(at + 1), Some(b'!' | b's' | b'S')))?;
             rest = rest.get(at + 1..)?;
-            if !rest.starts_with(['!', 's', 'S']) {
-                continue;
-            }
             if rest.starts_with("!--") {
                 // A style sheet inside a conditional comment is not for today's browsers.
                 rest = rest.get(rest.find("-->")? + 3..)?;

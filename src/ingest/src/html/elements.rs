@@ -161,11 +161,12 @@ impl Tag {
         }
     }
 
-    /// Stores the value of the current attribute.
-    pub fn value(&mut self, value: &[u8], at: usize) {
+    /// Stores the value of the current attribute; `raw` is what the source has there, if that is the same.
+    pub fn value(&mut self, value: &[u8], raw: Option<&str>, at: usize) {
         let value = &value[..value.len().min(limits::ATTRIBUTE)];
-        // Nearly every value is whole, and need not be looked at character by character.
-        let text = || std::str::from_utf8(value).map_or_else(|_| String::from_utf8_lossy(value), Cow::Borrowed);
+        // Nearly every value is whole, and known to be UTF-8.
+        let whole = raw.filter(|raw| raw.len() == value.len());
+        let text = || whole.map_or_else(|| String::from_utf8_lossy(value), Cow::Borrowed);
         if let Some((name, kept)) = self.attributes.last_mut()
             && name.as_bytes() == self.attribute
         {

@@ -149,7 +149,10 @@ impl Page<'_> {
         match event {
             CallbackEvent::OpenStartTag { name } => tag.open(name),
             CallbackEvent::AttributeName { name } => tag.attribute(name),
-            CallbackEvent::AttributeValue { value } => tag.value(value, span.start),
+            CallbackEvent::AttributeValue { value } => {
+                let raw = self.source.get(span.start..span.end).filter(|raw| raw.as_bytes() == *value);
+                tag.value(value, raw, span.start);
+            }
             CallbackEvent::CloseStartTag { .. } => self.start(tag, self.source.get(span.end..).unwrap_or("")),
             CallbackEvent::EndTag { name } => self.end(name),
             CallbackEvent::String { value } => self.string(value, span),

@@ -146,6 +146,11 @@ impl<'a> OpenElements<'a> {
 
     /// Closes the element at `at` and those inside it; elements that set text go on behind it, except those of a cell.
     fn close(&mut self, at: usize, name: &[u8]) {
+        // Nearly every element holds no open one when it ends.
+        if at + 1 >= self.open.len() {
+            self.open.truncate(at);
+            return;
+        }
         let is_own = |open: &Open| TABLE_PARTS.contains(&open.seen.name);
         let inner = self.open.get(at + 1..).unwrap_or(&[]);
         let is_over =
