@@ -6,6 +6,7 @@
 
 use super::Span;
 use rust_decimal::Decimal;
+use std::borrow::Cow;
 
 /// Most digits before the first comma.
 const GROUP: usize = 3;
@@ -37,7 +38,11 @@ pub fn fold_char(c: char) -> char {
 }
 
 /// Folds the full-width ASCII of a text.
-pub fn fold(text: &str) -> String {
+pub fn fold(text: &str) -> Cow<'_, str> {
+    // Nearly every number is written so already.
+    if text.is_ascii() {
+        return Cow::Borrowed(text);
+    }
     text.chars().map(fold_char).collect()
 }
 

@@ -25,7 +25,9 @@ pub(in crate::extract) struct FilledLines {
 
 impl FilledLines {
     pub(in crate::extract) fn new(document: &Document) -> Self {
-        Self { lines: filled_lines(document).collect() }
+        let mut lines = Vec::with_capacity(document.lines.len());
+        lines.extend(filled_lines(document));
+        Self { lines }
     }
 
     /// Returns the line that contains `at`, and the one above.

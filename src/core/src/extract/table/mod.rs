@@ -375,7 +375,7 @@ fn read_table(
         assigned::doubt_headless(page, &mut blocks);
         by_order::fill(page, lines, &mut blocks);
     }
-    let mut fields = Vec::new();
+    let mut fields = Vec::with_capacity(blocks.iter().flat_map(|block| &block.rows).map(|row| row.values.len()).sum());
     for BlockReading { block, places, mut rows, .. } in blocks {
         declared_units::apply(page, block, places, &mut rows, problems);
         for (row, read) in block.rows.iter().zip(rows) {

@@ -12,7 +12,7 @@ use crate::lexicon::Lexicon;
 use crate::text::Span;
 
 /// Kind and unit of each value column of a row.
-pub(super) type Columns = Vec<(Kind, String)>;
+pub(super) type Columns<'f> = Vec<(Kind, &'f str)>;
 
 /// How the values of a row were found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -100,12 +100,12 @@ pub(super) fn value_count(block: &Block, row: &Row) -> usize {
     if row.sentence.is_empty() { block.columns.len().max(1) } else { row.sentence.len() }
 }
 
-pub(super) fn columns(block: &Block, row: &Row) -> Columns {
+pub(super) fn columns<'f>(block: &'f Block, row: &'f Row) -> Columns<'f> {
     if block.columns.is_empty() {
-        return vec![(row.kind, row.unit.clone())];
+        return vec![(row.kind, &row.unit)];
     }
     let kind = |of_column: Kind| if of_column == Kind::Count { row.kind } else { of_column };
-    let unit = |of_column: &String| if of_column.is_empty() { row.unit.clone() } else { of_column.clone() };
+    let unit = |of_column: &'f String| if of_column.is_empty() { row.unit.as_str() } else { of_column };
     block.columns.iter().map(|column| (kind(column.kind), unit(&column.unit))).collect()
 }
 
@@ -151,11 +151,11 @@ pub(super) fn is_lead(lexicon: &Lexicon, lead: Lead, text: &str, row: &Row) -> b
     }
 }
 
-pub(super) fn read_cells(page: &Page, cells: &[Span], columns: &Columns, reading: Reading) -> Vec<Value> {
+pub(super) fn read_cells(page: &Page, cells: &[Span], columns: &Columns<'_>, reading: Reading) -> Vec<Value> {
     let text = &page.document.text;
     // One cell may cover several columns: which of them it fills cannot be told.
     let shared = cells.iter().any(|cell| page.document.is_covered(*cell));
-    let read = |(&span, (kind, unit)): (&Span, &(Kind, String))| {
+    let read = |(&span, (kind, unit)): (&Span, &(Kind, &str))| {
         let mut value = cell::read(page.lexicon, text, span, (*kind, unit), reading);
         if page.document.is_covered(span) {
             value.doubt(Confidence::CannotTell);
@@ -167,6 +167,6 @@ pub(super) fn read_cells(page: &Page, cells: &[Span], columns: &Columns, reading
     cells.iter().zip(columns).map(read).collect()
 }
 
-pub(super) fn blank_at(page: &Page, offset: usize, column: &(Kind, String), reading: Reading) -> Value {
+pub(super) fn blank_at(page: &Page, offset: usize, column: &(Kind, &str), reading: Reading) -> Value {
     cell::read(page.lexicon, &page.document.text, Span::new(offset, offset), (column.0, &column.1), reading)
 }

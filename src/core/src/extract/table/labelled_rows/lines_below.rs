@@ -15,7 +15,7 @@ use crate::text::Span;
 
 impl LabelledBlock<'_> {
     /// Reads the values on the lines right below a label, up to the next text.
-    pub(in crate::extract::table) fn below(&self, row: &Row, place: LabelPlace, columns: &Columns) -> RowReading {
+    pub(in crate::extract::table) fn below(&self, row: &Row, place: LabelPlace, columns: &Columns<'_>) -> RowReading {
         let Self { page, block, all, .. } = self;
         let text = &page.document.text;
         // Digits behind the label on its own line are its values, or another row's: those below are not its own.
@@ -122,12 +122,12 @@ impl LabelledBlock<'_> {
             .map(|i| {
                 let Some(start) = starts[i] else { return Value::cannot_tell() };
                 let end = starts[i + 1..].iter().flatten().next().map_or(body.len(), |next| *next);
-                let column = (Kind::Amount, String::new());
+                let column = (Kind::Amount, "");
                 let Some(digits) = digits_in(&body[start..end]) else {
                     return blank_at(page, cell.start + start, &column, Reading::Sentence);
                 };
                 let span = Span::new(cell.start + start + digits.start, cell.start + start + digits.end);
-                cell::read(page.lexicon, text, span, (column.0, ""), Reading::Sentence)
+                cell::read(page.lexicon, text, span, column, Reading::Sentence)
             })
             .collect();
         let fit = if starts.iter().all(Option::is_some) { Fit::Whole } else { Fit::Misfit };

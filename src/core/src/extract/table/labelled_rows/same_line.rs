@@ -22,7 +22,7 @@ impl LabelledBlock<'_> {
         &self,
         row: &Row,
         place: LabelPlace,
-        columns: &Columns,
+        columns: &Columns<'_>,
         usual: &ColumnAlignment,
     ) -> RowReading {
         let page = self.page;
@@ -132,7 +132,7 @@ impl LabelledBlock<'_> {
         &self,
         row: &Row,
         place: LabelPlace,
-        columns: &Columns,
+        columns: &Columns<'_>,
         heads: &HeadCells,
     ) -> Option<RowReading> {
         let page = self.page;
@@ -153,9 +153,9 @@ impl LabelledBlock<'_> {
         if is_number && !own.iter().all(is_own) {
             return None;
         }
-        let read = |(cell, column): (&Option<usize>, &(Kind, String))| {
+        let read = |(cell, column): (&Option<usize>, &(Kind, &str))| {
             let cell = line.cells.get((*cell)?).copied()?;
-            read_cells(page, &[cell], &vec![column.clone()], Reading::Cell).pop()
+            read_cells(page, &[cell], &vec![*column], Reading::Cell).pop()
         };
         let values =
             heads.cells.iter().zip(columns).map(|cell| read(cell).unwrap_or_else(Value::cannot_tell)).collect();
@@ -164,7 +164,7 @@ impl LabelledBlock<'_> {
     }
 
     /// Reads a row with nothing behind its label.
-    fn silent(&self, row: &Row, place: LabelPlace, columns: &Columns) -> RowReading {
+    fn silent(&self, row: &Row, place: LabelPlace, columns: &Columns<'_>) -> RowReading {
         let page = self.page;
         let line = &page.lines[place.line];
         let (_, cells) = self.after_label(row, place);
@@ -204,7 +204,7 @@ impl LabelledBlock<'_> {
     /// Reads a row printed before its label.
     ///
     /// Only its values, its unit and code, or the name of a group may precede the label.
-    fn before_label(&self, row: &Row, place: LabelPlace, columns: &Columns) -> Option<Vec<Value>> {
+    fn before_label(&self, row: &Row, place: LabelPlace, columns: &Columns<'_>) -> Option<Vec<Value>> {
         let Self { page, all, block, .. } = self;
         let line = page.lines.get(place.line)?;
         let previous = all
