@@ -101,18 +101,29 @@ pub fn number_end(text: &str, from: usize) -> usize {
 
 /// Returns the end of the run of digits at `from`; `from` if there is none.
 pub fn digits_end(text: &str, from: usize) -> usize {
+    // The common case, as in `number_end`.
+    let bytes = text.as_bytes().get(from..).unwrap_or_default();
+    let plain = bytes.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    if bytes.get(plain) != Some(&0xef) {
+        return from + plain;
+    }
     let rest = text.get(from..).unwrap_or("");
     from + rest.find(|c| digit(c).is_none()).unwrap_or(rest.len())
 }
 
 /// Returns the first byte of the next digit at or after `from`.
 pub fn next_digit(text: &str, from: usize) -> Option<usize> {
+    /// Bytes within which the next digit of a table is.
+    const NEAR: usize = 6;
     /// Bytes that are looked at in one go: few of them begin a digit.
     const CHUNK: usize = 32;
     let bytes = text.as_bytes();
     let begins_digit = |byte: u8| byte.is_ascii_digit() || byte == 0xef;
     let is_digit = |at: &usize| matches!(bytes.get(*at..), Some([b'0'..=b'9', ..] | [0xef, 0xbc, 0x90..=0x99, ..]));
-    let mut at = from;
+    if let Some(found) = (from..bytes.len().min(from + NEAR)).find(is_digit) {
+        return Some(found);
+    }
+    let mut at = from + NEAR;
     while let Some(chunk) = bytes.get(at..bytes.len().min(at + CHUNK)).filter(|chunk| !chunk.is_empty()) {
         let may_begin = chunk.iter().fold(false, |may, byte| may | begins_digit(*byte));
         if may_begin && let Some(found) = (at..at + chunk.len()).find(is_digit) {

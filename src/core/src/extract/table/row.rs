@@ -168,5 +168,5 @@ pub(super) fn read_cells(page: &Page, cells: &[Span], columns: &Columns<'_>, rea
 }
 
 pub(super) fn blank_at(page: &Page, offset: usize, column: &(Kind, &str), reading: Reading) -> Value {
-    cell::read(page.lexicon, &page.document.text, Span::new(offset, offset), (column.0, column.1), reading)
+    cell::read(page.lexicon, &page.document.text, Span::new(offset, offset), *column, reading)
 }
