@@ -85,6 +85,11 @@ pub(crate) fn walk(xml: &str, each: impl FnMut(Node<'_>, usize)) -> bool {
 /// [`walk`] that gives the elements with these names as a whole, so that what a part repeats a thousand times word for word
 /// is read once.
 pub(crate) fn walk_blocks(xml: &str, names: &[&str], mut each: impl FnMut(Node<'_>, usize)) -> bool {
+    // The reader passes over the mark of the encoding, and does not count it.
+    let whole = xml.len();
+    let xml = xml.strip_prefix('\u{feff}').unwrap_or(xml);
+    let mark = whole - xml.len();
+    let mut each = |node: Node<'_>, at: usize| each(node, at + mark);
     let mut reader = Reader::from_str(xml);
     let mut blocks = Blocks::new(xml, names);
     let nth = |element: &Element<'_>| names.iter().position(|name| *name == element.name);
@@ -246,7 +251,12 @@ mod tests {
         let is_whole = walk_blocks(xml, names, |node, at| match node {
             Node::Open(element) => nodes.push(format!("{at} <{} {:?}", element.name(), element.get("k"))),
             Node::Close(name) => nodes.push(format!("{at} >{name}")),
-            Node::Text(text, length) => nodes.push(format!("{at} {text} {length}")),
+            Node::Text(text, length) => {
+                let written = &xml[at..at + length];
+                let is_reference = written.starts_with('&') && written.ends_with(';');
+                assert!(if length == text.len() { written == text } else { is_reference }, "{text} at {at} of {xml}");
+                nodes.push(format!("{at} {text} {length}"));
+            }
             Node::Block(block, number) => {
                 assert!(xml[at..].starts_with(block), "{block} at {at}");
                 blocks.push((block.to_string(), number));
@@ -265,6 +275,7 @@ mod tests {
     fn equal_blocks_have_one_number() {
         for (xml, expected) in [
             ("<a><p/><p/><p /></a>", &[("<p/>", 0), ("<p/>", 0), ("<p />", 1)][..]),
+            ("\u{feff}<a><p>1</p><p>1</p></a>", &[("<p>1</p>", 0), ("<p>1</p>", 0)]),
             ("<a><p>1</p>2<p>1</p></a>", &[("<p>1</p>", 0), ("<p>1</p>", 0)]),
             ("<a><p>1</p ><p>1</p><p>1</p ></a>", &[("<p>1</p >", 0), ("<p>1</p>", 1), ("<p>1</p >", 0)]),
             ("<a><p><p/></p><p><p/></p></a>", &[("<p><p/></p>", 0), ("<p><p/></p>", 0)]),
@@ -282,13 +293,32 @@ mod tests {
         }
     }
 
+    #[test]
+    fn references_are_characters() {
+        for (xml, expected) in [
+            ("<a>&lt;&#20013;&#25919;x&#23398;</a>", "<中政x学"),
+            ("<a>&#00020013;&#x4E2D;&#65;&apos;</a>", "中中A'"),
+            ("<a>&#20013;&#1114112;&#55296;&#;&#25919;</a>", "中政"),
+            ("<a>&own;&#20013;&#99999999999;1</a>", "中1"),
+        ] {
+            let mut text = String::new();
+            walk(xml, |node, _| {
+                if let Node::Text(piece, _) = node {
+                    text += piece;
+                }
+            });
+            assert_eq!(text, expected, "{xml}");
+            assert!(nodes(xml, &[]).2, "{xml}");
+        }
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig::with_cases(2000))]
         #[test]
         fn blocks_hold_what_a_walk_finds(picks in collection::vec(any::<u8>(), 0..40)) {
             let (mut xml, mut open) = ("<a>".to_string(), Vec::new());
             for pick in picks {
-                match pick % 14 {
+                match pick % 16 {
                     nth @ 0..5 => {
                         let name = ["p", "p", "q", "w:p", "pp"][usize::from(nth)];
                         xml.extend(["<", name, ">"]);
@@ -298,7 +328,7 @@ mod tests {
                         let end = ["", "", " "][usize::from(nth) - 5];
                         xml.extend(open.pop().map(|name| format!("</{name}{end}>")));
                     }
-                    nth => xml += ["<p/>", "<p k='&lt;'/>", "1", "&amp;", "<!--</p>-->", "<![CDATA[</p>]]>"][usize::from(nth) - 8],
+                    nth => xml += ["<p/>", "<p k='&lt;'/>", "1", "&amp;", "<!--</p>-->", "<![CDATA[</p>]]>", "&#20013;", "&#x4e2d;"][usize::from(nth) - 8],
                 }
             }
             xml.extend(open.into_iter().rev().map(|name| format!("</{name}>")));

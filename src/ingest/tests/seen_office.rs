@@ -72,10 +72,13 @@ fn runs_of_a_word_document_are_seen_as_they_are_set() {
         let text = if text.is_empty() { "| 甲 | | 乙 |".to_string() } else { format!("| 甲 | {text} | 乙 |") };
         check(&word_parts(&body, styles), &text, apart, properties);
     }
-    // White heads on dark cells, by the cell and by the style of the table.
+    // White heads on dark cells, by the cell, by the style of the table and by the table itself.
     let white = run("<w:color w:val='FFFFFF'/>", "31");
-    for cell in ["<w:tcPr><w:shd w:val='clear' w:fill='1F4E79'/></w:tcPr>", "<w:tcPr/>"] {
-        let table = if cell == "<w:tcPr/>" { "<w:tblPr><w:tblStyle w:val='t'/></w:tblPr>" } else { "" };
+    for (table, cell) in [
+        ("", "<w:tcPr><w:shd w:val='clear' w:fill='1F4E79'/></w:tcPr>"),
+        ("<w:tblPr><w:tblStyle w:val='t'/></w:tblPr>", "<w:tcPr/>"),
+        ("<w:tblPr><w:shd w:val='clear' w:fill='1F4E79'/></w:tblPr>", "<w:tcPr/>"),
+    ] {
         let body =
             format!("<w:tbl>{table}<w:tr><w:tc><p>甲</p></w:tc><w:tc>{cell}<w:p>{white}</w:p></w:tc></w:tr></w:tbl>");
         let styles =
