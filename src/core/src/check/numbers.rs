@@ -4,6 +4,12 @@ use rust_decimal::Decimal;
 
 /// A number without trailing zeros: 59237.2449, 30.45, 0.
 pub fn plain(value: Decimal) -> String {
+    // Nearly all are counts.
+    if value.scale() == 0
+        && let Ok(count) = u64::try_from(value.mantissa())
+    {
+        return count.to_string();
+    }
     value.normalize().to_string()
 }
 

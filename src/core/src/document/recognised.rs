@@ -59,6 +59,9 @@ impl Document {
     ///
     /// A blank is recognised where the character before or behind it is.
     pub fn recognition(&self, span: Span) -> Option<Recognition<'_>> {
+        if self.recognised.is_empty() && !self.is_recognised {
+            return None;
+        }
         let none = Recognition { probability: None, is_unsaid: true, candidates: &[] };
         let mut own = self.recognised_in(span);
         let Some(first) = own.next() else {

@@ -11,9 +11,9 @@ use gouji_core::message;
 use gouji_core::message::Message;
 use gouji_core::text::sanitize::printable;
 use std::io::{self, ErrorKind, Read, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
-use std::sync::Mutex;
+use std::sync::{Mutex, OnceLock};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -23,10 +23,19 @@ const PAUSE: Duration = Duration::from_millis(20);
 /// Idle workers; at most as many as there are concurrent readings.
 static IDLE: Mutex<Vec<Worker>> = Mutex::new(Vec::new());
 
+/// The file of this program, once it is known.
+static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
+
 /// Reads the bytes of a file in a worker.
 pub(super) fn read(bytes: &[u8], stop: &Stop) -> Result<Ingested, Refusal> {
-    let program = platform::own_program().map_err(|error| not_started(&error.to_string()))?;
-    read_by(&program, &IDLE, bytes, stop)
+    let program = match PROGRAM.get() {
+        Some(known) => known,
+        None => {
+            let found = platform::own_program().map_err(|error| not_started(&error.to_string()))?;
+            PROGRAM.get_or_init(|| found)
+        }
+    };
+    read_by(program, &IDLE, bytes, stop)
 }
 
 /// [`read`] by an idle worker, or else by a new one started from `program`.

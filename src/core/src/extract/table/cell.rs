@@ -130,7 +130,7 @@ fn words(lexicon: &Lexicon, bare: &str) -> State {
 fn number(lexicon: &Lexicon, verbatim: &str, kind: Kind, unit: &str) -> (State, Option<Decimal>, Confidence) {
     // Most cells hold digits alone: nothing of what follows changes them.
     if verbatim.bytes().all(|byte| byte.is_ascii_digit())
-        && let Ok(number) = Decimal::from_str_exact(verbatim)
+        && let Some(number) = numerals::decimal(verbatim)
     {
         let state = if number.is_zero() { State::Zero } else { State::Number };
         return (state, Some(number), Confidence::Sure);

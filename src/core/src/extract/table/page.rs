@@ -9,7 +9,7 @@ use crate::document::{Document, Grid, GridRow, is_bar};
 use crate::forms::{self, LONGEST_LABEL, LabelId, LabelIndex, LabelSet, Library, Likeness, normalise};
 use crate::lexicon::Lexicon;
 use crate::text::{Span, markup, numerals};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 use std::borrow::Cow;
 use std::cell::RefCell;
 
@@ -77,7 +77,8 @@ impl<'a> Page<'a> {
         let count = document.lines.len();
         let lines = Vec::with_capacity(count);
         let (labels, values) = (vec![Vec::new(); index.count()], Vec::new());
-        let (label_cells, value_cells) = (RefCell::default(), RefCell::default());
+        let asked = || RefCell::new(FxHashMap::with_capacity_and_hasher(count, FxBuildHasher));
+        let (label_cells, value_cells) = (asked(), asked());
         let mut page = Self { document, lines, labels, index, library, lexicon, values, label_cells, value_cells };
         let rows = |grid: &'a Grid| {
             // A line end inside a cell, or beside the separator of TeX, stacks no cells.
