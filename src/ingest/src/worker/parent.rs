@@ -28,12 +28,11 @@ static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
 
 /// Reads the bytes of a file in a worker.
 pub(super) fn read(bytes: &[u8], stop: &Stop) -> Result<Ingested, Refusal> {
-    let program = match PROGRAM.get() {
-        Some(known) => known,
-        None => {
-            let found = platform::own_program().map_err(|error| not_started(&error.to_string()))?;
-            PROGRAM.get_or_init(|| found)
-        }
+    let program = if let Some(known) = PROGRAM.get() {
+        known
+    } else {
+        let found = platform::own_program().map_err(|error| not_started(&error.to_string()))?;
+        PROGRAM.get_or_init(|| found)
     };
     read_by(program, &IDLE, bytes, stop)
 }
