@@ -31,7 +31,7 @@ use gouji_tui::view::View;
 use gouji_tui::widgets::theme::Depth;
 use gouji_tui::widgets::themes::Themes;
 use ratatui::Terminal;
-use ratatui::backend::TestBackend;
+use ratatui::backend::{Backend, TestBackend};
 use ratatui::buffer::{Buffer, Cell, CellDiffOption};
 use ratatui::style::Modifier;
 use std::io;
@@ -99,7 +99,7 @@ pub struct Outside {
     pub end: Option<End>,
 }
 
-impl Edges<TestBackend> for Outside {
+impl<B: Backend> Edges<B> for Outside {
     fn now(&self) -> String {
         self.now.clone()
     }
@@ -137,16 +137,16 @@ impl Edges<TestBackend> for Outside {
         Ok(())
     }
 
-    fn copy(&mut self, _: &mut TestBackend, text: &str) -> io::Result<()> {
+    fn copy(&mut self, _: &mut B, text: &str) -> io::Result<()> {
         self.asked.push(format!("copy {text}"));
         Ok(())
     }
 
-    fn begin_frame(&mut self, _: &mut TestBackend) -> io::Result<()> {
+    fn begin_frame(&mut self, _: &mut B) -> io::Result<()> {
         Ok(())
     }
 
-    fn end_frame(&mut self, _: &mut TestBackend) -> io::Result<()> {
+    fn end_frame(&mut self, _: &mut B) -> io::Result<()> {
         Ok(())
     }
 

@@ -1,9 +1,16 @@
 //! Frames on a real terminal: popups over Chinese text, resizing, and the position of an input method.
 
 use super::harness::{Run, columns_of};
+use gouji_core::text::width::Measure;
+use gouji_ingest::worker::Stop;
 use gouji_tui::keys::{Code, Key};
-use ratatui::backend::CrosstermBackend;
-use ratatui::layout::Rect;
+use gouji_tui::run::inbox::Message;
+use gouji_tui::run::runtime::Runtime;
+use gouji_tui::tty::Msg;
+use ratatui::backend::{Backend, ClearType, CrosstermBackend, TestBackend, WindowSize};
+use ratatui::buffer::{Buffer, Cell};
+use ratatui::layout::{Position, Rect, Size};
+use ratatui::style::Modifier;
 use ratatui::{Terminal, TerminalOptions, Viewport};
 use std::cell::RefCell;
 use std::io::{self, Write};
@@ -188,4 +195,116 @@ fn keys_of_an_input_method_are_the_keys_they_stand_for() {
     assert!(run.screen().contains("问题 2/8"));
     run.keys("、");
     assert!(run.state.open.view().unwrap().search.is_some());
+}
+
+/// A terminal that blanks in its default colours what is left of a wide character when half of it is written over, as tmux does.
+/// `None` is the second column of the character before.
+struct Halving {
+    size: Size,
+    cells: Vec<Option<Cell>>,
+}
+
+impl Halving {
+    fn new(columns: u16, rows: u16) -> Self {
+        let cells = vec![Some(Cell::EMPTY); usize::from(columns) * usize::from(rows)];
+        Self { size: Size::new(columns, rows), cells }
+    }
+
+    fn write(&mut self, at: usize, cell: &Cell) {
+        let wide = columns_of(cell) > 1;
+        if self.cells[at].is_none() {
+            self.cells[at - 1] = Some(Cell::EMPTY);
+        }
+        let behind = at + if wide { 2 } else { 1 };
+        if behind < self.cells.len() && self.cells[behind].is_none() {
+            self.cells[behind] = Some(Cell::EMPTY);
+        }
+        self.cells[at] = Some(cell.clone());
+        if wide {
+            self.cells[at + 1] = None;
+        }
+    }
+
+    /// The first cell that is not as a frame has it, foreground of blanks aside.
+    fn differs(&self, frame: &Buffer) -> Option<String> {
+        let wide = |at: usize| columns_of(&frame.content[at]) > 1;
+        let seen = |cell: &Cell| (cell.symbol().to_string(), cell.bg, cell.modifier.intersection(Modifier::REVERSED));
+        (0..self.cells.len()).find_map(|at| {
+            let expected = (at == 0 || !wide(at - 1)).then(|| seen(&frame.content[at]));
+            let shown = self.cells[at].as_ref().map(seen);
+            let (x, y) = (at % usize::from(self.size.width), at / usize::from(self.size.width));
+            (shown != expected).then(|| format!("{x}, {y}: {shown:?} for {expected:?}"))
+        })
+    }
+}
+
+impl Backend for Halving {
+    type Error = io::Error;
+
+    fn draw<'a, I: Iterator<Item = (u16, u16, &'a Cell)>>(&mut self, content: I) -> io::Result<()> {
+        content
+            .for_each(|(x, y, cell)| self.write(usize::from(y) * usize::from(self.size.width) + usize::from(x), cell));
+        Ok(())
+    }
+
+    fn hide_cursor(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn show_cursor(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn get_cursor_position(&mut self) -> io::Result<Position> {
+        Ok(Position::ORIGIN)
+    }
+
+    fn set_cursor_position<P: Into<Position>>(&mut self, _: P) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn clear(&mut self) -> io::Result<()> {
+        self.cells.fill(Some(Cell::EMPTY));
+        Ok(())
+    }
+
+    fn clear_region(&mut self, _: ClearType) -> io::Result<()> {
+        self.clear()
+    }
+
+    fn size(&self) -> io::Result<Size> {
+        Ok(self.size)
+    }
+
+    fn window_size(&mut self) -> io::Result<WindowSize> {
+        Ok(WindowSize { columns_rows: self.size, pixels: Size::ZERO })
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[test]
+fn what_is_left_of_a_wide_character_is_written_anew() {
+    for (columns, rows) in [(80, 24), (81, 24), (120, 36)] {
+        for measure in [Measure::Narrow, Measure::Wide] {
+            let Run { program: Runtime { state, view, edges, sessions, .. }, sessions: _folder, .. } =
+                Run::new(columns, rows);
+            let terminal = Terminal::new(Halving::new(columns, rows)).unwrap();
+            let mut program = Runtime::new(state, view, terminal, edges, sessions, Stop::default());
+            program.state.measure = measure;
+            let script = "w Down w 4 Down 4 / s u Esc Backspace 1 1 Home Down Down Enter n n n ? Down Esc t t e 1 Esc c Esc \
+                F10 Tab Down Down PageDown PageDown a q Esc q F10 d Down Down n Esc V Down Esc ! Esc End Enter n q";
+            for word in script.split_whitespace() {
+                program.take(Message::Tty(Msg::Key(word.parse().unwrap()))).unwrap();
+                program.draw().unwrap();
+                let mut whole = Terminal::new(TestBackend::new(columns, rows)).unwrap();
+                let Runtime { view, state, .. } = &mut program;
+                let frame = whole.draw(|frame| view.draw(state, frame)).unwrap();
+                let differs = program.terminal.backend().differs(frame.buffer);
+                assert_eq!(differs, None, "after {word} at {columns}, {measure:?}");
+            }
+        }
+    }
 }

@@ -14,10 +14,11 @@ use crate::screen::list::report_list::Arrangement;
 use crate::state::State;
 use crate::tty::Msg;
 use crate::view::View;
+use crate::widgets::wide_cells::WideCells;
 use crate::{pointer, text_input, update};
 use gouji_ingest::worker::Stop;
-use ratatui::Terminal;
 use ratatui::backend::Backend;
+use ratatui::{Frame, Terminal};
 use std::collections::VecDeque;
 use std::io;
 use std::path::PathBuf;
@@ -100,6 +101,8 @@ pub struct Runtime<B: Backend, E: Edges<B>> {
     pub edges: E,
     /// The sessions of the open reports.
     pub sessions: Sessions,
+    /// Those of the frame drawn last.
+    wide: WideCells,
     /// Ends what was asked of the opener last.
     reading: Stop,
     /// Ends what was asked of the weigher last.
@@ -117,7 +120,8 @@ where
     /// A program at its start; `reading` ends what is being read already.
     pub fn new(state: State, view: View, terminal: Terminal<B>, edges: E, sessions: Sessions, reading: Stop) -> Self {
         let (weighing, working, surveying) = (Stop::default(), Stop::default(), Stop::default());
-        Self { state, view, terminal, edges, sessions, reading, weighing, working, surveying }
+        let wide = WideCells::default();
+        Self { state, view, terminal, edges, sessions, wide, reading, weighing, working, surveying }
     }
 
     /// Draws a frame.
@@ -126,8 +130,12 @@ where
     /// When the terminal cannot be written to.
     pub fn draw(&mut self) -> io::Result<()> {
         self.edges.begin_frame(self.terminal.backend_mut())?;
-        let (view, state) = (&mut self.view, &self.state);
-        self.terminal.draw(|frame| view.draw(state, frame)).map_err(io::Error::other)?;
+        let Self { view, state, wide, .. } = self;
+        let draw = |frame: &mut Frame| {
+            view.draw(state, frame);
+            wide.uncover(frame.buffer_mut());
+        };
+        self.terminal.draw(draw).map_err(io::Error::other)?;
         self.edges.end_frame(self.terminal.backend_mut())
     }
 

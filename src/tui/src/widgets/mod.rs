@@ -11,3 +11,4 @@ pub mod line_editor;
 pub mod paint;
 pub mod theme;
 pub mod themes;
+pub(crate) mod wide_cells;

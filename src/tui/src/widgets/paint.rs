@@ -54,7 +54,7 @@ const LINES: Signs =
 const ASCII: Signs = Signs { upright: "|", level: "-", corners: ["+", "+", "+", "+"], blank: "_", view: "]" };
 
 /// Columns that a cell of the buffer takes.
-fn columns_of(cell: &Cell) -> u16 {
+pub(super) fn columns_of(cell: &Cell) -> u16 {
     match cell.diff_option {
         CellDiffOption::ForcedWidth(columns) => columns.get(),
         _ => Measure::Narrow.width(cell.symbol()) as u16,
