@@ -124,7 +124,7 @@ fn events_of_the_terminal() {
 
 #[test]
 fn names_are_found_by_some_of_their_characters() {
-    use gouji_core::text::fuzzy::score;
+    use gouji_core::text::fuzzy::{Name, Query, score};
     for (query, name, found) in [
         ("yls", "予以受理", false),
         ("yysl", "予以受理", true),
@@ -157,6 +157,25 @@ fn names_are_found_by_some_of_their_characters() {
         ("yuyi shouli", "予以受理", true),
     ] {
         assert_eq!(score(query, name).is_some(), found, "{query} in {name}");
+    }
+    // In one piece, but for the levels of places.
+    for (query, name, occurs) in [
+        ("szsjyj", "苏州市教育局", true),
+        ("szjyj", "苏州市教育局", true),
+        ("苏州教育", "江苏省苏州市教育局", true),
+        ("jssuzhou教育", "江苏省苏州市教育局", true),
+        ("gulougov", "鼓楼区government", true),
+        ("gulou区gov", "鼓楼区government", true),
+        ("szj", "苏州教育局", true),
+        ("szyj", "苏州市教育局", false),
+        ("jyj市", "苏州市教育局", false),
+        ("市教", "苏州市教育局", true),
+        ("局教", "公安局教育局", true),
+        ("公教", "公安局教育局", false),
+        ("s教", "市县教育局", true),
+        ("苏育", "苏市州教育局", false),
+    ] {
+        assert_eq!(Query::new(query).occurs(&Name::new(name)), occurs, "{query} in {name}");
     }
     // Contiguous is better than scattered, early better than late, short better than long.
     for (query, better, worse) in

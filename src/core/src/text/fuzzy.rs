@@ -64,7 +64,10 @@ fn read(word: &[char], c: char, before: &[bool], after: &mut [bool]) {
     }
 }
 
-/// True if `name` begins with `word`, each of its characters read by at least its first letter.
+/// What tells the level of a place, and may be left out of its name: 苏州教育局 for 苏州市教育局.
+const LEVELS: [char; 4] = ['省', '市', '县', '区'];
+
+/// True if `name` begins with `word`, each of its characters read by at least its first letter, those of [`LEVELS`] perhaps not.
 fn begins(word: &[char], name: &str) -> bool {
     if word.len() == 1 {
         return name.chars().next().is_some_and(|c| is_match(word[0], c));
@@ -76,6 +79,9 @@ fn begins(word: &[char], name: &str) -> bool {
         read(word, c, &before, &mut after);
         if after[word.len()] {
             return true;
+        }
+        if LEVELS.contains(&c) && !before[0] {
+            after.iter_mut().zip(&before).for_each(|(after, before)| *after |= before);
         }
         if !after.contains(&true) {
             return false;
@@ -147,7 +153,7 @@ impl Query {
         name.0.split('\n').filter(|name| !name.is_empty()).filter_map(score).max()
     }
 
-    /// True if every word occurs in one piece in one of the names of a thing.
+    /// True if every word occurs in one piece in one of the names of a thing, but for the levels of places.
     pub fn occurs(&self, name: &Name) -> bool {
         self.0.iter().all(|word| piece(word, &name.0).is_some())
     }
