@@ -344,3 +344,22 @@ fn a_broken_file_is_no_arrangement() {
     }
     assert_eq!(remember::read(&folder.join("missing.ron")), None);
 }
+
+/// The totals line says of everything that is counted how much it is, at any width.
+#[test]
+fn totals_are_whole() {
+    for (lang, failed, marked) in [(Lang::Zh, "无法读取 1 份", "已标记 2 份"), (Lang::En, "unreadable 1", "2 marked")]
+    {
+        let mut reports = [0, 0];
+        for columns in 80..=140 {
+            let mut run = Run::with(items(), columns, 24, lang, folder());
+            run.keys("Home Space Space");
+            let screen = run.screen();
+            let totals = screen.lines().nth(22).unwrap();
+            let is_whole = totals.ends_with(&format!("{failed} · {marked}")) && !totals.contains('…');
+            assert!(is_whole && totals.matches(" · ").count() == 5, "{columns}: {totals}");
+            reports[usize::from(totals.contains(['（', '(']))] += 1;
+        }
+        assert!(reports.iter().all(|&count| count > 0), "{lang:?}: {reports:?}");
+    }
+}

@@ -13,6 +13,7 @@ use crate::widgets::paint::Paint;
 use gouji_core::collection::Column;
 use gouji_core::message;
 use gouji_core::text::sanitize::printable;
+use gouji_core::text::width::Measure;
 use ratatui::style::{Color, Style};
 
 const ACTIONS: &[Action] = &[
@@ -93,11 +94,12 @@ pub(crate) fn draw(state: &State, paint: &mut Paint) {
         paint.fitted(inside.x + 1, inside.y + 2, inside.width, &words, paint.theme.dim());
     }
     details_view::draw(state, paint, panes.details);
+    let room = panes.totals.width.saturating_sub(1);
     let (words, style) = match state.batch {
         Some((done, all)) => (message!("list.working", done = done, all = all).get(state.lang), paint.theme.good()),
-        None => (totals(state), paint.theme.dim()),
+        None => (totals(state, paint.measure, usize::from(room)), paint.theme.dim()),
     };
-    paint.fitted(1, panes.totals.y, panes.totals.width.saturating_sub(1), &words, style);
+    paint.fitted(1, panes.totals.y, room, &words, style);
     let used = if state.list.is_typing { draw_typed(state, paint, panes.footer) } else { 0 };
     let rest = Area { x: panes.footer.x + used, width: panes.footer.width.saturating_sub(used), ..panes.footer };
     let actions = if state.list.is_typing { &[][..] } else { ACTIONS };
@@ -156,20 +158,33 @@ fn position(list: &ReportList, state: &State) -> String {
     words
 }
 
-/// The totals of what is shown.
-fn totals(state: &State) -> String {
+/// The totals of what is shown, in fewer words where there is no room for all.
+fn totals(state: &State, measure: Measure, room: usize) -> String {
+    let shorter = [(true, true), (false, true), (false, false)].map(|words| totals_in_words(state, words));
+    let [.., shortest] = &shorter;
+    shorter.iter().find(|words| measure.width(words) <= room).unwrap_or(shortest).clone()
+}
+
+/// The totals of what is shown, the kinds of problems by their whole names or by the heads of their columns, and with the number of
+/// reports or without.
+fn totals_in_words(state: &State, (by_name, with_reports): (bool, bool)) -> String {
     let list = &state.list;
     let totals = list.shown();
     let count = list.rows().len();
     let done = message!("list.finished", done = totals.finished, all = count);
     let mut parts = vec![done.get(state.lang)];
-    let counted =
-        [("list.total.hard", totals.hard), ("list.total.soft", totals.soft), ("list.total.unread", totals.unread)];
-    for (key, [count, reports]) in counted {
-        if count > 0 {
-            let words = state.say(key).to_string();
-            parts.push(message!("list.total", what = words, count = count, reports = reports).get(state.lang));
-        }
+    let counted = [
+        ("list.total.hard", "column.hard", totals.hard),
+        ("list.total.soft", "column.soft", totals.soft),
+        ("list.total.unread", "column.unread", totals.unread),
+    ];
+    for (name, head, [count, reports]) in counted.into_iter().filter(|(.., [count, _])| *count > 0) {
+        let what = state.say(if by_name { name } else { head }).to_string();
+        parts.push(if with_reports {
+            message!("list.total", what = what, count = count, reports = reports).get(state.lang)
+        } else {
+            format!("{what} {count}")
+        });
     }
     if totals.failed > 0 {
         parts.push(message!("list.total.failed", count = totals.failed).get(state.lang));
