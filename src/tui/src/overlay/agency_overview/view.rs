@@ -112,8 +112,11 @@ fn draw_rows(
     let columns = Columns::new(state.size, agencies.book.rates().len());
     let mut heads = measure.pad_right(state.say("table.head.agency"), columns.name);
     for rate in agencies.book.rates().iter().take(columns.rates) {
-        let name = measure.fit(rate.name.get(state.lang), RATE[1] + RATE[2]);
-        heads += &measure.pad_left(&name, RATE.iter().sum());
+        let (name, width) = (rate.name.get(state.lang), RATE[1] + RATE[2]);
+        // The last word of an English name says no more than that it is a rate.
+        let short = name.rsplit_once(' ').map_or(name, |(short, _)| short);
+        let name = if measure.width(name) > width { short } else { name };
+        heads += &measure.pad_left(&measure.fit(name, width), RATE.iter().sum());
         if columns.has_ranks {
             heads += &measure.pad_left(state.say("table.head.rank"), RANK);
         }

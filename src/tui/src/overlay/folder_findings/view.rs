@@ -26,7 +26,12 @@ pub(super) fn draw(state: &State, findings: &FolderFindings, paint: &mut Paint) 
         GroupedBy::Agency => "folder.by_agency",
     };
     let at = (findings.at + 1).min(findings.rows.len());
-    paint.frame(area, state.say(title), &format!("{at}/{}", findings.rows.len()), true);
+    let mut position = format!("{at}/{}", findings.rows.len());
+    if !findings.marked.is_empty() {
+        let marked = message!("folder.marked", count = findings.marked.len()).get(state.lang);
+        position = format!("{marked} · {position}");
+    }
+    paint.frame(area, state.say(title), &position, true);
     let inside = area.inside();
     let (x, room) = (inside.x + 1, inside.width.saturating_sub(2));
     let heads = [state.say("folder.reports"), state.say("folder.open"), state.say("folder.name")];
@@ -89,7 +94,6 @@ fn draw_bottom(state: &State, findings: &FolderFindings, (x, y, room): (u16, u16
         Some((done, all)) => message!("list.working", done = done, all = all),
         None => message!(
             "folder.hint",
-            count = findings.marked.len(),
             waive = key(Action::Waive),
             as_published = key(Action::AsPublished),
             undo = key(Action::Undo),
