@@ -152,8 +152,39 @@ fn cut_path(measure: Measure, path: &str, room: usize) -> String {
         return format!("{}…{name}", &folders[..head]);
     }
     let name = name.trim_start_matches(['/', '\\']);
-    let head = fits(name, left / 2);
-    let rest = left.saturating_sub(measure.width(&name[..head]));
-    let tail = name.char_indices().map(|(at, _)| at).find(|at| *at >= head && measure.width(&name[*at..]) <= rest);
-    format!("{}…{}", &name[..head], tail.map_or("", |tail| &name[tail..]))
+    let rest = left - measure.width(&name[..fits(name, left / 2)]);
+    let tail =
+        name.char_indices().map(|(at, _)| at).find(|at| measure.width(&name[*at..]) <= rest).unwrap_or(name.len());
+    // A number is kept whole where there is room for it: by the year files are told apart.
+    let number = name[..tail].trim_end_matches(|c: char| c.is_ascii_digit()).len();
+    let tail = if measure.width(&name[number..]) <= left { number } else { tail };
+    let head = fits(name, left - measure.width(&name[tail..]));
+    format!("{}…{}", &name[..head], &name[tail..])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Measure, cut_path};
+
+    #[test]
+    fn a_path_is_cut_where_it_says_least() {
+        for (path, room, expected) in [
+            ("教育局2023.txt", 14, "教育局2023.txt"),
+            ("宿迁市/教育局2023.txt", 21, "宿迁市/教育局2023.txt"),
+            ("宿迁市/教育局2023.txt", 18, "宿…/教育局2023.txt"),
+            ("宿迁市/教育局2023.txt", 16, "…/教育局2023.txt"),
+            ("宿迁市/教育局2023.txt", 14, "教育…2023.txt"),
+            ("宿迁市\\教育局2023.txt", 12, "教…2023.txt"),
+            ("宿迁市/教育局2023.txt", 9, "…2023.txt"),
+            ("宿迁市/教育局2023.txt", 8, "教…3.txt"),
+            ("kundulun-chengguan-2021.txt", 18, "kundulun…-2021.txt"),
+            ("kundulun-chengguan-2021.txt", 14, "kundu…2021.txt"),
+            ("20231231235959123456789.txt", 14, "202312…789.txt"),
+            ("关于二〇二三年的报告.docx", 14, "关于二…告.docx"),
+            ("教育局", 1, "…"),
+            ("教育局", 0, "…"),
+        ] {
+            assert_eq!(cut_path(Measure::Narrow, path, room), expected, "{path} in {room}");
+        }
+    }
 }
