@@ -23,7 +23,8 @@ impl WideCells {
             *self = Self { area: frame.area, begins: vec![false; frame.content.len()] };
         }
         for (at, begins) in self.begins.iter_mut().enumerate() {
-            let is_wide = frame.content.get(at).is_some_and(|cell| columns_of(cell) > 1);
+            // A single byte is narrow, and most cells are one.
+            let is_wide = frame.content.get(at).is_some_and(|cell| cell.symbol().len() > 1 && columns_of(cell) > 1);
             let is_left = std::mem::replace(begins, is_wide) && !is_wide;
             if is_left
                 && let Some(left) = frame.content.get_mut(at + 1)
