@@ -101,7 +101,7 @@ pub struct Runtime<B: Backend, E: Edges<B>> {
     pub edges: E,
     /// The sessions of the open reports.
     pub sessions: Sessions,
-    /// Those of the frame drawn last.
+    /// The wide characters of the frame drawn last.
     wide: WideCells,
     /// Ends what was asked of the opener last.
     reading: Stop,
